@@ -1,0 +1,28 @@
+package io.postwerk.cli;
+
+import java.io.PrintStream;
+
+/** What the person at the terminal sees: one line per event, written whole. */
+final class Console {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Console(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    static Console system() {
+        return new Console(System.out, System.err);
+    }
+
+    synchronized void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    synchronized void warn(String line) {
+        err.println(line);
+        err.flush();
+    }
+}
