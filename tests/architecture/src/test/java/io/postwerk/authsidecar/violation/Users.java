@@ -1,0 +1,4 @@
+package io.postwerk.authsidecar.violation;
+
+/** Stands for a source of users. */
+public final class Users {}

@@ -1,0 +1,9 @@
+package io.postwerk.mail.violation;
+
+/** Breaks: Netty only in net, Bouncy Castle only in trust, Quarkus only in runtime, RocksDB only in engines. */
+public final class KnowsEngines {
+    io.netty.channel.Channel channel;
+    org.bouncycastle.asn1.ASN1Object object;
+    io.vertx.core.Vertx vertx;
+    org.rocksdb.RocksDB database;
+}

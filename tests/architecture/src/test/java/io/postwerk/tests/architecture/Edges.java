@@ -1,0 +1,178 @@
+package io.postwerk.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The edges of the architecture. Each rule says why it stands. */
+enum Edges {
+    CONTROL_NEVER_TOUCHES_SERVERS(noClasses()
+            .that()
+            .resideInAnyPackage("io.postwerk.cli..", "io.postwerk.operator..", "io.postwerk.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.postwerk.smtpserver..",
+                    "io.postwerk.imapserver..",
+                    "io.postwerk.authsidecar..",
+                    "io.postwerk.store..",
+                    "io.postwerk.smtp..")
+            .because("lib/config is the only contract between the two sides")),
+
+    SERVERS_NEVER_TOUCH_RESOURCES(noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.postwerk.smtpserver..", "io.postwerk.imapserver..", "io.postwerk.authsidecar..", "io.postwerk.runtime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.postwerk.crds..", "io.postwerk.plan..", "io.fabric8..", "io.javaoperatorsdk..")
+            .because("a server runs without Kubernetes and knows its configuration files only")),
+
+    SERVERS_NEVER_TOUCH_EACH_OTHER(slices()
+            .matching("io.postwerk.(smtpserver|imapserver|authsidecar|cli)..")
+            .should()
+            .notDependOnEachOther()
+            .because("programs meet on the wire and in files")),
+
+    PLAN_IS_PURE(noClasses()
+            .that()
+            .resideInAPackage("io.postwerk.plan..")
+            .should()
+            .dependOnClassesThat(outsideWorld())
+            .orShould()
+            .accessTargetWhere(asksTheWorld())
+            .because("the same input gives the same bytes: no files, clock, environment, randomness, client or container")),
+
+    NETTY_ONLY_IN_NET(noClasses()
+            .that()
+            .resideOutsideOfPackage("io.postwerk.net..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..")
+            .because("protocol code is written against Connection, and the engine below can change")),
+
+    BOUNCY_CASTLE_ONLY_IN_TRUST(noClasses()
+            .that()
+            .resideOutsideOfPackage("io.postwerk.trust..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..")
+            .because("cryptography is reviewed in one place")),
+
+    QUARKUS_ONLY_IN_RUNTIME(noClasses()
+            .that()
+            .resideOutsideOfPackages("io.postwerk..runtime..", "io.postwerk.operator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.quarkus..", "jakarta.enterprise..", "jakarta.inject..", "io.vertx..", "org.eclipse.microprofile..")
+            .because("everything else is plain code, tested without a container")),
+
+    ROCKSDB_ONLY_IN_ENGINES(noClasses()
+            .that()
+            .resideOutsideOfPackages("io.postwerk.store.rocksdb..", "io.postwerk.smtpserver.queue..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.rocksdb..")
+            .because("an engine is behind its interface")),
+
+    PROTOCOLS_NEVER_SEE_THE_ENGINE(noClasses()
+            .that()
+            .resideInAnyPackage("io.postwerk.imapserver.imap..", "io.postwerk.imapserver.pop3..", "io.postwerk.imapserver.lmtp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.postwerk.store.rocksdb..", "org.rocksdb..")
+            .because("every engine that passes the contract tests can serve every protocol")),
+
+    NO_SOCKETS_OUTSIDE_NET(noClasses()
+            .that()
+            .resideOutsideOfPackages("io.postwerk.net..", "io.postwerk.cli..", "io.postwerk.testkit..", "io.postwerk..runtime..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are sockets",
+                    type -> java.util.Set.of(
+                                    "java.net.Socket",
+                                    "java.net.ServerSocket",
+                                    "java.nio.channels.SocketChannel",
+                                    "java.nio.channels.ServerSocketChannel")
+                            .contains(type.getName())))
+            .because("a session never sees a socket")),
+
+    IMAP_CODEC_DEPENDS_ON_NOTHING(classes()
+            .that()
+            .resideInAPackage("io.postwerk.imapserver.imap.codec..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.postwerk.imapserver.imap.codec..", "io.postwerk.mail..", "io.postwerk.store..")
+            .because("bytes become typed commands without any input or output")),
+
+    SASL_MECHANISMS_KNOW_NO_USERS(noClasses()
+            .that()
+            .resideInAPackage("io.postwerk.sasl.mechanism..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.postwerk.config..", "io.postwerk.net..", "io.postwerk.authsidecar..")
+            .because("an exchange is a protocol; where verifiers come from is a port")),
+
+    REPLIES_ONLY_FROM_THE_CATALOGUE(noClasses()
+            .that()
+            .resideOutsideOfPackage("io.postwerk.smtp..")
+            .should()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "it builds an SmtpReply",
+                    call -> call.getTargetOwner().getSimpleName().equals("SmtpReply")))
+            .because("code, enhanced code and text of a reply stand in one place, so they cannot drift"));
+
+    private final ArchRule rule;
+
+    Edges(ArchRule rule) {
+        this.rule = rule;
+    }
+
+    ArchRule rule() {
+        return rule;
+    }
+
+    private static DescribedPredicate<JavaClass> outsideWorld() {
+        return DescribedPredicate.describe("reach outside", type -> {
+            String name = type.getName();
+            return name.startsWith("java.nio.file.")
+                    || name.startsWith("java.net.http.")
+                    || name.startsWith("jakarta.enterprise.")
+                    || name.startsWith("jakarta.inject.")
+                    || name.startsWith("io.quarkus.")
+                    || name.startsWith("io.fabric8.kubernetes.client.KubernetesClient")
+                    || name.equals("java.io.File")
+                    || name.equals("java.io.FileInputStream")
+                    || name.equals("java.io.FileOutputStream")
+                    || name.equals("java.time.Clock")
+                    || name.equals("java.util.Random")
+                    || name.equals("java.security.SecureRandom")
+                    || name.equals("java.util.concurrent.ThreadLocalRandom");
+        });
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> asksTheWorld() {
+        return DescribedPredicate.describe("it asks clock, environment or chance", access -> {
+            String target = access.getTargetOwner().getName() + "." + access.getTarget().getName();
+            return java.util.Set.of(
+                            "java.lang.System.currentTimeMillis",
+                            "java.lang.System.nanoTime",
+                            "java.lang.System.getenv",
+                            "java.lang.System.getProperty",
+                            "java.time.Instant.now",
+                            "java.time.LocalDate.now",
+                            "java.time.OffsetDateTime.now",
+                            "java.time.ZonedDateTime.now",
+                            "java.util.UUID.randomUUID",
+                            "java.lang.Math.random")
+                    .contains(target);
+        });
+    }
+}
