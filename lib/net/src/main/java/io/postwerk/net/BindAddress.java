@@ -1,0 +1,43 @@
+package io.postwerk.net;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a listener listens. */
+public sealed interface BindAddress {
+
+    static BindAddress tcp(String host, int port) {
+        return new Tcp(new InetSocketAddress(host, port));
+    }
+
+    static BindAddress unix(Path path, String permissions) {
+        return new Unix(path, PosixFilePermissions.fromString(permissions), Optional.empty());
+    }
+
+    /**
+     * A TCP address. Port 0 takes any free one. Linux takes IPv4 too at {@code ::}; given both {@code 0.0.0.0} and {@code
+     * ::} with one port, a listener binds them as one socket.
+     */
+    record Tcp(InetSocketAddress address) implements BindAddress {}
+
+    /**
+     * A Unix domain socket. It is bound under another name and renamed once its permissions are set, so it is never there
+     * without them; a socket that nobody listens on any more is replaced.
+     *
+     * @param path at most {@value #MAX_PATH_OCTETS} octets
+     * @param permissions who may connect: whoever may write
+     * @param group a group's name, or empty to leave it
+     */
+    record Unix(Path path, Set<PosixFilePermission> permissions, Optional<String> group) implements BindAddress {
+        /** {@code sun_path} has 108 octets (unix(7)); one is its NUL, one the mark of the temporary name. */
+        public static final int MAX_PATH_OCTETS = 106;
+
+        public Unix {
+            permissions = Set.copyOf(permissions);
+        }
+    }
+}

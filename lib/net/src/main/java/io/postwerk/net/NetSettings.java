@@ -1,0 +1,54 @@
+package io.postwerk.net;
+
+import java.time.Duration;
+
+/**
+ * What holds for a whole edge.
+ *
+ * @param eventLoops threads that move octets; each serves many connections
+ * @param maxConnections open at once, over all listeners
+ * @param writeTimeout how long a flush, or the end of a closed connection, may wait for a peer that does not read
+ * @param handshakeTimeout for the TLS handshake of an implicit TLS listener
+ * @param inputOctets buffered per connection before reading from its socket stops
+ * @param outputOctets on their way per connection before a flush waits
+ * @param nativeTransport use epoll where there is one; false always takes the JDK's NIO
+ */
+public record NetSettings(
+        int eventLoops,
+        int maxConnections,
+        Duration writeTimeout,
+        Duration handshakeTimeout,
+        int inputOctets,
+        int outputOctets,
+        boolean nativeTransport) {
+
+    /** Two event loops, 10,000 connections, 5 min for a write (RFC 5321 4.5.3.2.5), 30 s for a handshake, 64 KiB each way. */
+    public static NetSettings defaults() {
+        return new NetSettings(2, 10_000, Duration.ofMinutes(5), Duration.ofSeconds(30), 65_536, 65_536, true);
+    }
+
+    public NetSettings withEventLoops(int threads) {
+        return new NetSettings(
+                threads, maxConnections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+    }
+
+    public NetSettings withMaxConnections(int connections) {
+        return new NetSettings(
+                eventLoops, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+    }
+
+    public NetSettings withWriteTimeout(Duration timeout) {
+        return new NetSettings(
+                eventLoops, maxConnections, timeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+    }
+
+    public NetSettings withHandshakeTimeout(Duration timeout) {
+        return new NetSettings(
+                eventLoops, maxConnections, writeTimeout, timeout, inputOctets, outputOctets, nativeTransport);
+    }
+
+    public NetSettings withNativeTransport(boolean allowed) {
+        return new NetSettings(
+                eventLoops, maxConnections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, allowed);
+    }
+}
