@@ -1,0 +1,41 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.sasl.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Verifiers for users that do not exist: no password fits them, and from outside they look and cost like real ones. The
+ * salt of a name is always the same, as a real user's is; who asked twice and saw two salts would know.
+ */
+public final class Decoys {
+
+    private final byte[] key;
+    private final int saltLength;
+    private final int iterations;
+
+    /**
+     * @param key secret; as long as it stays, so do the salts
+     * @param saltLength octets of a real salt, at most 32
+     * @param iterations of a real verifier
+     */
+    public Decoys(byte[] key, int saltLength, int iterations) {
+        if (saltLength < 1 || saltLength > Sha256.LENGTH) {
+            throw new IllegalArgumentException("a salt of " + saltLength + " octets cannot be made");
+        }
+        this.key = key.clone();
+        this.saltLength = saltLength;
+        this.iterations = iterations;
+    }
+
+    /** The decoy for a name. */
+    public ScramVerifier verifier(String userName) {
+        byte[] salt = Arrays.copyOf(derive("salt", userName), saltLength);
+        return ScramVerifier.of(iterations, salt, derive("stored", userName), derive("server", userName));
+    }
+
+    private byte[] derive(String purpose, String userName) {
+        return Sha256.hmac(key, (purpose + '\0' + userName).getBytes(StandardCharsets.UTF_8));
+    }
+}

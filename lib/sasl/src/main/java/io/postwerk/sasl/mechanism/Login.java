@@ -1,0 +1,71 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.MechanismFlag;
+import io.postwerk.sasl.MechanismInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * LOGIN: user name and password in two messages. Obsolete and never standardised (draft-murchison-sasl-login), and what
+ * some clients still try first.
+ */
+public final class Login implements Mechanism {
+
+    private static final MechanismInfo INFO = new MechanismInfo("LOGIN", Set.of(MechanismFlag.PLAINTEXT));
+    private static final int MAX_PART = 255;
+
+    private final PasswordCheck passwords;
+
+    public Login(PasswordCheck passwords) {
+        this.passwords = passwords;
+    }
+
+    @Override
+    public MechanismInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public MechanismExchange open(String service) {
+        return new Exchange(service);
+    }
+
+    private final class Exchange implements MechanismExchange {
+        private final String service;
+        private Optional<String> userName = Optional.empty();
+
+        Exchange(String service) {
+            this.service = service;
+        }
+
+        /** An initial response is the user name. */
+        @Override
+        public MechanismStep start(Optional<byte[]> initialResponse) {
+            return initialResponse.map(this::respond).orElseGet(() -> challenge("Username:"));
+        }
+
+        @Override
+        public MechanismStep respond(byte[] response) {
+            Optional<String> text = response.length > MAX_PART ? Optional.empty() : Utf8.decode(response);
+            if (text.isEmpty() || text.get().indexOf('\0') >= 0) {
+                return new MechanismStep.Failure(FailureReason.MALFORMED);
+            }
+            if (userName.isEmpty()) {
+                userName = text;
+                return challenge("Password:");
+            }
+            return PasswordStep.check(passwords, service, "", userName.get(), text.get());
+        }
+
+        @Override
+        public Optional<String> claimedName() {
+            return userName;
+        }
+    }
+
+    private static MechanismStep challenge(String prompt) {
+        return new MechanismStep.Challenge(prompt.getBytes(StandardCharsets.US_ASCII));
+    }
+}

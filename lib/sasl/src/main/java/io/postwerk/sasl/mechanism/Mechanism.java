@@ -1,0 +1,16 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.sasl.MechanismInfo;
+
+/** The server side of a SASL mechanism, ready for any number of exchanges at once. */
+public interface Mechanism {
+
+    MechanismInfo info();
+
+    /**
+     * A new exchange.
+     *
+     * @param service the protocol that asks ({@code smtp}, {@code imap}): a credential may be good for some only
+     */
+    MechanismExchange open(String service);
+}

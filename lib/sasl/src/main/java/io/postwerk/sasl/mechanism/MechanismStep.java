@@ -1,0 +1,32 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a mechanism says to its caller: one of the steps of {@link io.postwerk.sasl.SaslStep}, or work to do first. */
+public sealed interface MechanismStep {
+
+    record Challenge(byte[] data) implements MechanismStep {}
+
+    /** @param finalData additional data with success (RFC 4422 3.6) */
+    record Success(AuthenticatedUser user, Optional<byte[]> finalData) implements MechanismStep {}
+
+    record Failure(FailureReason reason) implements MechanismStep {}
+
+    /**
+     * The next step takes processor time (password hashing) or waits (a user source): run it once, on a thread that may
+     * be kept busy, before anything else is asked of the exchange. It may give work again.
+     */
+    record Work(Supplier<MechanismStep> next) implements MechanismStep {}
+
+    /** The step after all work, done on this thread. */
+    default MechanismStep done() {
+        MechanismStep step = this;
+        while (step instanceof Work work) {
+            step = work.next().get();
+        }
+        return step;
+    }
+}

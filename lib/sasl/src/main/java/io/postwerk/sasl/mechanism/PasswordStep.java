@@ -1,0 +1,52 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.SaslPrep;
+import io.postwerk.sasl.SaslPrepException;
+import java.util.Optional;
+
+/** What PLAIN and LOGIN do once they have a user name and a password, and what all do with an authorization identity. */
+final class PasswordStep {
+
+    private PasswordStep() {}
+
+    /** @param authorizationIdentity as whom the client wants to act; empty for itself */
+    static MechanismStep check(
+            PasswordCheck passwords, String service, String authorizationIdentity, String userName, String password) {
+        PasswordLogin login;
+        try {
+            // RFC 4616 2: both are prepared with SASLprep as query strings; empty ones fail
+            login = new PasswordLogin(SaslPrep.query(userName), SaslPrep.query(password), service);
+        } catch (SaslPrepException e) {
+            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+        }
+        if (login.userName().isEmpty() || login.password().isEmpty()) {
+            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+        }
+        Optional<Verdict> remembered = passwords.remembered(login);
+        if (remembered.isPresent()) {
+            return conclude(remembered.get(), authorizationIdentity);
+        }
+        return new MechanismStep.Work(() -> conclude(passwords.check(login), authorizationIdentity));
+    }
+
+    private static MechanismStep conclude(Verdict verdict, String authorizationIdentity) {
+        return switch (verdict) {
+            case Verdict.Refused(FailureReason reason) -> new MechanismStep.Failure(reason);
+            case Verdict.Accepted(AuthenticatedUser user) ->
+                mayActAs(user, authorizationIdentity)
+                        ? new MechanismStep.Success(user, Optional.empty())
+                        : new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
+        };
+    }
+
+    /** RFC 4422 3.4.1: nobody acts for anybody else here, so the identity is empty or the user's own address. */
+    static boolean mayActAs(AuthenticatedUser user, String authorizationIdentity) {
+        return authorizationIdentity.isEmpty()
+                || EmailAddress.tryParse(authorizationIdentity)
+                        .filter(user.address()::equals)
+                        .isPresent();
+    }
+}

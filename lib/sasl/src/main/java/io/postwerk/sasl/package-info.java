@@ -1,0 +1,6 @@
+/**
+ * SASL as an exchange of sealed steps (RFC 4422), apart from protocols and from user sources, and the ports through
+ * which a server asks who a client is ({@link io.postwerk.sasl.Authenticator}) and which users exist
+ * ({@link io.postwerk.sasl.UserDirectory}).
+ */
+package io.postwerk.sasl;
