@@ -1,0 +1,31 @@
+package io.postwerk.imapserver.imap.codec;
+
+/** A client command, parsed. One record per command; {@link CommandName} says how each is written. */
+public sealed interface Command
+        permits Append,
+                Authenticate,
+                Capability,
+                Check,
+                Close,
+                Copy,
+                Create,
+                Delete,
+                Expunge,
+                Fetch,
+                Id,
+                Idle,
+                ListMailboxes,
+                Login,
+                Logout,
+                Move,
+                Namespace,
+                Noop,
+                Rename,
+                Search,
+                Select,
+                StartTls,
+                Status,
+                Store,
+                Subscribe,
+                Unselect,
+                Unsubscribe {}
