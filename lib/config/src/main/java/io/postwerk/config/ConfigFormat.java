@@ -1,0 +1,21 @@
+package io.postwerk.config;
+
+/** Names and versions that both sides of the contract share. */
+public final class ConfigFormat {
+    /** Version of the format of every config file; a file of another version is refused. */
+    public static final int VERSION = 1;
+
+    /** Environment variable that tells a program the folder of its config files. */
+    public static final String DIRECTORY_VARIABLE = "POSTWERK_CONFIG";
+
+    /** Static configuration of a program. */
+    public static final String SERVER_FILE = "server.json";
+
+    /** Secrets towards others. */
+    public static final String CREDENTIALS_FILE = "credentials.json";
+
+    /** Hashes of the other files, and the sequence number. */
+    public static final String INDEX_FILE = "index.json";
+
+    private ConfigFormat() {}
+}

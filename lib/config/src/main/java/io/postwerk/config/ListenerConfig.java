@@ -1,0 +1,30 @@
+package io.postwerk.config;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * One listening socket (or several on one port).
+ *
+ * @param name name of the listener, unique in the file; it appears in logs, metrics and errors
+ * @param protocol what is spoken on it
+ * @param addresses IP addresses to bind, or the single element {@code *} for every address of every protocol that the machine
+ *     has. An IPv6 address is skipped on a machine without IPv6 if another address remains. Default follows
+ *     {@code MailServer.spec.network}
+ * @param port TCP port; unprivileged by default, see the lists of listeners
+ * @param tls when TLS begins
+ */
+public record ListenerConfig(
+        @Bounds(min = 1, max = 63) String name,
+        ListenerProtocol protocol,
+        @Bounds(min = 1, max = 16, length = 45) List<String> addresses,
+        @Bounds(min = 1, max = 65535) int port,
+        ListenerTls tls) {
+
+    /** The addresses to bind, with the port. {@code *} becomes the wildcard address of the machine. */
+    public List<InetSocketAddress> socketAddresses() {
+        return addresses.stream()
+                .map(a -> a.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(IpNetwork.address(a), port))
+                .toList();
+    }
+}
