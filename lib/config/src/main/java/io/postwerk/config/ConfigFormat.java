@@ -14,6 +14,9 @@ public final class ConfigFormat {
     /** Secrets towards others. */
     public static final String CREDENTIALS_FILE = "credentials.json";
 
+    /** Dynamic settings of smtp-server that belong to no bucket. */
+    public static final String ROUTING_FILE = "routing.json";
+
     /** Hashes of the other files, and the sequence number. */
     public static final String INDEX_FILE = "index.json";
 

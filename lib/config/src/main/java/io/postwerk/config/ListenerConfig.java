@@ -24,7 +24,8 @@ public record ListenerConfig(
     /** The addresses to bind, with the port. {@code *} becomes the wildcard address of the machine. */
     public List<InetSocketAddress> socketAddresses() {
         return addresses.stream()
-                .map(a -> a.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(IpNetwork.address(a), port))
+                .map(a ->
+                        a.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(IpNetwork.address(a), port))
                 .toList();
     }
 }

@@ -1,10 +1,13 @@
 package io.postwerk.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** What a listener speaks. */
 public enum ListenerProtocol {
     /** SMTP between servers (RFC 5321). */
     SMTP,
     /** SMTP for the users' own programs (RFC 6409). */
+    @JsonProperty("Submission")
     SUBMISSION,
     /** LMTP (RFC 2033), between smtp-server and imap-server only, over mutual TLS. */
     LMTP,

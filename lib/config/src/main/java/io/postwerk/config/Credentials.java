@@ -1,0 +1,30 @@
+package io.postwerk.config;
+
+import java.util.List;
+
+/**
+ * {@code credentials.json} of smtp-server: logins at other servers. Secret.
+ *
+ * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param logins logins, sorted by name
+ */
+public record Credentials(
+        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(max = 10_000) List<Login> logins) {
+
+    public Credentials {
+        logins = List.copyOf(logins);
+    }
+
+    /**
+     * A login at another server.
+     *
+     * @param name name by which a {@link NextHop} refers to it
+     * @param username user name
+     * @param password password
+     */
+    public record Login(
+            @Bounds(min = 1, max = 253) String name,
+            @Bounds(min = 1, max = 1024) String username,
+            SecretText password) {}
+}

@@ -1,0 +1,27 @@
+package io.postwerk.config;
+
+import java.util.List;
+
+/**
+ * {@code routing-NN.json}: the domains and aliases of one bucket, see {@link Buckets}. Reloaded live.
+ *
+ * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param bucket number of this bucket, 0 to 63
+ * @param domains domains that are ours, sorted by name
+ * @param aliases addresses that stand for other ones, sorted by their canonical form
+ */
+public record RoutingBucket(
+        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(max = 63) int bucket,
+        List<RoutedDomain> domains,
+        List<AliasEntry> aliases) {
+
+    public RoutingBucket {
+        domains = List.copyOf(domains);
+        aliases = List.copyOf(aliases);
+        Search.requireSorted(domains, RoutedDomain::name);
+        Search.requireSorted(aliases, AliasEntry::address);
+        domains.forEach(d -> Buckets.require(bucket, d.name()));
+        aliases.forEach(a -> Buckets.require(bucket, a.address()));
+    }
+}

@@ -1,0 +1,57 @@
+package io.postwerk.config;
+
+import io.postwerk.mail.EmailAddress;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The users of one complete set of files. Immutable; {@link LiveConfig} swaps it as a whole. Made for large numbers: a user
+ * takes a few hundred octets, and buckets that did not change are shared between one table and the next.
+ */
+public final class UserTable {
+    private final long sequence;
+    private final SecretText unknownUserKey;
+    private final UserEntry[][] users = new UserEntry[Buckets.COUNT][];
+
+    /** The table of the given files; there must be one for every bucket. */
+    public UserTable(long sequence, SidecarCredentials credentials, List<UsersBucket> buckets) {
+        this.sequence = sequence;
+        this.unknownUserKey = credentials.unknownUserKey();
+        if (buckets.size() != Buckets.COUNT) {
+            throw new IllegalArgumentException("there are " + Buckets.COUNT + " buckets, not " + buckets.size());
+        }
+        for (UsersBucket bucket : buckets) {
+            users[bucket.bucket()] = bucket.entries();
+        }
+    }
+
+    /** Sequence number of the set that this was made from. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The user of that address. Aliases are not users. */
+    public Optional<UserEntry> find(EmailAddress address) {
+        UserEntry[] bucket = users[Buckets.of(address)];
+        int at = Search.find(bucket, UserEntry::address, address, Comparator.naturalOrder());
+        return at < 0 ? Optional.empty() : Optional.of(bucket[at]);
+    }
+
+    /** Key from which the salt shown for an unknown user is made, base64; see {@link SidecarCredentials}. */
+    public SecretText unknownUserKey() {
+        return unknownUserKey;
+    }
+
+    /** All users, in no particular order. */
+    public Stream<UserEntry> users() {
+        return Arrays.stream(users).flatMap(Arrays::stream);
+    }
+
+    /** Number of users. */
+    public int size() {
+        return Arrays.stream(users).mapToInt(b -> b.length).sum();
+    }
+}

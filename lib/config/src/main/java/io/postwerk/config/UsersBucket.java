@@ -1,0 +1,28 @@
+package io.postwerk.config;
+
+import java.util.List;
+
+/**
+ * {@code users-NN.json}: the users of one bucket, see {@link Buckets}. Reloaded live. Secret: auth-sidecar alone has it.
+ *
+ * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param bucket number of this bucket, 0 to 63
+ * @param users users, sorted by the canonical form of their addresses
+ */
+public record UsersBucket(
+        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(max = 63) int bucket,
+        List<UserEntry> users) {
+
+    public UsersBucket {
+        users = List.copyOf(users);
+        Search.requireSorted(users, UserEntry::address);
+        for (UserEntry user : users) {
+            Buckets.require(bucket, user.address());
+        }
+    }
+
+    UserEntry[] entries() {
+        return users.toArray(UserEntry[]::new);
+    }
+}
