@@ -1,0 +1,161 @@
+package io.postwerk.smtp;
+
+import io.postwerk.mail.AddressException;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+
+/** Reads a path: angle brackets, an optional source route, a mailbox (RFC 5321 4.1.2). */
+final class PathParser {
+    // RFC 5321 4.5.3.1.3, with the punctuation and element separators
+    private static final int MAX_PATH = 256;
+    // RFC 5321 4.5.3.1.1
+    private static final int MAX_LOCAL_PART = 64;
+    private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
+
+    /** What stands between the brackets. */
+    sealed interface Path {
+        /** {@code <>}. */
+        record Null() implements Path {}
+
+        /** {@code <postmaster>}. */
+        record Postmaster() implements Path {}
+
+        record Mailbox(EmailAddress address) implements Path {}
+
+        /** A mailbox at an address literal, which is well-formed. */
+        record AtLiteral() implements Path {}
+
+        /** No path, and why. */
+        record Wrong(String why) implements Path {}
+    }
+
+    private final Cursor line;
+
+    private PathParser(Cursor line) {
+        this.line = line;
+    }
+
+    /** Reads the path that is next; the cursor is behind its bracket unless the path is wrong. */
+    static Path read(Cursor line) {
+        try {
+            return new PathParser(line).path();
+        } catch (AddressException e) {
+            return new Path.Wrong(e.getMessage());
+        }
+    }
+
+    private Path path() throws AddressException {
+        int start = line.position();
+        require('<', "no < before the address");
+        if (line.skip('>')) {
+            return new Path.Null();
+        }
+        skipSourceRoute();
+        String localPart = line.peek() == '"' ? quotedString() : dotString();
+        Path path;
+        if (line.skip('@')) {
+            path = line.peek() == '[' ? addressLiteral() : mailbox(localPart);
+        } else if (localPart.equalsIgnoreCase("postmaster")) {
+            // RFC 5321 4.5.1
+            path = new Path.Postmaster();
+        } else {
+            throw new AddressException("no domain");
+        }
+        require('>', "no > after the address");
+        if (line.position() - start > MAX_PATH) {
+            throw new AddressException("longer than 256 octets");
+        }
+        return path;
+    }
+
+    // RFC 5321 4.1.1.3: a source route must be accepted and should be ignored (appendix C)
+    private void skipSourceRoute() throws AddressException {
+        if (line.peek() != '@') {
+            return;
+        }
+        do {
+            require('@', "bad source route");
+            StringBuilder domain = new StringBuilder();
+            while (!line.atEnd() && line.peek() != ',' && line.peek() != ':') {
+                domain.append(line.next());
+            }
+            DomainName.parse(domain.toString());
+        } while (line.skip(','));
+        require(':', "bad source route");
+    }
+
+    // RFC 5321 4.1.2: Dot-string = Atom *("." Atom)
+    private String dotString() throws AddressException {
+        StringBuilder text = new StringBuilder();
+        boolean afterDot = true;
+        while (!line.atEnd()) {
+            char c = line.peek();
+            if (c == '.' ? afterDot : !isAtext(c)) {
+                break;
+            }
+            afterDot = c == '.';
+            text.append(line.next());
+        }
+        if (afterDot || text.isEmpty()) {
+            throw new AddressException("the local part is empty or has a dot too many");
+        }
+        return checked(text, text.length());
+    }
+
+    // RFC 5321 4.1.2: Quoted-string = DQUOTE *QcontentSMTP DQUOTE
+    private String quotedString() throws AddressException {
+        int start = line.position();
+        line.next();
+        StringBuilder text = new StringBuilder();
+        while (!line.skip('"')) {
+            if (line.peek() == '\\') {
+                line.next();
+            }
+            char c = line.peek();
+            if (c < ' ' || c > '~') {
+                throw new AddressException("the quoted local part does not end, or has a control character");
+            }
+            text.append(line.next());
+        }
+        if (text.isEmpty()) {
+            throw new AddressException("the local part is empty");
+        }
+        return checked(text, line.position() - start);
+    }
+
+    private static String checked(StringBuilder localPart, int octets) throws AddressException {
+        if (octets > MAX_LOCAL_PART) {
+            throw new AddressException("the local part is longer than 64 octets");
+        }
+        return localPart.toString();
+    }
+
+    private Path mailbox(String localPart) throws AddressException {
+        String domain = line.until('>');
+        if (line.hasNonAscii()) {
+            throw new AddressException("not in US-ASCII");
+        }
+        if (domain.endsWith(".")) {
+            throw new AddressException("the domain ends with a dot");
+        }
+        return new Path.Mailbox(EmailAddress.of(localPart, DomainName.parse(domain)));
+    }
+
+    private Path addressLiteral() throws AddressException {
+        String literal = line.until('>');
+        if (!AddressLiteral.isValid(literal)) {
+            throw new AddressException("bad address literal");
+        }
+        return new Path.AtLiteral();
+    }
+
+    private void require(char expected, String otherwise) throws AddressException {
+        if (!line.skip(expected)) {
+            throw new AddressException(otherwise);
+        }
+    }
+
+    private static boolean isAtext(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ATEXT_SPECIALS.indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,346 @@
+package io.postwerk.smtp;
+
+import io.postwerk.mail.EmailAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every reply that Postwerk gives over SMTP and LMTP: code, enhanced code (RFC 3463, RFC 5248) and text in one place.
+ * A text says what the client can know, never which of several checks has failed.
+ */
+public final class Replies {
+    // ---- greeting, hello, farewell
+
+    public static SmtpReply greeting(String hostname, Protocol protocol) {
+        // RFC 5321 4.2: the greeting begins with the host's name; "ESMTP" invites EHLO
+        return plain(220, hostname + (protocol == Protocol.LMTP ? " LMTP" : " ESMTP") + " Postwerk");
+    }
+
+    public static SmtpReply helo(String hostname) {
+        return plain(250, hostname);
+    }
+
+    /** The answer to EHLO and LHLO: the host's name, then a line for each extension (RFC 5321 4.1.1.1). */
+    public static SmtpReply hello(String hostname, List<String> extensions) {
+        List<String> lines = new ArrayList<>();
+        lines.add(hostname);
+        lines.addAll(extensions);
+        return new SmtpReply(250, Optional.empty(), lines);
+    }
+
+    public static SmtpReply bye(String hostname) {
+        return reply(221, 2, 0, 0, hostname + " closes the connection");
+    }
+
+    // ---- good news
+
+    public static SmtpReply ok() {
+        return reply(250, 2, 0, 0, "Ok");
+    }
+
+    public static SmtpReply senderOk() {
+        return reply(250, 2, 1, 0, "Sender ok");
+    }
+
+    public static SmtpReply recipientOk() {
+        return reply(250, 2, 1, 5, "Recipient ok");
+    }
+
+    public static SmtpReply startMail() {
+        return plain(354, "End the message with <CRLF>.<CRLF>");
+    }
+
+    /** The message is durable and Postwerk answers for it (RFC 5321 6.1). */
+    public static SmtpReply queued(String mailId) {
+        return reply(250, 2, 0, 0, "Ok: queued as " + mailId);
+    }
+
+    /** The message is durable in the recipient's mailbox. */
+    public static SmtpReply delivered(String mailId) {
+        return reply(250, 2, 0, 0, "Ok: delivered as " + mailId);
+    }
+
+    public static SmtpReply help(List<String> verbs) {
+        return reply(214, 2, 0, 0, "Commands: " + String.join(" ", verbs));
+    }
+
+    public static SmtpReply cannotVerify() {
+        // RFC 5321 3.5.3
+        return reply(252, 2, 5, 0, "Cannot verify, but RCPT will say");
+    }
+
+    public static SmtpReply readyForTls() {
+        return reply(220, 2, 0, 0, "Ready for TLS");
+    }
+
+    // ---- grammar and order of commands
+
+    public static SmtpReply unknownCommand() {
+        return reply(500, 5, 5, 1, "Command not recognised");
+    }
+
+    public static SmtpReply lineTooLong() {
+        // RFC 5321 4.5.3.1.10
+        return reply(500, 5, 5, 2, "Line too long");
+    }
+
+    public static SmtpReply bareLineEnd() {
+        return reply(500, 5, 5, 2, "A line ends with CRLF, and has no other CR or LF");
+    }
+
+    public static SmtpReply notImplemented() {
+        return reply(502, 5, 5, 1, "Command not implemented");
+    }
+
+    public static SmtpReply noArgumentAllowed(Verb verb) {
+        return reply(501, 5, 5, 4, verb + " takes no argument");
+    }
+
+    public static SmtpReply syntax(String expected) {
+        return reply(501, 5, 5, 4, "Syntax: " + expected);
+    }
+
+    public static SmtpReply badHello() {
+        return reply(501, 5, 5, 4, "The name is no domain and no address literal");
+    }
+
+    public static SmtpReply badSenderSyntax(String why) {
+        return reply(501, 5, 1, 7, "Bad sender address syntax: " + why);
+    }
+
+    public static SmtpReply badRecipientSyntax(String why) {
+        return reply(501, 5, 1, 3, "Bad recipient address syntax: " + why);
+    }
+
+    public static SmtpReply nonAsciiAddress() {
+        // RFC 6531 3.5
+        return reply(553, 5, 6, 7, "Addresses outside US-ASCII are not supported");
+    }
+
+    public static SmtpReply addressLiteralSender() {
+        return reply(553, 5, 1, 7, "Senders at an address literal are not accepted");
+    }
+
+    public static SmtpReply addressLiteralRecipient() {
+        return reply(550, 5, 1, 2, "No mailboxes at an address literal here");
+    }
+
+    public static SmtpReply badParameters() {
+        return reply(501, 5, 5, 4, "Bad parameter syntax");
+    }
+
+    public static SmtpReply badParameter(String keyword) {
+        return reply(501, 5, 5, 4, "Bad value of parameter " + keyword);
+    }
+
+    public static SmtpReply repeatedParameter(String keyword) {
+        return reply(501, 5, 5, 4, "Parameter given twice: " + keyword);
+    }
+
+    public static SmtpReply unknownParameter(String keyword) {
+        // RFC 5321 4.1.1.11
+        return reply(555, 5, 5, 4, "Parameter not recognised: " + keyword);
+    }
+
+    public static SmtpReply helloFirst(Protocol protocol) {
+        return reply(503, 5, 5, 1, protocol == Protocol.LMTP ? "Send LHLO first" : "Send HELO or EHLO first");
+    }
+
+    public static SmtpReply mailFirst() {
+        return reply(503, 5, 5, 1, "Send MAIL first");
+    }
+
+    public static SmtpReply nestedMail() {
+        return reply(503, 5, 5, 1, "A transaction is open already");
+    }
+
+    public static SmtpReply noValidRecipients() {
+        // RFC 5321 3.3
+        return reply(554, 5, 5, 1, "No valid recipients");
+    }
+
+    public static SmtpReply notInTransaction(Verb verb) {
+        return reply(503, 5, 5, 1, verb + " is not possible within a transaction");
+    }
+
+    public static SmtpReply tlsAlready() {
+        return reply(503, 5, 5, 1, "TLS is on already");
+    }
+
+    // ---- authentication (RFC 4954)
+
+    public static SmtpReply authSucceeded() {
+        return reply(235, 2, 7, 0, "Authentication succeeded");
+    }
+
+    /** A challenge of the mechanism (RFC 4954 4). */
+    public static SmtpReply authChallenge(String base64) {
+        return plain(334, base64);
+    }
+
+    /** Whatever is wrong with name, password or account: the client is not told which. */
+    public static SmtpReply authFailed() {
+        return reply(535, 5, 7, 8, "Authentication failed");
+    }
+
+    public static SmtpReply authTemporaryFailure() {
+        return reply(454, 4, 7, 0, "Temporary authentication failure");
+    }
+
+    public static SmtpReply authCancelled() {
+        return reply(501, 5, 7, 0, "Authentication cancelled");
+    }
+
+    public static SmtpReply authMalformed() {
+        return reply(501, 5, 5, 2, "Bad authentication data");
+    }
+
+    public static SmtpReply authLineTooLong() {
+        // RFC 4954 4.5 (the list of status codes in section 6)
+        return reply(500, 5, 5, 6, "Authentication exchange line is too long");
+    }
+
+    public static SmtpReply authUnknownMechanism() {
+        return reply(504, 5, 5, 4, "Mechanism not supported");
+    }
+
+    public static SmtpReply authNeedsTls() {
+        return reply(538, 5, 7, 11, "Encryption required for authentication: send STARTTLS first");
+    }
+
+    public static SmtpReply authRequired() {
+        return reply(530, 5, 7, 0, "Authentication required");
+    }
+
+    public static SmtpReply authNotOffered() {
+        return reply(503, 5, 5, 1, "Authentication is not offered here");
+    }
+
+    public static SmtpReply authAlready() {
+        return reply(503, 5, 5, 1, "Authenticated already");
+    }
+
+    public static SmtpReply tlsRequired() {
+        // RFC 3207 4
+        return reply(530, 5, 7, 0, "Send STARTTLS first");
+    }
+
+    // ---- limits and the end of a session
+
+    public static SmtpReply messageTooBig() {
+        return reply(552, 5, 3, 4, "Message too big");
+    }
+
+    public static SmtpReply insufficientStorage() {
+        return reply(452, 4, 3, 1, "Insufficient storage, try again later");
+    }
+
+    public static SmtpReply tooManyRecipients() {
+        // RFC 5321 4.5.3.1.10
+        return reply(452, 4, 5, 3, "Too many recipients");
+    }
+
+    public static SmtpReply bareLineEndInMessage() {
+        return reply(550, 5, 6, 0, "Message refused: it contains a CR or LF that is not part of a CRLF");
+    }
+
+    public static SmtpReply tooManyErrors(String hostname) {
+        return reply(421, 4, 7, 0, hostname + " too many errors");
+    }
+
+    public static SmtpReply tooManyMessages(String hostname) {
+        return reply(421, 4, 7, 0, hostname + " too many messages in one session");
+    }
+
+    public static SmtpReply tooManyConnections(String hostname) {
+        return reply(421, 4, 3, 2, hostname + " too busy, try again later");
+    }
+
+    public static SmtpReply timeout(String hostname) {
+        // RFC 5321 4.5.3.2
+        return reply(421, 4, 4, 2, hostname + " timeout, closes the connection");
+    }
+
+    public static SmtpReply shuttingDown(String hostname) {
+        // RFC 5321 3.8
+        return reply(421, 4, 3, 2, hostname + " is shutting down");
+    }
+
+    /** Ends an open session of a user who may no longer log in. */
+    public static SmtpReply loggedOut(String hostname) {
+        return reply(421, 4, 7, 0, hostname + " login no longer valid");
+    }
+
+    public static SmtpReply internalError(String hostname) {
+        return reply(421, 4, 3, 0, hostname + " internal error, try again later");
+    }
+
+    // ---- what a program decides about senders, recipients and messages
+
+    public static SmtpReply senderNotOwned() {
+        return reply(553, 5, 7, 1, "Sender address is not yours");
+    }
+
+    public static SmtpReply relayDenied() {
+        return reply(554, 5, 7, 1, "Relay access denied");
+    }
+
+    public static SmtpReply noSuchMailbox(EmailAddress address) {
+        return reply(550, 5, 1, 1, "No such mailbox: " + address);
+    }
+
+    public static SmtpReply mailboxUnavailable() {
+        return reply(451, 4, 2, 1, "Mailbox is not available at the moment, try again later");
+    }
+
+    public static SmtpReply notReady() {
+        return reply(451, 4, 3, 5, "Not ready to decide, try again later");
+    }
+
+    public static SmtpReply localError() {
+        return reply(451, 4, 3, 0, "Local error, try again later");
+    }
+
+    /** A full mailbox may be emptied: the client shall try again. */
+    public static SmtpReply overQuota() {
+        return reply(452, 4, 2, 2, "Mailbox is full");
+    }
+
+    public static SmtpReply noRoute(String domain) {
+        return reply(550, 5, 4, 4, "No route to " + domain);
+    }
+
+    public static SmtpReply routingLoop() {
+        return reply(554, 5, 4, 6, "Routing loop detected");
+    }
+
+    public static SmtpReply deliveryExpired() {
+        return reply(550, 5, 4, 7, "Delivery time expired");
+    }
+
+    /** The next hop cannot be reached; for our own records and notifications. */
+    public static SmtpReply noAnswer(String host) {
+        return reply(450, 4, 4, 1, "No answer from " + host);
+    }
+
+    /** The connection to the next hop broke; for our own records and notifications. */
+    public static SmtpReply connectionLost(String host) {
+        return reply(450, 4, 4, 2, "Connection to " + host + " lost");
+    }
+
+    public static SmtpReply policyRefusal(String why) {
+        return reply(550, 5, 7, 1, why);
+    }
+
+    private Replies() {}
+
+    private static SmtpReply reply(int code, int category, int subject, int detail, String text) {
+        return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(text));
+    }
+
+    // RFC 2034 4: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies
+    private static SmtpReply plain(int code, String text) {
+        return new SmtpReply(code, Optional.empty(), List.of(text));
+    }
+}

@@ -1,0 +1,53 @@
+package io.postwerk.smtp.client;
+
+import io.postwerk.net.TlsContext;
+import java.util.Optional;
+
+/**
+ * How a client speaks to a server.
+ *
+ * @param hostname what it calls itself: a domain or an address literal (RFC 5321 4.1.4)
+ * @param startTls whether to ask for TLS
+ * @param credentials to authenticate with, by PLAIN and over TLS only
+ * @param timeouts how long to wait for what
+ */
+public record ClientSettings(
+        String hostname, StartTls startTls, Optional<Credentials> credentials, ClientTimeouts timeouts) {
+
+    /** Neither STARTTLS nor AUTH, and the waits of RFC 5321 4.5.3.2. */
+    public static ClientSettings of(String hostname) {
+        return new ClientSettings(hostname, new StartTls.Never(), Optional.empty(), ClientTimeouts.DEFAULT);
+    }
+
+    public ClientSettings withStartTls(StartTls mode) {
+        return new ClientSettings(hostname, mode, credentials, timeouts);
+    }
+
+    public ClientSettings withCredentials(Credentials login) {
+        return new ClientSettings(hostname, startTls, Optional.of(login), timeouts);
+    }
+
+    public ClientSettings withTimeouts(ClientTimeouts waits) {
+        return new ClientSettings(hostname, startTls, credentials, waits);
+    }
+
+    /** Whether to ask for TLS (RFC 3207). */
+    public sealed interface StartTls {
+        /** Not at all; also where TLS comes first. */
+        record Never() implements StartTls {}
+
+        /** If the server offers it. If it does not, or refuses, the mail goes in the clear. */
+        record Opportunistic(TlsContext context) implements StartTls {}
+
+        /** Without it there is no mail. */
+        record Required(TlsContext context) implements StartTls {}
+    }
+
+    /** A name and a password; the text form hides both. */
+    public record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[hidden]";
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.postwerk.smtp.client;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.BodyType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mail to send in one transaction.
+ *
+ * @param reversePath the sender; empty for the null reverse-path of notifications
+ * @param recipients at least one
+ * @param message its lines end with CRLF; the client adds dot-stuffing and the terminator. Stays the caller's to close
+ * @param body what is known of its octets
+ */
+public record OutgoingMail(
+        Optional<EmailAddress> reversePath, List<OutgoingRecipient> recipients, MessageSource message, BodyType body) {
+
+    public OutgoingMail {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a mail without recipients");
+        }
+    }
+
+    /**
+     * A recipient.
+     *
+     * @param deliveryId names this delivery, so that the server recognises a second attempt; sent only to a server that
+     *     announces XDELIVERYID
+     */
+    public record OutgoingRecipient(EmailAddress address, Optional<String> deliveryId) {}
+}

@@ -1,0 +1,53 @@
+package io.postwerk.smtp.server;
+
+import io.postwerk.net.Connection;
+import io.postwerk.net.ConnectionHandler;
+import io.postwerk.sasl.AuthenticatedUser;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The server side of SMTP, Submission or LMTP on one listener: give it to {@link io.postwerk.net.NetServer#bind}.
+ * It knows its open sessions, so that the program can end those of a user who may no longer log in.
+ */
+public final class SmtpServer implements ConnectionHandler {
+    private final SmtpServerSettings settings;
+    private final SmtpBackend backend;
+    private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
+
+    public SmtpServer(SmtpServerSettings settings, SmtpBackend backend) {
+        this.settings = settings;
+        this.backend = backend;
+    }
+
+    @Override
+    public void handle(Connection connection) {
+        SmtpSession session = new SmtpSession(settings, backend, connection);
+        sessions.add(session);
+        try {
+            session.run();
+        } finally {
+            sessions.remove(session);
+        }
+    }
+
+    /** How many sessions are open. */
+    public int openSessions() {
+        return sessions.size();
+    }
+
+    /** The users who are logged in now, in any number of sessions. */
+    public Set<AuthenticatedUser> users() {
+        return sessions.stream()
+                .flatMap(session -> session.facts().user().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Ends the open sessions of {@code user} with 421, at once where they wait, else after the command in flight. */
+    public void logOut(AuthenticatedUser user) {
+        sessions.stream()
+                .filter(session -> session.facts().user().filter(user::equals).isPresent())
+                .forEach(SmtpSession::logOut);
+    }
+}
