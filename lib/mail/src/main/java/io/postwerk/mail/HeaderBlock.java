@@ -1,0 +1,115 @@
+package io.postwerk.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the fields in a header. Any octets are a header: a line that is no field and continues none is left out.
+ * Line ends are CRLF or LF.
+ */
+public final class HeaderBlock {
+    private HeaderBlock() {}
+
+    /**
+     * A header field and where it is.
+     *
+     * @param name as it stands, without white space before the colon
+     * @param start of the name
+     * @param valueStart just after the colon
+     * @param end after the line end of its last line
+     */
+    public record Field(String name, int start, int valueStart, int end) {
+        /** The value, unfolded, without white space around it; an octet in each {@code char}. */
+        public String value(byte[] header) {
+            return unfold(header, valueStart, end);
+        }
+    }
+
+    /** The fields of a header, in order, up to the empty line or the end of {@code header}. */
+    public static List<Field> fields(byte[] header) {
+        return fields(header, header.length);
+    }
+
+    static List<Field> fields(byte[] header, int length) {
+        List<Field> fields = new ArrayList<>();
+        int line = 0;
+        while (line < length && !isEmptyLine(header, line, length)) {
+            int end = lineEnd(header, line, length);
+            int colon = isBlank(header[line]) ? -1 : colon(header, line, end);
+            // RFC 5322 2.2.3: lines that begin with white space continue the field.
+            while (end < length && isBlank(header[end]) && !isEmptyLine(header, end, length)) {
+                end = lineEnd(header, end, length);
+            }
+            if (colon > line) {
+                fields.add(new Field(name(header, line, colon), line, colon + 1, end));
+            }
+            line = end;
+        }
+        return fields;
+    }
+
+    private static boolean isEmptyLine(byte[] header, int at, int length) {
+        return header[at] == '\n' || header[at] == '\r' && at + 1 < length && header[at + 1] == '\n';
+    }
+
+    private static int lineEnd(byte[] header, int from, int length) {
+        int at = from;
+        while (at < length && header[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, length);
+    }
+
+    private static int colon(byte[] header, int start, int end) {
+        for (int i = start; i < end; i++) {
+            byte c = header[i];
+            if (c == ':') {
+                return i;
+            }
+            // RFC 5322 2.2: printable ASCII; white space before the colon is the obsolete syntax of 4.5.
+            if (isBlank(c)) {
+                int next = i;
+                while (next < end && isBlank(header[next])) {
+                    next++;
+                }
+                return next < end && header[next] == ':' ? next : -1;
+            }
+            if (c <= ' ' || c == 0x7F) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static String name(byte[] header, int start, int colon) {
+        int end = colon;
+        while (end > start && isBlank(header[end - 1])) {
+            end--;
+        }
+        return new String(header, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static String unfold(byte[] header, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && header[start] <= ' ' && header[start] >= 0) {
+            start++;
+        }
+        while (end > start && header[end - 1] <= ' ' && header[end - 1] >= 0) {
+            end--;
+        }
+        byte[] out = new byte[end - start];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            if (header[i] != '\r' && header[i] != '\n') {
+                out[length++] = header[i];
+            }
+        }
+        return new String(out, 0, length, StandardCharsets.ISO_8859_1);
+    }
+}

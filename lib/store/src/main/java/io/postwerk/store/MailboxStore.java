@@ -1,0 +1,109 @@
+package io.postwerk.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+
+/**
+ * Mailboxes with their folders and messages, with the meaning that IMAP gives them (RFC 3501 section 2.3). All methods
+ * may be called by any number of threads at once; they block, and are made for virtual threads.
+ *
+ * <p>A mailbox needs no making: at its first use it has an empty INBOX.
+ *
+ * <p>Changes are atomic, and durable when the method returns; what a reader sees is durable. Every change in a folder
+ * gets a mod-sequence greater than all before (RFC 7162 section 3.1). UIDs ascend strictly and are never used again. What
+ * is not there is answered by a value. A change that the engine fails to make returns {@link StoreFailed}; a read that
+ * fails throws {@link StoreException}.
+ */
+public interface MailboxStore extends AutoCloseable {
+
+    /** The largest message, in octets. */
+    long MAX_MESSAGE_OCTETS = Integer.MAX_VALUE;
+
+    /** All folders, by name. A level that exists only in names of folders below it is no folder. */
+    List<Folder> folders(MailboxId mailbox);
+
+    Optional<Folder> folder(MailboxId mailbox, FolderName name);
+
+    Optional<Folder> folder(MailboxId mailbox, FolderId id);
+
+    /** Makes a folder, and those levels above it that are none yet (RFC 3501 section 6.3.3). */
+    FolderResult createFolder(MailboxId mailbox, FolderName name);
+
+    /** Deletes a folder with its messages; folders below it stay (RFC 3501 section 6.3.4). */
+    FolderResult deleteFolder(MailboxId mailbox, FolderName name);
+
+    /**
+     * Renames a folder and all below it; what has no folder itself but folders below it can be renamed too. INBOX is
+     * different: its messages move to a new folder of that name, and it stays, with the folders below it (RFC 3501
+     * section 6.3.5). Subscriptions stay as they are.
+     */
+    FolderResult renameFolder(MailboxId mailbox, FolderName from, FolderName to);
+
+    /** The subscribed names; there need not be such folders (RFC 3501 section 6.3.6). */
+    SortedSet<FolderName> subscriptions(MailboxId mailbox);
+
+    SubscriptionResult subscribe(MailboxId mailbox, FolderName name);
+
+    SubscriptionResult unsubscribe(MailboxId mailbox, FolderName name);
+
+    /** The messages of a folder, without contents; empty if there is no such folder. */
+    Optional<FolderState> open(MailboxId mailbox, FolderId folder, OpenMode mode);
+
+    /**
+     * Takes the messages that no session has taken as recent yet; to be called by a session that has selected the
+     * folder, when it is told of new messages. Exactly one session gets each message (RFC 3501 section 2.3.2).
+     */
+    UidSet claimRecent(MailboxId mailbox, FolderId folder);
+
+    /** Adds a message. */
+    AppendResult append(Append append);
+
+    /**
+     * Adds several messages, each for itself, in less time than one after the other takes. The results are in the order of
+     * the requests.
+     */
+    List<AppendResult> appendAll(List<Append> appends);
+
+    /** Changes flags of those of these messages that are there. */
+    FlagsResult storeFlags(MailboxId mailbox, FolderId folder, UidSet uids, FlagChange change, Flags flags);
+
+    /** Copies messages with flags and dates to the end of another folder of the mailbox, or of the same. */
+    CopyResult copy(MailboxId mailbox, FolderId source, UidSet uids, FolderName target, QuotaLimits limits);
+
+    /** Like a copy and an expunge of the originals in one step (RFC 6851). Takes no more quota. */
+    CopyResult move(MailboxId mailbox, FolderId source, UidSet uids, FolderName target);
+
+    /** Removes messages, whatever their flags. */
+    ExpungeResult expunge(MailboxId mailbox, FolderId folder, UidSet uids);
+
+    /** Removes those of these messages that have {@code \Deleted} at this moment. */
+    ExpungeResult expungeDeleted(MailboxId mailbox, FolderId folder, UidSet uids);
+
+    /** A message; empty if there is none with this UID. */
+    Optional<StoredMessage> message(MailboxId mailbox, FolderId folder, long uid);
+
+    /**
+     * Those of these messages that are there, in the order of UIDs. All are in memory at once, with their summaries: ask
+     * for some hundreds at a time.
+     */
+    List<StoredMessage> messages(MailboxId mailbox, FolderId folder, UidSet uids);
+
+    /** What happened in a folder after {@code modSeq}. */
+    Changes changesSince(MailboxId mailbox, FolderId folder, long modSeq);
+
+    /**
+     * Calls {@code watcher} after every change in the mailbox, in the order of the changes and after they can be read.
+     * Changes in quick succession may be told as one. The watcher must return quickly and not throw: a session only
+     * notes that there is something to ask for.
+     */
+    Watch watch(MailboxId mailbox, Consumer<FolderChange> watcher);
+
+    /** What the mailbox takes up. */
+    Usage usage(MailboxId mailbox);
+
+    /** Finishes what is under way and closes the store. Later calls fail. */
+    @Override
+    void close();
+}
