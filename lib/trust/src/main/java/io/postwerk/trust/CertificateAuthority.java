@@ -1,36 +1,98 @@
 package io.postwerk.trust;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x500.X500Name;
 
 /** A small CA of our own: for the certificates between our programs, and for a machine that has no other. EC P-256. */
 public final class CertificateAuthority {
 
-    private CertificateAuthority() {}
+    /** How long a CA is valid. */
+    public static final Duration VALIDITY = Duration.ofDays(3650);
+
+    /** The file names that {@link #loadOrCreate} uses in its directory. */
+    public static final String CERTIFICATE_FILE = "ca.crt";
+
+    public static final String KEY_FILE = "ca.key";
+
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+    private final X509Certificate certificate;
+    private final PrivateKey key;
+    private final Clock clock;
+
+    private CertificateAuthority(X509Certificate certificate, PrivateKey key, Clock clock) {
+        this.certificate = certificate;
+        this.key = key;
+        this.clock = clock;
+    }
 
     /** A new CA that lives in memory only. */
     public static CertificateAuthority create(String commonName, Clock clock) throws TrustException {
-        throw new TrustException(commonName);
+        KeyPair keys = CertificateSigner.newKeys();
+        Instant now = clock.instant();
+        X509Certificate root =
+                new CertificateSigner(CertificateSigner.name(commonName), keys).root(now, now.plus(VALIDITY));
+        return new CertificateAuthority(root, keys.getPrivate(), clock);
     }
 
     /**
-     * The CA of a directory ({@code ca.crt}, {@code ca.key}): read, or made when there is none. When less than a third of
-     * its validity remains, it is renewed with the same name and key, so what it issued stays valid.
+     * The CA of a directory ({@value #CERTIFICATE_FILE}, {@value #KEY_FILE}): read, or made when there is none. When less
+     * than a third of its validity remains, it is renewed with the same name and key, so what it issued stays valid.
      */
     public static CertificateAuthority loadOrCreate(Path directory, String commonName, Clock clock) throws IOException {
-        throw new TrustException(commonName);
+        Path certificateFile = directory.resolve(CERTIFICATE_FILE);
+        Path keyFile = directory.resolve(KEY_FILE);
+        if (!Files.exists(certificateFile)) {
+            // A key alone is left by a start that was cut short before anything was issued.
+            CertificateAuthority made = create(commonName, clock);
+            Pem.writeKey(keyFile, made.key);
+            Pem.writeCertificates(certificateFile, List.of(made.certificate));
+            return made;
+        }
+        X509Certificate root = Pem.readCertificates(certificateFile).getFirst();
+        PrivateKey key = Pem.readKey(keyFile);
+        if (!KeyMatch.belong(root.getPublicKey(), key)) {
+            throw new TrustException(keyFile + ": not the key of " + certificateFile);
+        }
+        if (Renewal.isDue(root, clock.instant())) {
+            Instant now = clock.instant();
+            X500Name name = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
+            root = new CertificateSigner(name, new KeyPair(root.getPublicKey(), key)).root(now, now.plus(VALIDITY));
+            Pem.writeCertificates(certificateFile, List.of(root));
+        }
+        return new CertificateAuthority(root, key, clock);
     }
 
     /** The CA's own certificate: what the others trust. */
     public X509Certificate certificate() {
-        throw new IllegalStateException();
+        return certificate;
     }
 
     /** Makes a key and a certificate for it. */
     public IssuedCertificate issue(CertificateRequest request) throws TrustException {
-        throw new TrustException(request.commonName());
+        Instant now = clock.instant();
+        Instant caEnd = certificate.getNotAfter().toInstant();
+        Instant end = now.plus(request.validity());
+        KeyPair keys = CertificateSigner.newKeys();
+        // The encoded name, not its text: issuer and subject must be the same octets (RFC 5280 4.1.2.4).
+        X500Name name =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        X509Certificate leaf = new CertificateSigner(name, new KeyPair(certificate.getPublicKey(), key))
+                .leaf(request, keys.getPublic(), now, end.isAfter(caEnd) ? caEnd : end);
+        return new IssuedCertificate(List.of(leaf), keys.getPrivate());
     }
 
     /**
@@ -40,6 +102,40 @@ public final class CertificateAuthority {
      * @return whether the files were written
      */
     public boolean keep(Path certificateFile, Path keyFile, CertificateRequest request) throws IOException {
-        throw new TrustException(request.commonName());
+        if (isKept(certificateFile, keyFile, request)) {
+            return false;
+        }
+        issue(request).write(certificateFile, keyFile);
+        return true;
+    }
+
+    private boolean isKept(Path certificateFile, Path keyFile, CertificateRequest request) {
+        try {
+            X509Certificate kept = Pem.readCertificates(certificateFile).getFirst();
+            kept.verify(certificate.getPublicKey());
+            return KeyMatch.belong(kept.getPublicKey(), Pem.readKey(keyFile))
+                    && hostsOf(kept).equals(canonical(request.hosts()))
+                    && Set.copyOf(kept.getExtendedKeyUsage()).equals(oids(request.usages()))
+                    && !Renewal.isDue(kept, clock.instant());
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Set<String> hostsOf(X509Certificate certificate) {
+        return Set.copyOf(HostNames.of(certificate));
+    }
+
+    private static Set<String> canonical(List<String> hosts) {
+        return hosts.stream().map(HostNames::canonical).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> oids(Set<Usage> usages) {
+        return usages.stream()
+                .map(usage -> switch (usage) {
+                    case SERVER -> SERVER_AUTH;
+                    case CLIENT -> CLIENT_AUTH;
+                })
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
