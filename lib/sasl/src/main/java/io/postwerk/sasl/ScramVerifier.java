@@ -24,6 +24,9 @@ public final class ScramVerifier {
     /** More than this only serves to keep a processor busy. */
     public static final int MAX_ITERATIONS = 10_000_000;
 
+    /** Octets of a client proof. */
+    public static final int PROOF_LENGTH = Sha256.LENGTH;
+
     private static final int KEY_LENGTH = Sha256.LENGTH;
 
     private static final String PREFIX = "{SCRAM-SHA-256}";
@@ -135,7 +138,7 @@ public final class ScramVerifier {
      * @param clientProof the {@code p=} attribute, decoded
      */
     public boolean verifyProof(byte[] authMessage, byte[] clientProof) {
-        if (clientProof.length != KEY_LENGTH) {
+        if (clientProof.length != PROOF_LENGTH) {
             return false;
         }
         // RFC 5802 3: ClientKey = ClientProof XOR HMAC(StoredKey, AuthMessage); H(ClientKey) has to be StoredKey

@@ -1,0 +1,51 @@
+package io.postwerk.sasl.mechanism;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What stands before the first client message of SCRAM (RFC 5802 7, gs2-header; RFC 5801 4): how the client stands to
+ * channel binding, and as whom it wants to act.
+ *
+ * @param binding the flag
+ * @param authorizationIdentity decoded; empty for none
+ * @param text the header as sent, which the client repeats in its final message
+ */
+record Gs2Header(Binding binding, String authorizationIdentity, String text) {
+
+    /** RFC 5802 6. */
+    enum Binding {
+        /** {@code n}: the client cannot bind. */
+        NOT_SUPPORTED,
+        /** {@code y}: it could, and thinks that the server cannot. */
+        NOT_OFFERED,
+        /** {@code p=name}: it does. */
+        REQUIRED
+    }
+
+    static Gs2Header parse(ScramAttributes message, String whole) throws ScramAttributes.Malformed {
+        String flag = message.part();
+        Binding binding;
+        if (flag.equals("n")) {
+            binding = Binding.NOT_SUPPORTED;
+        } else if (flag.equals("y")) {
+            binding = Binding.NOT_OFFERED;
+        } else if (flag.startsWith("p=") && flag.length() > 2) {
+            binding = Binding.REQUIRED;
+        } else {
+            throw new ScramAttributes.Malformed("no channel binding flag");
+        }
+        String identity = message.part();
+        if (!identity.isEmpty()) {
+            if (!identity.startsWith("a=")) {
+                throw new ScramAttributes.Malformed("no authorization identity");
+            }
+            identity = ScramAttributes.decodeName(identity.substring(2))
+                    .orElseThrow(() -> new ScramAttributes.Malformed("the authorization identity is not a saslname"));
+        }
+        return new Gs2Header(binding, identity, whole.substring(0, message.position()));
+    }
+
+    byte[] octets() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,183 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.SaslPrep;
+import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.sasl.mechanism.ScramAttributes.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The server's side of one SCRAM exchange (RFC 5802 3 and 5). Several credentials of a user can be tried at once as long
+ * as they share salt and iterations, for only one salt can be told to the client: that of the first.
+ */
+final class ScramServerExchange implements MechanismExchange {
+
+    private static final int MAX_MESSAGE = 4096;
+
+    private final CredentialSource source;
+    private final Supplier<Decoys> decoys;
+    private final String serverNonce;
+    private final String service;
+    private Optional<String> claimedName = Optional.empty();
+    private State state = new AwaitingFirst();
+
+    ScramServerExchange(CredentialSource source, Supplier<Decoys> decoys, String serverNonce, String service) {
+        this.source = source;
+        this.decoys = decoys;
+        this.serverNonce = serverNonce;
+        this.service = service;
+    }
+
+    private sealed interface State {}
+
+    private record AwaitingFirst() implements State {}
+
+    /** @param signedSoFar client-first-message-bare and server-first-message, joined by a comma */
+    private record AwaitingFinal(
+            Gs2Header header, String nonce, String signedSoFar, CredentialLookup user, List<Credential> credentials)
+            implements State {}
+
+    private record Over() implements State {}
+
+    @Override
+    public MechanismStep start(Optional<byte[]> initialResponse) {
+        // RFC 5802 5: the client speaks first
+        return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+    }
+
+    @Override
+    public MechanismStep respond(byte[] response) {
+        State current = state;
+        state = new Over();
+        Optional<String> text = response.length > MAX_MESSAGE ? Optional.empty() : Utf8.decode(response);
+        if (text.isEmpty()) {
+            return new MechanismStep.Failure(FailureReason.MALFORMED);
+        }
+        try {
+            return switch (current) {
+                case AwaitingFirst() -> first(text.get());
+                case AwaitingFinal awaiting -> last(awaiting, text.get());
+                case Over() -> new MechanismStep.Failure(FailureReason.MALFORMED);
+            };
+        } catch (Malformed e) {
+            return new MechanismStep.Failure(FailureReason.MALFORMED);
+        }
+    }
+
+    @Override
+    public Optional<String> claimedName() {
+        return claimedName;
+    }
+
+    private MechanismStep first(String message) throws Malformed {
+        var attributes = new ScramAttributes(message);
+        Gs2Header header = Gs2Header.parse(attributes, message);
+        if (header.binding() == Gs2Header.Binding.REQUIRED) {
+            // RFC 5802 6: binding belongs to the -PLUS variant, which is not this mechanism
+            return new MechanismStep.Failure(FailureReason.MALFORMED);
+        }
+        String bare = message.substring(attributes.position());
+        if (attributes.nextIs('m')) {
+            // RFC 5802 5.1: a mandatory extension that is not understood fails the exchange
+            return new MechanismStep.Failure(FailureReason.MALFORMED);
+        }
+        String rawName = ScramAttributes.decodeName(attributes.value('n'))
+                .orElseThrow(() -> new Malformed("the user name is not a saslname"));
+        String clientNonce = ScramAttributes.checkNonce(attributes.value('r'));
+        attributes.skipExtensions();
+        claimedName = Optional.of(rawName);
+        String name;
+        try {
+            name = SaslPrep.query(rawName);
+        } catch (SaslPrepException e) {
+            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+        }
+        return new MechanismStep.Work(() -> challenge(header, bare, clientNonce + serverNonce, name));
+    }
+
+    private MechanismStep challenge(Gs2Header header, String bare, String nonce, String name) {
+        CredentialLookup found = source.find(name, service);
+        List<Credential> credentials = switch (found) {
+            case CredentialLookup.Known known -> sharingOneSalt(known.credentials());
+            case CredentialLookup.Unknown() -> List.of();
+            case CredentialLookup.Unavailable() -> List.of();
+        };
+        if (found instanceof CredentialLookup.Unavailable) {
+            return new MechanismStep.Failure(FailureReason.TEMPORARY);
+        }
+        ScramVerifier shown = credentials.isEmpty()
+                ? decoys.get().verifier(name)
+                : credentials.getFirst().verifier();
+        String serverFirst =
+                "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(shown.salt()) + ",i=" + shown.iterations();
+        if (credentials.isEmpty()) {
+            credentials = List.of(new Credential("", shown, false));
+        }
+        state = new AwaitingFinal(header, nonce, bare + ',' + serverFirst, found, credentials);
+        return new MechanismStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Credential> sharingOneSalt(List<Credential> credentials) {
+        return credentials.stream()
+                .filter(c -> c.verifier().sharesSaltWith(credentials.getFirst().verifier()))
+                .toList();
+    }
+
+    private static MechanismStep last(AwaitingFinal awaiting, String message) throws Malformed {
+        int proofAt = message.lastIndexOf(",p=");
+        if (proofAt < 0) {
+            throw new Malformed("there is no proof");
+        }
+        var attributes = new ScramAttributes(message);
+        byte[] binding = attributes.octets('c');
+        String nonce = attributes.value('r');
+        while (attributes.position() < proofAt) {
+            ScramAttributes.checkExtension(attributes.part());
+        }
+        byte[] proof = attributes.octets('p');
+        if (!attributes.atEnd() || proof.length != ScramVerifier.PROOF_LENGTH) {
+            throw new Malformed("the proof is not the end, or no proof");
+        }
+        // RFC 5802 6: without channel binding, what is bound is the GS2 header as it was sent
+        if (!Arrays.equals(binding, awaiting.header().octets()) || !nonce.equals(awaiting.nonce())) {
+            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+        }
+        // RFC 5802 3: AuthMessage
+        byte[] signed = (awaiting.signedSoFar() + ',' + message.substring(0, proofAt)).getBytes(StandardCharsets.UTF_8);
+        return conclude(awaiting, signed, proof);
+    }
+
+    private static MechanismStep conclude(AwaitingFinal awaiting, byte[] signed, byte[] proof) {
+        boolean expired = false;
+        for (Credential credential : awaiting.credentials()) {
+            if (credential.verifier().verifyProof(signed, proof)
+                    && awaiting.user() instanceof CredentialLookup.Known known) {
+                if (credential.expired()) {
+                    expired = true;
+                } else {
+                    return succeed(known, credential, awaiting.header(), signed);
+                }
+            }
+        }
+        return new MechanismStep.Failure(expired ? FailureReason.EXPIRED : FailureReason.CREDENTIALS);
+    }
+
+    private static MechanismStep succeed(
+            CredentialLookup.Known known, Credential credential, Gs2Header header, byte[] signed) {
+        if (known.disabled()) {
+            return new MechanismStep.Failure(FailureReason.DISABLED);
+        }
+        if (!PasswordStep.mayActAs(known.user(), header.authorizationIdentity())) {
+            return new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
+        }
+        String serverFinal =
+                "v=" + Base64.getEncoder().encodeToString(credential.verifier().serverSignature(signed));
+        return new MechanismStep.Success(known.user(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.postwerk.sasl.wire;
+
+import java.util.Base64;
+
+/** Data of a mechanism, which travels in base64. What is no base64 fails the request and not the connection. */
+public sealed interface Base64Data {
+
+    record Octets(byte[] octets) implements Base64Data {}
+
+    record NotBase64(String text) implements Base64Data {}
+
+    static Base64Data of(byte[] octets) {
+        return new Octets(octets);
+    }
+
+    /** RFC 4648 4, strictly: padded, and nothing but the alphabet. */
+    static Base64Data decode(String text) {
+        if (text.length() % 4 != 0) {
+            return new NotBase64(text);
+        }
+        try {
+            return new Octets(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return new NotBase64(text);
+        }
+    }
+
+    /** The text on the wire. */
+    default String encoded() {
+        return switch (this) {
+            case Octets(byte[] octets) -> Base64.getEncoder().encodeToString(octets);
+            case NotBase64(String text) -> text;
+        };
+    }
+}
