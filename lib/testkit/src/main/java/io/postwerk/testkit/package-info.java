@@ -1,0 +1,2 @@
+/** What tests share: certificates, a clock, transcripts, programs that are not ours. */
+package io.postwerk.testkit;
