@@ -1,0 +1,193 @@
+package io.postwerk.tests.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A {@code postwerk run} of its own: a copy of the quick start's manifests, which a test may edit, and a data folder. */
+final class Instance implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path manifests;
+    private final Path data;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private Instance(Process process, Path manifests, Path data) {
+        this.process = process;
+        this.manifests = manifests;
+        this.data = data;
+        Thread.ofVirtual().start(this::collect);
+    }
+
+    /** Copies the quick start and runs it until it says that it is ready. */
+    static Instance quickstart(Path folder) throws IOException {
+        Path manifests = copyQuickstart(folder.resolve("manifests"));
+        Instance instance = launch(manifests, folder.resolve("data"));
+        instance.awaitReady();
+        return instance;
+    }
+
+    static Path copyQuickstart(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(root().resolve("examples/quickstart"))) {
+            for (Path file : files.toList()) Files.copy(file, target.resolve(file.getFileName()));
+        }
+        return target;
+    }
+
+    /** Starts {@code postwerk run} without waiting for anything. */
+    static Instance launch(Path manifests, Path data) throws IOException {
+        return new Instance(command("run", manifests.toString(), "--data", data.toString()).start(), manifests, data);
+    }
+
+    /** The built command, without the script that would build it. */
+    static ProcessBuilder command(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dpostwerk.home=" + root(),
+                "-jar",
+                root().resolve("cli/target/postwerk.jar").toString()));
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line).redirectErrorStream(true);
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("postwerk.root"));
+    }
+
+    void awaitReady() {
+        awaitLine("ready");
+    }
+
+    /** Waits for a line that begins so; fails with everything that was printed. */
+    String awaitLine(String beginning) {
+        return awaitLine(beginning, 0);
+    }
+
+    /** As {@link #awaitLine(String)}, among the lines after the first {@code after}. */
+    String awaitLine(String beginning, int after) {
+        await("a line that begins with \"" + beginning + "\" in\n" + String.join("\n", lines))
+                .atMost(PATIENCE)
+                .until(() -> found(beginning, after) || !process.isAlive());
+        return lines.stream()
+                .skip(after)
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "ended without a line that begins with \"" + beginning + "\":\n" + String.join("\n", lines)));
+    }
+
+    /** Waits for a line that contains a text, among the lines after the first {@code after}. */
+    void awaitText(String text, int after) {
+        await("a line with \"" + text + "\"")
+                .atMost(PATIENCE)
+                .until(() -> lines.stream().skip(after).anyMatch(line -> line.contains(text)));
+    }
+
+    private boolean found(String beginning, int after) {
+        return lines.stream().skip(after).anyMatch(line -> line.startsWith(beginning));
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    Path manifests() {
+        return manifests;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Replaces a manifest as an editor does: written beside it, then renamed. */
+    void edit(String file, String content) throws IOException {
+        Path beside = Files.createTempFile(manifests.getParent(), "edit", ".tmp");
+        Files.writeString(beside, content);
+        Files.move(beside, manifests.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    String read(String file) throws IOException {
+        return Files.readString(manifests.resolve(file));
+    }
+
+    /** The child process of one program. */
+    ProcessHandle child(String program) {
+        return process.toHandle()
+                .children()
+                .filter(handle -> commandLine(handle).contains("/" + program + "/"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(program + " does not run:\n" + String.join("\n", lines)));
+    }
+
+    /** As the kernel has it: ProcessHandle cuts long lines. */
+    private static String commandLine(ProcessHandle handle) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** kill -9. */
+    void kill(String program) {
+        child(program).destroyForcibly();
+    }
+
+    /** Sends a signal by its name to one program. */
+    void signal(String program, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(child(program).pid())).inheritIO().start().waitFor();
+    }
+
+    /** SIGTERM, then the exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) throw new AssertionError("does not stop");
+        return process.exitValue();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("does not end:\n" + String.join("\n", lines));
+        return process.exitValue();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    private void collect() {
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) lines.add(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.toHandle().descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}

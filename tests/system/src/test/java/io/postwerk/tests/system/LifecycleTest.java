@@ -1,0 +1,166 @@
+package io.postwerk.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, refusing to start, surviving and stopping. */
+@ExtendWith(OwnPorts.class)
+class LifecycleTest {
+    private static final int[] PORTS = {2525, 2587, 2465, 2143, 2993, 2110, 2995};
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyPortAnswersOnceItIsReadyAndNoneAfterItHasStopped() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            for (int port : new int[] {2525, 2587}) try (Dialog smtp = Dialog.plain(port)) {
+                assertThat(smtp.reply()).startsWith("220 mx.example.org");
+            }
+            try (Dialog smtp = Dialog.tls(2465)) {
+                assertThat(smtp.reply()).startsWith("220 mx.example.org");
+            }
+            try (Dialog imap = Dialog.plain(2143)) {
+                assertThat(imap.line()).startsWith("* OK");
+            }
+            try (Dialog imap = Dialog.tls(2993)) {
+                assertThat(imap.line()).startsWith("* OK");
+            }
+            try (Dialog pop = Dialog.plain(2110)) {
+                assertThat(pop.line()).startsWith("+OK");
+            }
+            try (Dialog pop = Dialog.tls(2995)) {
+                assertThat(pop.line()).startsWith("+OK");
+            }
+            assertThat(instance.data().resolve("run/auth")).exists();
+            assertThat(instance.data().resolve("run/userdb")).exists();
+
+            var children = instance.handle().children().toList();
+            assertThat(children).hasSize(3);
+            instance.stop();
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            for (int port : PORTS) new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    @Test
+    void aSecondInstanceOnTheSameDataIsRefused() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            Process second = Instance.command("run", instance.manifests().toString(), "--data", instance.data().toString()).start();
+            String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor()).isEqualTo(1);
+            assertThat(output)
+                    .contains("another postwerk runs on the data folder")
+                    .contains(Long.toString(instance.handle().pid()))
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithItsListener() throws Exception {
+        Path manifests = Instance.copyQuickstart(folder.resolve("manifests"));
+        try (ServerSocket holder = new ServerSocket(2993, 1, InetAddress.getLoopbackAddress());
+                Instance instance = Instance.launch(manifests, folder.resolve("data"))) {
+            assertThat(instance.awaitExit()).isEqualTo(1);
+            assertThat(String.join("\n", instance.lines()))
+                    .contains(Integer.toString(holder.getLocalPort()))
+                    .contains("imaps")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aDataFolderTooDeepForSocketsIsRefused() throws Exception {
+        Path manifests = Instance.copyQuickstart(folder.resolve("manifests"));
+        Path deep = folder.resolve("d".repeat(100));
+        try (Instance instance = Instance.launch(manifests, deep)) {
+            assertThat(instance.awaitExit()).isEqualTo(1);
+            assertThat(String.join("\n", instance.lines())).contains("too long").contains("--data");
+        }
+        assertThat(deep).doesNotExist();
+    }
+
+    @Test
+    void aChildThatDiesIsRestartedAndThatIsSaid() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            for (String program : new String[] {"smtp-server", "imap-server", "auth-sidecar"}) {
+                int printed = instance.lines().size();
+                long before = instance.child(program).pid();
+                instance.kill(program);
+                instance.awaitLine(program, printed);
+                await(program + " runs again").atMost(Instance.PATIENCE).until(() -> instance.child(program).pid() != before);
+                await("mail flows again").atMost(Instance.PATIENCE).ignoreExceptions().until(() -> Mailboxes.send(
+                                "you@elsewhere.test", Mailboxes.ALICE, "after the death of " + program)
+                        .startsWith("250"));
+                Mailboxes.awaitSubject(Mailboxes.ALICE, "after the death of " + program);
+            }
+        }
+    }
+
+    @Test
+    void childrenEndWithTheirParent() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            var children = instance.handle().children().toList();
+            instance.handle().destroyForcibly();
+            await("the children end").atMost(Instance.PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void whatIsInFlightIsFinishedAndNothingNewIsAccepted() throws Exception {
+        try (Instance instance = Instance.quickstart(folder);
+                Dialog smtp = Dialog.plain(2525)) {
+            smtp.reply();
+            smtp.ask("EHLO client.test");
+            smtp.ask("MAIL FROM:<you@elsewhere.test>");
+            smtp.ask("RCPT TO:<alice@example.org>");
+            assertThat(smtp.ask("DATA")).startsWith("354");
+            smtp.sendRaw("Subject: in flight\r\n\r\nbody");
+            ProcessHandle server = instance.child("smtp-server");
+            instance.handle().destroy();
+            await("nobody listens any more").atMost(Instance.PATIENCE).until(() -> refused(2525));
+            assertThat(server.isAlive()).isTrue();
+            smtp.sendRaw("\r\n.\r\n");
+            assertThat(smtp.reply()).startsWith("250");
+            assertThat(smtp.line()).startsWith("421");
+            instance.awaitExit();
+        }
+        try (Instance again = Instance.launch(folder.resolve("manifests"), folder.resolve("data"))) {
+            again.awaitReady();
+            Mailboxes.awaitSubject(Mailboxes.ALICE, "in flight");
+        }
+    }
+
+    @Test
+    void mailAndPasswordsSurviveAWholeRestart() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "kept")).startsWith("250");
+            Mailboxes.awaitSubject(Mailboxes.BOB, "kept");
+            instance.stop();
+        }
+        try (Instance again = Instance.launch(folder.resolve("manifests"), folder.resolve("data"))) {
+            again.awaitReady();
+            assertThat(Mailboxes.subjects(Mailboxes.BOB)).containsExactly("kept");
+        }
+        // Keys and mail are for their owner alone.
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data/state"))).hasSize(3);
+    }
+
+    private static boolean refused(int port) {
+        try (Dialog dialog = Dialog.plain(port)) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.postwerk.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Manifests edited while everything runs. */
+@ExtendWith(OwnPorts.class)
+class ReloadTest {
+    private static final String CAROL = """
+            apiVersion: v1
+            kind: Secret
+            metadata:
+              name: carol
+            stringData:
+              password: lookingglass
+            ---
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailUser
+            metadata:
+              name: carol
+            spec:
+              address: carol@example.org
+              credentials:
+                - name: main
+                  secretRef:
+                    name: carol
+                    key: password
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Instance instance;
+
+    @BeforeEach
+    void start() throws IOException {
+        instance = Instance.quickstart(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    @Test
+    void aNewUserReceivesAndLogsInAndNobodyElseNotices() throws Exception {
+        long server = instance.child("imap-server").pid();
+        try (Dialog open = Mailboxes.inbox(Mailboxes.ALICE)) {
+            assertThat(rcpt("carol@example.org")).startsWith("550 5.1.1");
+            instance.edit("carol.yaml", CAROL);
+            await("carol receives").atMost(Instance.PATIENCE).until(() -> rcpt("carol@example.org").startsWith("250"));
+            await("carol logs in").atMost(Instance.PATIENCE).until(() -> login("carol@example.org", "lookingglass"));
+            assertThat(open.tagged("NOOP")).contains(" OK ");
+        }
+        assertThat(instance.child("imap-server").pid()).isEqualTo(server);
+    }
+
+    @Test
+    void aChangedPasswordHoldsAndTheOldOneDoesNot() throws Exception {
+        instance.edit("bob.yaml", instance.read("bob.yaml").replace("builder", "architect"));
+        await("the new password").atMost(Instance.PATIENCE).until(() -> login(Mailboxes.BOB, "architect"));
+        assertThat(login(Mailboxes.BOB, "builder")).isFalse();
+    }
+
+    @Test
+    void aDeletedUserIsUnknownAndFindsTheMailAgainWhenBack() throws Exception {
+        assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "before the deletion")).startsWith("250");
+        Mailboxes.awaitSubject(Mailboxes.BOB, "before the deletion");
+        String manifest = instance.read("bob.yaml");
+        // One user of two is no mass removal; the alias info still has alice.
+        java.nio.file.Files.delete(instance.manifests().resolve("bob.yaml"));
+        await("bob is unknown").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("550 5.1.1"));
+        instance.edit("bob.yaml", manifest);
+        await("bob is back").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("250"));
+        assertThat(Mailboxes.subjects(Mailboxes.BOB)).contains("before the deletion");
+    }
+
+    @Test
+    void aDisabledUsersOpenSessionEnds() throws Exception {
+        try (Dialog open = Mailboxes.inbox(Mailboxes.BOB)) {
+            instance.edit("bob.yaml", instance.read("bob.yaml").replace("spec:\n", "spec:\n  disabled: true\n"));
+            assertThat(open.until("* BYE")).contains("* BYE");
+            assertThat(login(Mailboxes.BOB, "builder")).isFalse();
+        }
+        assertThat(login(Mailboxes.ALICE, "wonderland")).isTrue();
+    }
+
+    @Test
+    void aFileThatDoesNotParseChangesNothingAndIsReported() throws Exception {
+        int printed = instance.lines().size();
+        instance.edit("bob.yaml", "kind: MailUser\n  metadata: [\n");
+        instance.awaitText("bob.yaml", printed);
+        assertThat(rcpt(Mailboxes.BOB)).startsWith("250");
+        assertThat(login(Mailboxes.BOB, "builder")).isTrue();
+    }
+
+    @Test
+    void anInvalidResourceIsAnsweredWith451AndTheOthersGoOn() throws Exception {
+        int printed = instance.lines().size();
+        instance.edit("bob.yaml", instance.read("bob.yaml").replace("spec:\n", "spec:\n  quota:\n    storage: lots\n"));
+        await("bob is in doubt").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("451"));
+        instance.awaitText("bob.yaml", printed);
+        assertThat(rcpt(Mailboxes.ALICE)).startsWith("250");
+        instance.edit("carol.yaml", CAROL);
+        await("carol receives").atMost(Instance.PATIENCE).until(() -> rcpt("carol@example.org").startsWith("250"));
+    }
+
+    @Test
+    void aliasesAndDomainsChange() throws Exception {
+        assertThat(rcpt("sales@example.org")).startsWith("550 5.1.1");
+        String manifest = instance.read("example-org.yaml");
+        instance.edit("example-org.yaml", manifest.replace("  aliases:\n", """
+                  aliases:
+                    - address: sales@example.org
+                      to:
+                        - bob@example.org
+                """));
+        await("the alias holds").atMost(Instance.PATIENCE).until(() -> rcpt("sales@example.org").startsWith("250"));
+        assertThat(rcpt("hello@second.example")).startsWith("554 5.7.1");
+        instance.edit(
+                "second.yaml",
+                instance.read("alias-example.yaml").replace("alias.example", "second.example").replace("alias-example", "second-example"));
+        await("the domain is ours").atMost(Instance.PATIENCE).until(() -> rcpt("hello@second.example").startsWith("250"));
+    }
+
+    @Test
+    void aStaticFieldRestartsTheProgramConcerned() throws Exception {
+        long sidecar = instance.child("auth-sidecar").pid();
+        instance.edit("mailserver.yaml", instance.read("mailserver.yaml").replace("mx.example.org", "mail.example.org"));
+        await("the new name").atMost(Instance.PATIENCE).ignoreExceptions().until(() -> {
+            try (Dialog smtp = Dialog.plain(2525)) {
+                return smtp.reply().startsWith("220 mail.example.org");
+            }
+        });
+        assertThat(instance.child("auth-sidecar").pid()).isEqualTo(sidecar);
+    }
+
+    private static String rcpt(String recipient) throws IOException {
+        try (Dialog smtp = Dialog.plain(2525)) {
+            smtp.reply();
+            smtp.ask("EHLO client.test");
+            smtp.ask("MAIL FROM:<you@elsewhere.test>");
+            return smtp.ask("RCPT TO:<" + recipient + ">");
+        }
+    }
+
+    private static boolean login(String user, String password) throws IOException {
+        try (Dialog imap = Dialog.tls(2993)) {
+            imap.line();
+            return imap.tagged("LOGIN " + user + " " + password).contains("t1 OK");
+        }
+    }
+}
