@@ -30,7 +30,7 @@ class DomainNameTest {
         "ΒΌΛΟΣ.com, xn--nxasmq6b.com",
         "例え.テスト, xn--r8jz45g.xn--zckzah",
         "пример.испытание, xn--e1afmkfd.xn--80akhbyknj4f",
-        "ليهمابتكلموشعربي؟, ",
+        "☃.net, xn--n3h.net",
         "mañ\u00ADana.com, xn--maana-pta.com",
         "xn--zz-not-punycode-000000.example, xn--zz-not-punycode-000000.example",
     })
@@ -75,7 +75,6 @@ class DomainNameTest {
                 "xn--ü.org",
                 "\u2028.org",
                 "a\uD800.org",
-                "☃.net",
                 "ü\u3002\u3002org"
             })
     void refusesWhatIsNone(String text) {
