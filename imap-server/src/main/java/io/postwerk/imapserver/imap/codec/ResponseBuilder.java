@@ -1,0 +1,127 @@
+package io.postwerk.imapserver.imap.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Builds response data: the octets of one or more lines, by the terminals of RFC 3501 section 9. */
+public final class ResponseBuilder {
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    /** Longer strings are literals: clients that read line by line have limits, too. */
+    private static final int LONGEST_QUOTED = 1000;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+    /** US-ASCII that is already in the form of the wire. */
+    public ResponseBuilder raw(String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    public ResponseBuilder space() {
+        out.write(' ');
+        return this;
+    }
+
+    public ResponseBuilder number(long number) {
+        return raw(Long.toString(number));
+    }
+
+    /** nil = "NIL". */
+    public ResponseBuilder nil() {
+        return raw("NIL");
+    }
+
+    /** string: quoted if it may be, otherwise a literal in UTF-8. */
+    public ResponseBuilder string(String text) {
+        return string(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** string: quoted if it may be, otherwise a literal. */
+    public ResponseBuilder string(byte[] octets) {
+        if (!isQuotable(octets)) {
+            return literalHeader(octets.length).octets(octets);
+        }
+        out.write('"');
+        for (byte octet : octets) {
+            if (octet == '"' || octet == '\\') {
+                out.write('\\');
+            }
+            out.write(octet);
+        }
+        out.write('"');
+        return this;
+    }
+
+    /** nstring = string / nil. */
+    public ResponseBuilder nstring(Optional<String> text) {
+        return text.map(this::string).orElseGet(this::nil);
+    }
+
+    /** astring: an atom if it may be, otherwise a string. */
+    public ResponseBuilder astring(String text) {
+        // NIL as an atom would be no string
+        boolean atom =
+                !text.isEmpty() && !text.equalsIgnoreCase("NIL") && text.chars().allMatch(Octets::isAstringChar);
+        return atom ? raw(text) : string(text);
+    }
+
+    /** mailbox: a name in Unicode as modified UTF-7. */
+    public ResponseBuilder mailbox(String name) {
+        return astring(ModifiedUtf7.encode(name));
+    }
+
+    /** The announcement of a literal and its CRLF; the octets must follow. */
+    public ResponseBuilder literalHeader(long octets) {
+        return raw("{").number(octets).raw("}").crlf();
+    }
+
+    public ResponseBuilder octets(byte[] octets) {
+        out.writeBytes(octets);
+        return this;
+    }
+
+    /** "(" item *(SP item) ")". */
+    public <T> ResponseBuilder list(Collection<T> items, BiConsumer<ResponseBuilder, T> item) {
+        raw("(");
+        Iterator<T> each = items.iterator();
+        while (each.hasNext()) {
+            item.accept(this, each.next());
+            if (each.hasNext()) {
+                space();
+            }
+        }
+        return raw(")");
+    }
+
+    public ResponseBuilder crlf() {
+        out.writeBytes(CRLF);
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return out.toByteArray();
+    }
+
+    @Override
+    public String toString() {
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isQuotable(byte[] octets) {
+        if (octets.length > LONGEST_QUOTED) {
+            return false;
+        }
+        for (byte octet : octets) {
+            // RFC 3501 9: TEXT-CHAR is CHAR except CR and LF; other controls are legal and still unwise
+            if (octet < 0x20 || octet == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
