@@ -1,0 +1,8 @@
+package io.postwerk.smtpserver.queue;
+
+class MemoryMailQueueTest extends MailQueueContract {
+    @Override
+    MailQueue open() {
+        return new MemoryMailQueue();
+    }
+}

@@ -1,0 +1,117 @@
+package io.postwerk.smtpserver.queue;
+
+import static io.postwerk.smtpserver.queue.QueueFixtures.added;
+import static io.postwerk.smtpserver.queue.QueueFixtures.body;
+import static io.postwerk.smtpserver.queue.QueueFixtures.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postwerk.mail.MessageSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksMailQueueTest extends MailQueueContract {
+    static final GroupCommitter.Observer SILENT = new GroupCommitter.Observer() {
+        @Override
+        public void written(int intents, boolean synced, long nanos) {}
+
+        @Override
+        public void failed(int intents, Throwable cause) {}
+    };
+
+    @TempDir
+    Path directory;
+
+    private final List<String> corrupt = new ArrayList<>();
+
+    @Override
+    RocksMailQueue open() throws QueueException {
+        return RocksMailQueue.open(
+                directory.resolve("queue"), SILENT, (id, problem) -> corrupt.add(id + ": " + problem));
+    }
+
+    @Test
+    void keepsMailOverARestart() throws Exception {
+        QueuedMail small = mail(5, "alice@example.org");
+        QueuedMail large = mail(2_000_000, "bob@example.org");
+        queue.commit(added(small, body("hello")));
+        queue.commit(added(large, MessageSource.of(new byte[2_000_000])));
+        queue.close();
+        queue = open();
+        assertThat(all()).containsExactly(small, large);
+        assertThat(queue.body(large).readAll()).isEqualTo(new byte[2_000_000]);
+        assertThat(corrupt).isEmpty();
+    }
+
+    @Test
+    void saysThatAnotherProcessHasTheDirectory() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(QueueException.class)
+                .hasMessageContaining(directory.resolve("queue").toString())
+                .hasMessageContaining("in use by another process");
+    }
+
+    @Test
+    void refusesAFormatItDoesNotKnow() throws Exception {
+        queue.close();
+        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
+            database.db().put(ascii("format"), ascii("2"));
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOf(QueueException.class)
+                .hasMessageContaining("has format 2")
+                .hasMessageContaining("knows format 1");
+    }
+
+    @Test
+    void skipsAndReportsARecordItCannotRead() throws Exception {
+        QueuedMail good = mail(1, "alice@example.org");
+        QueuedMail bad = mail(1, "bob@example.org");
+        queue.commit(added(bad, body("x")));
+        queue.commit(added(good, body("y")));
+        queue.close();
+        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
+            database.db().put(database.envelopes(), bad.id().toBytes(), ascii("?"));
+        }
+        queue = open();
+        assertThat(all()).containsExactly(good);
+        assertThat(queue.find(bad.id())).isEmpty();
+        assertThat(corrupt).first().asString().startsWith(bad.id() + ": ");
+    }
+
+    @Test
+    void sweepsTheChunksOfABodyWhoseEnvelopeNeverCame() throws Exception {
+        QueuedMail lost = mail(2_000_000, "bob@example.org");
+        QueuedMail kept = mail(2_000_000, "bob@example.org");
+        queue.commit(added(lost, MessageSource.of(new byte[2_000_000])));
+        queue.commit(added(kept, MessageSource.of(new byte[2_000_000])));
+        queue.close();
+        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
+            // As a crash between the chunks and the envelope leaves it.
+            database.db().delete(database.envelopes(), lost.id().toBytes());
+            byte[] marker = new byte[16];
+            marker[0] = 's';
+            System.arraycopy(lost.id().toBytes(), 0, marker, 1, 15);
+            database.db().put(marker, new byte[] {0, 0, 0, 0, 0, 0x1E, (byte) 0x84, (byte) 0x80});
+        }
+        queue = open();
+        queue.close();
+        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
+            assertThat(database.db().get(database.bodies(), QueueRecords.key(lost.id(), 0)))
+                    .isNull();
+            assertThat(database.db().get(database.bodies(), QueueRecords.key(lost.id(), 7)))
+                    .isNull();
+            assertThat(database.db().get(database.bodies(), QueueRecords.key(kept.id(), 7)))
+                    .isNotNull();
+            assertThat(database.db().get(database.meta(), new byte[] {'s'})).isNull();
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
