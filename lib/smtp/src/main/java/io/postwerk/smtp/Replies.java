@@ -307,8 +307,27 @@ public final class Replies {
         return reply(452, 4, 2, 2, "Mailbox is full");
     }
 
+    /** Only for clients that may relay: strangers get {@link #relayDenied}. */
     public static SmtpReply noRoute(String domain) {
-        return reply(550, 5, 4, 4, "No route to " + domain);
+        // RFC 3463 3.5
+        return reply(
+                550,
+                5,
+                4,
+                4,
+                "No route to " + domain
+                        + ": this server sends no mail to other servers (MailServer.spec.outbound.nextHop is not set)");
+    }
+
+    /** An address of ours forwards to a domain without a route; which one is not the client's business. */
+    public static SmtpReply noRouteForForward() {
+        return reply(550, 5, 4, 4, "No route to where this address forwards its mail");
+    }
+
+    /** The aliases behind an address lead nowhere. Transient, as whoever runs the server can mend it. */
+    public static SmtpReply addressMisconfigured() {
+        // RFC 3463 3.4: X.3.5 system incorrectly configured
+        return reply(451, 4, 3, 5, "This address is not configured correctly, try again later");
     }
 
     public static SmtpReply routingLoop() {
