@@ -1,0 +1,91 @@
+package io.postwerk.smtpserver.routing;
+
+import io.postwerk.config.RecipientRestriction;
+import io.postwerk.config.RoutingTable;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.UserDirectory;
+import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtpserver.routing.RoutingRules.Standing;
+import java.util.Optional;
+
+/**
+ * Decides at RCPT what becomes of a recipient, in this order: the configured restrictions, the class of its address
+ * (local, mailbox, alias, relay or remote), its aliases, and the existence of every mailbox behind them. Without state of
+ * its own; the only thing that it waits for is the user directory.
+ */
+public final class RecipientResolver {
+    private final RoutingRules rules;
+    private final UserDirectory users;
+
+    public RecipientResolver(RoutingRules rules, UserDirectory users) {
+        this.rules = rules;
+        this.users = users;
+    }
+
+    /**
+     * @param routing what is in force now; empty before the first complete configuration
+     * @param standing who asks
+     */
+    public Resolution resolve(Optional<RoutingTable> routing, Standing standing, ForwardPath path) {
+        if (routing.isEmpty()) {
+            return new Resolution.NotConfigured();
+        }
+        RoutingTable table = routing.get();
+        return switch (path) {
+            case ForwardPath.Postmaster() -> postmaster(table);
+            case ForwardPath.Mailbox(EmailAddress address) -> resolve(table, standing, address);
+        };
+    }
+
+    private Resolution resolve(RoutingTable table, Standing standing, EmailAddress address) {
+        if (isOwnPostmaster(table, address)) {
+            return postmaster(table);
+        }
+        boolean ours = table.domain(address.domain()).isPresent();
+        if (!permitted(standing, ours)) {
+            return new Resolution.RelayDenied();
+        }
+        return new AliasExpansion(rules, table, users, mayRelay(standing)).resolve(address);
+    }
+
+    /** RFC 5321 4.5.1: {@code <postmaster>}, and postmaster at the name by which the server calls itself. */
+    private Resolution postmaster(RoutingTable table) {
+        return table.postmaster()
+                .map(address -> new AliasExpansion(rules, table, users, false).resolveTarget(address))
+                .orElse(new Resolution.Unavailable("there is no postmaster yet"));
+    }
+
+    private boolean isOwnPostmaster(RoutingTable table, EmailAddress address) {
+        Optional<DomainName> hostname = rules.hostname();
+        return hostname.filter(address.domain()::equals).isPresent()
+                && AliasExpansion.isPostmaster(address)
+                && table.domain(address.domain()).isEmpty();
+    }
+
+    private boolean permitted(Standing standing, boolean ours) {
+        for (RecipientRestriction restriction : rules.restrictions()) {
+            switch (restriction) {
+                case PERMIT_TRUSTED_NETWORKS -> {
+                    if (standing.trusted()) {
+                        return true;
+                    }
+                }
+                case PERMIT_AUTHENTICATED -> {
+                    if (standing.authenticated()) {
+                        return true;
+                    }
+                }
+                case REJECT_UNAUTHORIZED_DESTINATION -> {
+                    return ours;
+                }
+            }
+        }
+        // A list that does not end with the reject is not valid; nothing becomes a relay by it.
+        return ours;
+    }
+
+    private boolean mayRelay(Standing standing) {
+        return permitted(standing, false);
+    }
+}

@@ -1,0 +1,53 @@
+package io.postwerk.smtpserver.routing;
+
+import io.postwerk.config.IpNetwork;
+import io.postwerk.config.RecipientRestriction;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.mail.DomainName;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the static configuration says about who may send where.
+ *
+ * @param hostname the server's own name: its postmaster is ours though the domain may not be
+ * @param trustedNetworks clients that may relay
+ * @param restrictions asked in this order until one decides
+ * @param outboundRoute whether mail for other people's domains has somewhere to go
+ */
+public record RoutingRules(
+        Optional<DomainName> hostname,
+        List<IpNetwork> trustedNetworks,
+        List<RecipientRestriction> restrictions,
+        boolean outboundRoute) {
+
+    public RoutingRules {
+        trustedNetworks = List.copyOf(trustedNetworks);
+        restrictions = List.copyOf(restrictions);
+    }
+
+    public static RoutingRules of(SmtpServerConfig config) {
+        return new RoutingRules(
+                DomainName.tryParse(config.hostname()),
+                config.trustedNetworks(),
+                config.recipientRestrictions(),
+                config.outbound().nextHop().isPresent());
+    }
+
+    /** What a client may do by who it is. An address that is not known, as of a Unix socket, is not trusted. */
+    public Standing standing(Optional<InetAddress> client, boolean authenticated) {
+        boolean trusted = client.filter(
+                        address -> trustedNetworks.stream().anyMatch(network -> network.contains(address)))
+                .isPresent();
+        return new Standing(trusted, authenticated);
+    }
+
+    /**
+     * What decides whether somebody may send to other people's domains.
+     *
+     * @param trusted the client's address is in a trusted network
+     * @param authenticated the client has logged in
+     */
+    public record Standing(boolean trusted, boolean authenticated) {}
+}

@@ -1,0 +1,29 @@
+package io.postwerk.smtpserver.routing;
+
+import io.postwerk.mail.EmailAddress;
+
+/** Where mail for a recipient goes in the end, aliases expanded. */
+public sealed interface Target {
+    /** The address to deliver to. */
+    EmailAddress address();
+
+    /** What makes two targets one: a mail is delivered there once, however many recipients lead to it. */
+    String key();
+
+    /** A mailbox of ours that exists. */
+    record Mailbox(EmailAddress address, String mailboxId) implements Target {
+        @Override
+        public String key() {
+            return "mailbox " + mailboxId;
+        }
+    }
+
+    /** An address elsewhere, which we pass mail on to. */
+    record Remote(EmailAddress address) implements Target {
+        @Override
+        public String key() {
+            // RFC 5321 2.4: the case of a foreign local part is its domain's business
+            return "remote " + address;
+        }
+    }
+}
