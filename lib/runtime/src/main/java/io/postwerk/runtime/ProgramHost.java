@@ -1,0 +1,77 @@
+package io.postwerk.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a {@link ServerProgram} inside Quarkus: starts it when the management port answers already, waits for SIGTERM
+ * (or for the end of the process that started it), stops it while the management port still answers.
+ */
+@ApplicationScoped
+public class ProgramHost {
+    private static final Logger LOG = System.getLogger(ProgramHost.class.getName());
+    private static final int STARTED_AND_STOPPED = 0;
+    private static final int NOT_STARTED = 1;
+
+    private final MeterRegistry metrics;
+    private volatile ServerProgram program;
+
+    @Inject
+    ProgramHost(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * Runs the program until it is asked to stop.
+     *
+     * @param training what a training run does instead of serving (see {@link Training})
+     * @return the exit status
+     */
+    public int run(ServerProgram.Factory factory, Training.Exercise training) {
+        if (Training.isOn()) return Training.run(training);
+        try {
+            ServerProgram created = factory.create(metrics);
+            program = created;
+            ConfigMetrics.register(metrics, created::revision);
+            created.lifecycle().start();
+        } catch (StartFailedException e) {
+            LOG.log(Level.ERROR, "cannot start: " + e.getMessage());
+            LOG.log(Level.DEBUG, "cannot start", e);
+            return NOT_STARTED;
+        }
+        LOG.log(Level.INFO, "serving");
+        try {
+            ParentWatch.fromEnvironment().start(Quarkus::asyncExit);
+            Quarkus.waitForExit();
+        } finally {
+            LOG.log(Level.INFO, "stopping");
+            program.lifecycle().stop();
+        }
+        return STARTED_AND_STOPPED;
+    }
+
+    /** The program, as soon as it has read its configuration. */
+    Optional<ServerProgram> program() {
+        return Optional.ofNullable(program);
+    }
+
+    /** Every condition of being ready, by name. */
+    Map<String, Condition> conditions() {
+        Map<String, Condition> report = new LinkedHashMap<>();
+        ServerProgram current = program;
+        report.put(
+                "lifecycle",
+                current == null
+                        ? Condition.down("starting")
+                        : current.lifecycle().condition());
+        if (current != null) report.putAll(current.readiness().report());
+        return report;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What the server programs share with Quarkus: the management routes, the order of starting and stopping, ids in the
+ * log. It knows no protocol.
+ */
+package io.postwerk.runtime;
