@@ -157,6 +157,11 @@ public final class CommandParser {
         return new SmtpCommand.Auth(mechanism, decoded);
     }
 
+    /** {@link #base64(String)} of octets that should be US-ASCII. */
+    public static Optional<byte[]> base64(byte[] text) {
+        return base64(new String(text, StandardCharsets.ISO_8859_1));
+    }
+
     /** Decodes strict base64 (RFC 4648 4: alphabet and padding as they should be), as AUTH and its answers use it. */
     public static Optional<byte[]> base64(String text) {
         if (text.length() % 4 != 0) {

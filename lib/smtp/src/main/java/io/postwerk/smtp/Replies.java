@@ -10,6 +10,9 @@ import java.util.Optional;
  * A text says what the client can know, never which of several checks has failed.
  */
 public final class Replies {
+    // RFC 5321 4.5.3.1.5: 512 octets with the code and <CRLF>; "250-" and "x.yyy.zzz " take 14 of them
+    private static final int MAX_TEXT = 512 - 2 - 14;
+
     // ---- greeting, hello, farewell
 
     public static SmtpReply greeting(String hostname, Protocol protocol) {
@@ -155,9 +158,9 @@ public final class Replies {
         return reply(503, 5, 5, 1, "A transaction is open already");
     }
 
-    public static SmtpReply noValidRecipients() {
-        // RFC 5321 3.3
-        return reply(554, 5, 5, 1, "No valid recipients");
+    public static SmtpReply noValidRecipients(Protocol protocol) {
+        // RFC 5321 3.3 leaves the choice; RFC 2033 4.2 demands 503
+        return reply(protocol == Protocol.LMTP ? 503 : 554, 5, 5, 1, "No valid recipients");
     }
 
     public static SmtpReply notInTransaction(Verb verb) {
@@ -338,6 +341,11 @@ public final class Replies {
         return reply(550, 5, 4, 7, "Delivery time expired");
     }
 
+    /** The next hop takes 7-bit messages only, and Postwerk does not convert (RFC 6152 3). */
+    public static SmtpReply conversionRequired() {
+        return reply(554, 5, 6, 3, "The next server takes no 8-bit messages");
+    }
+
     /** The next hop cannot be reached; for our own records and notifications. */
     public static SmtpReply noAnswer(String host) {
         return reply(450, 4, 4, 1, "No answer from " + host);
@@ -355,7 +363,8 @@ public final class Replies {
     private Replies() {}
 
     private static SmtpReply reply(int code, int category, int subject, int detail, String text) {
-        return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(text));
+        String limited = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(limited));
     }
 
     // RFC 2034 4: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies

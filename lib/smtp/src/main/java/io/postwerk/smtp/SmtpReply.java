@@ -11,9 +11,6 @@ import java.util.Optional;
  * other servers come from {@link ReplyParser}. The text holds printable US-ASCII only, whatever it was made from.
  */
 public final class SmtpReply {
-    // RFC 5321 4.5.3.1.5: 512 octets with the code and <CRLF>; "250-" and "x.yyy.zzz " take 14 of them
-    private static final int MAX_TEXT = 512 - 2 - 14;
-
     private final int code;
     private final Optional<EnhancedCode> enhanced;
     private final List<String> lines;
@@ -87,13 +84,12 @@ public final class SmtpReply {
     }
 
     private static String printable(String line) {
-        int length = Math.min(line.length(), MAX_TEXT);
-        StringBuilder text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char c = line.charAt(i);
-            text.append(c >= ' ' && c < 0x7f ? c : '?');
-        }
-        return text.toString();
+        boolean clean = line.chars().allMatch(SmtpReply::isPrintable);
+        return clean ? line : line.replaceAll("[^ -~]", "?");
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= ' ' && c < 0x7f;
     }
 
     @Override

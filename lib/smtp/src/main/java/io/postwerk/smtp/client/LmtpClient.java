@@ -2,12 +2,15 @@ package io.postwerk.smtp.client;
 
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
+import io.postwerk.smtp.Protocol;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** A client of an LMTP server (RFC 2033). */
 public final class LmtpClient extends MailClient {
-    private LmtpClient() {}
+    private LmtpClient(ClientConnection connection, ServerExtensions extensions, ClientTimeouts timeouts) {
+        super(connection, extensions, Protocol.LMTP, timeouts);
+    }
 
     /**
      * Connects, says hello, and does STARTTLS and AUTH as the settings ask.
@@ -16,6 +19,10 @@ public final class LmtpClient extends MailClient {
      */
     public static ConnectOutcome<LmtpClient> connect(
             NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls, ClientSettings settings) {
-        return new ConnectOutcome.Failed<>("not connected");
+        return new Handshake<>(
+                        Protocol.LMTP,
+                        settings,
+                        (connection, extensions) -> new LmtpClient(connection, extensions, settings.timeouts()))
+                .connect(net, address, implicitTls);
     }
 }

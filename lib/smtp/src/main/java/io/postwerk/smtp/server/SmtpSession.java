@@ -1,18 +1,371 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.net.BareLineEndException;
 import io.postwerk.net.Connection;
+import io.postwerk.net.ConnectionClosedException;
+import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.net.LineTooLongException;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.smtp.CommandParser;
+import io.postwerk.smtp.HelloName;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpReply;
+import io.postwerk.smtp.Verb;
+import io.postwerk.smtp.server.CommandEntry.Flag;
+import io.postwerk.smtp.server.SmtpEvent.Closed.Reason;
+import io.postwerk.smtp.server.State.Stage;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
 
-/** One session, from its greeting to its end. */
+/**
+ * One session, from its greeting to its end: a loop that reads a command, asks the table whether it is legal here, and
+ * lets it answer. Runs on one thread; only {@link #facts()} and {@link #logOut()} are for others.
+ */
 final class SmtpSession {
-    private volatile SessionFacts facts;
+    private static final System.Logger LOG = System.getLogger(SmtpSession.class.getName());
 
-    SmtpSession(SmtpServerSettings settings, SmtpBackend backend, Connection connection) {}
+    // RFC 4954 4: AUTH lines up to 12288 octets. RFC 5321 4.5.3.1.4: 512 for a command, and what parameters add to it
+    private static final int MAX_AUTH_LINE = 12288;
+    private static final int MAX_COMMAND_LINE = 2048;
+
+    private final SmtpServerSettings settings;
+    private final SmtpBackend backend;
+    private final Connection connection;
+    private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT); // until the program has said which
+    private State state = new State.Connected();
+    private volatile SessionFacts facts;
+    private volatile boolean loggedOut;
+    private Optional<Reason> end = Optional.empty();
+    private Verb verb = Verb.UNKNOWN;
+    private int errors;
+    private int authFailures;
+    private int messages;
+
+    SmtpSession(SmtpServerSettings settings, SmtpBackend backend, Connection connection) {
+        this.settings = settings;
+        this.backend = backend;
+        this.connection = connection;
+        this.facts = SessionFacts.of(new ClientFacts(
+                Ids.next(),
+                settings.listener(),
+                settings.protocol(),
+                connection.remoteAddress(),
+                connection.localAddress(),
+                connection.tls()));
+    }
+
+    // ---- the loop
+
+    /** Talks with the client until one of both has enough. The one place where failures become replies. */
+    void run() {
+        try {
+            converse();
+        } catch (DeadlineExceededException e) {
+            farewell(Replies.timeout(hostname()), Reason.TIMEOUT);
+        } catch (ConnectionClosedException e) {
+            end = Optional.of(Reason.CLIENT_LEFT);
+        } catch (TlsFailedException e) {
+            observe(new SmtpEvent.TlsFailed(String.valueOf(e.getMessage())));
+            end = Optional.of(Reason.FAILURE);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "session " + sessionId() + " lost its connection", e);
+            end = Optional.of(Reason.CLIENT_LEFT);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed", e);
+            farewell(Replies.internalError(hostname()), Reason.FAILURE);
+        } finally {
+            close();
+        }
+    }
+
+    private void converse() throws IOException {
+        switch (backend.open(facts.client())) {
+            case SmtpBackend.OpenResult.Refused(SmtpReply reply) -> end(reply, Reason.REFUSED);
+            case SmtpBackend.OpenResult.Accepted(SessionPolicy accepted) -> {
+                policy = accepted;
+                greet();
+            }
+        }
+        while (end.isEmpty()) {
+            Optional<SmtpCommand> command = next();
+            if (command.isPresent()) {
+                execute(command.get());
+            }
+        }
+    }
+
+    private void greet() throws IOException {
+        observe(new SmtpEvent.Opened());
+        if (!secured() && connection.hasInput()) {
+            // RFC 5321 3.1: the client waits for the greeting
+            observe(new SmtpEvent.EarlyTalker());
+        }
+        reply(Replies.greeting(hostname(), protocol()));
+    }
+
+    /** The next command; empty if the session has ended instead, or only an event has come. */
+    private Optional<SmtpCommand> next() throws IOException {
+        if (loggedOut) {
+            end(Replies.loggedOut(hostname()), Reason.LOGGED_OUT);
+            return Optional.empty();
+        }
+        if (connection.draining() && state.stage() != Stage.MAILING) {
+            end(Replies.shuttingDown(hostname()), Reason.SHUTDOWN);
+            return Optional.empty();
+        }
+        if (connection.hasInput()) {
+            Optional<SmtpCommand> buffered = read(Duration.ZERO);
+            if (buffered.isPresent()) {
+                return buffered;
+            }
+        }
+        // RFC 2920 3.2: replies are gathered as long as there are commands to read
+        connection.flush();
+        return switch (connection.await(policy.limits().commandTimeout())) {
+            case INPUT -> read(policy.limits().commandTimeout());
+            case EVENT -> Optional.empty();
+            case DEADLINE -> throw new DeadlineExceededException("no command within the time");
+        };
+    }
+
+    private Optional<SmtpCommand> read(Duration timeout) throws IOException {
+        try {
+            byte[] line = connection.readLine(MAX_AUTH_LINE, timeout);
+            SmtpCommand command = CommandParser.parse(line);
+            boolean tooLong = line.length > MAX_COMMAND_LINE - 2 && command.verb() != Verb.AUTH;
+            return Optional.of(tooLong ? malformed(Replies.lineTooLong()) : command);
+        } catch (LineTooLongException e) {
+            return Optional.of(malformed(Replies.lineTooLong()));
+        } catch (BareLineEndException e) {
+            return Optional.of(malformed(Replies.bareLineEnd()));
+        } catch (DeadlineExceededException e) {
+            if (timeout.isZero()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static SmtpCommand malformed(SmtpReply reply) {
+        return new SmtpCommand.Malformed(Verb.UNKNOWN, reply);
+    }
+
+    private void execute(SmtpCommand command) throws IOException {
+        verb = command.verb();
+        Optional<CommandEntry<?>> entry = CommandTable.find(verb, protocol());
+        Optional<SmtpReply> refusal = entry.flatMap(this::refusal);
+        if (refusal.isPresent()) {
+            reply(refusal.get());
+        } else if (command instanceof SmtpCommand.Malformed(Verb _, SmtpReply reply)
+                && (entry.isPresent() || verb == Verb.UNKNOWN)) {
+            reply(reply);
+        } else if (entry.isPresent()) {
+            entry.get().execute(this, command);
+        } else {
+            reply(Replies.unknownCommand());
+        }
+        if (end.isEmpty()
+                && (errors >= policy.limits().errors()
+                        || authFailures >= policy.limits().authFailures())) {
+            end(Replies.tooManyErrors(hostname()), Reason.LIMIT);
+        }
+        if (entry.isPresent() && entry.get().flags().contains(Flag.LAST_IN_PIPELINE)) {
+            connection.flush();
+        }
+    }
+
+    private Optional<SmtpReply> refusal(CommandEntry<?> entry) {
+        Stage stage = state.stage();
+        boolean legal = entry.stages().contains(stage);
+        if (!legal && stage == Stage.CONNECTED) {
+            return Optional.of(Replies.helloFirst(protocol()));
+        }
+        if (policy.mailNeedsTls() && !secured() && !entry.flags().contains(Flag.BEFORE_TLS)) {
+            return Optional.of(Replies.tlsRequired());
+        }
+        if (policy.mailNeedsAuth() && facts.user().isEmpty() && !entry.flags().contains(Flag.BEFORE_AUTH)) {
+            // RFC 6409 4.3
+            return Optional.of(Replies.authRequired());
+        }
+        if (legal) {
+            return Optional.empty();
+        }
+        if (stage == Stage.READY) {
+            return Optional.of(Replies.mailFirst());
+        }
+        return Optional.of(entry.verb() == Verb.MAIL ? Replies.nestedMail() : Replies.notInTransaction(entry.verb()));
+    }
+
+    private void close() {
+        try {
+            endTransaction();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed to drop its transaction", e);
+        }
+        observe(new SmtpEvent.Closed(end.orElse(Reason.FAILURE)));
+    }
+
+    // ---- for other threads
 
     SessionFacts facts() {
         return facts;
     }
 
-    void run() {}
+    void logOut() {
+        loggedOut = true;
+        connection.signal();
+    }
 
-    void logOut() {}
+    // ---- for commands: what holds
+
+    SmtpServerSettings settings() {
+        return settings;
+    }
+
+    SmtpBackend backend() {
+        return backend;
+    }
+
+    SessionPolicy policy() {
+        return policy;
+    }
+
+    Protocol protocol() {
+        return settings.protocol();
+    }
+
+    String hostname() {
+        return settings.hostname();
+    }
+
+    boolean secured() {
+        return facts.tls().isPresent();
+    }
+
+    boolean authNeedsTlsFirst() {
+        return policy.authNeedsTls() && !secured();
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    /** The open transaction; the table lets no command ask where there is none. */
+    State.Mailing mailing() {
+        return (State.Mailing) state;
+    }
+
+    private String sessionId() {
+        return facts.client().sessionId();
+    }
+
+    // ---- for commands: what happens
+
+    /** Answers. The reply is sent with the next flush. */
+    void reply(SmtpReply reply) throws IOException {
+        if (reply.isPermanent()) {
+            errors++;
+        }
+        if (reply.isPermanent() || reply.isTransient()) {
+            observe(new SmtpEvent.Refused(verb, reply));
+        }
+        // RFC 2034 3: only for those who have seen the extension announced
+        connection.write(reply.encode(facts.extended()));
+    }
+
+    void flush() throws IOException {
+        connection.flush();
+    }
+
+    /** Answers and ends the session. */
+    void end(SmtpReply reply, Reason reason) throws IOException {
+        end = Optional.of(reason);
+        reply(reply);
+    }
+
+    private void farewell(SmtpReply reply, Reason reason) {
+        try {
+            end(reply, reason);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "session " + sessionId() + " has nobody to say goodbye to", e);
+        }
+    }
+
+    void hello(HelloName name, boolean extended) {
+        endTransaction();
+        if (name.kind() == HelloName.Kind.UNUSUAL) {
+            observe(new SmtpEvent.UnusualHello(name));
+        }
+        facts = facts.withHello(name, extended);
+        state = new State.Ready();
+    }
+
+    /** Sends the reply that waits and goes over to TLS; the session begins anew (RFC 3207 4.2). */
+    void startTls(TlsContext context) throws IOException {
+        endTransaction();
+        connection.startTls(context, policy.limits().commandTimeout());
+        facts = facts.withTls(connection.tls());
+        state = new State.Connected();
+        observe(new SmtpEvent.TlsStarted());
+    }
+
+    /** The client's answer to a challenge of AUTH. */
+    byte[] readResponse() throws IOException {
+        connection.flush();
+        return connection.readLine(MAX_AUTH_LINE, policy.limits().commandTimeout());
+    }
+
+    void authenticated(String mechanism, AuthenticatedUser user) {
+        facts = facts.withUser(user);
+        observe(new SmtpEvent.Authenticated(mechanism, user));
+    }
+
+    void authFailed(String mechanism, FailureReason reason, SmtpReply reply) throws IOException {
+        if (reason != FailureReason.TEMPORARY) {
+            authFailures++;
+        }
+        observe(new SmtpEvent.AuthenticationFailed(mechanism, reason));
+        reply(reply);
+    }
+
+    void begin(MailTransaction transaction, Envelope envelope) {
+        state = new State.Mailing(transaction, envelope, 0);
+    }
+
+    void recipientAccepted() {
+        state = mailing().withOneMore();
+    }
+
+    MessageReceiver.Received receiveMessage() throws IOException {
+        return new MessageReceiver(policy.limits().messageOctets(), settings.spool())
+                .receive(connection, policy.limits().dataTimeout());
+    }
+
+    /** The program has decided about a message. */
+    void messageReceived(State.Mailing mailing, long octets, SmtpReply first) {
+        messages++;
+        if (first.isPositive()) {
+            errors = 0;
+        }
+        observe(new SmtpEvent.MessageReceived(mailing.transaction().id(), octets, mailing.recipients(), first));
+    }
+
+    /** Drops the transaction, if there is one. */
+    void endTransaction() {
+        if (state instanceof State.Mailing mailing) {
+            state = new State.Ready();
+            mailing.envelope().close();
+        }
+    }
+
+    private void observe(SmtpEvent event) {
+        backend.observe(facts, event);
+    }
 }

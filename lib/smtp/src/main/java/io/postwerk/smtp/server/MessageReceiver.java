@@ -1,0 +1,105 @@
+package io.postwerk.smtp.server;
+
+import io.postwerk.mail.MessageBuffer;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.net.Connection;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpReply;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Reads a message after DATA to its true end. Whatever is wrong with it, all of it is read, so that no octet of a message
+ * is ever taken for a command.
+ */
+final class MessageReceiver {
+    private static final System.Logger LOG = System.getLogger(MessageReceiver.class.getName());
+    private static final int CHUNK = 8 * 1024;
+
+    private final long maxOctets;
+    private final DotScanner scanner = new DotScanner();
+    private final MessageBuffer buffer;
+    private Optional<SmtpReply> refusal = Optional.empty();
+
+    /** What has come in. */
+    sealed interface Received {
+        record Whole(MessageSource message) implements Received {}
+
+        record Refused(SmtpReply reply) implements Received {}
+    }
+
+    MessageReceiver(long maxOctets, Path spool) {
+        this.maxOctets = maxOctets;
+        this.buffer = new MessageBuffer(spool);
+    }
+
+    /**
+     * Reads up to the terminator.
+     *
+     * @param timeout wait for more octets (RFC 5321 4.5.3.2.5 and 4.5.3.2.7)
+     * @throws IOException if the connection fails; what had come is dropped
+     */
+    Received receive(Connection connection, Duration timeout) throws IOException {
+        try {
+            byte[] chunk = new byte[CHUNK];
+            while (!scanner.ended()) {
+                ByteBuffer input = connection.input(timeout);
+                int length = Math.min(input.remaining(), chunk.length);
+                input.get(chunk, 0, length);
+                connection.consume(scanner.scan(chunk, length, this::keep));
+            }
+            return result();
+        } finally {
+            discard();
+        }
+    }
+
+    private Received result() {
+        if (scanner.bareLineEnd()) {
+            return new Received.Refused(Replies.bareLineEndInMessage());
+        }
+        if (refusal.isEmpty()) {
+            try {
+                return new Received.Whole(buffer.toSource());
+            } catch (IOException e) {
+                refuseForStorage(e);
+            }
+        }
+        return new Received.Refused(refusal.orElseThrow());
+    }
+
+    private void keep(byte[] octets, int offset, int length) {
+        if (refusal.isPresent()) {
+            return;
+        }
+        if (buffer.size() + length > maxOctets) {
+            // RFC 1870 6.3
+            refusal = Optional.of(Replies.messageTooBig());
+            discard();
+            return;
+        }
+        try {
+            buffer.write(octets, offset, length);
+        } catch (IOException e) {
+            refuseForStorage(e);
+            discard();
+        }
+    }
+
+    private void refuseForStorage(IOException e) {
+        LOG.log(Level.ERROR, "cannot keep a message while it arrives", e);
+        refusal = Optional.of(Replies.insufficientStorage());
+    }
+
+    private void discard() {
+        try {
+            buffer.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot close a message's temporary file", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.postwerk.smtp.server;
+
+import io.postwerk.smtp.Parsed;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.RcptParameters;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpReply;
+import java.io.IOException;
+import java.util.Optional;
+
+/** RCPT: adds a recipient to the transaction (RFC 5321 4.1.1.3). */
+final class RcptCommand implements Command<SmtpCommand.Rcpt> {
+    @Override
+    public void execute(SmtpSession session, SmtpCommand.Rcpt command) throws IOException {
+        if (session.mailing().recipients() >= session.policy().limits().recipients()) {
+            // RFC 5321 4.5.3.1.10
+            session.reply(Replies.tooManyRecipients());
+            return;
+        }
+        boolean deliveryIds = session.protocol() == Protocol.LMTP;
+        switch (RcptParameters.read(command.parameters(), deliveryIds)) {
+            case Parsed.Refused<RcptParameters>(SmtpReply reply) -> session.reply(reply);
+            case Parsed.Valid<RcptParameters>(RcptParameters parameters) ->
+                add(session, new Recipient(command.forwardPath(), parameters));
+        }
+    }
+
+    private static void add(SmtpSession session, Recipient recipient) throws IOException {
+        Optional<SmtpReply> refusal = session.mailing().envelope().rcpt(recipient);
+        if (refusal.isEmpty()) {
+            session.recipientAccepted();
+        }
+        session.reply(refusal.orElseGet(Replies::recipientOk));
+    }
+}
