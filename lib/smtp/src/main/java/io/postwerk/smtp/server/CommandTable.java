@@ -46,9 +46,10 @@ final class CommandTable {
     private static final Set<Flag> FREE = Set.of(BEFORE_TLS, BEFORE_AUTH);
     private static final Set<Flag> FREE_LAST = Set.of(BEFORE_TLS, BEFORE_AUTH, LAST_IN_PIPELINE);
 
-    // RFC 5321 4.1.4: which command may follow which. RFC 3207 4: before TLS only NOOP, EHLO, STARTTLS, QUIT and what
-    // is
-    // as harmless. RFC 4954 4: AUTH not within a transaction. RFC 2920 3.1: which commands end a pipelined group.
+    // RFC 5321 4.1.4: which command may follow which.
+    // RFC 3207 4: before TLS only NOOP, EHLO, STARTTLS, QUIT, and what is as harmless.
+    // RFC 4954 4: no AUTH within a transaction.
+    // RFC 2920 3.1: which commands end a pipelined group.
     private static final List<CommandEntry<?>> ENTRIES = List.of(
             entry(Verb.HELO, Helo.class, new HeloCommand(), NOT_LMTP, ANYWHERE, FREE),
             entry(Verb.EHLO, Ehlo.class, new EhloCommand(), NOT_LMTP, ANYWHERE, FREE_LAST),
