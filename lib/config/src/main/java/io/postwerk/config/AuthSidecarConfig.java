@@ -18,7 +18,9 @@ import java.util.List;
  * @param management HTTP listener for health, metrics and {@code /revision}
  */
 public record AuthSidecarConfig(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         AuthSocketsConfig sockets,
         boolean requireTls,
         @Bounds(min = 1, max = 16, length = 20) List<String> mechanisms,

@@ -15,7 +15,9 @@ import java.util.TreeMap;
  * @param files SHA-256 of every other file of the set, by file name, in lower-case hexadecimal digits
  */
 public record ConfigIndex(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         Program program,
         @Bounds(min = 1, max = Long.MAX_VALUE) long sequence,
         @Bounds(max = 1000, length = 64) SortedMap<String, String> files) {

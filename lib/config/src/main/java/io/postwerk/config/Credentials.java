@@ -9,7 +9,9 @@ import java.util.List;
  * @param logins logins, sorted by name
  */
 public record Credentials(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         @Bounds(max = 10_000) List<Login> logins) {
 
     public Credentials {

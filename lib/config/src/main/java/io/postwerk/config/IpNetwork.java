@@ -1,5 +1,6 @@
 package io.postwerk.config;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 
@@ -19,8 +20,8 @@ public record IpNetwork(InetAddress base, int prefixLength) {
         InetAddress base = address(text.substring(0, slash));
         int prefix = Integer.parseInt(text.substring(slash + 1));
         byte[] octets = base.getAddress();
-        if (prefix > octets.length * 8) {
-            throw new IllegalArgumentException("'" + text + "' has a prefix longer than its address");
+        if (octets.length == 4 && text.contains(":") || prefix > octets.length * 8) {
+            throw new IllegalArgumentException("'" + text + "' has a prefix that does not fit its address");
         }
         if (!Arrays.equals(octets, masked(octets, prefix))) {
             throw new IllegalArgumentException("'" + text + "' has bits set behind its prefix");
@@ -28,9 +29,17 @@ public record IpNetwork(InetAddress base, int prefixLength) {
         return new IpNetwork(base, prefix);
     }
 
-    /** Reads an IP address, never a name. */
+    /** Reads an IP address in its full form, never a name. An IPv4-mapped IPv6 address becomes the IPv4 address in it. */
     public static InetAddress address(String literal) {
-        return InetAddress.ofLiteral(literal);
+        InetAddress address = InetAddress.ofLiteral(literal);
+        // Java would take 10.1 for 10.0.0.1 and drop a zone; an address has one meaning here.
+        boolean canonical = address instanceof Inet4Address && !literal.contains(":")
+                ? address.getHostAddress().equals(literal)
+                : literal.indexOf('%') < 0;
+        if (!canonical) {
+            throw new IllegalArgumentException("'" + literal + "' is not an IP address");
+        }
+        return address;
     }
 
     /** Whether the address is in this block. An IPv4-mapped IPv6 address counts as the IPv4 address in it. */

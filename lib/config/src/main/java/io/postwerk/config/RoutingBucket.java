@@ -11,7 +11,9 @@ import java.util.List;
  * @param aliases addresses that stand for other ones, sorted by their canonical form
  */
 public record RoutingBucket(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         @Bounds(max = 63) int bucket,
         List<RoutedDomain> domains,
         List<AliasEntry> aliases) {

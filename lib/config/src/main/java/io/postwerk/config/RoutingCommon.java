@@ -11,4 +11,7 @@ import java.util.Optional;
  *     goes (RFC 5321 4.5.1); default is the postmaster of the oldest domain with users. Absent where there is none: 451
  */
 public record RoutingCommon(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion, Optional<EmailAddress> postmaster) {}
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
+        Optional<EmailAddress> postmaster) {}

@@ -14,6 +14,7 @@ public final class ServerFile {
      * @throws ConfigException if it is missing, invalid, of another program or of another format version
      */
     public static <T extends Record & ServerConfig> T read(Path directory, Class<T> type) throws ConfigException {
-        throw new UnsupportedOperationException();
+        return ConfigJson.read(
+                type, ConfigFormat.SERVER_FILE, ConfigFolder.at(directory).read(ConfigFormat.SERVER_FILE));
     }
 }

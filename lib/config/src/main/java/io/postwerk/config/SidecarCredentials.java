@@ -8,4 +8,7 @@ package io.postwerk.config;
  *     it looks like that of a known one and stays the same; base64
  */
 public record SidecarCredentials(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion, SecretText unknownUserKey) {}
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
+        SecretText unknownUserKey) {}

@@ -23,7 +23,9 @@ import java.util.List;
  * @param management HTTP listener for health, metrics and {@code /revision}
  */
 public record SmtpServerConfig(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         @Bounds(min = 1, max = 253) String hostname,
         @Bounds(min = 1, max = 16) List<ListenerConfig> listeners,
         @Bounds(max = 64) List<IpNetwork> trustedNetworks,

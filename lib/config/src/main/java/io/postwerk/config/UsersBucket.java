@@ -10,7 +10,9 @@ import java.util.List;
  * @param users users, sorted by the canonical form of their addresses
  */
 public record UsersBucket(
-        @Bounds(min = 1, max = Integer.MAX_VALUE) int formatVersion,
+        @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
+        int formatVersion,
+
         @Bounds(max = 63) int bucket,
         List<UserEntry> users) {
 

@@ -1,0 +1,67 @@
+package io.postwerk.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Static configurations for tests. */
+final class Servers {
+    private Servers() {}
+
+    static SmtpServerConfig smtpServer() {
+        return new SmtpServerConfig(
+                ConfigFormat.VERSION,
+                "mx.example.org",
+                List.of(
+                        new ListenerConfig("smtp", ListenerProtocol.SMTP, List.of("*"), 2525, ListenerTls.START_TLS),
+                        new ListenerConfig(
+                                "submissions",
+                                ListenerProtocol.SUBMISSION,
+                                List.of("127.0.0.1", "::1"),
+                                2465,
+                                ListenerTls.IMPLICIT)),
+                List.of(IpNetwork.parse("10.0.0.0/8"), IpNetwork.parse("fd00::/8")),
+                List.of(
+                        RecipientRestriction.PERMIT_AUTHENTICATED,
+                        RecipientRestriction.REJECT_UNAUTHORIZED_DESTINATION),
+                new AuthConfig(true, true, "/run/postwerk/auth-internal", "/run/postwerk/userdb"),
+                new TlsConfig(List.of(
+                        new CertificateConfig("default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
+                new InternalTlsConfig("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
+                new MailboxDeliveryConfig("127.0.0.1", 2424, "imap-server"),
+                new OutboundConfig(Optional.of(
+                        new NextHop("smarthost.example.net", 587, NextHopTls.VERIFIED, Optional.of("smarthost")))),
+                new QueueConfig("/data/queue", List.of(300, 900, 1800, 3600), 432_000, 20),
+                new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
+                new ManagementConfig("127.0.0.1", 9001));
+    }
+
+    static AuthSidecarConfig authSidecar() {
+        return new AuthSidecarConfig(
+                ConfigFormat.VERSION,
+                new AuthSocketsConfig(
+                        "/run/postwerk/auth", "/run/postwerk/userdb", "/run/postwerk/auth-internal", "0660"),
+                true,
+                List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
+                16_384,
+                2000,
+                new AuthSidecarLimits(500, 1000, 150),
+                new ManagementConfig("127.0.0.1", 9003));
+    }
+
+    static ImapServerConfig imapServer() {
+        return new ImapServerConfig(
+                ConfigFormat.VERSION,
+                "mx.example.org",
+                List.of(
+                        new ListenerConfig("imap", ListenerProtocol.IMAP, List.of("*"), 2143, ListenerTls.START_TLS),
+                        new ListenerConfig(
+                                "lmtp", ListenerProtocol.LMTP, List.of("127.0.0.1"), 2424, ListenerTls.IMPLICIT)),
+                new AuthConfig(true, false, "/run/postwerk/auth-internal", "/run/postwerk/userdb"),
+                new TlsConfig(List.of(
+                        new CertificateConfig("default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
+                new InternalTlsConfig("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
+                new StoreConfig("/data/mailboxes"),
+                new ImapLimits(52_428_800, 2000, 60, 1800, 600, 4),
+                new ManagementConfig("127.0.0.1", 9002));
+    }
+}

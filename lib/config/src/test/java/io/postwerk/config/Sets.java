@@ -1,0 +1,93 @@
+package io.postwerk.config;
+
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Complete sets of files for tests. */
+final class Sets {
+    private Sets() {}
+
+    static EmailAddress address(String text) {
+        return EmailAddress.tryParse(text).orElseThrow();
+    }
+
+    static DomainName domain(String text) {
+        return DomainName.tryParse(text).orElseThrow();
+    }
+
+    static UserEntry user(String address) {
+        return new UserEntry(
+                address(address),
+                "id-of-" + address,
+                Optional.empty(),
+                false,
+                Optional.of(1000L),
+                Optional.empty(),
+                List.of(new UserCredential(
+                        "default",
+                        new SecretText("{SCRAM-SHA-256}16384,c2FsdA==,c3RvcmVk,c2VydmVy"),
+                        List.of(),
+                        Optional.empty())));
+    }
+
+    static Map<String, byte[]> users(long sequence, String... addresses) {
+        List<List<UserEntry>> buckets = new ArrayList<>();
+        Buckets.all().forEach(b -> buckets.add(new ArrayList<>()));
+        for (String address : addresses) {
+            UserEntry user = user(address);
+            buckets.get(Buckets.of(user.address())).add(user);
+        }
+        Map<String, byte[]> files = new TreeMap<>();
+        Buckets.all().forEach(b -> {
+            buckets.get(b).sort(Comparator.comparing(UserEntry::address));
+            files.put(Buckets.usersFile(b), ConfigJson.write(new UsersBucket(ConfigFormat.VERSION, b, buckets.get(b))));
+        });
+        files.put(
+                ConfigFormat.CREDENTIALS_FILE,
+                ConfigJson.write(new SidecarCredentials(ConfigFormat.VERSION, new SecretText("a2V5"))));
+        files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(Servers.authSidecar()));
+        return indexed(Program.AUTH_SIDECAR, sequence, files);
+    }
+
+    static Map<String, byte[]> routing(long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases) {
+        Map<String, byte[]> files = new TreeMap<>();
+        Buckets.all()
+                .forEach(b -> files.put(
+                        Buckets.routingFile(b),
+                        ConfigJson.write(new RoutingBucket(
+                                ConfigFormat.VERSION,
+                                b,
+                                domains.stream()
+                                        .filter(d -> Buckets.of(d.name()) == b)
+                                        .sorted(Comparator.comparing(RoutedDomain::name))
+                                        .toList(),
+                                aliases.stream()
+                                        .filter(a -> Buckets.of(a.address()) == b)
+                                        .sorted(Comparator.comparing(AliasEntry::address))
+                                        .toList()))));
+        files.put(
+                ConfigFormat.ROUTING_FILE,
+                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(address("alice@example.org")))));
+        files.put(
+                ConfigFormat.CREDENTIALS_FILE,
+                ConfigJson.write(new Credentials(
+                        ConfigFormat.VERSION,
+                        List.of(new Credentials.Login("smarthost", "user", new SecretText("secret"))))));
+        files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(Servers.smtpServer()));
+        return indexed(Program.SMTP_SERVER, sequence, files);
+    }
+
+    static Map<String, byte[]> indexed(Program program, long sequence, Map<String, byte[]> files) {
+        Map<String, byte[]> others = new TreeMap<>(files);
+        others.remove(ConfigFormat.INDEX_FILE);
+        Map<String, byte[]> all = new TreeMap<>(others);
+        all.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(program, sequence, others)));
+        return all;
+    }
+}
