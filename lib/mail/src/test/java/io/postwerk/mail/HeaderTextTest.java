@@ -1,0 +1,52 @@
+package io.postwerk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeaderTextTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "plain|plain",
+                "=?ISO-8859-1?Q?a?=|a",
+                // RFC 2047 section 8
+                "(=?ISO-8859-1?Q?a?= b)|(a b)",
+                "(=?ISO-8859-1?Q?a?= =?ISO-8859-1?Q?b?=)|(ab)",
+                "(=?ISO-8859-1?Q?a?=    =?ISO-8859-1?Q?b?=)|(ab)",
+                "(=?ISO-8859-1?Q?a_b?=)|(a b)",
+                "(=?ISO-8859-1?Q?a?= =?ISO-8859-2?Q?_b?=)|(a b)",
+                "=?iso-8859-1?q?this=20is=20some=20text?=|this is some text",
+                "=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=|If you can read this yo",
+                "=?ISO-8859-1?Q?Andr=E9?= Pirard <a@b>|André Pirard <a@b>",
+                // a character divided between two words
+                "=?utf-8?q?Gr=C3?= =?utf-8?q?=BC=C3=9Fe?=|Grüße",
+                "=?utf-8*de?q?=C3=BC?=|ü",
+                "=?utf-8?q?a?=b=?utf-8?q?c?=|abc",
+                // broken or unknown: as it stands
+                "=?utf-8?q?a|=?utf-8?q?a",
+                "=?utf-8?x?a?=|=?utf-8?x?a?=",
+                "=?no-such-charset?q?a?=|=?no-such-charset?q?a?=",
+                "=?utf-8?q?=ZZ?=|=?utf-8?q?=ZZ?=",
+                "=?utf-8?b?a?=|=?utf-8?b?a?=",
+                "=?|=?",
+                "=?=?utf-8?q?a?=|=?a",
+                "a =?utf-8?q?b?= c =?utf-8?q?d?= e|a b c d e",
+            })
+    void decodes(String octets, String expected) {
+        assertThat(HeaderText.decode(octets)).isEqualTo(expected);
+    }
+
+    @Test
+    void octetsAreUtf8IfTheyCanBe() {
+        String utf8 = new String("Grüße".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(HeaderText.decode(utf8)).isEqualTo("Grüße");
+        assertThat(HeaderText.decode("Gr\u00FC\u00DFe")).isEqualTo("Grüße");
+        assertThat(HeaderText.decode("=?utf-8?q?x?= " + utf8)).isEqualTo("x Grüße");
+    }
+}

@@ -1,0 +1,47 @@
+package io.postwerk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Messages in {@code src/test/resources/messages}, each with the structure that is expected beside it. */
+class MessageSummaryTest {
+    private static final Path MESSAGES = Path.of("src/test/resources/messages");
+
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(MESSAGES)) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(".txt"))
+                    .map(n -> n.substring(0, n.length() - 4))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static MessageSource message(String name) throws IOException {
+        String text = Files.readString(MESSAGES.resolve(name + ".txt"), StandardCharsets.UTF_8);
+        return MessageSource.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void hasTheStructureBesideIt(String name) throws IOException {
+        MessageSource message = message(name);
+        MessageSummary summary = MessageSummary.of(message);
+        String dump = StructureDump.of(message, summary);
+        Path expected = MESSAGES.resolve(name + ".expected");
+        if (Boolean.getBoolean("postwerk.golden.write")) {
+            Files.writeString(expected, dump);
+        }
+        assertThat(dump).isEqualTo(Files.readString(expected));
+        assertThat(summary.size()).isEqualTo(message.size());
+        assertThat(MessageSummary.decode(summary.encode())).isEqualTo(summary);
+    }
+}
