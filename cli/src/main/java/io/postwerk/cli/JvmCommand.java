@@ -20,7 +20,10 @@ final class JvmCommand {
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
+                // Without it the JVM starts with the whole of a small heap.
+                "-Xms16m",
                 "-Xmx" + heapMebibytes + "m",
+                "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));

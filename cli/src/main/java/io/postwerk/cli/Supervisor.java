@@ -27,7 +27,7 @@ final class Supervisor implements AutoCloseable {
             Map<String, String> environment = Map.of(
                     "POSTWERK_CONFIG", data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
-                    "POSTWERK_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+                    "POSTWERK_PARENT", Long.toString(ProcessHandle.current().pid()));
             children.put(program, new Child(
                     program.programName(), program.commandLine(home, port), environment, data.log(program), console));
             probes.put(program, new ManagementProbe(port));
