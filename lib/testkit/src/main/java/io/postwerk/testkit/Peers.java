@@ -1,0 +1,47 @@
+package io.postwerk.testkit;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Other people's programs, which tests drive or are driven by. A test whose program is not on the machine is skipped, with
+ * the reason in the summary; where {@code -Dpostwerk.peers=required} is set, as in CI, it fails.
+ */
+public final class Peers {
+    /** The system property that makes a missing peer a failure. */
+    public static final String PROPERTY = "postwerk.peers";
+
+    /** Where Debian keeps programs that are on nobody's PATH. */
+    private static final List<String> FOLDERS =
+            List.of("/usr/lib/cyrus/bin", "/usr/lib/postfix/sbin", "/usr/lib/dovecot", "/usr/sbin", "/sbin");
+
+    private Peers() {}
+
+    /** The path of a program; without it the calling test is skipped, or fails where peers are required. */
+    public static Path program(String name) {
+        Optional<Path> found = find(name);
+        if (found.isPresent()) return found.get();
+        String reason = "the program " + name + " is not on this machine";
+        if ("required".equals(System.getProperty(PROPERTY))) fail(reason + ", and peers are required");
+        return abort(reason);
+    }
+
+    /** Looks along the PATH, then where Debian keeps daemons and test clients. */
+    static Optional<Path> find(String name) {
+        List<String> folders =
+                new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
+        folders.addAll(FOLDERS);
+        return folders.stream()
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
