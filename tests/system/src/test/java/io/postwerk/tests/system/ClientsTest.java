@@ -26,7 +26,20 @@ class ClientsTest {
         String subject = "smtptest with " + mechanism;
         Tool.Outcome outcome = Tool.run(
                 mail(ALICE, BOB, subject),
-                "smtptest", "-t", "", "-p", "2525", "-a", ALICE, "-u", ALICE, "-w", "wonderland", "-m", mechanism, "127.0.0.1");
+                "smtptest",
+                "-t",
+                "",
+                "-p",
+                "2525",
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wonderland",
+                "-m",
+                mechanism,
+                "127.0.0.1");
         assertThat(outcome.output()).contains("Authenticated.").contains("TLS connection established");
         Mailboxes.awaitSubject(BOB, subject);
         assertThat(Mailboxes.message(BOB, subject))
@@ -38,14 +51,39 @@ class ClientsTest {
     void smtptestCannotSendAsSomebodyElse(Instance instance) throws Exception {
         Tool.Outcome outcome = Tool.run(
                 mail(BOB, BOB, "not mine"),
-                "smtptest", "-t", "", "-p", "2525", "-a", ALICE, "-u", ALICE, "-w", "wonderland", "127.0.0.1");
+                "smtptest",
+                "-t",
+                "",
+                "-p",
+                "2525",
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wonderland",
+                "127.0.0.1");
         assertThat(outcome.output()).contains("Authenticated.").contains("553 5.7.1");
     }
 
     @Test
     void smtptestWithAWrongPasswordIsRefused(Instance instance) throws Exception {
         Tool.Outcome outcome = Tool.run(
-                "QUIT\r\n", "smtptest", "-t", "", "-p", "2525", "-a", ALICE, "-u", ALICE, "-w", "wrong", "-m", "PLAIN", "127.0.0.1");
+                "QUIT\r\n",
+                "smtptest",
+                "-t",
+                "",
+                "-p",
+                "2525",
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wrong",
+                "-m",
+                "PLAIN",
+                "127.0.0.1");
         assertThat(outcome.output()).contains("535 5.7.8").contains("Authentication failed");
     }
 
@@ -54,8 +92,24 @@ class ClientsTest {
     void imtestLogsIn(String mechanism, Instance instance) throws Exception {
         Tool.Outcome outcome = Tool.run(
                 "a SELECT INBOX\r\nb LOGOUT\r\n",
-                "imtest", "-t", "", "-p", "2143", "-a", ALICE, "-u", ALICE, "-w", "wonderland", "-m", mechanism, "127.0.0.1");
-        assertThat(outcome.output()).contains("LOGINDISABLED").contains("Authenticated.").contains("a OK [READ-WRITE]");
+                "imtest",
+                "-t",
+                "",
+                "-p",
+                "2143",
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wonderland",
+                "-m",
+                mechanism,
+                "127.0.0.1");
+        assertThat(outcome.output())
+                .contains("LOGINDISABLED")
+                .contains("Authenticated.")
+                .contains("a OK [READ-WRITE]");
     }
 
     @ParameterizedTest
@@ -63,41 +117,86 @@ class ClientsTest {
     void pop3testLogsIn(String mechanism, Instance instance) throws Exception {
         Tool.Outcome outcome = Tool.run(
                 "STAT\r\nQUIT\r\n",
-                "pop3test", "-t", "", "-p", "2110", "-a", ALICE, "-u", ALICE, "-w", "wonderland", "-m", mechanism, "127.0.0.1");
+                "pop3test",
+                "-t",
+                "",
+                "-p",
+                "2110",
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wonderland",
+                "-m",
+                mechanism,
+                "127.0.0.1");
         assertThat(outcome.output()).contains("Authenticated.").containsPattern("\\+OK \\d+ \\d+");
     }
 
     @Test
     void curlSendsAndReads(Instance instance) throws Exception {
         Path message = Files.writeString(folder.resolve("message"), "Subject: by curl\r\n\r\nHello.\r\n");
-        assertThat(Tool.run("", "curl", "-sSk", "--url", "smtps://127.0.0.1:2465", "--user", ALICE + ":wonderland", "--mail-from", ALICE,
-                                "--mail-rcpt", BOB, "--upload-file", message.toString())
+        assertThat(Tool.run(
+                                "",
+                                "curl",
+                                "-sSk",
+                                "--url",
+                                "smtps://127.0.0.1:2465",
+                                "--user",
+                                ALICE + ":wonderland",
+                                "--mail-from",
+                                ALICE,
+                                "--mail-rcpt",
+                                BOB,
+                                "--upload-file",
+                                message.toString())
                         .status())
                 .isZero();
         Mailboxes.awaitSubject(BOB, "by curl");
-        assertThat(Tool.run("", "curl", "-sSk", "--user", BOB + ":builder", "imaps://127.0.0.1:2993/INBOX?SUBJECT%20%22by%20curl%22").output())
+        assertThat(Tool.run(
+                                "",
+                                "curl",
+                                "-sSk",
+                                "--user",
+                                BOB + ":builder",
+                                "imaps://127.0.0.1:2993/INBOX?SUBJECT%20%22by%20curl%22")
+                        .output())
                 .containsPattern("\\* SEARCH \\d+");
         Tool.Outcome list = Tool.run("", "curl", "-sSk", "--user", BOB + ":builder", "pop3s://127.0.0.1:2995/");
         assertThat(list.status()).isZero();
         int last = list.output().strip().split("\n").length;
-        assertThat(Tool.run("", "curl", "-sSk", "--user", BOB + ":builder", "pop3s://127.0.0.1:2995/" + last).output())
+        assertThat(Tool.run("", "curl", "-sSk", "--user", BOB + ":builder", "pop3s://127.0.0.1:2995/" + last)
+                        .output())
                 .contains("Subject: ");
     }
 
     @Test
     void swaksSends(Instance instance) throws Exception {
-        for (List<String> way : List.of(List.of("--port", "2587", "--tls"), List.of("--port", "2465", "--tls-on-connect"))) {
+        for (List<String> way :
+                List.of(List.of("--port", "2587", "--tls"), List.of("--port", "2465", "--tls-on-connect"))) {
             String subject = "by swaks " + way.get(1);
             List<String> arguments = new java.util.ArrayList<>(List.of(
-                    "--server", "127.0.0.1", "--auth-user", ALICE, "--auth-password", "wonderland", "--from", ALICE, "--to", BOB,
-                    "--header", "Subject: " + subject));
+                    "--server",
+                    "127.0.0.1",
+                    "--auth-user",
+                    ALICE,
+                    "--auth-password",
+                    "wonderland",
+                    "--from",
+                    ALICE,
+                    "--to",
+                    BOB,
+                    "--header",
+                    "Subject: " + subject));
             arguments.addAll(way);
             Tool.Outcome outcome = Tool.run("", "swaks", arguments.toArray(String[]::new));
             assertThat(outcome.status()).as(outcome.output()).isZero();
             Mailboxes.awaitSubject(BOB, subject);
         }
         // 2587 is for those who log in.
-        Tool.Outcome outcome = Tool.run("", "swaks", "--server", "127.0.0.1", "--port", "2587", "--tls", "--from", ALICE, "--to", BOB);
+        Tool.Outcome outcome =
+                Tool.run("", "swaks", "--server", "127.0.0.1", "--port", "2587", "--tls", "--from", ALICE, "--to", BOB);
         assertThat(outcome.output()).contains("530 5.7.0");
     }
 
@@ -106,7 +205,8 @@ class ClientsTest {
         Mailboxes.send("you@elsewhere.test", ALICE, "to be mirrored");
         Mailboxes.awaitSubject(ALICE, "to be mirrored");
         Path mail = Files.createDirectories(folder.resolve("mail"));
-        Path configuration = Files.writeString(folder.resolve("mbsyncrc"), """
+        Path configuration = Files.writeString(
+                folder.resolve("mbsyncrc"), """
                 IMAPAccount postwerk
                 Host 127.0.0.1
                 Port 2993
@@ -147,13 +247,19 @@ class ClientsTest {
         try (var resource = ClientsTest.class.getResourceAsStream("client.py")) {
             Files.copy(resource, script);
         }
-        Tool.Outcome outcome = Tool.run("", "python3", script.toString(), instance.data().resolve("tls/ca.crt").toString());
+        Tool.Outcome outcome = Tool.run(
+                "",
+                "python3",
+                script.toString(),
+                instance.data().resolve("tls/ca.crt").toString());
         assertThat(outcome.output()).endsWith("all right\n");
     }
 
     private static List<String> texts(Path maildir) throws Exception {
         try (Stream<Path> files = Files.walk(maildir)) {
-            return files.filter(file -> Files.isRegularFile(file) && file.getParent().endsWith("new") || file.getParent().endsWith("cur"))
+            return files.filter(file ->
+                            Files.isRegularFile(file) && file.getParent().endsWith("new")
+                                    || file.getParent().endsWith("cur"))
                     .map(file -> {
                         try {
                             return Files.readString(file);
@@ -167,7 +273,7 @@ class ClientsTest {
 
     /** What is typed after the login. */
     private static String mail(String from, String to, String subject) {
-        return "MAIL FROM:<" + from + ">\r\nRCPT TO:<" + to + ">\r\nDATA\r\nFrom: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject
-                + "\r\n\r\nHello.\r\n.\r\nQUIT\r\n";
+        return "MAIL FROM:<" + from + ">\r\nRCPT TO:<" + to + ">\r\nDATA\r\nFrom: " + from + "\r\nTo: " + to
+                + "\r\nSubject: " + subject + "\r\n\r\nHello.\r\n.\r\nQUIT\r\n";
     }
 }

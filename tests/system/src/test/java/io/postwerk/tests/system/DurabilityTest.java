@@ -49,11 +49,15 @@ class DurabilityTest {
         try (Load load = new Load(List.of(Mailboxes.ALICE, "info@example.org"))) {
             for (int round = 1; round <= 3; round++) {
                 int target = load.acknowledged().size() + 60;
-                await("mail flows").atMost(Instance.PATIENCE).until(() -> load.acknowledged().size() >= target);
+                await("mail flows")
+                        .atMost(Instance.PATIENCE)
+                        .until(() -> load.acknowledged().size() >= target);
                 instance.kill(program);
             }
             int target = load.acknowledged().size() + 60;
-            await("mail flows again").atMost(Instance.PATIENCE).until(() -> load.acknowledged().size() >= target);
+            await("mail flows again")
+                    .atMost(Instance.PATIENCE)
+                    .until(() -> load.acknowledged().size() >= target);
         }
         // info reaches alice too, so that everything acknowledged is hers.
         assertArrivedOnce(Mailboxes.ALICE, acknowledged);
@@ -66,7 +70,8 @@ class DurabilityTest {
         Set<String> sent = new HashSet<>();
         for (int i = 0; i < 5; i++) {
             String subject = "while away " + i;
-            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.ALICE, subject)).startsWith("250");
+            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.ALICE, subject))
+                    .startsWith("250");
             sent.add(subject);
         }
         instance.signal("imap-server", "CONT");
@@ -76,7 +81,8 @@ class DurabilityTest {
     @Test
     void theQueueOutlivesAKilledSmtpServer() throws Exception {
         instance.signal("imap-server", "STOP");
-        assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "queued and killed")).startsWith("250");
+        assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "queued and killed"))
+                .startsWith("250");
         instance.kill("smtp-server");
         instance.signal("imap-server", "CONT");
         assertArrivedOnce(Mailboxes.BOB, Set.of("queued and killed"));
@@ -110,7 +116,8 @@ class DurabilityTest {
                     while (going.get()) {
                         String subject = "load " + next.incrementAndGet();
                         try {
-                            if (Mailboxes.send("you@elsewhere.test", recipient, subject).startsWith("250")) acknowledged.add(subject);
+                            if (Mailboxes.send("you@elsewhere.test", recipient, subject)
+                                    .startsWith("250")) acknowledged.add(subject);
                         } catch (IOException | StringIndexOutOfBoundsException e) {
                             // not acknowledged: whether it arrives is open
                         }

@@ -50,7 +50,8 @@ final class Instance implements AutoCloseable {
 
     /** Starts {@code postwerk run} without waiting for anything. */
     static Instance launch(Path manifests, Path data) throws IOException {
-        return new Instance(command("run", manifests.toString(), "--data", data.toString()).start(), manifests, data);
+        return new Instance(
+                command("run", manifests.toString(), "--data", data.toString()).start(), manifests, data);
     }
 
     /** The built command, without the script that would build it. */
@@ -138,7 +139,8 @@ final class Instance implements AutoCloseable {
     /** As the kernel has it: ProcessHandle cuts long lines. */
     private static String commandLine(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+            return Files.readString(
+                    Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }
@@ -151,7 +153,10 @@ final class Instance implements AutoCloseable {
 
     /** Sends a signal by its name to one program. */
     void signal(String program, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(child(program).pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(child(program).pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** SIGTERM, then the exit status. */
@@ -162,7 +167,8 @@ final class Instance implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("does not end:\n" + String.join("\n", lines));
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            throw new AssertionError("does not end:\n" + String.join("\n", lines));
         return process.exitValue();
     }
 
@@ -171,7 +177,8 @@ final class Instance implements AutoCloseable {
     }
 
     private void collect() {
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) lines.add(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,9 +24,10 @@ class LifecycleTest {
     @Test
     void everyPortAnswersOnceItIsReadyAndNoneAfterItHasStopped() throws Exception {
         try (Instance instance = Instance.quickstart(folder)) {
-            for (int port : new int[] {2525, 2587}) try (Dialog smtp = Dialog.plain(port)) {
-                assertThat(smtp.reply()).startsWith("220 mx.example.org");
-            }
+            for (int port : new int[] {2525, 2587})
+                try (Dialog smtp = Dialog.plain(port)) {
+                    assertThat(smtp.reply()).startsWith("220 mx.example.org");
+                }
             try (Dialog smtp = Dialog.tls(2465)) {
                 assertThat(smtp.reply()).startsWith("220 mx.example.org");
             }
@@ -56,7 +57,12 @@ class LifecycleTest {
     @Test
     void aSecondInstanceOnTheSameDataIsRefused() throws Exception {
         try (Instance instance = Instance.quickstart(folder)) {
-            Process second = Instance.command("run", instance.manifests().toString(), "--data", instance.data().toString()).start();
+            Process second = Instance.command(
+                            "run",
+                            instance.manifests().toString(),
+                            "--data",
+                            instance.data().toString())
+                    .start();
             String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(second.waitFor()).isEqualTo(1);
             assertThat(output)
@@ -98,10 +104,15 @@ class LifecycleTest {
                 long before = instance.child(program).pid();
                 instance.kill(program);
                 instance.awaitLine(program, printed);
-                await(program + " runs again").atMost(Instance.PATIENCE).until(() -> instance.child(program).pid() != before);
-                await("mail flows again").atMost(Instance.PATIENCE).ignoreExceptions().until(() -> Mailboxes.send(
-                                "you@elsewhere.test", Mailboxes.ALICE, "after the death of " + program)
-                        .startsWith("250"));
+                await(program + " runs again")
+                        .atMost(Instance.PATIENCE)
+                        .until(() -> instance.child(program).pid() != before);
+                await("mail flows again")
+                        .atMost(Instance.PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> Mailboxes.send(
+                                        "you@elsewhere.test", Mailboxes.ALICE, "after the death of " + program)
+                                .startsWith("250"));
                 Mailboxes.awaitSubject(Mailboxes.ALICE, "after the death of " + program);
             }
         }
@@ -112,7 +123,9 @@ class LifecycleTest {
         try (Instance instance = Instance.quickstart(folder)) {
             var children = instance.handle().children().toList();
             instance.handle().destroyForcibly();
-            await("the children end").atMost(Instance.PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            await("the children end")
+                    .atMost(Instance.PATIENCE)
+                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -144,7 +157,8 @@ class LifecycleTest {
     @Test
     void mailAndPasswordsSurviveAWholeRestart() throws Exception {
         try (Instance instance = Instance.quickstart(folder)) {
-            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "kept")).startsWith("250");
+            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "kept"))
+                    .startsWith("250");
             Mailboxes.awaitSubject(Mailboxes.BOB, "kept");
             instance.stop();
         }

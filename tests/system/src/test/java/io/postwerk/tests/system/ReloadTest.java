@@ -56,7 +56,9 @@ class ReloadTest {
         try (Dialog open = Mailboxes.inbox(Mailboxes.ALICE)) {
             assertThat(rcpt("carol@example.org")).startsWith("550 5.1.1");
             instance.edit("carol.yaml", CAROL);
-            await("carol receives").atMost(Instance.PATIENCE).until(() -> rcpt("carol@example.org").startsWith("250"));
+            await("carol receives")
+                    .atMost(Instance.PATIENCE)
+                    .until(() -> rcpt("carol@example.org").startsWith("250"));
             await("carol logs in").atMost(Instance.PATIENCE).until(() -> login("carol@example.org", "lookingglass"));
             assertThat(open.tagged("NOOP")).contains(" OK ");
         }
@@ -72,14 +74,19 @@ class ReloadTest {
 
     @Test
     void aDeletedUserIsUnknownAndFindsTheMailAgainWhenBack() throws Exception {
-        assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "before the deletion")).startsWith("250");
+        assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "before the deletion"))
+                .startsWith("250");
         Mailboxes.awaitSubject(Mailboxes.BOB, "before the deletion");
         String manifest = instance.read("bob.yaml");
         // One user of two is no mass removal; the alias info still has alice.
         java.nio.file.Files.delete(instance.manifests().resolve("bob.yaml"));
-        await("bob is unknown").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("550 5.1.1"));
+        await("bob is unknown")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt(Mailboxes.BOB).startsWith("550 5.1.1"));
         instance.edit("bob.yaml", manifest);
-        await("bob is back").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("250"));
+        await("bob is back")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt(Mailboxes.BOB).startsWith("250"));
         assertThat(Mailboxes.subjects(Mailboxes.BOB)).contains("before the deletion");
     }
 
@@ -106,11 +113,15 @@ class ReloadTest {
     void anInvalidResourceIsAnsweredWith451AndTheOthersGoOn() throws Exception {
         int printed = instance.lines().size();
         instance.edit("bob.yaml", instance.read("bob.yaml").replace("spec:\n", "spec:\n  quota:\n    storage: lots\n"));
-        await("bob is in doubt").atMost(Instance.PATIENCE).until(() -> rcpt(Mailboxes.BOB).startsWith("451"));
+        await("bob is in doubt")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt(Mailboxes.BOB).startsWith("451"));
         instance.awaitText("bob.yaml", printed);
         assertThat(rcpt(Mailboxes.ALICE)).startsWith("250");
         instance.edit("carol.yaml", CAROL);
-        await("carol receives").atMost(Instance.PATIENCE).until(() -> rcpt("carol@example.org").startsWith("250"));
+        await("carol receives")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt("carol@example.org").startsWith("250"));
     }
 
     @Test
@@ -123,18 +134,25 @@ class ReloadTest {
                       to:
                         - bob@example.org
                 """));
-        await("the alias holds").atMost(Instance.PATIENCE).until(() -> rcpt("sales@example.org").startsWith("250"));
+        await("the alias holds")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt("sales@example.org").startsWith("250"));
         assertThat(rcpt("hello@second.example")).startsWith("554 5.7.1");
         instance.edit(
                 "second.yaml",
-                instance.read("alias-example.yaml").replace("alias.example", "second.example").replace("alias-example", "second-example"));
-        await("the domain is ours").atMost(Instance.PATIENCE).until(() -> rcpt("hello@second.example").startsWith("250"));
+                instance.read("alias-example.yaml")
+                        .replace("alias.example", "second.example")
+                        .replace("alias-example", "second-example"));
+        await("the domain is ours")
+                .atMost(Instance.PATIENCE)
+                .until(() -> rcpt("hello@second.example").startsWith("250"));
     }
 
     @Test
     void aStaticFieldRestartsTheProgramConcerned() throws Exception {
         long sidecar = instance.child("auth-sidecar").pid();
-        instance.edit("mailserver.yaml", instance.read("mailserver.yaml").replace("mx.example.org", "mail.example.org"));
+        instance.edit(
+                "mailserver.yaml", instance.read("mailserver.yaml").replace("mx.example.org", "mail.example.org"));
         await("the new name").atMost(Instance.PATIENCE).ignoreExceptions().until(() -> {
             try (Dialog smtp = Dialog.plain(2525)) {
                 return smtp.reply().startsWith("220 mail.example.org");

@@ -69,7 +69,8 @@ class StrangerTest {
         try (Dialog smtp = Dialog.plain(2525)) {
             smtp.reply();
             assertThat(smtp.ask("EHLO client.test")).contains("STARTTLS").doesNotContain("AUTH");
-            assertThat(smtp.ask("AUTH PLAIN AGFsaWNlQGV4YW1wbGUub3JnAHdvbmRlcmxhbmQ=")).startsWith("5");
+            assertThat(smtp.ask("AUTH PLAIN AGFsaWNlQGV4YW1wbGUub3JnAHdvbmRlcmxhbmQ="))
+                    .startsWith("5");
             assertThat(smtp.ask("MAIL FROM:<" + authorization + ">")).startsWith("250");
             assertThat(smtp.ask("RCPT TO:<someone@elsewhere.test>")).startsWith("554 5.7.1");
         }

@@ -37,7 +37,8 @@ final class Tool {
                     .start();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError(program + " does not end:\n" + Files.readString(output, StandardCharsets.ISO_8859_1));
+                throw new AssertionError(
+                        program + " does not end:\n" + Files.readString(output, StandardCharsets.ISO_8859_1));
             }
             return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
         } finally {
