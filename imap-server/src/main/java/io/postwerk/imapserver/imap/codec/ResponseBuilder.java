@@ -57,9 +57,14 @@ public final class ResponseBuilder {
         return this;
     }
 
-    /** nstring = string / nil. */
-    public ResponseBuilder nstring(Optional<String> text) {
-        return text.map(this::string).orElseGet(this::nil);
+    /** string, given as octets of a message: one in each {@code char}. */
+    public ResponseBuilder octetString(String octets) {
+        return string(octets.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** nstring = string / nil, given as octets of a message. */
+    public ResponseBuilder optionalOctets(Optional<String> octets) {
+        return octets.map(this::octetString).orElseGet(this::nil);
     }
 
     /** astring: an atom if it may be, otherwise a string. */

@@ -2,6 +2,7 @@ package io.postwerk.imapserver.imap.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What of a message BODY[...] means: a part, and what of that part. RFC 3501 section 6.4.5.
@@ -85,5 +86,20 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
 
     private static boolean hasFields(Text text) {
         return text == Text.HEADER_FIELDS || text == Text.HEADER_FIELDS_NOT;
+    }
+
+    /** As written between the brackets. */
+    @Override
+    public String toString() {
+        ResponseBuilder out = new ResponseBuilder();
+        out.raw(part.stream().map(String::valueOf).collect(Collectors.joining(".")));
+        if (!part.isEmpty() && text != Text.ALL) {
+            out.raw(".");
+        }
+        out.raw(text.wire);
+        if (hasFields(text)) {
+            out.space().list(fields, ResponseBuilder::astring);
+        }
+        return out.toString();
     }
 }

@@ -51,6 +51,14 @@ public final class StatusResponses {
         return of(Condition.BYE, "Command did not arrive in time");
     }
 
+    public static StatusResponse lineTooLong() {
+        return of(Condition.BYE, "Line too long");
+    }
+
+    public static StatusResponse bareLineEnd() {
+        return of(Condition.BYE, "Bare CR or LF in a line");
+    }
+
     public static StatusResponse mailboxGone() {
         return of(Condition.BYE, "Selected mailbox was deleted");
     }
@@ -78,20 +86,25 @@ public final class StatusResponses {
         return of(Condition.BAD, command + " is not allowed now");
     }
 
-    public static StatusResponse lineTooLong() {
-        return of(Condition.BAD, "Line too long");
-    }
-
-    public static StatusResponse bareLineEnd() {
-        return of(Condition.BAD, "Bare CR or LF in a line");
-    }
-
     public static StatusResponse literalTooLarge() {
         return of(Condition.BAD, "Literal too large");
     }
 
     public static StatusResponse commandTooLarge() {
         return of(Condition.BAD, "Command too large");
+    }
+
+    /** RFC 3501 9: CHAR8 is any octet but NUL. */
+    public static StatusResponse nulInMessage() {
+        return of(Condition.BAD, "NUL in the message");
+    }
+
+    public static StatusResponse afterMessage() {
+        return of(Condition.BAD, "Expected the end of the command after the message");
+    }
+
+    public static StatusResponse expectedDone() {
+        return of(Condition.BAD, "Expected DONE");
     }
 
     public static StatusResponse noSuchMessage() {
@@ -223,6 +236,11 @@ public final class StatusResponses {
 
     public static StatusResponse overQuota() {
         return coded(Condition.NO, "OVERQUOTA", "Mailbox is full");
+    }
+
+    /** RFC 5530 3. */
+    public static StatusResponse limit(String what) {
+        return coded(Condition.NO, "LIMIT", "Too many " + what);
     }
 
     /** RFC 7889 4. */

@@ -45,9 +45,9 @@ class ResponseBuilderTest {
     @Test
     void nilAndLists() {
         assertThat(new ResponseBuilder()
-                        .nstring(Optional.empty())
+                        .optionalOctets(Optional.empty())
                         .space()
-                        .nstring(Optional.of("x"))
+                        .optionalOctets(Optional.of("x"))
                         .space()
                         .list(List.of(1L, 2L), ResponseBuilder::number)
                         .list(List.<Long>of(), ResponseBuilder::number))

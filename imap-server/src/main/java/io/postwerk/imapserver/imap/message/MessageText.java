@@ -1,0 +1,47 @@
+package io.postwerk.imapserver.imap.message;
+
+import io.postwerk.mail.BodyPart;
+import io.postwerk.store.StoredMessage;
+import java.io.IOException;
+
+/** Looks for texts in a message: BODY, TEXT and HEADER of SEARCH (RFC 3501 section 6.4.4). */
+public final class MessageText {
+    private final StoredMessage message;
+
+    public MessageText(StoredMessage message) {
+        this.message = message;
+    }
+
+    /** A header field of this name, in any case, holds the text. */
+    public boolean inField(String name, TextFinder text) throws IOException {
+        byte[] header = PartText.header(message.body(), message.summary().body().header());
+        return PartText.isInField(header, name, text);
+    }
+
+    /** Any header field of the message holds the text. */
+    public boolean inHeader(TextFinder text) throws IOException {
+        return inField("", text);
+    }
+
+    /** A text part holds the text, or a header field of a message within. */
+    public boolean inBody(TextFinder text) throws IOException {
+        return inBody(message.summary().body(), text);
+    }
+
+    private boolean inBody(BodyPart part, TextFinder text) throws IOException {
+        return switch (part.content()) {
+            case BodyPart.Multipart multipart -> {
+                for (BodyPart each : multipart.parts()) {
+                    if (inBody(each, text)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case BodyPart.Message inner ->
+                PartText.isInField(PartText.header(message.body(), inner.body().header()), "", text)
+                        || inBody(inner.body(), text);
+            case BodyPart.Leaf ignored -> part.type().equals("text") && text.isIn(PartText.body(message.body(), part));
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.postwerk.imapserver.imap.message;
+
+import io.postwerk.mail.BodyPart;
+import io.postwerk.mail.HeaderBlock;
+import io.postwerk.mail.HeaderText;
+import io.postwerk.mail.MessageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import org.apache.james.mime4j.codec.Base64InputStream;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
+
+/** What a reader of a message sees as text: header fields and text parts, decoded. Nothing in a message is an error. */
+final class PartText {
+    /** Of longer headers only the beginning is searched. */
+    private static final int LONGEST_HEADER = 1 << 20;
+
+    private PartText() {}
+
+    /** The body of a text part: content transfer encoding (RFC 2045 section 6) and charset decoded. */
+    static Reader body(MessageSource message, BodyPart part) {
+        InputStream octets = message.open(part.octets().offset(), part.octets().length());
+        InputStream decoded = switch (part.encoding()) {
+            case "base64" -> new Base64InputStream(octets, DecodeMonitor.SILENT);
+            case "quoted-printable" -> new QuotedPrintableInputStream(octets, DecodeMonitor.SILENT);
+            default -> octets;
+        };
+        return new InputStreamReader(decoded, charset(part.parameter("charset").orElse("us-ascii")));
+    }
+
+    /** UTF-8 is right for US-ASCII, and the best guess for what is unknown or was sent without a declaration. */
+    private static Charset charset(String name) {
+        try {
+            Charset charset = Charset.forName(name);
+            return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    /** A header, as octets. */
+    static byte[] header(MessageSource message, BodyPart.Range range) throws IOException {
+        return message.slice(range.offset(), Math.min(range.length(), LONGEST_HEADER))
+                .readAll();
+    }
+
+    /** Whether a field holds a text; a field of any name, if {@code name} is empty. */
+    static boolean isInField(byte[] header, String name, TextFinder text) {
+        for (HeaderBlock.Field field : HeaderBlock.fields(header)) {
+            boolean asked = name.isEmpty() || field.name().equalsIgnoreCase(name);
+            if (asked && text.isIn(HeaderText.decode(field.value(header)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+package io.postwerk.imapserver.imap.message;
+
+import java.io.IOException;
+import java.io.Reader;
+
+/** Looks for a text without regard to case (RFC 3501 section 6.4.4), in strings and in streams of any length. */
+public final class TextFinder {
+    private static final int BLOCK = 8 * 1024;
+
+    private final String wanted;
+
+    public TextFinder(String wanted) {
+        this.wanted = fold(wanted);
+    }
+
+    /** An empty text is in everything. */
+    public boolean isIn(String text) {
+        return fold(text).contains(wanted);
+    }
+
+    public boolean isIn(Reader text) throws IOException {
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        StringBuilder window = new StringBuilder();
+        char[] block = new char[BLOCK];
+        int read = text.read(block);
+        while (read >= 0) {
+            window.append(fold(new String(block, 0, read)));
+            if (window.indexOf(wanted) >= 0) {
+                return true;
+            }
+            // what could be the beginning of the text stays
+            window.delete(0, Math.max(0, window.length() - wanted.length() + 1));
+            read = text.read(block);
+        }
+        return false;
+    }
+
+    /** One {@code char} for one: lengths stay, so that blocks can be folded one by one. */
+    private static String fold(String text) {
+        char[] folded = text.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = Character.toLowerCase(Character.toUpperCase(folded[i]));
+        }
+        return new String(folded);
+    }
+}

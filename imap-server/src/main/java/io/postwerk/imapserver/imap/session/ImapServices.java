@@ -1,0 +1,23 @@
+package io.postwerk.imapserver.imap.session;
+
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.imap.ImapSettings;
+import io.postwerk.sasl.Authenticator;
+import io.postwerk.sasl.UserDirectory;
+import io.postwerk.store.MailboxStore;
+
+/**
+ * What all sessions of a listener share.
+ *
+ * @param settings of the listener
+ * @param authenticator checks credentials
+ * @param users tells quotas
+ * @param sessions is told of each login
+ * @param store holds the mail
+ */
+public record ImapServices(
+        ImapSettings settings,
+        Authenticator authenticator,
+        UserDirectory users,
+        UserSessions sessions,
+        MailboxStore store) {}

@@ -1,0 +1,230 @@
+package io.postwerk.imapserver.imap.session;
+
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.imap.ImapLimits;
+import io.postwerk.imapserver.imap.codec.CodecLimits;
+import io.postwerk.imapserver.imap.codec.StatusResponse;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.net.Connection;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.Wake;
+import io.postwerk.sasl.AuthFacts;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.store.MailboxId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One client's session: its state, its connection, and what commands need of both. Used by the connection's thread, but
+ * for
+ * {@link #terminate}.
+ */
+public final class ImapSession implements AutoCloseable, UserSessions.Session {
+    private final ImapServices services;
+    private final Connection connection;
+    private final CommandReader reader;
+    private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    private final long loginDeadline;
+    private SessionState state = new SessionState.NotAuthenticated();
+    private int failedLogins;
+    private int badCommands;
+    private Optional<TlsContext> upgrade = Optional.empty();
+    private volatile Optional<String> termination = Optional.empty();
+
+    public ImapSession(ImapServices services, Connection connection) {
+        this.services = services;
+        this.connection = connection;
+        this.reader = new CommandReader(connection, services.settings().limits());
+        this.loginDeadline = System.nanoTime() + limits().loginTime().toNanos();
+    }
+
+    public ImapServices services() {
+        return services;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public CommandReader reader() {
+        return reader;
+    }
+
+    /** Names the session in logs and to the authenticator. */
+    public String id() {
+        return id;
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    public ImapLimits limits() {
+        return services.settings().limits();
+    }
+
+    /** What a command may cost in the present state. */
+    public CodecLimits codecLimits() {
+        return state instanceof SessionState.NotAuthenticated ? limits().beforeLogin() : limits().afterLogin();
+    }
+
+    /** The client's octets are protected on their way. */
+    public boolean secured() {
+        return connection.tls().isPresent();
+    }
+
+    public AuthFacts authFacts() {
+        return new AuthFacts(
+                "imap",
+                connection.localAddress(),
+                connection.remoteAddress(),
+                secured(),
+                connection
+                        .tls()
+                        .map(tls -> new AuthFacts.TlsFacts(tls.protocol(), tls.cipherSuite(), tls.serverName())),
+                id);
+    }
+
+    /** The user, in the states that have one. */
+    public SessionUser user() {
+        return switch (state) {
+            case SessionState.Authenticated authenticated -> authenticated.user();
+            case SessionState.Selected selected -> selected.user();
+            case SessionState.NotAuthenticated ignored -> throw new IllegalStateException("nobody is logged in");
+            case SessionState.Logout ignored -> throw new IllegalStateException("logged out");
+        };
+    }
+
+    /** The selected folder, in the state that has one. */
+    public SelectedFolder selected() {
+        if (state instanceof SessionState.Selected selected) {
+            return selected.folder();
+        }
+        throw new IllegalStateException("nothing is selected");
+    }
+
+    /** From the state before login to the one after it. */
+    public void login(AuthenticatedUser user) {
+        UserSessions.Registration registration = services.sessions().register(user, this);
+        state = new SessionState.Authenticated(new SessionUser(user, new MailboxId(user.mailboxId()), registration));
+    }
+
+    public void select(SelectedFolder folder) {
+        SessionUser user = user();
+        unselect();
+        state = new SessionState.Selected(user, folder);
+    }
+
+    public void unselect() {
+        if (state instanceof SessionState.Selected selected) {
+            selected.folder().close();
+            state = new SessionState.Authenticated(selected.user());
+        }
+    }
+
+    public void logout() {
+        if (state instanceof SessionState.Authenticated || state instanceof SessionState.Selected) {
+            SessionUser user = user();
+            unselect();
+            user.registration().close();
+        }
+        state = new SessionState.Logout();
+    }
+
+    /** Adds response data; it is sent before the session next waits for input. */
+    public void write(byte[] response) throws IOException {
+        connection.write(response);
+    }
+
+    public void untagged(StatusResponse response) throws IOException {
+        connection.write(response.untagged());
+    }
+
+    /** After too many of these the session ends, when the client has got its answer. */
+    public void noteFailedLogin() {
+        failedLogins++;
+    }
+
+    /** After too many of these the session ends, when the client has got its answer. */
+    public void noteBadCommand() {
+        badCommands++;
+    }
+
+    /** TLS is to begin when the answer to the present command is on its way. */
+    public void startTlsAfterResponse(TlsContext context) {
+        upgrade = Optional.of(context);
+    }
+
+    /** The answer to a command was written: does what has waited for that. */
+    public void responseWritten() throws IOException {
+        if (upgrade.isPresent()) {
+            TlsContext context = upgrade.get();
+            upgrade = Optional.empty();
+            // RFC 3501 6.2.1, RFC 2595 2.2: what was sent in the clear behind STARTTLS is dropped there
+            connection.startTls(context, limits().commandTime());
+        }
+    }
+
+    @Override
+    public void terminate(String reason) {
+        termination = Optional.of(reason);
+        connection.signal();
+    }
+
+    /** @throws EndSessionException if the session is to end, by order from outside or by its own fault */
+    public void checkEnd() throws EndSessionException {
+        if (termination.isPresent()) {
+            throw new EndSessionException(StatusResponses.terminated(termination.get()));
+        }
+        if (connection.draining()) {
+            throw new EndSessionException(StatusResponses.shuttingDown());
+        }
+        if (failedLogins >= limits().failedLogins()) {
+            throw new EndSessionException(StatusResponses.tooManyFailedLogins());
+        }
+        if (badCommands >= limits().badCommands()) {
+            throw new EndSessionException(StatusResponses.tooManyBadCommands());
+        }
+    }
+
+    /**
+     * Sends what was written and waits for the client, or for an event.
+     *
+     * @return whether there is input; otherwise something happened
+     * @throws EndSessionException if the session is to end, or the client was silent for too long
+     */
+    public boolean awaitInput() throws IOException {
+        checkEnd();
+        if (connection.hasInput()) {
+            return true;
+        }
+        connection.flush();
+        Wake wake = connection.await(patience());
+        checkEnd();
+        return switch (wake) {
+            case INPUT -> true;
+            case EVENT -> false;
+            case DEADLINE ->
+                throw new EndSessionException(
+                        state instanceof SessionState.NotAuthenticated
+                                ? StatusResponses.loginTimedOut()
+                                // RFC 3501 5.4
+                                : StatusResponses.autologout());
+        };
+    }
+
+    private Duration patience() {
+        if (state instanceof SessionState.NotAuthenticated) {
+            return Duration.ofNanos(Math.max(loginDeadline - System.nanoTime(), 0));
+        }
+        return limits().idleTime();
+    }
+
+    /** Releases what the state holds; the connection is the edge's. */
+    @Override
+    public void close() {
+        logout();
+    }
+}

@@ -1,0 +1,296 @@
+package io.postwerk.imapserver.imap.session;
+
+import io.postwerk.imapserver.imap.codec.FetchResponse;
+import io.postwerk.imapserver.imap.codec.MessageSet;
+import io.postwerk.imapserver.imap.codec.SequenceSet;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.imapserver.imap.codec.UntaggedResponses;
+import io.postwerk.store.Changes;
+import io.postwerk.store.Flags;
+import io.postwerk.store.FolderId;
+import io.postwerk.store.FolderState;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.MailboxStore;
+import io.postwerk.store.MessageFlags;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.OpenMode;
+import io.postwerk.store.UidSet;
+import io.postwerk.store.Watch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * A session's view of its selected folder: what the client has been told. The folder may have moved on; {@link
+ * #tellNews} tells the client, and
+ * then the view follows. So a message sequence number means the same to both sides at any time (RFC 3501 section
+ * 7.4.1).
+ */
+public final class SelectedFolder implements AutoCloseable {
+    private final MailboxStore store;
+    private final MailboxId mailbox;
+    private final boolean readOnly;
+    private final Watch watch;
+    private final Numbering numbering;
+    private final TreeSet<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** The folder as it was when last opened, for what does not change of a message. */
+    private FolderState opened;
+
+    /** All before this is in the view, or in {@link #unannounced}. */
+    private long modSeq;
+
+    /** Gone from the folder, but still in the view: the client could not be told yet. */
+    private UidSet unannounced = UidSet.EMPTY;
+
+    private UidSet recent;
+    private int recentCount;
+
+    /**
+     * @param wake called whenever the folder has changed, from any thread
+     */
+    SelectedFolder(MailboxStore store, MailboxId mailbox, FolderState state, boolean readOnly, Runnable wake) {
+        this.store = store;
+        this.mailbox = mailbox;
+        this.readOnly = readOnly;
+        this.opened = state;
+        this.numbering = new Numbering(state.count());
+        for (int i = 0; i < state.count(); i++) {
+            numbering.append(state.uid(i), state.flags(i));
+        }
+        this.modSeq = state.highestModSeq();
+        this.recent = state.recent();
+        this.recentCount = countRecent(0);
+        this.keywords.addAll(state.keywords());
+        FolderId folder = state.folder();
+        this.watch = store.watch(mailbox, change -> {
+            if (change.folder().equals(folder)) {
+                wake.run();
+            }
+        });
+    }
+
+    /**
+     * Opens a folder for a session.
+     *
+     * @return empty if it does not exist
+     */
+    public static Optional<SelectedFolder> open(ImapSession session, FolderId folder, boolean readOnly) {
+        MailboxStore store = session.services().store();
+        MailboxId mailbox = session.user().mailbox();
+        // RFC 3501 6.3.2: EXAMINE leaves \Recent as it is
+        return store.open(mailbox, folder, readOnly ? OpenMode.EXAMINE : OpenMode.SELECT)
+                .map(state -> new SelectedFolder(store, mailbox, state, readOnly, session.connection()::signal));
+    }
+
+    public FolderId id() {
+        return opened.folder();
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** The folder as it was when last opened. */
+    public FolderState opened() {
+        return opened;
+    }
+
+    public int count() {
+        return numbering.count();
+    }
+
+    public int recentCount() {
+        return recentCount;
+    }
+
+    /** The UID of a message, by its index from 0. */
+    public long uid(int index) {
+        return numbering.uid(index);
+    }
+
+    /** Its flags as the client was told. */
+    public Flags flags(int index) {
+        return numbering.flags(index);
+    }
+
+    public boolean isRecent(int index) {
+        return recent.contains(numbering.uid(index));
+    }
+
+    /** Like {@link java.util.Arrays#binarySearch(long[], long)}. */
+    public int indexOf(long uid) {
+        return numbering.indexOf(uid);
+    }
+
+    /** All keywords known to the client, sorted. */
+    public List<String> keywords() {
+        return List.copyOf(keywords);
+    }
+
+    /** The messages meant, or empty if a message sequence number is not in use. */
+    public Optional<Selection> resolve(MessageSet messages) {
+        return Selection.resolve(messages, numbering);
+    }
+
+    /** The messages meant; message sequence numbers that are not in use are left out. */
+    public Selection resolveInUse(MessageSet messages) {
+        return Selection.resolveInUse(messages, numbering);
+    }
+
+    /** The messages that have these UIDs. */
+    public Selection byUid(SequenceSet uids) {
+        return Selection.byUid(uids, numbering);
+    }
+
+    public UidSet uids(Selection selection) {
+        return selection.uids(numbering);
+    }
+
+    /** Every UID up to the last one that the client knows. */
+    public UidSet allUids() {
+        return numbering.count() == 0 ? UidSet.EMPTY : UidSet.range(1, numbering.lastUid());
+    }
+
+    /**
+     * Tells the client what has changed in the folder.
+     *
+     * @param expunges whether EXPUNGE may be sent now; if not, those are kept for later
+     * @throws EndSessionException if the folder is gone
+     */
+    public void tellNews(ImapSession session, boolean expunges) throws IOException {
+        switch (store.changesSince(mailbox, id(), modSeq)) {
+            case Changes.Delta delta -> {
+                modSeq = delta.highestModSeq();
+                tell(session, delta.changed(), delta.vanished(), expunges);
+            }
+            case Changes.TooOld ignored -> tellDifference(session, expunges);
+            case NoSuchFolder ignored -> throw new EndSessionException(StatusResponses.mailboxGone());
+        }
+    }
+
+    /** As {@link #tellNews}, when the store no longer knows what vanished: compares all. */
+    private void tellDifference(ImapSession session, boolean expunges) throws IOException {
+        opened = store.open(mailbox, id(), OpenMode.EXAMINE)
+                .orElseThrow(() -> new EndSessionException(StatusResponses.mailboxGone()));
+        modSeq = opened.highestModSeq();
+        UidSet.Builder vanished = new UidSet.Builder();
+        for (int i = 0; i < numbering.count(); i++) {
+            if (opened.indexOf(numbering.uid(i)) < 0) {
+                vanished.add(numbering.uid(i));
+            }
+        }
+        List<MessageFlags> all = new ArrayList<>(opened.count());
+        for (int i = 0; i < opened.count(); i++) {
+            all.add(new MessageFlags(opened.uid(i), opened.modSeq(i), opened.flags(i)));
+        }
+        tell(session, all, vanished.build(), expunges);
+    }
+
+    private void tell(ImapSession session, List<MessageFlags> changed, UidSet vanished, boolean expunges)
+            throws IOException {
+        unannounced = unannounced.union(vanished);
+        if (expunges && !unannounced.isEmpty()) {
+            tellExpunges(session);
+        }
+        int before = numbering.count();
+        int told = before;
+        for (MessageFlags message : changed) {
+            int index = numbering.indexOf(message.uid());
+            if (index >= 0) {
+                tellFlags(session, index, message.flags(), false);
+            } else if (message.uid() > numbering.lastUid()) {
+                learnKeywords(session, message.flags());
+                numbering.append(message.uid(), message.flags());
+                told++;
+            }
+        }
+        if (told > before) {
+            tellArrivals(session, before);
+        }
+    }
+
+    private void tellExpunges(ImapSession session) throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        recentCount = 0;
+        numbering.removeAll(unannounced, index -> numbers.add(index + 1));
+        unannounced = UidSet.EMPTY;
+        for (int number : numbers) {
+            session.write(UntaggedResponses.expunge(number));
+        }
+        recentCount = countRecent(0);
+    }
+
+    private void tellArrivals(ImapSession session, int first) throws IOException {
+        if (readOnly) {
+            recent = recent.union(UidSet.range(numbering.uid(first), numbering.lastUid()));
+        } else {
+            // RFC 3501 2.3.2: recent to one session only, and this one may not be it
+            recent = recent.union(store.claimRecent(mailbox, id()));
+        }
+        recentCount += countRecent(first);
+        session.write(UntaggedResponses.exists(numbering.count()));
+        session.write(UntaggedResponses.recent(recentCount));
+    }
+
+    /**
+     * Takes note of the flags of a message, and tells the client unless it knows.
+     *
+     * @param withUid the client uses UIDs (RFC 3501 section 6.4.8)
+     */
+    public void tellFlags(ImapSession session, int index, Flags flags, boolean withUid) throws IOException {
+        if (noteFlags(session, index, flags)) {
+            FetchResponse response = new FetchResponse(index + 1);
+            if (withUid) {
+                response.uid(uid(index));
+            }
+            session.write(response.flags(FlagNames.of(flags, isRecent(index))).end());
+        }
+    }
+
+    /**
+     * Takes note of the flags of a message, without telling the client.
+     *
+     * @return whether they are others than before
+     */
+    public boolean noteFlags(ImapSession session, int index, Flags flags) throws IOException {
+        if (numbering.flags(index).equals(flags)) {
+            return false;
+        }
+        learnKeywords(session, flags);
+        numbering.setFlags(index, flags);
+        return true;
+    }
+
+    /** RFC 3501 7.2.6: the client hears of a new keyword before it sees it on a message. */
+    private void learnKeywords(ImapSession session, Flags flags) throws IOException {
+        if (keywords.addAll(flags.keywords())) {
+            session.write(UntaggedResponses.flags(flagsInUse()));
+        }
+    }
+
+    /** The system flags and all keywords known. */
+    public List<String> flagsInUse() {
+        List<String> names = new ArrayList<>(FlagNames.SYSTEM);
+        names.addAll(keywords);
+        return names;
+    }
+
+    private int countRecent(int from) {
+        int found = 0;
+        for (int i = from; !recent.isEmpty() && i < numbering.count(); i++) {
+            if (recent.contains(numbering.uid(i))) {
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /** The folder is no longer selected. */
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
