@@ -40,8 +40,8 @@ public final class CommandParser {
             // RFC 5321 4.1.1.9: the argument is to be ignored
             case NOOP -> new SmtpCommand.Noop();
             case HELP -> new SmtpCommand.Help();
-            case VRFY -> hasArgument ? new SmtpCommand.Vrfy(cursor.rest()) : expected(verb, "VRFY address");
-            case EXPN -> hasArgument ? new SmtpCommand.Expn(cursor.rest()) : expected(verb, "EXPN list");
+            case VRFY -> string(verb, cursor, SmtpCommand.Vrfy::new);
+            case EXPN -> string(verb, cursor, SmtpCommand.Expn::new);
             case AUTH -> auth(cursor);
             case UNKNOWN -> new SmtpCommand.Unknown();
         };
@@ -172,6 +172,12 @@ public final class CommandParser {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static SmtpCommand string(Verb verb, Cursor cursor, Function<String, SmtpCommand> command) {
+        String argument = cursor.rest();
+        boolean printable = !argument.isEmpty() && argument.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        return printable ? command.apply(argument) : expected(verb, verb + " name");
     }
 
     private static SmtpCommand noArgument(Verb verb) {
