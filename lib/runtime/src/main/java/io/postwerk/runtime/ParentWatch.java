@@ -9,7 +9,7 @@ import java.util.Optional;
  * unless the environment variable {@value #VARIABLE} holds a process id; a pod's supervisor is the kubelet.
  */
 final class ParentWatch {
-    static final String VARIABLE = "POSTWERK_PARENT";
+    static final String VARIABLE = "POSTWERK_PARENT_PID";
 
     private static final Logger LOG = System.getLogger(ParentWatch.class.getName());
 

@@ -1,0 +1,28 @@
+package io.postwerk.imapserver.pop3;
+
+import java.time.Duration;
+
+/**
+ * What one session may cost.
+ *
+ * @param lineOctets longest command with its CRLF; RFC 2449 4 asks for 255, a SASL response needs more
+ * @param loginTime how long a session may last without login
+ * @param idleTime how long a session may be silent after login; RFC 1939 3 asks for 10 minutes at least
+ * @param commandTime how long the rest of a line may take to come, once it has begun
+ * @param failedLogins after so many the session ends
+ * @param badCommands after so many in a session it ends
+ */
+public record Pop3Limits(
+        int lineOctets,
+        Duration loginTime,
+        Duration idleTime,
+        Duration commandTime,
+        int failedLogins,
+        int badCommands) {
+    public static final Pop3Limits DEFAULT =
+            new Pop3Limits(12_288, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 20);
+
+    public Pop3Limits withTimes(Duration login, Duration idle) {
+        return new Pop3Limits(lineOctets, login, idle, commandTime, failedLogins, badCommands);
+    }
+}

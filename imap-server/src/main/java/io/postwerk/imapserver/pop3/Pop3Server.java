@@ -1,0 +1,40 @@
+package io.postwerk.imapserver.pop3;
+
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.pop3.session.MaildropLocks;
+import io.postwerk.imapserver.pop3.session.Pop3Session;
+import io.postwerk.imapserver.pop3.session.Services;
+import io.postwerk.net.Connection;
+import io.postwerk.net.ConnectionHandler;
+import io.postwerk.runtime.LogContext;
+import io.postwerk.sasl.Authenticator;
+import io.postwerk.store.MailboxStore;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The server side of POP3 (RFC 1939) on one listener: give it to {@link io.postwerk.net.NetServer#bind}. Listeners over
+ * one store share the {@link MaildropLocks}, since a mailbox is open in one POP3 session at a time.
+ */
+public final class Pop3Server implements ConnectionHandler {
+    private final Pop3Settings settings;
+    private final Services services;
+
+    public Pop3Server(
+            Pop3Settings settings,
+            Authenticator authenticator,
+            MailboxStore store,
+            MaildropLocks locks,
+            UserSessions sessions) {
+        this.settings = settings;
+        this.services = new Services(authenticator, store, locks, sessions);
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        String id = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+        try (LogContext scope = LogContext.session(id)) {
+            new Pop3Session(settings, services, connection, id).run();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The grammar of POP3: lines become typed commands, and responses become octets. No input and no output. */
+package io.postwerk.imapserver.pop3.codec;

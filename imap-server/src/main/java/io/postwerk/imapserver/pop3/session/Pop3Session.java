@@ -1,0 +1,273 @@
+package io.postwerk.imapserver.pop3.session;
+
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.pop3.Pop3Settings;
+import io.postwerk.imapserver.pop3.codec.CommandParser;
+import io.postwerk.imapserver.pop3.codec.ParsedCommand;
+import io.postwerk.imapserver.pop3.codec.Pop3Command;
+import io.postwerk.imapserver.pop3.codec.Response;
+import io.postwerk.imapserver.pop3.codec.Responses;
+import io.postwerk.net.BareLineEndException;
+import io.postwerk.net.Connection;
+import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.net.LineTooLongException;
+import io.postwerk.net.Wake;
+import io.postwerk.sasl.AuthFacts;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.store.ExpungeResult;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.StoreFailed;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One session, from its greeting to its end: a loop over commands, and one place that answers what goes wrong. */
+public final class Pop3Session implements UserSessions.Session {
+    private static final Logger LOG = System.getLogger(Pop3Session.class.getName());
+
+    private final Pop3Settings settings;
+    private final Services services;
+    private final Connection connection;
+    private final String id;
+    private final long loginEnd;
+    private Optional<State.Transaction> transaction = Optional.empty();
+    private int badCommands;
+    private int failedLogins;
+    private boolean inBody;
+    private volatile Optional<String> terminated = Optional.empty();
+
+    /** @param id names the session in the log and towards the authenticator */
+    public Pop3Session(Pop3Settings settings, Services services, Connection connection, String id) {
+        this.settings = settings;
+        this.services = services;
+        this.connection = connection;
+        this.id = id;
+        this.loginEnd = System.nanoTime() + settings.limits().loginTime().toNanos();
+    }
+
+    /** Runs to the end of the session. The caller closes the connection. */
+    public void run() throws IOException {
+        try {
+            reply(Responses.greeting(settings.hostname()));
+            loop();
+            connection.flush();
+        } catch (SessionEnd e) {
+            LOG.log(Level.DEBUG, () -> "session ended: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "session failed", e);
+            // In the middle of a multi-line response only the end of the connection can tell that it is not whole.
+            if (!inBody) reply(Responses.internalError());
+        } finally {
+            transaction.ifPresent(State.Transaction::close);
+        }
+    }
+
+    @Override
+    public void terminate(String reason) {
+        terminated = Optional.of(reason);
+        connection.signal();
+    }
+
+    private void loop() throws IOException {
+        State state = State.Authorization.INITIAL;
+        while (true) {
+            switch (state) {
+                case State.Authorization before -> state = step(before);
+                case State.Transaction open -> state = step(open);
+                case State.Update update -> {
+                    update(update.transaction());
+                    return;
+                }
+                case State.Ended() -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private State step(State state) throws IOException {
+        byte[] line;
+        try {
+            line = readLine();
+        } catch (LineTooLongException e) {
+            return refuse(Responses.lineTooLong(), state);
+        } catch (BareLineEndException e) {
+            return refuse(Responses.bareLineEnd(), state);
+        }
+        return switch (CommandParser.parse(line)) {
+            case ParsedCommand.Unknown() -> refuse(Responses.unknownCommand(), state);
+            case ParsedCommand.BadSyntax(var verb) -> refuse(Responses.badSyntax(verb), state);
+            case ParsedCommand.Valid(var command) -> answer(command, state);
+        };
+    }
+
+    private State answer(Pop3Command command, State state) throws IOException {
+        CommandTable.Row<?, ?> row = CommandTable.row(command.verb());
+        if (!row.isLegalIn(state)) return refuse(Responses.wrongState(command.verb()), state);
+        if (row.has(CommandTable.Flag.NEEDS_PRIVACY) && !mayLogIn()) {
+            reply(Responses.privacyRequired());
+            return state;
+        }
+        return row.handle(command, state, this);
+    }
+
+    private State refuse(Response response, State state) throws IOException {
+        badCommands++;
+        if (badCommands < settings.limits().badCommands()) {
+            reply(response);
+            return state;
+        }
+        reply(Responses.tooManyBadCommands());
+        return new State.Ended();
+    }
+
+    /** RFC 1939 6: the maildrop is let go whether or not the messages could be removed. */
+    private void update(State.Transaction open) throws IOException {
+        ExpungeResult result;
+        try {
+            result = open.maildrop().commit();
+        } finally {
+            open.close();
+        }
+        reply(
+                switch (result) {
+                    case ExpungeResult.Expunged(var uids) ->
+                        uids.isEmpty() ? Responses.bye() : Responses.byeRemoved(uids.size());
+                    case NoSuchFolder gone -> Responses.bye();
+                    case StoreFailed(var reason) -> {
+                        LOG.log(Level.WARNING, () -> "deleted messages could not be removed: " + reason);
+                        yield Responses.notRemoved();
+                    }
+                });
+    }
+
+    // What handlers use
+
+    Pop3Settings settings() {
+        return settings;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    /** Whether the octets are protected on their way. */
+    boolean secured() {
+        return connection.tls().isPresent();
+    }
+
+    /** Whether a login is allowed at this moment. */
+    boolean mayLogIn() {
+        return secured() || !settings.requireTls();
+    }
+
+    void reply(Response response) throws IOException {
+        connection.write(response.line());
+    }
+
+    /** Writes a whole line, or lines, of a response. */
+    void write(String lines) throws IOException {
+        connection.write(lines);
+    }
+
+    /** Writes something that ends with the end of a multi-line response. */
+    void writeBody(BodyWriter body) throws IOException {
+        inBody = true;
+        body.write(connection);
+        inBody = false;
+    }
+
+    /** Writes the lines of a multi-line response. */
+    @FunctionalInterface
+    interface BodyWriter {
+        void write(Connection connection) throws IOException;
+    }
+
+    /** Sends the reply and goes over to TLS; what the client has sent behind STLS is dropped. */
+    void startTls(Response goAhead) throws IOException {
+        reply(goAhead);
+        connection.startTls(settings.startTls().orElseThrow(), settings.limits().commandTime());
+    }
+
+    AuthFacts authFacts() {
+        return new AuthFacts(
+                "pop3",
+                connection.localAddress(),
+                connection.remoteAddress(),
+                secured(),
+                connection
+                        .tls()
+                        .map(tls -> new AuthFacts.TlsFacts(tls.protocol(), tls.cipherSuite(), tls.serverName())),
+                id);
+    }
+
+    /** Opens the maildrop of who has authenticated. */
+    State logIn(AuthenticatedUser user) throws IOException {
+        Optional<Maildrop> opened = Maildrop.open(services.store(), services.locks(), new MailboxId(user.mailboxId()));
+        if (opened.isEmpty()) {
+            // RFC 1939 4: the session stays in the AUTHORIZATION state
+            reply(Responses.maildropInUse());
+            return State.Authorization.INITIAL;
+        }
+        Maildrop maildrop = opened.get();
+        State.Transaction begun =
+                new State.Transaction(user, maildrop, services.sessions().register(user, this));
+        transaction = Optional.of(begun);
+        LOG.log(Level.INFO, () -> user.address() + " logged in");
+        reply(Responses.loggedIn(maildrop.count(), maildrop.octets()));
+        return begun;
+    }
+
+    /** Answers a login that failed. After too many the session ends. */
+    State loginFailed(FailureReason reason) throws IOException {
+        if (reason != FailureReason.TEMPORARY) failedLogins++;
+        if (failedLogins < settings.limits().failedLogins()) {
+            reply(Responses.loginFailed(reason));
+            return State.Authorization.INITIAL;
+        }
+        reply(Responses.tooManyFailedLogins());
+        return new State.Ended();
+    }
+
+    /** The next line of the client: a command, or a response within AUTH. Sends what was written, if it has to wait. */
+    byte[] readLine() throws IOException {
+        awaitInput();
+        try {
+            return connection.readLine(
+                    settings.limits().lineOctets(), settings.limits().commandTime());
+        } catch (DeadlineExceededException e) {
+            throw new SessionEnd("a line did not come to its end");
+        }
+    }
+
+    private void awaitInput() throws IOException {
+        long end = transaction.isPresent()
+                ? System.nanoTime() + settings.limits().idleTime().toNanos()
+                : loginEnd;
+        while (true) {
+            if (terminated.isPresent()) {
+                // Only a command that waits for its answer is told; an answer to nothing would be taken for the next
+                // one's.
+                if (connection.hasInput()) reply(Responses.terminated(terminated.get()));
+                connection.flush();
+                throw new SessionEnd(terminated.get());
+            }
+            if (connection.hasInput()) return;
+            connection.flush();
+            if (connection.draining()) throw new SessionEnd("server is stopping");
+            Wake wake = connection.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            switch (wake) {
+                case INPUT -> {
+                    return;
+                }
+                case EVENT -> {}
+                // RFC 1939 3: autologout, without any response
+                case DEADLINE -> throw new SessionEnd("silent for too long");
+            }
+        }
+    }
+}

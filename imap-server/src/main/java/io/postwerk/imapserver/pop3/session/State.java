@@ -1,0 +1,35 @@
+package io.postwerk.imapserver.pop3.session;
+
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.sasl.AuthenticatedUser;
+import java.util.Optional;
+
+/** Where a session is (RFC 1939 3), with what belongs to it there. */
+sealed interface State {
+    /**
+     * Nobody is logged in (RFC 1939 4).
+     *
+     * @param name what USER said, if it was the command before
+     */
+    record Authorization(Optional<String> name) implements State {
+        /** Nobody has said anything. */
+        static final Authorization INITIAL = new Authorization(Optional.empty());
+    }
+
+    /** A user is logged in and has the maildrop (RFC 1939 5). */
+    record Transaction(AuthenticatedUser user, Maildrop maildrop, UserSessions.Registration registration)
+            implements State, AutoCloseable {
+        /** Lets the maildrop go. */
+        @Override
+        public void close() {
+            maildrop.close();
+            registration.close();
+        }
+    }
+
+    /** QUIT after login: what is marked is to be removed (RFC 1939 6). */
+    record Update(Transaction transaction) implements State {}
+
+    /** The session is over, and nothing is removed. */
+    record Ended() implements State {}
+}
