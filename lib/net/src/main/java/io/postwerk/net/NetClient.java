@@ -1,18 +1,37 @@
 package io.postwerk.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Makes connections to others. One for a whole program is enough. */
 public final class NetClient implements AutoCloseable {
 
-    private NetClient() {}
+    private final EventLoops loops;
+    private final boolean owner;
+
+    private NetClient(EventLoops loops, boolean owner) {
+        this.loops = loops;
+        this.owner = owner;
+    }
 
     public static NetClient create(NetSettings settings) {
-        return new NetClient();
+        return new NetClient(new EventLoops(settings), true);
+    }
+
+    static NetClient sharing(EventLoops loops) {
+        return new NetClient(loops, false);
     }
 
     /**
@@ -25,7 +44,17 @@ public final class NetClient implements AutoCloseable {
      */
     public Connection connect(InetSocketAddress address, Duration timeout, Optional<TlsContext> implicitTls)
             throws IOException {
-        throw new ConnectFailedException("can not connect to " + address);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        NettyConnection connection = connectAny(address, deadline);
+        if (implicitTls.isPresent()) {
+            try {
+                connection.handshake(implicitTls.get(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            } catch (IOException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
     }
 
     /**
@@ -34,10 +63,68 @@ public final class NetClient implements AutoCloseable {
      * @throws ConnectFailedException naming the path
      */
     public Connection connectUnix(Path path, Duration timeout) throws IOException {
-        throw new ConnectFailedException("can not connect to " + path);
+        SocketAddress address = loops.transport().unix(path.toAbsolutePath().toString());
+        return open(loops.transport().unixClient, address, path.toString(), System.nanoTime() + timeout.toNanos());
     }
 
-    /** Closes the connections that are still open, and ends the event loops. */
+    private NettyConnection connectAny(InetSocketAddress address, long deadline) throws ConnectFailedException {
+        if (!address.isUnresolved()) {
+            return open(loops.transport().tcpClient, address, address.toString(), deadline);
+        }
+        String shown = address.getHostString() + ":" + address.getPort();
+        ConnectFailedException failure = new ConnectFailedException("can not connect to " + shown);
+        for (InetAddress candidate : resolve(address.getHostString())) {
+            try {
+                SocketAddress target = new InetSocketAddress(candidate, address.getPort());
+                return open(loops.transport().tcpClient, target, shown, deadline);
+            } catch (ConnectFailedException e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private static InetAddress[] resolve(String host) throws ConnectFailedException {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new ConnectFailedException("can not connect to " + host + ": there is no such host", e);
+        }
+    }
+
+    private NettyConnection open(Class<? extends Channel> type, SocketAddress address, String shown, long deadline)
+            throws ConnectFailedException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            throw new ConnectFailedException("can not connect to " + shown + " in time");
+        }
+        NettyConnection[] connection = new NettyConnection[1];
+        ChannelFuture connected = new Bootstrap()
+                .group(loops.group())
+                .channel(type)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(millis, Integer.MAX_VALUE))
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        loops.configure(channel.config());
+                        connection[0] = new NettyConnection(channel, loops, () -> false, active -> {});
+                        channel.pipeline().addLast(connection[0].events);
+                    }
+                })
+                .connect(address)
+                .awaitUninterruptibly();
+        if (!connected.isSuccess()) {
+            throw new ConnectFailedException(
+                    "can not connect to " + shown + ": " + connected.cause().getMessage(), connected.cause());
+        }
+        return connection[0];
+    }
+
+    /** Ends the event loops, if they are its own, and with them the connections that are still open. */
     @Override
-    public void close() {}
+    public void close() {
+        if (owner) {
+            loops.close();
+        }
+    }
 }

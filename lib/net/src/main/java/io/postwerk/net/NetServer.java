@@ -1,15 +1,35 @@
 package io.postwerk.net;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The edge of a server: its listeners, its event loops, and the limits over all of them. */
 public final class NetServer implements AutoCloseable {
 
-    private NetServer() {}
+    /** How long sessions have, once their connections are closed, to see it. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
+    private final EventLoops loops;
+    private final ConnectionLimit limit;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition connectionClosed = lock.newCondition();
+    private volatile boolean draining;
+
+    private NetServer(NetSettings settings) {
+        this.loops = new EventLoops(settings);
+        this.limit = new ConnectionLimit(settings.maxConnections());
+    }
 
     public static NetServer create(NetSettings settings) {
-        return new NetServer();
+        return new NetServer(settings);
     }
 
     /**
@@ -18,22 +38,49 @@ public final class NetServer implements AutoCloseable {
      * @throws BindFailedException naming the listener and the address
      */
     public BoundListener bind(ListenerSettings settings, ConnectionHandler handler) throws BindFailedException {
-        throw new BindFailedException(settings.name(), settings.addresses().toString(), "no edge", null);
+        Listener listener = new Listener(settings, handler, this, loops);
+        try {
+            for (BindAddress address : withoutDoubles(settings.addresses())) {
+                listener.add(Binding.bind(listener, address, loops));
+            }
+        } catch (BindFailedException e) {
+            listener.close();
+            throw e;
+        }
+        listeners.add(listener);
+        return listener;
+    }
+
+    /** Linux takes IPv4 at an unbound IPv6 socket too: with both wildcards and one port, the second could not be bound. */
+    private static List<BindAddress> withoutDoubles(List<BindAddress> addresses) {
+        List<BindAddress> left = new ArrayList<>(addresses);
+        left.removeIf(address -> address instanceof BindAddress.Tcp(InetSocketAddress four)
+                && four.getAddress() instanceof Inet4Address ip
+                && ip.isAnyLocalAddress()
+                && addresses.stream().anyMatch(other -> isIpv6Wildcard(other, four.getPort())));
+        return left;
+    }
+
+    private static boolean isIpv6Wildcard(BindAddress address, int port) {
+        return address instanceof BindAddress.Tcp(InetSocketAddress six)
+                && six.getAddress() instanceof Inet6Address ip
+                && ip.isAnyLocalAddress()
+                && six.getPort() == port;
     }
 
     /** A client that shares this edge's event loops; closing it does nothing to them. */
     public NetClient client() {
-        return NetClient.create(NetSettings.defaults());
+        return NetClient.sharing(loops);
     }
 
     /** All listeners, in the order they were bound. */
     public List<BoundListener> listeners() {
-        return List.of();
+        return List.copyOf(listeners);
     }
 
     /** Connections that are open now, on all listeners. */
     public int openConnections() {
-        return 0;
+        return limit.open();
     }
 
     /**
@@ -41,9 +88,54 @@ public final class NetServer implements AutoCloseable {
      * to end, and after the grace closes the connections that remain and interrupts their threads. Returns when all have
      * ended, or the grace has passed.
      */
-    public void drain(Duration grace) {}
+    public void drain(Duration grace) {
+        draining = true;
+        listeners.forEach(Listener::close);
+        listeners.forEach(Listener::signalAll);
+        if (!awaitNoConnections(grace)) {
+            listeners.forEach(Listener::abortAll);
+            awaitNoConnections(LAST_MOMENT);
+        }
+    }
+
+    private boolean awaitNoConnections(Duration timeout) {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (limit.open() > 0 && left > 0) {
+                left = connectionClosed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return limit.open() == 0;
+    }
 
     /** Stops at once: as {@link #drain} without any grace, and ends the event loops. */
     @Override
-    public void close() {}
+    public void close() {
+        drain(Duration.ZERO);
+        loops.close();
+    }
+
+    ConnectionLimit limit() {
+        return limit;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void connectionClosed() {
+        if (draining) {
+            lock.lock();
+            try {
+                connectionClosed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 }

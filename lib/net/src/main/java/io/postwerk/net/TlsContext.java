@@ -1,12 +1,19 @@
 package io.postwerk.net;
 
+import io.postwerk.trust.HostNames;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /**
- * One way to speak TLS: a role, certificates and whom to trust. TLS 1.2 and 1.3 only. May be shared by any number of
- * connections, which then resume each other's TLS sessions.
+ * One way to speak TLS: a role, certificates and whom to trust. TLS 1.2 and 1.3 only (RFC 8996). May be shared by any
+ * number of connections, which then resume each other's TLS sessions.
  *
  * <p>Its files are looked at again, at most once a second, when a handshake begins; when they have changed, in place or by
  * Kubernetes' swap of a symbolic link, the new ones hold from then on. What can not be used (half written, or a key that
@@ -14,7 +21,25 @@ import java.util.Optional;
  */
 public final class TlsContext {
 
-    private TlsContext() {}
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private enum Role {
+        SERVER,
+        MUTUAL_SERVER,
+        CLIENT,
+        OPPORTUNISTIC_CLIENT
+    }
+
+    private final Role role;
+    private final TlsReloader reloader;
+    private final Optional<String> serverName;
+
+    private TlsContext(Role role, TlsFiles files, Optional<String> serverName) throws TlsFailedException {
+        this.role = role;
+        this.reloader = new TlsReloader(files, LOOK_AGAIN);
+        this.serverName = serverName;
+    }
 
     /**
      * A server that shows one of some certificates: the first whose names match the name that the client asks for,
@@ -23,28 +48,37 @@ public final class TlsContext {
      * @throws TlsFailedException if the files can not be used
      */
     public static TlsContext server(List<CertificateFiles> certificates) throws TlsFailedException {
-        throw new TlsFailedException("no certificates: " + certificates);
+        if (certificates.isEmpty()) {
+            throw new TlsFailedException("a TLS server needs a certificate");
+        }
+        TlsFiles files = new TlsFiles(certificates, Optional.empty(), TlsFiles.Trust.CA_FILE);
+        return new TlsContext(Role.SERVER, files, Optional.empty());
     }
 
     /**
      * A server for our own programs: refuses clients without a certificate of the given CA.
      *
      * @param clientCa PEM file with the CA's certificates
+     * @throws TlsFailedException if the files can not be used
      */
     public static TlsContext mutualServer(CertificateFiles certificate, Path clientCa) throws TlsFailedException {
-        throw new TlsFailedException("no certificates: " + certificate + clientCa);
+        TlsFiles files = new TlsFiles(List.of(certificate), Optional.of(clientCa), TlsFiles.Trust.CA_FILE);
+        return new TlsContext(Role.MUTUAL_SERVER, files, Optional.empty());
     }
 
     /**
-     * A client that trusts the given CA only, and the server only by its expected name.
+     * A client that trusts the given CA only, and the server only by its expected name (RFC 9525).
      *
      * @param ca PEM file with the CA's certificates; empty trusts what the JDK trusts
      * @param own the client's own certificate, shown when the server asks for one
      * @param serverName the DNS name or IP address that must be in the server's certificate
+     * @throws TlsFailedException if the files can not be used
      */
     public static TlsContext client(Optional<Path> ca, Optional<CertificateFiles> own, String serverName)
             throws TlsFailedException {
-        throw new TlsFailedException("no certificates: " + ca + own + serverName);
+        TlsFiles.Trust trust = ca.isPresent() ? TlsFiles.Trust.CA_FILE : TlsFiles.Trust.JDK;
+        TlsFiles files = new TlsFiles(own.stream().toList(), ca, trust);
+        return new TlsContext(Role.CLIENT, files, Optional.of(HostNames.canonical(serverName)));
     }
 
     /**
@@ -52,7 +86,64 @@ public final class TlsContext {
      *
      * @param serverName to ask for with SNI
      */
-    public static TlsContext opportunisticClient(String serverName) {
-        return new TlsContext();
+    public static TlsContext opportunisticClient(String serverName) throws TlsFailedException {
+        TlsFiles files = new TlsFiles(List.of(), Optional.empty(), TlsFiles.Trust.ANYBODY);
+        return new TlsContext(Role.OPPORTUNISTIC_CLIENT, files, Optional.of(HostNames.canonical(serverName)));
+    }
+
+    boolean isServer() {
+        return switch (role) {
+            case SERVER, MUTUAL_SERVER -> true;
+            case CLIENT, OPPORTUNISTIC_CLIENT -> false;
+        };
+    }
+
+    /** Whether a peer's certificate, where there is one, has been verified once a handshake succeeds. */
+    boolean verifiesPeer() {
+        return role != Role.OPPORTUNISTIC_CLIENT;
+    }
+
+    /** An engine for one handshake. May read files: call it on a session's thread. */
+    SSLEngine newEngine(int peerPort) {
+        SSLContext context = reloader.current();
+        // The expected name, not the address: the session cache and the name check go by it.
+        SSLEngine engine = serverName.isPresent()
+                ? context.createSSLEngine(serverName.get(), peerPort)
+                : context.createSSLEngine();
+        engine.setUseClientMode(!isServer());
+        engine.setSSLParameters(parameters(engine.getSSLParameters()));
+        return engine;
+    }
+
+    private SSLParameters parameters(SSLParameters parameters) {
+        parameters.setProtocols(PROTOCOLS);
+        switch (role) {
+            case SERVER, MUTUAL_SERVER -> {
+                parameters.setCipherSuites(strong(parameters.getCipherSuites()));
+                parameters.setUseCipherSuitesOrder(true);
+                parameters.setNeedClientAuth(role == Role.MUTUAL_SERVER);
+            }
+            case CLIENT -> {
+                parameters.setCipherSuites(strong(parameters.getCipherSuites()));
+                parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 6
+            }
+            case OPPORTUNISTIC_CLIENT -> {
+                // Any cipher suite of the JDK: better than none at all (RFC 7435 3).
+            }
+        }
+        // RFC 6066 3: literal addresses are not permitted.
+        serverName
+                .filter(name -> !HostNames.isAddress(name))
+                .ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+        return parameters;
+    }
+
+    /** RFC 9325 4.2: forward secrecy and authenticated encryption only. */
+    private static String[] strong(String[] suites) {
+        return Arrays.stream(suites)
+                .filter(suite -> suite.startsWith("TLS_AES_")
+                        || suite.startsWith("TLS_CHACHA20_")
+                        || suite.startsWith("TLS_ECDHE_") && !suite.contains("_CBC_"))
+                .toArray(String[]::new);
     }
 }

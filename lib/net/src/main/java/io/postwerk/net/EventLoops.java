@@ -1,0 +1,60 @@
+package io.postwerk.net;
+
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of an edge: its event loops, and those that do the costly part of TLS handshakes. */
+final class EventLoops implements AutoCloseable {
+
+    private final NetSettings settings;
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final ExecutorService tlsTasks;
+
+    EventLoops(NetSettings settings) {
+        this.settings = settings;
+        this.transport = Transport.best(settings.nativeTransport());
+        this.group = transport.newGroup(settings.eventLoops());
+        this.tlsTasks = Executors.newFixedThreadPool(
+                settings.eventLoops(),
+                Thread.ofPlatform().name("tls-", 0).daemon().factory());
+    }
+
+    NetSettings settings() {
+        return settings;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Executor tlsTasks() {
+        return tlsTasks;
+    }
+
+    /** What holds for every connection's channel. */
+    void configure(ChannelConfig config) {
+        int high = settings.outputOctets();
+        config.setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, 65_536));
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    /** Ends all threads, and with them the channels that are still open. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        tlsTasks.shutdown();
+    }
+}

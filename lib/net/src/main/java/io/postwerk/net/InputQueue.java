@@ -1,0 +1,115 @@
+package io.postwerk.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What came from the socket, on its way from the event loop to the session. When more than a limit waits here, the socket
+ * is not read any more until the session has taken half of it; TCP then tells the peer. Counted is the memory that the
+ * octets hold, not their number, so that tiny segments are bounded too.
+ */
+final class InputQueue {
+
+    private final Channel channel;
+    private final Waiter waiter;
+    private final int limit;
+    private final Queue<ByteBuf> chunks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger held = new AtomicInteger();
+
+    private volatile boolean paused;
+    private volatile Optional<ConnectionClosedException> ended = Optional.empty();
+
+    InputQueue(Channel channel, Waiter waiter, int limit) {
+        this.channel = channel;
+        this.waiter = waiter;
+        this.limit = limit;
+    }
+
+    /** Event loop: adds what was read, and takes it over. */
+    void add(ByteBuf chunk) {
+        int now = held.addAndGet(chunk.capacity());
+        chunks.add(chunk);
+        if (now > limit && !paused) {
+            channel.config().setAutoRead(false);
+            paused = true;
+            resume(); // The session may have taken all of it meanwhile, and seen nothing to resume.
+        }
+        waiter.wake();
+    }
+
+    /** Event loop: nothing more will come. The first reason stays. */
+    void end(ConnectionClosedException reason) {
+        if (ended.isEmpty()) {
+            ended = Optional.of(reason);
+        }
+        waiter.wake();
+    }
+
+    /** Event loop: drops all that waits. */
+    void clear() {
+        // The lock: the session may be copying from the first chunk, when another thread closes the connection.
+        synchronized (this) {
+            for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+                done(chunk);
+            }
+        }
+        resume();
+    }
+
+    /** Event loop: reads on, if half is free. */
+    private void resume() {
+        if (paused && held.get() <= limit / 2) {
+            paused = false;
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Session: copies octets, as many as fit, without waiting. False if there are none. */
+    boolean take(LineBuffer target) {
+        synchronized (this) {
+            ByteBuf chunk = chunks.peek();
+            if (chunk == null) {
+                return false;
+            }
+            int count = target.reserve(chunk.readableBytes());
+            chunk.readBytes(target.array(), target.end(), count);
+            target.added(count);
+            if (chunk.isReadable()) {
+                return true;
+            }
+            done(chunks.poll());
+        }
+        if (paused && held.get() <= limit / 2) {
+            try {
+                channel.eventLoop().execute(this::resume);
+            } catch (RejectedExecutionException e) {
+                // The edge is closed: nothing will be read any more.
+            }
+        }
+        return true;
+    }
+
+    private void done(ByteBuf chunk) {
+        held.addAndGet(-chunk.capacity());
+        chunk.release();
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
+    /** Session: whether a read has something to take or to tell. */
+    boolean isReady() {
+        return !chunks.isEmpty() || ended.isPresent();
+    }
+
+    /** Session: why there is no more input, once it has all been taken. */
+    Optional<ConnectionClosedException> ended() {
+        return ended;
+    }
+}

@@ -1,0 +1,150 @@
+package io.postwerk.net;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Octets that were read and not taken yet, and the search for the ends of lines in them. Strict: CRLF ends a line, a CR or
+ * LF alone never does (RFC 5321 2.3.8). The octets of a line that is too long are let go as they come, so memory is bounded
+ * by the longest line that is allowed. Used by the session's thread only.
+ */
+final class LineBuffer {
+
+    /** The largest buffer that is taken for reading ahead; only a long line makes it larger. */
+    static final int LARGEST = 32_768;
+
+    /** What is kept while nothing is in it. */
+    private static final int LARGEST_IDLE = 4_096;
+
+    private static final int SMALLEST = 512;
+    private static final byte[] NONE = {};
+
+    private byte[] octets = NONE;
+    private int start;
+    private int end;
+
+    /** No CRLF begins before this index. */
+    private int scanned;
+
+    private boolean bare;
+    private boolean tooLong;
+
+    int length() {
+        return end - start;
+    }
+
+    /** Makes room behind the octets that are there. Returns how many of the wanted ones fit: at least one. */
+    int reserve(int wanted) {
+        if (start == end) {
+            start = end = scanned = 0;
+            if (octets.length < wanted && octets.length < LARGEST) {
+                octets = new byte[Math.clamp(Integer.highestOneBit(wanted * 2 - 1), SMALLEST, LARGEST)];
+            }
+        } else if (end == octets.length) {
+            byte[] target = start >= octets.length / 2 ? octets : new byte[octets.length * 2];
+            System.arraycopy(octets, start, target, 0, end - start);
+            octets = target;
+            scanned -= start;
+            end -= start;
+            start = 0;
+        }
+        return Math.min(wanted, octets.length - end);
+    }
+
+    /** Where the octets that {@link #reserve} made room for belong, from {@link #end} on. */
+    byte[] array() {
+        return octets;
+    }
+
+    int end() {
+        return end;
+    }
+
+    void added(int count) {
+        end += count;
+    }
+
+    /**
+     * Whether the end of a line is there, for {@link #takeLine}.
+     *
+     * @param maxOctets the longest line to allow, with its CRLF
+     */
+    boolean findLine(int maxOctets) {
+        byte[] in = octets;
+        int i = scanned;
+        while (i < end) {
+            byte octet = in[i];
+            if (octet == '\r') {
+                if (i + 1 == end) {
+                    break; // Whether an LF follows is not known yet.
+                }
+                if (in[i + 1] == '\n') {
+                    scanned = i;
+                    tooLong |= i + 2 - start > maxOctets;
+                    return true;
+                }
+                bare = true;
+            } else if (octet == '\n') {
+                bare = true;
+            }
+            i++;
+        }
+        scanned = i;
+        // The octets in sight, and an LF at least, are yet to be part of this line.
+        if (tooLong || end - start + 1 > maxOctets) {
+            tooLong = true;
+            start = i;
+        }
+        return false;
+    }
+
+    /** Takes the line whose end {@link #findLine} has found. */
+    byte[] takeLine(int maxOctets) throws LineTooLongException, BareLineEndException {
+        int from = start;
+        boolean wasTooLong = tooLong;
+        boolean wasBare = bare;
+        start = scanned + 2;
+        forgetLine();
+        if (wasTooLong) {
+            throw new LineTooLongException(maxOctets);
+        }
+        if (wasBare) {
+            throw new BareLineEndException();
+        }
+        return Arrays.copyOfRange(octets, from, start - 2);
+    }
+
+    /** All octets that are there, read-only. */
+    ByteBuffer view() {
+        return ByteBuffer.wrap(octets, start, end - start).asReadOnlyBuffer();
+    }
+
+    /** Takes octets from the front. */
+    void consume(int count) {
+        if (count < 0 || count > end - start) {
+            throw new IllegalArgumentException(count + " octets to consume, of " + (end - start));
+        }
+        start += count;
+        forgetLine();
+    }
+
+    void clear() {
+        start = end = 0;
+        forgetLine();
+        shrink();
+    }
+
+    /** Gives memory back when nothing is buffered: a connection may be idle for long. */
+    void shrink() {
+        if (start == end && octets.length > LARGEST_IDLE) {
+            octets = NONE;
+            start = end = scanned = 0;
+        }
+    }
+
+    private void forgetLine() {
+        scanned = start;
+        bare = false;
+        tooLong = false;
+    }
+}

@@ -1,0 +1,146 @@
+package io.postwerk.net;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A listener at work: takes connections or refuses them, and runs a session for each that it takes. */
+final class Listener extends ChannelInitializer<Channel> implements BoundListener {
+
+    private static final Logger LOG = System.getLogger(Listener.class.getName());
+
+    private final ListenerSettings settings;
+    private final ConnectionHandler handler;
+    private final NetServer server;
+    private final EventLoops loops;
+    private final ConnectionLimit limit;
+    private final List<Binding> bindings = new CopyOnWriteArrayList<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    Listener(ListenerSettings settings, ConnectionHandler handler, NetServer server, EventLoops loops) {
+        this.settings = settings;
+        this.handler = handler;
+        this.server = server;
+        this.loops = loops;
+        this.limit = new ConnectionLimit(settings.maxConnections());
+    }
+
+    void add(Binding binding) {
+        bindings.add(binding);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        loops.configure(channel.config());
+        if (!limit.tryEnter()) {
+            refuse(channel);
+        } else if (!server.limit().tryEnter()) {
+            limit.leave();
+            refuse(channel);
+        } else {
+            take(channel);
+        }
+    }
+
+    private void take(Channel channel) {
+        accepted.increment();
+        // With implicit TLS, nothing is read before the TLS handler is there to read it.
+        channel.config().setAutoRead(settings.implicitTls().isEmpty());
+        Session session = new Session(settings, handler, channel, loops, server::isDraining);
+        sessions.add(session);
+        channel.pipeline().addLast(session.connection().events);
+        channel.closeFuture().addListener(closed -> closed(session));
+    }
+
+    private void closed(Session session) {
+        sessions.remove(session);
+        limit.leave();
+        server.limit().leave();
+        server.connectionClosed();
+    }
+
+    private void refuse(Channel channel) {
+        refused.increment();
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext ctx) {
+                String reply = settings.implicitTls().isPresent()
+                        ? ""
+                        : settings.busyReply().orElse("");
+                ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), reply)).addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
+    /** Tells all sessions that something has happened. */
+    void signalAll() {
+        sessions.forEach(session -> session.connection().signal());
+    }
+
+    /** Closes all connections at once, and interrupts their sessions. */
+    void abortAll() {
+        sessions.forEach(Session::abort);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public List<SocketAddress> addresses() {
+        return bindings.stream().map(Binding::address).toList();
+    }
+
+    @Override
+    public int port() {
+        return addresses().stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .mapToInt(address -> ((InetSocketAddress) address).getPort())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("listener \"" + name() + "\" has no TCP port"));
+    }
+
+    @Override
+    public int openConnections() {
+        return limit.open();
+    }
+
+    @Override
+    public int waitingConnections() {
+        return (int) sessions.stream()
+                .filter(session -> session.connection().waiter.waiting())
+                .count();
+    }
+
+    @Override
+    public long acceptedConnections() {
+        return accepted.sum();
+    }
+
+    @Override
+    public long refusedConnections() {
+        return refused.sum();
+    }
+
+    @Override
+    public void close() {
+        bindings.forEach(Binding::close);
+        LOG.log(Level.DEBUG, "listener \"{0}\" is closed", settings.name());
+    }
+}
