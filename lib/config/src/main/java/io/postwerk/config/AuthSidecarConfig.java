@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code server.json} of auth-sidecar. It is read once, at start: a change restarts the program.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param sockets the Unix sockets to listen on
  * @param requireTls whether mechanisms that show the password are refused when the front end does not report a secured
  *     connection; default true

@@ -25,7 +25,7 @@ final class ChoiceCodecs {
             }
         }
 
-        private static String nameOf(Class<?> type, Enum<?> constant) {
+        static String nameOf(Class<?> type, Enum<?> constant) {
             try {
                 JsonProperty given = type.getField(constant.name()).getAnnotation(JsonProperty.class);
                 return given == null ? constant.name() : given.value();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * {@code index.json}: what makes the files of a folder one set.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param program the program that the set is for
  * @param sequence number of the set, the same for all programs of one plan; it grows with each plan that is applied
  * @param files SHA-256 of every other file of the set, by file name, in lower-case hexadecimal digits

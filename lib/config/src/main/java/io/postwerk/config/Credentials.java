@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code credentials.json} of smtp-server: logins at other servers. Secret.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param logins logins, sorted by name
  */
 public record Credentials(

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code server.json} of imap-server. It is read once, at start: a change restarts the program.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param hostname name by which the server greets, a fully qualified domain name in lower-case A-labels; no default
  * @param listeners sockets for mail readers and the one for LMTP; default is {@code imap} (port 2143), {@code imaps} (2993),
  *     {@code pop3} (2110), {@code pop3s} (2995) and, from smtp-server only, {@code lmtp} (2424)

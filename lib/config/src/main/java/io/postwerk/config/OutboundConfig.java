@@ -5,6 +5,6 @@ import java.util.Optional;
 /**
  * Where mail for other people's domains goes.
  *
- * @param nextHop server that takes all of it; without one such mail is refused (5.3.2 class); default is none
+ * @param nextHop server that takes all of it; without one such mail is refused; default is none
  */
 public record OutboundConfig(Optional<NextHop> nextHop) {}

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code routing-NN.json}: the domains and aliases of one bucket, see {@link Buckets}. Reloaded live.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param bucket number of this bucket, 0 to 63
  * @param domains domains that are ours, sorted by name
  * @param aliases addresses that stand for other ones, sorted by their canonical form

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * {@code routing.json}: what smtp-server reloads live and belongs to no bucket.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param postmaster where mail for {@code <postmaster>} without a domain and for {@code postmaster} at the server's hostname
  *     goes (RFC 5321 4.5.1); default is the postmaster of the oldest domain with users. Absent where there is none: 451
  */

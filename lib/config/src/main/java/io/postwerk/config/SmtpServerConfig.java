@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code server.json} of smtp-server. It is read once, at start: a change restarts the program.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param hostname name by which the server greets and signs its trace headers, a fully qualified domain name in lower-case
  *     A-labels (RFC 5321 4.1.3); no default
  * @param listeners sockets on which mail is received; default is {@code smtp} (port 2525), {@code submission} (2587) and

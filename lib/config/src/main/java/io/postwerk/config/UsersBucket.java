@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code users-NN.json}: the users of one bucket, see {@link Buckets}. Reloaded live. Secret: auth-sidecar alone has it.
  *
- * @param formatVersion version of the format of this file; {@link ConfigFormat#VERSION}
+ * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param bucket number of this bucket, 0 to 63
  * @param users users, sorted by the canonical form of their addresses
  */
