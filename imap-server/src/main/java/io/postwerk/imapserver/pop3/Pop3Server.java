@@ -33,7 +33,7 @@ public final class Pop3Server implements ConnectionHandler {
     @Override
     public void handle(Connection connection) throws IOException {
         String id = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
-        try (LogContext scope = LogContext.session(id)) {
+        try (LogContext _ = LogContext.session(id)) {
             new Pop3Session(settings, services, connection, id).run();
         }
     }

@@ -137,7 +137,7 @@ public final class ScriptedConnection implements Connection {
     public byte[] readLine(int maxOctets, Duration timeout) throws IOException {
         int end = lineEnd();
         while (end < 0) {
-            more();
+            more(timeout);
             end = lineEnd();
         }
         byte[] line = Arrays.copyOfRange(input, position, end);
@@ -151,7 +151,7 @@ public final class ScriptedConnection implements Connection {
 
     @Override
     public ByteBuffer input(Duration timeout) throws IOException {
-        while (!hasInput()) more();
+        while (!hasInput()) more(timeout);
         return ByteBuffer.wrap(input, position, input.length - position).slice().asReadOnlyBuffer();
     }
 
@@ -238,8 +238,9 @@ public final class ScriptedConnection implements Connection {
     }
 
     /** Waits for octets and nothing else, as the reading calls do. */
-    private void more() throws IOException {
+    private void more(Duration timeout) throws IOException {
         if (ended) throw new ConnectionClosedException("the peer has left");
+        if (timeout.isZero()) throw new DeadlineExceededException("nothing more is buffered");
         while (true) {
             Wake wake = turn();
             switch (wake) {
@@ -255,8 +256,7 @@ public final class ScriptedConnection implements Connection {
 
     private Wake turn() throws IOException {
         if (closed) throw new ConnectionClosedException("closed");
-        // Within a line the rest is on its way, whatever the peer has heard; else it may wait for an answer.
-        if (unflushed.size() > 0 && !hasInput()) {
+        if (unflushed.size() > 0) {
             throw new AssertionError("the session waits, but has not flushed: " + unflushed);
         }
         while (true) {

@@ -237,6 +237,12 @@ public final class Pop3Session implements UserSessions.Session {
     byte[] readLine() throws IOException {
         awaitInput();
         try {
+            return connection.readLine(settings.limits().lineOctets(), Duration.ZERO);
+        } catch (DeadlineExceededException e) {
+            // Only a part of the line is there.
+            connection.flush();
+        }
+        try {
             return connection.readLine(
                     settings.limits().lineOctets(), settings.limits().commandTime());
         } catch (DeadlineExceededException e) {

@@ -1,0 +1,64 @@
+package io.postwerk.imapserver.lmtp;
+
+import io.postwerk.runtime.LogContext;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpReply;
+import io.postwerk.store.AppendResult;
+import io.postwerk.store.DeliveryId;
+import io.postwerk.store.LimitReached;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.OverQuota;
+import io.postwerk.store.StoreFailed;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** What LMTP says of a delivery, and the line that the log gets of it: the one place where results become replies. */
+final class DeliveryReply {
+    private static final Logger LOG = System.getLogger(DeliveryReply.class.getName());
+
+    private DeliveryReply() {}
+
+    static SmtpReply of(AppendResult result, LmtpEnvelope.Delivery delivery, String transactionId) {
+        String mailId = mailId(delivery.id()).orElse(transactionId);
+        try (LogContext _ = LogContext.mail(mailId)) {
+            return switch (result) {
+                case AppendResult.Appended appended -> {
+                    LOG.log(Level.INFO, () -> "delivered to " + delivery.address() + " as UID " + appended.uid());
+                    yield Replies.delivered(mailId);
+                }
+                case AppendResult.Duplicate duplicate -> {
+                    LOG.log(
+                            Level.INFO,
+                            () -> "delivered to " + delivery.address() + " before, as UID " + duplicate.uid());
+                    yield Replies.delivered(mailId);
+                }
+                case OverQuota over -> {
+                    LOG.log(Level.INFO, () -> "mailbox of " + delivery.address() + " is full");
+                    // RFC 3463 3.3: X.2.2 is a persistent transient failure, since the recipient can make room
+                    yield Replies.overQuota();
+                }
+                case LimitReached(LimitReached.Limit limit) ->
+                    failed(
+                            delivery,
+                            "limit " + limit,
+                            limit == LimitReached.Limit.MESSAGE_OCTETS
+                                    ? Replies.messageTooBig()
+                                    : Replies.localError());
+                case NoSuchFolder gone -> failed(delivery, "no INBOX", Replies.localError());
+                case StoreFailed(String reason) -> failed(delivery, reason, Replies.localError());
+            };
+        }
+    }
+
+    private static SmtpReply failed(LmtpEnvelope.Delivery delivery, String reason, SmtpReply reply) {
+        LOG.log(Level.WARNING, () -> "not delivered to " + delivery.address() + ": " + reason);
+        return reply;
+    }
+
+    /** smtp-server makes a delivery id of its mail's id, a dot, and the recipient's number in that mail. */
+    private static Optional<String> mailId(Optional<DeliveryId> id) {
+        return id.map(DeliveryId::value)
+                .map(value -> value.contains(".") ? value.substring(0, value.lastIndexOf('.')) : value);
+    }
+}

@@ -1,0 +1,38 @@
+package io.postwerk.imapserver.lmtp;
+
+import io.postwerk.sasl.UserDirectory;
+import io.postwerk.smtp.server.ClientFacts;
+import io.postwerk.smtp.server.MailTransaction;
+import io.postwerk.smtp.server.SessionLimits;
+import io.postwerk.smtp.server.SessionPolicy;
+import io.postwerk.smtp.server.SmtpBackend;
+import io.postwerk.store.MailboxStore;
+
+/**
+ * What the LMTP session asks of imap-server: recipients are users of the directory, and mail for them goes to their
+ * INBOX. Who may connect is settled by the listener's mutual TLS; there is no AUTH.
+ */
+public final class LmtpBackend implements SmtpBackend {
+    private final UserDirectory users;
+    private final MailboxStore store;
+    private final SessionLimits limits;
+    private final DeliveryObserver observer;
+
+    /** @param observer is told what became of each delivery */
+    public LmtpBackend(UserDirectory users, MailboxStore store, SessionLimits limits, DeliveryObserver observer) {
+        this.users = users;
+        this.store = store;
+        this.limits = limits;
+        this.observer = observer;
+    }
+
+    @Override
+    public OpenResult open(ClientFacts client) {
+        return new OpenResult.Accepted(SessionPolicy.open(limits));
+    }
+
+    @Override
+    public MailResult mail(MailTransaction transaction) {
+        return new MailResult.Accepted(new LmtpEnvelope(transaction, users, store, observer));
+    }
+}

@@ -1,0 +1,53 @@
+package io.postwerk.imapserver.pop3.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.sasl.FailureReason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResponsesTest {
+    @Test
+    void linesBeginWithTheStatusAndTheCode() {
+        assertThat(Responses.done().line()).isEqualTo("+OK\r\n");
+        assertThat(Responses.dropListing(2, 320).line()).isEqualTo("+OK 2 320\r\n");
+        // RFC 2449 8.1.2
+        assertThat(Responses.maildropInUse().line()).startsWith("-ERR [IN-USE] ");
+        // RFC 3206 4 and 5
+        assertThat(Responses.loginFailed(FailureReason.CREDENTIALS).line())
+                .isEqualTo("-ERR [AUTH] Authentication failed\r\n");
+        assertThat(Responses.loginFailed(FailureReason.TEMPORARY).line()).startsWith("-ERR [SYS/TEMP] ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureReason.class,
+            names = {"CREDENTIALS", "DISABLED", "EXPIRED", "NOT_AUTHORIZED"})
+    void nobodyLearnsWhatWasWrongWithALogin(FailureReason reason) {
+        assertThat(Responses.loginFailed(reason).line()).isEqualTo("-ERR [AUTH] Authentication failed\r\n");
+    }
+
+    @Test
+    void textsAreOnePrintableLineWithinTheLimit() {
+        // RFC 2449 4: 512 octets with CRLF
+        String line = Responses.terminated("a\r\nb\u00e9" + "x".repeat(1000)).line();
+
+        assertThat(line).startsWith("-ERR [AUTH] a??b?x").endsWith("\r\n").hasSizeLessThan(512);
+        assertThat(line.substring(0, line.length() - 2)).doesNotContain("\r", "\n");
+    }
+
+    @Test
+    void theGreetingOffersNoApop() {
+        // RFC 1939 7: a timestamp in angle brackets would
+        assertThat(Responses.greeting("mx.example.org").line()).doesNotContain("<");
+    }
+
+    @Test
+    void challengesAndListsHaveTheirForm() {
+        assertThat(Responses.challenge(new byte[0])).isEqualTo("+ \r\n");
+        assertThat(Responses.challenge(new byte[] {0, 1})).isEqualTo("+ AAE=\r\n");
+        assertThat(Responses.capabilityList(List.of("TOP", "SASL PLAIN"))).isEqualTo("TOP\r\nSASL PLAIN\r\n.\r\n");
+    }
+}
