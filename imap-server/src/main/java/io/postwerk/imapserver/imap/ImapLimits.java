@@ -39,4 +39,9 @@ public record ImapLimits(
         return new ImapLimits(
                 beforeLogin, afterLogin, octets, loginTime, idleTime, commandTime, failedLogins, badCommands);
     }
+
+    public ImapLimits withBadCommands(int commands) {
+        return new ImapLimits(
+                beforeLogin, afterLogin, messageOctets, loginTime, idleTime, commandTime, failedLogins, commands);
+    }
 }

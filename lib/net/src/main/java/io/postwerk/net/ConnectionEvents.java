@@ -78,13 +78,6 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void beginTls(TlsHandshake handshake) {
-        handshake.begin();
-        if (inputEnded) {
-            channel.close(); // The peer can not answer any more.
-        }
-    }
-
     private boolean handshaking() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls != null && !tls.handshakeFuture().isDone();
@@ -92,7 +85,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        connection.writer.wake();
+        connection.waiter.wake();
     }
 
     @Override
@@ -107,8 +100,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
         connection.input.end(new ConnectionClosedException("connection closed"));
-        connection.reader.stop();
-        connection.writer.stop();
+        connection.waiter.stop();
         if (closeTimer != null) {
             closeTimer.cancel(false);
         }

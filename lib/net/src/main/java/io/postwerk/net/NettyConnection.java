@@ -29,15 +29,14 @@ final class NettyConnection implements Connection {
     private SocketAddress localAddress;
 
     final ConnectionEvents events;
-    final Waiter reader;
-    final Waiter writer;
+    final Waiter waiter;
     final InputQueue input;
     final OutputQueue output;
 
     private final LineBuffer lines = new LineBuffer();
     private byte[] gathered = NONE;
     private int gatheredEnd;
-    private Thread gatherer;
+    private Thread writer;
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean signalled;
@@ -48,17 +47,16 @@ final class NettyConnection implements Connection {
         this.loops = loops;
         this.draining = draining;
         this.events = new ConnectionEvents(this, loops.settings().writeTimeout(), () -> onActive.accept(this));
-        this.reader = new Waiter(channel.eventLoop());
-        this.writer = new Waiter(channel.eventLoop());
-        this.input = new InputQueue(channel, reader, loops.settings().inputOctets());
-        this.output = new OutputQueue(channel, writer, loops.settings().outputOctets());
+        this.waiter = new Waiter(channel.eventLoop());
+        this.input = new InputQueue(channel, waiter, loops.settings().inputOctets());
+        this.output = new OutputQueue(channel, waiter, loops.settings().outputOctets());
     }
 
     /** Event loop: connected, before anybody else has it. */
     void activated() {
         remoteAddress = loops.transport().toJdk(channel.remoteAddress());
         localAddress = loops.transport().toJdk(channel.localAddress());
-        reader.start();
+        waiter.start();
     }
 
     @Override
@@ -85,7 +83,7 @@ final class NettyConnection implements Connection {
 
     @Override
     public Wake await(Duration timeout) throws IOException {
-        reader.begin(Waiter.deadline(timeout));
+        waiter.begin(Waiter.deadline(timeout));
         try {
             while (true) {
                 if (signalled) {
@@ -96,19 +94,19 @@ final class NettyConnection implements Connection {
                     return Wake.INPUT;
                 }
                 lines.shrink();
-                if (!reader.sleep()) {
+                if (!waiter.sleep()) {
                     return Wake.DEADLINE;
                 }
             }
         } finally {
-            reader.end();
+            waiter.end();
         }
     }
 
     @Override
     public void signal() {
         signalled = true;
-        reader.wake();
+        waiter.wake();
     }
 
     @Override
@@ -145,16 +143,16 @@ final class NettyConnection implements Connection {
         if (input.take(lines)) {
             return;
         }
-        reader.begin(deadline);
+        waiter.begin(deadline);
         try {
             while (!input.isReady()) {
                 lines.shrink();
-                if (!reader.sleep()) {
+                if (!waiter.sleep()) {
                     throw new DeadlineExceededException("no input from " + remoteAddress + " in time");
                 }
             }
         } finally {
-            reader.end();
+            waiter.end();
         }
         if (!input.take(lines)) {
             throw ended();
@@ -218,7 +216,7 @@ final class NettyConnection implements Connection {
 
     /** Makes room for some of the wanted octets, and returns for how many. Hands over what was gathered when it is much. */
     private int room(int wanted) throws IOException {
-        gatherer = Thread.currentThread();
+        writer = Thread.currentThread();
         if (gatheredEnd >= GATHERED) {
             flush();
         }
@@ -250,18 +248,18 @@ final class NettyConnection implements Connection {
     }
 
     private void awaitWritable() throws IOException {
-        writer.begin(Waiter.deadline(loops.settings().writeTimeout()));
+        waiter.begin(Waiter.deadline(loops.settings().writeTimeout()));
         try {
             while (!output.isWritable()) {
                 if (!channel.isActive()) {
                     throw ended();
                 }
-                if (!writer.sleep()) {
+                if (!waiter.sleep()) {
                     throw new DeadlineExceededException(remoteAddress + " does not read what is sent to it");
                 }
             }
         } finally {
-            writer.end();
+            waiter.end();
         }
     }
 
@@ -281,7 +279,7 @@ final class NettyConnection implements Connection {
     /** Sends what was gathered in the clear, drops the input in the clear, and begins TLS, in one step of the event loop. */
     void handshake(TlsContext context, Duration timeout) throws IOException {
         long deadline = Waiter.deadline(timeout);
-        TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), reader);
+        TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), waiter);
         lines.clear();
         handOver();
         try {
@@ -289,15 +287,15 @@ final class NettyConnection implements Connection {
                 input.clear(); // RFC 3207 4.2
                 output.writeAll();
                 channel.flush();
-                events.beginTls(handshake);
+                handshake.begin();
             });
         } catch (RejectedExecutionException e) {
             throw new ConnectionClosedException("the edge is closed");
         }
         try {
-            reader.begin(deadline);
+            waiter.begin(deadline);
             while (!handshake.isDone() && channel.isActive()) {
-                if (!reader.sleep()) {
+                if (!waiter.sleep()) {
                     throw new TlsFailedException("no TLS handshake with " + remoteAddress + " in time");
                 }
             }
@@ -306,7 +304,7 @@ final class NettyConnection implements Connection {
             abort();
             throw e;
         } finally {
-            reader.end();
+            waiter.end();
         }
     }
 
@@ -317,7 +315,7 @@ final class NettyConnection implements Connection {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (gatherer == Thread.currentThread()) {
+        if (writer == Thread.currentThread()) {
             handOver();
         }
         execute(events::closeGracefully);

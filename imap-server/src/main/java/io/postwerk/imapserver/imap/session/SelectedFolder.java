@@ -7,6 +7,7 @@ import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.codec.UntaggedResponses;
 import io.postwerk.store.Changes;
 import io.postwerk.store.Flags;
+import io.postwerk.store.Folder;
 import io.postwerk.store.FolderId;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
@@ -61,7 +62,7 @@ public final class SelectedFolder implements AutoCloseable {
             numbering.append(state.uid(i), state.flags(i));
         }
         this.modSeq = state.highestModSeq();
-        this.recent = state.recent();
+        this.recent = readOnly ? unclaimed() : state.recent();
         this.recentCount = countRecent(0);
         this.keywords.addAll(state.keywords());
         FolderId folder = state.folder();
@@ -83,6 +84,15 @@ public final class SelectedFolder implements AutoCloseable {
         // RFC 3501 6.3.2: EXAMINE leaves \Recent as it is
         return store.open(mailbox, folder, readOnly ? OpenMode.EXAMINE : OpenMode.SELECT)
                 .map(state -> new SelectedFolder(store, mailbox, state, readOnly, session.connection()::signal));
+    }
+
+    /**
+     * What no session has claimed as recent: that is what arrived last. A session after EXAMINE sees it, and leaves it.
+     */
+    private UidSet unclaimed() {
+        int messages = store.folder(mailbox, id()).map(Folder::recent).orElse(0);
+        int first = numbering.count() - Math.min(messages, numbering.count());
+        return first == numbering.count() ? UidSet.EMPTY : UidSet.range(numbering.uid(first), numbering.lastUid());
     }
 
     public FolderId id() {

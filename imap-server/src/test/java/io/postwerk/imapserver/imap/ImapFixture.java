@@ -1,0 +1,121 @@
+package io.postwerk.imapserver.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.mail.MessageSource;
+import io.postwerk.net.ConnectionClosedException;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.store.Append;
+import io.postwerk.store.AppendResult;
+import io.postwerk.store.Flags;
+import io.postwerk.store.FolderName;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.MailboxStore;
+import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.SystemFlag;
+import io.postwerk.testkit.ScriptedConnection;
+import io.postwerk.testkit.ScriptedConnection.Turn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A server for alice, whose INBOX has three messages: one seen, one not, one deleted that has the keyword $Plan. */
+public final class ImapFixture {
+    static final MailboxId ALICE = new MailboxId("alice");
+    static final long MOST_OCTETS = 100_000;
+
+    private final MailboxStore store;
+    private final FakeUsers users = new FakeUsers();
+    private final ImapHandler handler;
+
+    public ImapFixture(MailboxStore store, Path spool) {
+        this(store, spool, ImapLimits.DEFAULT.withMessageOctets(MOST_OCTETS).withBadCommands(5));
+    }
+
+    public ImapFixture(MailboxStore store, Path spool, ImapLimits limits) {
+        this.store = store;
+        ImapSettings settings =
+                ImapSettings.of("mx.example.org", spool).withStartTls(anyTls()).withLimits(limits);
+        this.handler = new ImapHandler(settings, new FakeAuthenticator(), users, users, store);
+        deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
+        deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);
+        deliver(
+                message(3, "three", "Sat, 3 Jan 2026", "third"),
+                "2026-01-03",
+                Flags.of(List.of(SystemFlag.DELETED), List.of("$Plan")));
+    }
+
+    /** Scripted connections only say that TLS is on. */
+    private static TlsContext anyTls() {
+        try {
+            return TlsContext.opportunisticClient("localhost");
+        } catch (TlsFailedException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String message(int number, String subject, String day, String body) {
+        return "Subject: %s\r\nDate: %s 12:00:00 +0000\r\nX-Number: %d\r\n\r\n%s\r\n"
+                .formatted(subject, day, number, body);
+    }
+
+    public ImapHandler handler() {
+        return handler;
+    }
+
+    public MailboxStore store() {
+        return store;
+    }
+
+    FakeUsers users() {
+        return users;
+    }
+
+    /** New mail in INBOX. */
+    void deliver() {
+        deliver("Subject: new\r\n\r\nnew\r\n", "2026-02-01", Flags.NONE);
+    }
+
+    void deliver(String message, String day, Flags flags) {
+        AppendResult result = store.append(new Append(
+                ALICE,
+                FolderName.INBOX,
+                MessageSource.of(message.getBytes(StandardCharsets.UTF_8)),
+                flags,
+                Optional.of(Instant.parse(day + "T12:00:00Z")),
+                Optional.empty(),
+                QuotaLimits.NONE));
+        assertThat(result).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    /** What a client does in a session of its own, with INBOX selected. */
+    void otherSession(String command) {
+        String sent = converse("o1 LOGIN alice@example.org wonderland", "o2 SELECT INBOX", "o3 " + command);
+        assertThat(sent).contains("\r\no3 OK");
+    }
+
+    /** Sends lines, each when the last is answered, over TLS; all that the server sent. */
+    public String converse(String... lines) {
+        List<Turn> turns = new ArrayList<>();
+        for (String line : lines) {
+            turns.add(new Turn.Input((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
+        }
+        ScriptedConnection connection = new ScriptedConnection(turns).withTls();
+        try {
+            handler.handle(connection);
+        } catch (ConnectionClosedException e) {
+            // the client has left
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            connection.close();
+        }
+        return connection.sent();
+    }
+}
