@@ -38,11 +38,11 @@ class TransactionTest {
     void statCountsWhatIsNotDeleted() {
         pop3.verifyAlice("""
                 C: STAT
-                S: +OK 3 95
+                S: +OK 3 89
                 C: DELE 2
                 S: +OK Message 2 deleted
                 C: STAT
-                S: +OK 2 58
+                S: +OK 2 53
                 C: NOOP
                 S: +OK
                 """);
@@ -52,13 +52,13 @@ class TransactionTest {
     void listTellsSizes() {
         pop3.verifyAlice("""
                 C: LIST
-                S: +OK 3 messages (95 octets)
-                S: 1 30
-                S: 2 37
-                S: 3 28
+                S: +OK 3 messages (89 octets)
+                S: 1 29
+                S: 2 36
+                S: 3 24
                 S: .
                 C: LIST 2
-                S: +OK 2 37
+                S: +OK 2 36
                 C: LIST 4
                 S: -ERR No such message
                 C: LIST 0
@@ -72,9 +72,9 @@ class TransactionTest {
                 C: LIST 2
                 S: -ERR Message is deleted
                 C: LIST
-                S: +OK 2 messages (58 octets)
-                S: 1 30
-                S: 3 28
+                S: +OK 2 messages (53 octets)
+                S: 1 29
+                S: 3 24
                 S: .
                 """);
     }
@@ -123,14 +123,14 @@ class TransactionTest {
     void retrSendsTheWholeMessage() {
         pop3.verifyAlice("""
                 C: RETR 1
-                S: +OK 30 octets
+                S: +OK 29 octets
                 S: Subject: one
                 S:
                 S: first
                 S: ..dot
                 S: .
                 C: RETR 3
-                S: +OK 28 octets
+                S: +OK 24 octets
                 S: Subject: three
                 S:
                 S: no end
@@ -201,9 +201,9 @@ class TransactionTest {
                 C: QUIT
                 S: +OK Message 1 deleted
                 S: +OK Message 3 deleted
-                S: +OK 1 37
-                S: +OK 3 messages (95 octets)
-                S: +OK 3 95
+                S: +OK 1 36
+                S: +OK 3 messages (89 octets)
+                S: +OK 3 89
                 S: +OK Bye
                 * close
                 """);
@@ -215,13 +215,13 @@ class TransactionTest {
         pop3.verify(pop3.alice("""
                 * event delivery
                 C: STAT
-                S: +OK 3 95
+                S: +OK 3 89
                 C: RETR 4
                 S: -ERR No such message
                 """).on("delivery", () -> pop3.deliver("late\r\n")));
         pop3.verifyAlice("""
                 C: STAT
-                S: +OK 4 101
+                S: +OK 4 95
                 """);
     }
 
@@ -230,7 +230,7 @@ class TransactionTest {
         pop3.verify(pop3.alice("""
                 * event expunge
                 C: STAT
-                S: +OK 3 95
+                S: +OK 3 89
                 C: RETR 2
                 S: -ERR [SYS/PERM] Message is gone
                 C: TOP 2 0
@@ -270,9 +270,9 @@ class TransactionTest {
                 C: LIST 1
                 C: BOGUS
                 C: TOP 3 0
-                S: +OK 3 95
+                S: +OK 3 89
                 S: +OK
-                S: +OK 1 30
+                S: +OK 1 29
                 S: -ERR Unknown command
                 S: +OK Top of message follows
                 S: Subject: three
