@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One connection, read and written by blocking calls of one thread (a virtual thread, on the server side). Only {@link
- * #signal()}, {@link #draining()}, {@link #tls()}, the addresses and {@link #close()} may be used from other threads.
+ * One connection, read and written by blocking calls of one thread (a virtual thread, on the server side). Another thread
+ * may write while one reads. Any thread may call {@link #signal()}, {@link #draining()}, {@link #tls()}, the addresses and
+ * {@link #close()}.
  *
  * <p>Every wait has a time limit; one of zero means "only what is buffered already". All exceptions are {@link
  * IOException}s: {@link ConnectionClosedException} when the peer has gone, {@link DeadlineExceededException} when the time
@@ -98,7 +99,7 @@ public interface Connection extends AutoCloseable {
     boolean draining();
 
     /**
-     * Sends what was written, ends the stream and closes. Does not wait for the peer, and never fails: what can not be
+     * Sends what this thread has written, ends the stream and closes. Does not wait for the peer, and never fails: what can not be
      * sent within the write timeout is given up. Closing again does nothing.
      */
     @Override

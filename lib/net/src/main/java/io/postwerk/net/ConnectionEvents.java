@@ -78,6 +78,13 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         }
     }
 
+    void beginTls(TlsHandshake handshake) {
+        handshake.begin();
+        if (inputEnded) {
+            channel.close(); // The peer can not answer any more.
+        }
+    }
+
     private boolean handshaking() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls != null && !tls.handshakeFuture().isDone();
@@ -85,7 +92,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        connection.waiter.wake();
+        connection.writer.wake();
     }
 
     @Override
@@ -100,7 +107,8 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
         connection.input.end(new ConnectionClosedException("connection closed"));
-        connection.waiter.stop();
+        connection.reader.stop();
+        connection.writer.stop();
         if (closeTimer != null) {
             closeTimer.cancel(false);
         }

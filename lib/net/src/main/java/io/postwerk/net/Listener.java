@@ -124,7 +124,7 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
     @Override
     public int waitingConnections() {
         return (int) sessions.stream()
-                .filter(session -> session.connection().waiter.waiting())
+                .filter(session -> session.connection().reader.waiting())
                 .count();
     }
 

@@ -29,14 +29,15 @@ final class NettyConnection implements Connection {
     private SocketAddress localAddress;
 
     final ConnectionEvents events;
-    final Waiter waiter;
+    final Waiter reader;
+    final Waiter writer;
     final InputQueue input;
     final OutputQueue output;
 
     private final LineBuffer lines = new LineBuffer();
     private byte[] gathered = NONE;
     private int gatheredEnd;
-    private Thread writer;
+    private Thread gatherer;
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean signalled;
@@ -47,16 +48,17 @@ final class NettyConnection implements Connection {
         this.loops = loops;
         this.draining = draining;
         this.events = new ConnectionEvents(this, loops.settings().writeTimeout(), () -> onActive.accept(this));
-        this.waiter = new Waiter(channel.eventLoop());
-        this.input = new InputQueue(channel, waiter, loops.settings().inputOctets());
-        this.output = new OutputQueue(channel, waiter, loops.settings().outputOctets());
+        this.reader = new Waiter(channel.eventLoop());
+        this.writer = new Waiter(channel.eventLoop());
+        this.input = new InputQueue(channel, reader, loops.settings().inputOctets());
+        this.output = new OutputQueue(channel, writer, loops.settings().outputOctets());
     }
 
     /** Event loop: connected, before anybody else has it. */
     void activated() {
         remoteAddress = loops.transport().toJdk(channel.remoteAddress());
         localAddress = loops.transport().toJdk(channel.localAddress());
-        waiter.start();
+        reader.start();
     }
 
     @Override
@@ -83,7 +85,7 @@ final class NettyConnection implements Connection {
 
     @Override
     public Wake await(Duration timeout) throws IOException {
-        waiter.begin(Waiter.deadline(timeout));
+        reader.begin(Waiter.deadline(timeout));
         try {
             while (true) {
                 if (signalled) {
@@ -94,19 +96,19 @@ final class NettyConnection implements Connection {
                     return Wake.INPUT;
                 }
                 lines.shrink();
-                if (!waiter.sleep()) {
+                if (!reader.sleep()) {
                     return Wake.DEADLINE;
                 }
             }
         } finally {
-            waiter.end();
+            reader.end();
         }
     }
 
     @Override
     public void signal() {
         signalled = true;
-        waiter.wake();
+        reader.wake();
     }
 
     @Override
@@ -143,16 +145,16 @@ final class NettyConnection implements Connection {
         if (input.take(lines)) {
             return;
         }
-        waiter.begin(deadline);
+        reader.begin(deadline);
         try {
             while (!input.isReady()) {
                 lines.shrink();
-                if (!waiter.sleep()) {
+                if (!reader.sleep()) {
                     throw new DeadlineExceededException("no input from " + remoteAddress + " in time");
                 }
             }
         } finally {
-            waiter.end();
+            reader.end();
         }
         if (!input.take(lines)) {
             throw ended();
@@ -216,7 +218,7 @@ final class NettyConnection implements Connection {
 
     /** Makes room for some of the wanted octets, and returns for how many. Hands over what was gathered when it is much. */
     private int room(int wanted) throws IOException {
-        writer = Thread.currentThread();
+        gatherer = Thread.currentThread();
         if (gatheredEnd >= GATHERED) {
             flush();
         }
@@ -248,18 +250,18 @@ final class NettyConnection implements Connection {
     }
 
     private void awaitWritable() throws IOException {
-        waiter.begin(Waiter.deadline(loops.settings().writeTimeout()));
+        writer.begin(Waiter.deadline(loops.settings().writeTimeout()));
         try {
             while (!output.isWritable()) {
                 if (!channel.isActive()) {
                     throw ended();
                 }
-                if (!waiter.sleep()) {
+                if (!writer.sleep()) {
                     throw new DeadlineExceededException(remoteAddress + " does not read what is sent to it");
                 }
             }
         } finally {
-            waiter.end();
+            writer.end();
         }
     }
 
@@ -279,7 +281,7 @@ final class NettyConnection implements Connection {
     /** Sends what was gathered in the clear, drops the input in the clear, and begins TLS, in one step of the event loop. */
     void handshake(TlsContext context, Duration timeout) throws IOException {
         long deadline = Waiter.deadline(timeout);
-        TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), waiter);
+        TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), reader);
         lines.clear();
         handOver();
         try {
@@ -287,15 +289,15 @@ final class NettyConnection implements Connection {
                 input.clear(); // RFC 3207 4.2
                 output.writeAll();
                 channel.flush();
-                handshake.begin();
+                events.beginTls(handshake);
             });
         } catch (RejectedExecutionException e) {
             throw new ConnectionClosedException("the edge is closed");
         }
         try {
-            waiter.begin(deadline);
+            reader.begin(deadline);
             while (!handshake.isDone() && channel.isActive()) {
-                if (!waiter.sleep()) {
+                if (!reader.sleep()) {
                     throw new TlsFailedException("no TLS handshake with " + remoteAddress + " in time");
                 }
             }
@@ -304,7 +306,7 @@ final class NettyConnection implements Connection {
             abort();
             throw e;
         } finally {
-            waiter.end();
+            reader.end();
         }
     }
 
@@ -315,7 +317,7 @@ final class NettyConnection implements Connection {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (writer == Thread.currentThread()) {
+        if (gatherer == Thread.currentThread()) {
             handOver();
         }
         execute(events::closeGracefully);

@@ -12,7 +12,7 @@ public interface Authenticator {
 
     /**
      * The mechanisms to offer now, strongest first; empty when authentication must not be offered: on an unsecured
-     * connection where TLS is required, or while the service is away.
+     * connection where TLS is required, or before the service was first reached.
      */
     List<MechanismInfo> mechanisms(boolean secured);
 

@@ -6,6 +6,20 @@ import io.postwerk.sasl.ScramVerifier;
  * One of the passwords of a user.
  *
  * @param name what the user calls it, for the log
- * @param expired right once: it still tells its owner that its time is over
  */
-public record Credential(String name, ScramVerifier verifier, boolean expired) {}
+public record Credential(String name, ScramVerifier verifier, Validity validity) {
+
+    /** Until when it is good. */
+    public enum Validity {
+        /** Until it is taken away. */
+        LASTING,
+        /** For a certain time, which is not over. */
+        EXPIRING,
+        /** Not any more: it still tells its owner that its time is over. */
+        EXPIRED
+    }
+
+    boolean expired() {
+        return validity == Validity.EXPIRED;
+    }
+}

@@ -55,7 +55,7 @@ public final class CredentialPasswordCheck implements PasswordCheck {
                 if (!credential.expired()) {
                     return known.disabled()
                             ? new Verdict.Refused(FailureReason.DISABLED)
-                            : new Verdict.Accepted(known.user());
+                            : new Verdict.Accepted(known.user(), credential.validity() == Credential.Validity.LASTING);
                 }
                 expired = true;
             }

@@ -1,5 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,10 @@ public final class Decoys {
         this.iterations = iterations;
     }
 
-    /** The decoy for a name. */
-    public ScramVerifier verifier(String userName) {
+    /** The decoy for a name. Spellings that would be one user have one decoy. */
+    public ScramVerifier verifier(String name) {
+        String userName =
+                EmailAddress.tryParse(name).map(EmailAddress::canonical).orElse(name);
         byte[] salt = Arrays.copyOf(derive("salt", userName), saltLength);
         return ScramVerifier.of(iterations, salt, derive("stored", userName), derive("server", userName));
     }

@@ -35,9 +35,9 @@ final class PasswordStep {
     private static MechanismStep conclude(Verdict verdict, String authorizationIdentity) {
         return switch (verdict) {
             case Verdict.Refused(FailureReason reason) -> new MechanismStep.Failure(reason);
-            case Verdict.Accepted(AuthenticatedUser user) ->
-                mayActAs(user, authorizationIdentity)
-                        ? new MechanismStep.Success(user, Optional.empty())
+            case Verdict.Accepted accepted ->
+                mayActAs(accepted.user(), authorizationIdentity)
+                        ? new MechanismStep.Success(accepted.user(), Optional.empty())
                         : new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
         };
     }

@@ -117,7 +117,7 @@ final class ScramServerExchange implements MechanismExchange {
         String serverFirst =
                 "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(shown.salt()) + ",i=" + shown.iterations();
         if (credentials.isEmpty()) {
-            credentials = List.of(new Credential("", shown, false));
+            credentials = List.of(new Credential("", shown, Credential.Validity.LASTING));
         }
         state = new AwaitingFinal(header, nonce, bare + ',' + serverFirst, found, credentials);
         return new MechanismStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,32 @@
+package io.postwerk.authsidecar.audit;
+
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import java.util.Optional;
+
+/**
+ * What was decided on a login.
+ *
+ * @param claimedName the user name that the client gave; empty if it did not get so far
+ * @param mechanism as announced, or as the client wrote it if it is none of those
+ * @param service the protocol that asked
+ * @param client address of the client, as the front end reports it
+ * @param session the front end's id of its session
+ * @param outcome who was let in, or why nobody was
+ */
+public record Decision(
+        Optional<String> claimedName,
+        String mechanism,
+        String service,
+        Optional<String> client,
+        Optional<String> session,
+        Outcome outcome) {
+
+    /** How it ended. */
+    public sealed interface Outcome {
+
+        record Accepted(AuthenticatedUser user) implements Outcome {}
+
+        record Refused(FailureReason reason) implements Outcome {}
+    }
+}

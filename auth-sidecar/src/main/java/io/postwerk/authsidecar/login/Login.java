@@ -1,0 +1,99 @@
+package io.postwerk.authsidecar.login;
+
+import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.mechanism.MechanismExchange;
+import io.postwerk.sasl.mechanism.MechanismStep;
+import io.postwerk.sasl.wire.Auth;
+import io.postwerk.sasl.wire.Fail;
+import java.util.Optional;
+
+/** One exchange that is under way on a connection. */
+final class Login {
+
+    /** What it waits for. */
+    sealed interface State {
+        /** The mechanism computes. */
+        record Working() implements State {}
+
+        /** The client has to answer a challenge. */
+        record AwaitingResponse() implements State {}
+
+        /** It has succeeded, and the client has to confirm the mechanism's last message (an empty CONT). */
+        record AwaitingConfirmation(MechanismStep.Success success) implements State {}
+
+        /** It has failed, which is told later. */
+        record HeldBack(Fail failure) implements State {}
+    }
+
+    private final Auth auth;
+    private final MechanismExchange exchange;
+    private final String mechanism;
+    private final long begun;
+    private long lastInput;
+    private State state = new State.Working();
+
+    Login(Auth auth, String mechanism, MechanismExchange exchange, long now) {
+        this.auth = auth;
+        this.mechanism = mechanism;
+        this.exchange = exchange;
+        this.begun = now;
+        this.lastInput = now;
+    }
+
+    long id() {
+        return auth.id();
+    }
+
+    MechanismExchange exchange() {
+        return exchange;
+    }
+
+    boolean finalResponseOk() {
+        return auth.finalResponseOk();
+    }
+
+    State state() {
+        return state;
+    }
+
+    void become(State next) {
+        state = next;
+    }
+
+    /** When it began, by the clock of the service. */
+    long begun() {
+        return begun;
+    }
+
+    /** When the client last said something. */
+    long lastInput() {
+        return lastInput;
+    }
+
+    void heard(long now) {
+        lastInput = now;
+    }
+
+    Optional<String> claimedName() {
+        return exchange.claimedName();
+    }
+
+    Decision accepted(MechanismStep.Success success) {
+        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Accepted(success.user()));
+    }
+
+    Decision refused(FailureReason reason) {
+        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Refused(reason));
+    }
+
+    static Decision decision(Auth auth, String mechanism, Optional<String> name, Decision.Outcome outcome) {
+        return new Decision(
+                name,
+                mechanism,
+                auth.service().orElse(""),
+                auth.parameters().value("rip"),
+                auth.parameters().value("session"),
+                outcome);
+    }
+}

@@ -1,0 +1,76 @@
+package io.postwerk.authsidecar.login;
+
+import io.postwerk.authsidecar.audit.Decisions;
+import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.mechanism.Mechanism;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** What all sessions of the sockets for logins share. Immutable but for its counter. */
+public final class LoginService {
+
+    private static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;
+
+    /** Takes work that keeps a processor busy or waits; false when it has too much already. */
+    @FunctionalInterface
+    public interface Workers {
+        boolean offer(Runnable work);
+    }
+
+    private final Map<String, Mechanism> mechanisms = new LinkedHashMap<>();
+    private final LoginSettings settings;
+    private final Workers workers;
+    private final Decisions decisions;
+    private final LongSupplier nanoTime;
+    private final AtomicLong connections = new AtomicLong();
+
+    /** @param mechanisms in the order of their announcement */
+    public LoginService(
+            List<Mechanism> mechanisms,
+            LoginSettings settings,
+            Workers workers,
+            Decisions decisions,
+            LongSupplier nanoTime) {
+        mechanisms.forEach(m -> this.mechanisms.put(m.info().name(), m));
+        this.settings = settings;
+        this.workers = workers;
+        this.decisions = decisions;
+        this.nanoTime = nanoTime;
+    }
+
+    List<MechanismInfo> announced() {
+        return mechanisms.values().stream().map(Mechanism::info).toList();
+    }
+
+    /** The mechanism of that name, which is compared without case. */
+    Optional<Mechanism> mechanism(String name) {
+        Mechanism exact = mechanisms.get(name);
+        return Optional.ofNullable(exact == null ? mechanisms.get(name.toUpperCase(Locale.ROOT)) : exact);
+    }
+
+    LoginSettings settings() {
+        return settings;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    Decisions decisions() {
+        return decisions;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /** The number of a new connection. */
+    long nextConnection() {
+        return connections.incrementAndGet() & MAX_UNSIGNED_32;
+    }
+}

@@ -1,0 +1,89 @@
+package io.postwerk.authsidecar.login;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * The exchanges under way on one connection, and when something about them is due. All may take the same time, so that the oldest
+ * is the first whose time is over; failures that are held back are due in an order of their own.
+ */
+final class Logins {
+
+    private record Due(long at, Login login) {}
+
+    private final Map<Long, Login> underWay = new LinkedHashMap<>();
+    private final PriorityQueue<Due> heldBack = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+    private final long timeoutNanos;
+
+    Logins(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    void add(Login login) {
+        underWay.put(login.id(), login);
+    }
+
+    Optional<Login> find(long id) {
+        return Optional.ofNullable(underWay.get(id));
+    }
+
+    boolean contains(Login login) {
+        return underWay.get(login.id()) == login;
+    }
+
+    void remove(Login login) {
+        underWay.remove(login.id(), login);
+    }
+
+    void clear() {
+        underWay.clear();
+        heldBack.clear();
+    }
+
+    int size() {
+        return underWay.size();
+    }
+
+    /** The failure of a login is to be told at that time. */
+    void holdBack(Login login, long until) {
+        heldBack.add(new Due(until, login));
+    }
+
+    /** Takes out the logins whose failure is to be told now. */
+    List<Login> takeDue(long now) {
+        var due = new ArrayList<Login>();
+        while (!heldBack.isEmpty() && heldBack.peek().at() <= now) {
+            Login login = heldBack.poll().login();
+            if (contains(login)) {
+                remove(login);
+                due.add(login);
+            }
+        }
+        return due;
+    }
+
+    /** Takes out the logins that have taken too long. */
+    void dropExpired(long now) {
+        var oldestFirst = underWay.values().iterator();
+        while (oldestFirst.hasNext() && oldestFirst.next().begun() + timeoutNanos <= now) {
+            oldestFirst.remove();
+        }
+    }
+
+    /** How long nothing is due, at most so long. */
+    long nanosUntilDue(long now, long most) {
+        long left = most;
+        if (!heldBack.isEmpty()) {
+            left = Math.min(left, heldBack.peek().at() - now);
+        }
+        if (!underWay.isEmpty()) {
+            left = Math.min(left, underWay.values().iterator().next().begun() + timeoutNanos - now);
+        }
+        return Math.max(left, 0);
+    }
+}

@@ -1,0 +1,121 @@
+package io.postwerk.authsidecar.login;
+
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.mechanism.MechanismStep;
+import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.Cont;
+import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.Ok;
+import io.postwerk.sasl.wire.Parameters;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Brings an exchange from one step of its mechanism to the next, and ends it. */
+final class Progress {
+
+    private static final Logger LOG = System.getLogger(Progress.class.getName());
+
+    private final LoginService service;
+    private final LoginSocket socket;
+    private final Logins logins;
+    private final Consumer<AuthServerMessage> out;
+    private final Consumer<Runnable> later;
+
+    Progress(
+            LoginService service,
+            LoginSocket socket,
+            Logins logins,
+            Consumer<AuthServerMessage> out,
+            Consumer<Runnable> later) {
+        this.service = service;
+        this.socket = socket;
+        this.logins = logins;
+        this.out = out;
+        this.later = later;
+    }
+
+    /** Does what the mechanism says. Nothing, when the login was given up meanwhile. */
+    void advance(Login login, MechanismStep step) {
+        if (!logins.contains(login)) {
+            return;
+        }
+        switch (step) {
+            case MechanismStep.Work work -> delegate(login, work);
+            case MechanismStep.Challenge(byte[] data) -> {
+                login.become(new Login.State.AwaitingResponse());
+                out.accept(new Cont(login.id(), data));
+            }
+            case MechanismStep.Success success -> confirm(login, success);
+            case MechanismStep.Failure(FailureReason reason) -> fail(login, reason);
+        }
+    }
+
+    /** The end of a good exchange. */
+    void succeed(Login login, MechanismStep.Success success, Optional<byte[]> finalData) {
+        logins.remove(login);
+        service.decisions().made(login.accepted(success));
+        var parameters =
+                Parameters.builder().add("user", success.user().address().toString());
+        if (socket.tellsMailbox()) {
+            parameters.add(Ok.MAILBOX_ID, success.user().mailboxId());
+        }
+        parameters.add("resp", finalData.map(Base64.getEncoder()::encodeToString));
+        out.accept(new Ok(login.id(), parameters.build()));
+    }
+
+    /** The end of a bad one, told at once or after the delay. */
+    void fail(Login login, FailureReason reason) {
+        service.decisions().made(login.refused(reason));
+        Fail failure = Fail.of(login.id(), login.claimedName(), reason);
+        if (toldAtOnce(reason)) {
+            logins.remove(login);
+            out.accept(failure);
+            return;
+        }
+        // From the client's last message on, so that what it cost to decide cannot be seen.
+        login.become(new Login.State.HeldBack(failure));
+        logins.holdBack(
+                login, login.lastInput() + service.settings().failureDelay().toNanos());
+    }
+
+    private void delegate(Login login, MechanismStep.Work work) {
+        login.become(new Login.State.Working());
+        boolean taken = service.workers().offer(() -> {
+            MechanismStep next = run(work);
+            later.accept(() -> advance(login, next));
+        });
+        if (!taken) {
+            fail(login, FailureReason.TEMPORARY);
+        }
+    }
+
+    private static MechanismStep run(MechanismStep.Work work) {
+        try {
+            return work.done();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A mechanism failed", e);
+            return new MechanismStep.Failure(FailureReason.TEMPORARY);
+        }
+    }
+
+    /** Front ends that do not take the last message with OK get it as one more challenge, which they confirm. */
+    private void confirm(Login login, MechanismStep.Success success) {
+        if (success.finalData().isEmpty() || login.finalResponseOk()) {
+            succeed(login, success, success.finalData());
+        } else {
+            login.become(new Login.State.AwaitingConfirmation(success));
+            out.accept(new Cont(login.id(), success.finalData().get()));
+        }
+    }
+
+    /** Those that no guess at a password can bring about. */
+    private static boolean toldAtOnce(FailureReason reason) {
+        return switch (reason) {
+            case TEMPORARY, ENCRYPTION_REQUIRED, MALFORMED, UNKNOWN_MECHANISM -> true;
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> false;
+        };
+    }
+}

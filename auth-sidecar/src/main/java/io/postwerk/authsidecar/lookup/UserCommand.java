@@ -1,0 +1,65 @@
+package io.postwerk.authsidecar.lookup;
+
+import io.postwerk.config.UserEntry;
+import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.NotFound;
+import io.postwerk.sasl.wire.Parameters;
+import io.postwerk.sasl.wire.User;
+import io.postwerk.sasl.wire.UserFound;
+import io.postwerk.sasl.wire.UserdbServerMessage;
+import io.postwerk.sasl.wire.WireException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** USER: does a user exist, and which mailbox is theirs? A disabled user does: mail is still taken for them. */
+final class UserCommand {
+
+    private final UserLookup users;
+    private final Consumer<UserdbServerMessage> out;
+
+    UserCommand(UserLookup users, Consumer<UserdbServerMessage> out) {
+        this.users = users;
+        this.out = out;
+    }
+
+    void run(User request) throws WireException {
+        if (request.service().isEmpty()) {
+            throw new WireException("USER without service");
+        }
+        long minSequence = minSequence(request.parameters());
+        out.accept(
+                switch (users.find(request.userId(), minSequence)) {
+                    case UserLookup.Answer.Found(UserEntry user) -> found(request.id(), user);
+                    case UserLookup.Answer.NotFound() -> new NotFound(request.id());
+                    case UserLookup.Answer.Unavailable(String reason) -> unavailable(request.id(), reason);
+                });
+    }
+
+    /** One that cannot be read is beyond all that is loaded: better no answer now than a wrong one. */
+    private static long minSequence(Parameters parameters) {
+        return parameters.has(User.MIN_SEQUENCE)
+                ? parameters.number(User.MIN_SEQUENCE).orElse(Long.MAX_VALUE)
+                : 0;
+    }
+
+    private static UserFound found(long id, UserEntry user) {
+        return new UserFound(
+                id,
+                user.address().toString(),
+                Parameters.builder()
+                        .add(UserFound.MAILBOX_ID, user.id())
+                        .add(UserFound.QUOTA_STORAGE, toOptionalLong(user.quotaStorageOctets()))
+                        .add(UserFound.QUOTA_MESSAGES, toOptionalLong(user.quotaMessages()))
+                        .addIf(user.disabled(), UserFound.DISABLED)
+                        .build());
+    }
+
+    private static OptionalLong toOptionalLong(Optional<Long> number) {
+        return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    static Fail unavailable(long id, String reason) {
+        return new Fail(id, Parameters.builder().add("reason", reason).build());
+    }
+}

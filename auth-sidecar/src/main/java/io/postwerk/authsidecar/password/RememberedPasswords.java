@@ -1,0 +1,116 @@
+package io.postwerk.authsidecar.password;
+
+import io.postwerk.sasl.Sha256;
+import io.postwerk.sasl.mechanism.PasswordCheck;
+import io.postwerk.sasl.mechanism.PasswordLogin;
+import io.postwerk.sasl.mechanism.Verdict;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers for a short time which passwords were right, so that a mail client's next login costs microseconds. Only those: a
+ * failure is decided anew each time. What is kept is an HMAC under a key of this process, so the memory of the process holds
+ * neither a password nor anything that could be attacked elsewhere.
+ */
+public final class RememberedPasswords implements PasswordCheck {
+
+    private final PasswordCheck decider;
+    private final long keepNanos;
+    private final int capacity;
+    private final LongSupplier nanoTime;
+    private final byte[] key = new byte[Sha256.LENGTH];
+    private final LinkedHashMap<ByteBuffer, Remembered> right;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private long generation;
+
+    private record Remembered(Verdict.Accepted verdict, long since) {}
+
+    /**
+     * @param decider decides what is not remembered
+     * @param keep for how long a decision is kept
+     * @param capacity how many are kept; the one that was not asked for the longest goes first
+     */
+    public RememberedPasswords(PasswordCheck decider, Duration keep, int capacity, LongSupplier nanoTime) {
+        this.decider = decider;
+        this.keepNanos = keep.toNanos();
+        this.capacity = capacity;
+        this.nanoTime = nanoTime;
+        this.right = new LinkedHashMap<>(16, 0.75f, true);
+        new SecureRandom().nextBytes(key);
+    }
+
+    @Override
+    public Optional<Verdict> remembered(PasswordLogin login) {
+        ByteBuffer digest = digest(login);
+        synchronized (right) {
+            Remembered found = right.get(digest);
+            if (found != null && nanoTime.getAsLong() - found.since() < keepNanos) {
+                hits.increment();
+                return Optional.of(found.verdict());
+            }
+            if (found != null) {
+                right.remove(digest);
+            }
+        }
+        misses.increment();
+        return Optional.empty();
+    }
+
+    @Override
+    public Verdict check(PasswordLogin login) {
+        long before = generation();
+        Verdict verdict = decider.check(login);
+        if (verdict instanceof Verdict.Accepted accepted && accepted.lasting()) {
+            remember(login, accepted, before);
+        }
+        return verdict;
+    }
+
+    /** Forgets all, and what is being decided now: the users have changed. */
+    public void forget() {
+        synchronized (right) {
+            generation++;
+            right.clear();
+        }
+    }
+
+    public long hits() {
+        return hits.sum();
+    }
+
+    public long misses() {
+        return misses.sum();
+    }
+
+    private void remember(PasswordLogin login, Verdict.Accepted verdict, long decidedIn) {
+        ByteBuffer digest = digest(login);
+        synchronized (right) {
+            if (generation != decidedIn) {
+                return;
+            }
+            right.put(digest, new Remembered(verdict, nanoTime.getAsLong()));
+            if (right.size() > capacity) {
+                right.pollFirstEntry();
+            }
+        }
+    }
+
+    private long generation() {
+        synchronized (right) {
+            return generation;
+        }
+    }
+
+    /** NUL is in none of the three: PLAIN ends its parts with it, and SASLprep refuses it (RFC 4013 2.3). */
+    private ByteBuffer digest(PasswordLogin login) {
+        String all = login.service() + '\0' + login.userName() + '\0' + login.password();
+        return ByteBuffer.wrap(Sha256.hmac(key, all.getBytes(StandardCharsets.UTF_8)));
+    }
+}

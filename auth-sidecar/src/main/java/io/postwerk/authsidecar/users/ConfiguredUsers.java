@@ -1,0 +1,89 @@
+package io.postwerk.authsidecar.users;
+
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.UserCredential;
+import io.postwerk.config.UserEntry;
+import io.postwerk.config.UserTable;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.mechanism.CredentialLookup;
+import io.postwerk.sasl.mechanism.CredentialSource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The users that the configuration names, as sources of credentials. Before a complete set is loaded, nothing can be said. */
+public final class ConfiguredUsers implements CredentialSource {
+
+    private final Supplier<Optional<UserTable>> table;
+    private final InstantSource clock;
+
+    /** @param table the users in use now; empty before the first complete set */
+    public ConfiguredUsers(Supplier<Optional<UserTable>> table, InstantSource clock) {
+        this.table = Objects.requireNonNull(table);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    @Override
+    public CredentialLookup find(String userName, String service) {
+        Optional<UserTable> users = table.get();
+        if (users.isEmpty()) {
+            return new CredentialLookup.Unavailable();
+        }
+        return EmailAddress.tryParse(userName)
+                .flatMap(users.get()::find)
+                .map(user -> toLookup(user, service))
+                .orElseGet(CredentialLookup.Unknown::new);
+    }
+
+    private CredentialLookup toLookup(UserEntry user, String service) {
+        if (user.unavailable().isPresent()) {
+            return new CredentialLookup.Unavailable();
+        }
+        return new CredentialLookup.Known(
+                new AuthenticatedUser(user.address(), user.id()), user.disabled(), credentials(user, service));
+    }
+
+    /** Those that are good for the service, expired ones among them. */
+    public List<Credential> credentials(UserEntry user, String service) {
+        Instant now = clock.instant();
+        return user.credentials().stream()
+                .filter(credential -> isFor(credential, service))
+                .flatMap(credential -> toCredential(credential, now).stream())
+                .toList();
+    }
+
+    /** A verifier of a kind that this version does not know fits no password. */
+    private static Optional<Credential> toCredential(UserCredential credential, Instant now) {
+        return ScramVerifier.decode(credential.verifier().reveal())
+                .map(verifier -> new Credential(credential.name(), verifier, validity(credential, now)));
+    }
+
+    private static Credential.Validity validity(UserCredential credential, Instant now) {
+        return credential
+                .expires()
+                .map(end -> now.isBefore(end) ? Credential.Validity.EXPIRING : Credential.Validity.EXPIRED)
+                .orElse(Credential.Validity.LASTING);
+    }
+
+    private static boolean isFor(UserCredential credential, String service) {
+        return credential.protocols().isEmpty()
+                || protocols(service).stream().anyMatch(credential.protocols()::contains);
+    }
+
+    /** Front ends call submission {@code smtp} mostly, so the two are one here. */
+    private static List<ListenerProtocol> protocols(String service) {
+        return switch (service) {
+            case "smtp", "submission" -> List.of(ListenerProtocol.SMTP, ListenerProtocol.SUBMISSION);
+            case "imap" -> List.of(ListenerProtocol.IMAP);
+            case "pop3" -> List.of(ListenerProtocol.POP3);
+            case "lmtp" -> List.of(ListenerProtocol.LMTP);
+            default -> List.of();
+        };
+    }
+}

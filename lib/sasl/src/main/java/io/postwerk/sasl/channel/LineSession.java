@@ -1,0 +1,30 @@
+package io.postwerk.sasl.channel;
+
+import io.postwerk.sasl.wire.WireException;
+import java.time.Duration;
+
+/**
+ * One side's state on one connection. Every call comes from the connection's own thread, and none blocks; what other threads
+ * have to say arrives as tasks ({@link LineChannel#post}), what the session says goes to {@link LineChannel#send}. A session
+ * never sees the socket.
+ */
+public interface LineSession {
+
+    /** The connection is there: the first chance to speak. */
+    void opened();
+
+    /** A line has arrived, without its end. */
+    void line(String line) throws WireException;
+
+    /** Does what is due. Called after all else that happens, and when {@link #patience()} has run out. */
+    void tick();
+
+    /** How long nothing will be due if nothing happens; zero to be called again after what was said has been sent. */
+    Duration patience();
+
+    /** Whether nothing is under way that a stopping server has to finish. */
+    boolean idle();
+
+    /** The connection has gone. Tasks may still run after it. */
+    void closed();
+}

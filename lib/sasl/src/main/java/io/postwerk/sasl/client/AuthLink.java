@@ -1,0 +1,62 @@
+package io.postwerk.sasl.client;
+
+import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.channel.LineChannel;
+import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.Cont;
+import io.postwerk.sasl.wire.Cookie;
+import io.postwerk.sasl.wire.Cpid;
+import io.postwerk.sasl.wire.Cuid;
+import io.postwerk.sasl.wire.Done;
+import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.Mech;
+import io.postwerk.sasl.wire.Ok;
+import io.postwerk.sasl.wire.Spid;
+import io.postwerk.sasl.wire.Version;
+import io.postwerk.sasl.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection to a socket for logins. */
+final class AuthLink extends LinkSession<AuthServerMessage> {
+
+    private final List<MechanismInfo> announced = new ArrayList<>();
+    private volatile List<MechanismInfo> mechanisms = List.of();
+
+    AuthLink(LineChannel channel, Runnable ready) {
+        super(channel, ready);
+    }
+
+    /** What the service announced. */
+    List<MechanismInfo> mechanisms() {
+        return mechanisms;
+    }
+
+    /** Speaks first: some services say nothing before they know their client's version. */
+    @Override
+    public void opened() {
+        send(Version.INTERNAL);
+        send(new Cpid(ProcessHandle.current().pid() & 0xFFFF_FFFFL));
+    }
+
+    @Override
+    public void line(String line) throws WireException {
+        switch (AuthServerMessage.parse(line)) {
+            case Version version -> requireMajor(version);
+            case Mech(MechanismInfo mechanism) -> announced.add(mechanism);
+            case Spid _, Cuid _, Cookie _ -> {}
+            case Done() -> {
+                mechanisms = List.copyOf(announced);
+                nowReady();
+            }
+            case Cont cont -> answer(cont.id(), cont);
+            case Ok ok -> answer(ok.id(), ok);
+            case Fail fail -> answer(fail.id(), fail);
+        }
+    }
+
+    private void answer(long id, AuthServerMessage message) throws WireException {
+        requireReady();
+        answered(id, message);
+    }
+}

@@ -1,0 +1,99 @@
+package io.postwerk.sasl.client;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.SaslExchange;
+import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.Base64Data;
+import io.postwerk.sasl.wire.Cancel;
+import io.postwerk.sasl.wire.Cont;
+import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.Ok;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/** An exchange that the service conducts. */
+final class SocketExchange implements SaslExchange {
+
+    private static final Logger LOG = System.getLogger(SocketExchange.class.getName());
+
+    private final AuthLink link;
+    private final Duration patience;
+    private final long id;
+    private SaslStep step;
+
+    private SocketExchange(AuthLink link, Duration patience, LinkSession.Answer<AuthServerMessage> first) {
+        this.link = link;
+        this.patience = patience;
+        this.id = first.id();
+        this.step = toStep(first);
+    }
+
+    static SocketExchange start(AuthLink link, Duration patience, LinkSession.Request request) {
+        return new SocketExchange(link, patience, link.ask(request, patience));
+    }
+
+    @Override
+    public SaslStep step() {
+        return step;
+    }
+
+    @Override
+    public SaslStep respond(byte[] response) {
+        if (!(step instanceof SaslStep.Challenge)) {
+            throw new IllegalStateException("no challenge is due");
+        }
+        step = toStep(link.ask(id, new Cont(id, response), patience));
+        return step;
+    }
+
+    @Override
+    public void cancel() {
+        if (step instanceof SaslStep.Challenge) {
+            step = new SaslStep.Failure(FailureReason.CREDENTIALS);
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (id != 0) {
+            link.forget(id, Optional.of(new Cancel(id)));
+        }
+    }
+
+    private SaslStep toStep(LinkSession.Answer<AuthServerMessage> answer) {
+        if (answer.message().isEmpty()) {
+            giveUp();
+            return new SaslStep.Failure(FailureReason.TEMPORARY);
+        }
+        return switch (answer.message().get()) {
+            case Cont cont
+            when cont.data() instanceof Base64Data.Octets(byte[] challenge) -> new SaslStep.Challenge(challenge);
+            case Fail fail -> new SaslStep.Failure(fail.reason());
+            case Ok ok -> success(ok);
+            default -> unusable("CONT that is not base64");
+        };
+    }
+
+    private static SaslStep success(Ok ok) {
+        Optional<EmailAddress> address = ok.user().flatMap(EmailAddress::tryParse);
+        if (address.isEmpty()) {
+            return unusable("OK with a user name that is no address");
+        }
+        Optional<byte[]> finalData =
+                ok.finalData().map(data -> data instanceof Base64Data.Octets(byte[] octets) ? octets : new byte[0]);
+        String mailboxId = ok.parameters()
+                .value(Ok.MAILBOX_ID)
+                .orElseGet(() -> address.get().canonical());
+        return new SaslStep.Success(new AuthenticatedUser(address.get(), mailboxId), finalData);
+    }
+
+    private static SaslStep unusable(String what) {
+        LOG.log(Level.WARNING, "The authentication service sent {0}", what);
+        return new SaslStep.Failure(FailureReason.TEMPORARY);
+    }
+}

@@ -1,0 +1,123 @@
+package io.postwerk.sasl.client;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.NotFound;
+import io.postwerk.sasl.wire.Parameters;
+import io.postwerk.sasl.wire.User;
+import io.postwerk.sasl.wire.UserFound;
+import io.postwerk.sasl.wire.UserdbServerMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * {@link UserDirectory} over an authentication service's socket for lookups: that of auth-sidecar, or a Dovecot's, which never
+ * tells of changes and knows no sequence. Any number of lookups share one connection.
+ */
+public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(UserDirectoryClient.class.getName());
+    private static final long NO_USERS = 0;
+
+    private final ServiceLink<UserdbLink> lookups;
+    private final ServiceLink<WatchLink> watch;
+    private final ClientTimeouts timeouts;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong lastSequence = new AtomicLong(NO_USERS);
+
+    private UserDirectoryClient(Connector connector, ClientTimeouts timeouts) {
+        this.lookups = new ServiceLink<>(connector, UserdbLink::new);
+        this.watch = new ServiceLink<>(connector, (channel, ready) -> new WatchLink(channel, ready, this::changed));
+        this.timeouts = timeouts;
+    }
+
+    /** Begins to connect, and returns at once. */
+    public static UserDirectoryClient start(Connector connector, ClientTimeouts timeouts) {
+        var client = new UserDirectoryClient(connector, timeouts);
+        client.lookups.start();
+        client.watch.start();
+        return client;
+    }
+
+    /** Whether the service can be asked now. */
+    public boolean connected() {
+        return lookups.session(Duration.ZERO).isPresent();
+    }
+
+    @Override
+    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
+        Optional<UserdbLink> session = lookups.session(timeouts.connection());
+        if (session.isEmpty()) {
+            return new LookupResult.Unavailable("no connection to the user directory");
+        }
+        var parameters = Parameters.builder().add("service", service);
+        if (minSequence > 0) {
+            parameters.add(User.MIN_SEQUENCE, Long.toString(minSequence));
+        }
+        Parameters asked = parameters.build();
+        var answer = session.get().ask(id -> new User(id, address.canonical(), asked), timeouts.answer());
+        if (answer.message().isEmpty()) {
+            session.get().forget(answer.id(), Optional.empty());
+            return new LookupResult.Unavailable("no answer from the user directory");
+        }
+        return toResult(answer.message().get());
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        lookups.close();
+        watch.close();
+    }
+
+    private static LookupResult toResult(UserdbServerMessage answer) {
+        return switch (answer) {
+            case UserFound found -> toResult(found);
+            case NotFound _ -> new LookupResult.NotFound();
+            case Fail fail -> new LookupResult.Unavailable(fail.text().orElse("the user directory gave no reason"));
+            default -> new LookupResult.Unavailable("an answer of the wrong kind");
+        };
+    }
+
+    private static LookupResult toResult(UserFound found) {
+        Optional<EmailAddress> address = EmailAddress.tryParse(found.userId());
+        if (address.isEmpty()) {
+            return new LookupResult.Unavailable("the user directory gave a user name that is no address");
+        }
+        Parameters parameters = found.parameters();
+        return new LookupResult.Found(new UserRecord(
+                address.get(),
+                parameters
+                        .value(UserFound.MAILBOX_ID)
+                        .orElseGet(() -> address.get().canonical()),
+                parameters.number(UserFound.QUOTA_STORAGE),
+                parameters.number(UserFound.QUOTA_MESSAGES),
+                parameters.has(UserFound.DISABLED)));
+    }
+
+    /** Also called first thing on every connection: what changed while there was none is told then. */
+    private void changed(long sequence) {
+        if (sequence == NO_USERS || lastSequence.getAndSet(sequence) == sequence) {
+            return;
+        }
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "A listener to changes of users failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package io.postwerk.sasl.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.MechanismFlag;
+import io.postwerk.sasl.MechanismInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines as messages and messages as lines. In the tables a space stands for TAB. */
+class WireMessagesTest {
+
+    @FunctionalInterface
+    private interface Parser {
+        WireMessage parse(String line) throws WireException;
+    }
+
+    private static final Parameters SOME =
+            Parameters.builder().add("service", "smtp").add("nologin").build();
+
+    static Stream<AuthClientMessage> authClientMessages() {
+        return Stream.of(
+                Version.COMMON,
+                new Version(1, 0),
+                new Cpid(4_294_967_295L),
+                new Auth(1, "PLAIN", SOME, Optional.empty()),
+                new Auth(1, "PLAIN", SOME, Optional.of("")),
+                new Auth(4_294_967_295L, "plain", Parameters.none(), Optional.of("AGE=")),
+                new Auth(7, "X\t\n\r\0\u0001Y", new Parameters(List.of("a=\t\u0001t", "\u00E9")), Optional.empty()),
+                new Cont(1, new Base64Data.NotBase64("#"), Parameters.none()),
+                new Cont(1, new Base64Data.NotBase64("QQ"), new Parameters(List.of("channel_binding=QQ=="))),
+                new Cancel(2));
+    }
+
+    static Stream<AuthServerMessage> authServerMessages() {
+        return Stream.of(
+                Version.INTERNAL,
+                new Mech(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT))),
+                new Mech(new MechanismInfo("EXTERNAL", Set.of())),
+                new Mech(new MechanismInfo("ALL", Set.of(MechanismFlag.values()))),
+                new Spid(0),
+                new Cuid(17),
+                new Cookie("00ff"),
+                new Done(),
+                new Ok(1, Parameters.builder().add("user", "a\tb").build()),
+                Fail.of(3, Optional.of("alice@example.org"), FailureReason.TEMPORARY),
+                Fail.of(3, Optional.empty(), FailureReason.CREDENTIALS));
+    }
+
+    static Stream<UserdbClientMessage> userdbClientMessages() {
+        return Stream.of(
+                Version.COMMON,
+                new User(1, "alice@example.org", SOME),
+                new Pass(2, "a b", SOME),
+                new ListUsers(3, Parameters.none()),
+                new ListUsers(3, new Parameters(List.of("user=*@example.org"))),
+                new Watch(4));
+    }
+
+    static Stream<UserdbServerMessage> userdbServerMessages() {
+        return Stream.of(
+                Version.COMMON,
+                new Spid(1),
+                new UserFound(1, "alice@example.org", new Parameters(List.of("mailbox_id=x"))),
+                new PassFound(1, new Parameters(List.of("user=alice@example.org"))),
+                new NotFound(1),
+                new Fail(1, Parameters.builder().add("reason", "later").build()),
+                new ListedUser(1, "alice@example.org"),
+                new ListDone(1, true),
+                new ListDone(1, false),
+                new Changed(1, 123_456_789_012L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("authClientMessages")
+    void authClientMessagesSurviveTheWire(AuthClientMessage message) throws WireException {
+        assertThat(AuthClientMessage.parse(line(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("authServerMessages")
+    void authServerMessagesSurviveTheWire(AuthServerMessage message) throws WireException {
+        assertThat(AuthServerMessage.parse(line(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("userdbClientMessages")
+    void userdbClientMessagesSurviveTheWire(UserdbClientMessage message) throws WireException {
+        assertThat(UserdbClientMessage.parse(line(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("userdbServerMessages")
+    void userdbServerMessagesSurviveTheWire(UserdbServerMessage message) throws WireException {
+        assertThat(UserdbServerMessage.parse(line(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HELLO",
+                "version 1 2",
+                "VERSION",
+                "VERSION 1",
+                "VERSION 1 x",
+                "VERSION 1 -1",
+                "VERSION 1 2 3",
+                "CPID",
+                "CPID x",
+                "CPID 4294967296",
+                "AUTH",
+                "AUTH 1",
+                "AUTH x PLAIN",
+                "AUTH 0 PLAIN service=smtp",
+                "AUTH -1 PLAIN service=smtp",
+                "AUTH 4294967296 PLAIN service=smtp",
+                "AUTH 1 PLAIN resp=AA== service=smtp",
+                "AUTH 1 PLAIN resp=AA== resp=AA==",
+                "CONT",
+                "CONT 1",
+                "CONT 0 AA==",
+                "CANCEL",
+                "CANCEL 0",
+                "USER 1 alice@example.org service=smtp",
+            })
+    void malformedLinesOfLoginsAreNoMessages(String line) {
+        assertThatThrownBy(() -> AuthClientMessage.parse(line.replace(' ', '\t')))
+                .isInstanceOf(WireException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "AUTH 1 PLAIN service=smtp",
+                "USER",
+                "USER 1",
+                "USER 0 x",
+                "USER x y",
+                "PASS 1",
+                "LIST",
+                "LIST x",
+                "WATCH",
+                "WATCH 0",
+                "CPID 1"
+            })
+    void malformedLinesOfLookupsAreNoMessages(String line) {
+        assertThatThrownBy(() -> UserdbClientMessage.parse(line.replace(' ', '\t')))
+                .isInstanceOf(WireException.class);
+    }
+
+    /** What Postfix sends, field for field. */
+    @Test
+    void readsTheAuthOfPostfix() throws WireException {
+        var auth = (Auth) AuthClientMessage.parse("AUTH\t1\tPLAIN\tservice=smtp\tnologin\tlip=10.0.0.5\trip=192.0.2.7"
+                + "\tsecured\tresp=AGFsaWNlQGV4YW1wbGUub3JnAHNlY3JldA==");
+        assertThat(auth.service()).contains("smtp");
+        assertThat(auth.secured()).isTrue();
+        assertThat(auth.finalResponseOk()).isFalse();
+        assertThat(auth.parameters().value("rip")).contains("192.0.2.7");
+        assertThat(auth.initialResponse(0))
+                .hasValueSatisfying(d -> assertThat(((Base64Data.Octets) d).octets())
+                        .isEqualTo("\0alice@example.org\0secret".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(auth.toString()).doesNotContain("AGFsaWNl");
+    }
+
+    @Test
+    void readsTheAuthOfDovecotsLibrary() throws WireException {
+        var auth = (Auth)
+                AuthClientMessage.parse("AUTH\t2\tLOGIN\tprotocol=imap\tfinal-resp-ok\tsecured=tls\tlip=\tlport=143");
+        assertThat(auth.service()).contains("imap");
+        assertThat(auth.secured()).isTrue();
+        assertThat(auth.finalResponseOk()).isTrue();
+        assertThat(auth.initialResponse(2)).isEmpty();
+    }
+
+    /** Before minor version 2 an empty response is none; one equals sign always is an empty response. */
+    @ParameterizedTest
+    @CsvSource({"'', 0, false", "'', 1, false", "'', 2, true", "'', 3, true", "=, 0, true", "=, 2, true"})
+    void anEmptyResponseDependsOnTheVersion(String response, long minor, boolean there) {
+        var auth = new Auth(1, "PLAIN", Parameters.none(), Optional.of(response));
+        assertThat(auth.initialResponse(minor).isPresent()).isEqualTo(there);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "AA", "AAA", "A===", "AA=A", "AA==AA==", "####", "AA A", "=AAA", "AAAA="})
+    void whatIsNoBase64IsToldApart(String text) {
+        assertThat(Base64Data.decode(text)).isEqualTo(new Base64Data.NotBase64(text));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureReason.class)
+    void reasonsSurviveTheWire(FailureReason reason) throws WireException {
+        var fail = (Fail) AuthServerMessage.parse(line(Fail.of(1, Optional.empty(), reason)));
+        assertThat(fail.reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAIL 1 temp, TEMPORARY",
+        "FAIL 1 authz, NOT_AUTHORIZED",
+        "FAIL 1 user_disabled, DISABLED",
+        "FAIL 1 pass_expired, EXPIRED",
+        "FAIL 1 user=x reason=y, CREDENTIALS",
+        "FAIL 1 code=of_the_future, CREDENTIALS",
+        "FAIL 1, CREDENTIALS",
+    })
+    void readsTheFailuresOfOthers(String line, FailureReason reason) throws WireException {
+        assertThat(((Fail) AuthServerMessage.parse(line.replace(' ', '\t'))).reason())
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void aBadPasswordHasNoCode() {
+        assertThat(line(Fail.of(2, Optional.of("alice"), FailureReason.CREDENTIALS)))
+                .isEqualTo("FAIL\t2\tuser=alice");
+    }
+
+    @Test
+    void theEndOfAListHasAnEmptyField() {
+        assertThat(line(new ListDone(1, true))).isEqualTo("DONE\t1\t");
+        assertThat(line(new ListDone(1, false))).isEqualTo("DONE\t1\tfail");
+    }
+
+    @Test
+    void parametersAreFoundByTheirWholeName() {
+        var parameters =
+                new Parameters(List.of("rip_x=1", "rip", "x=rip=2", "=", "n=12", "n2=-1", "n3=99999999999999999999"));
+        assertThat(parameters.value("rip")).isEmpty();
+        assertThat(parameters.has("rip")).isTrue();
+        assertThat(parameters.has("rip_")).isFalse();
+        assertThat(parameters.value("x")).contains("rip=2");
+        assertThat(parameters.number("n")).hasValue(12);
+        assertThat(parameters.number("n2")).isEqualTo(OptionalLong.empty());
+        assertThat(parameters.number("n3")).isEqualTo(OptionalLong.empty());
+        assertThat(parameters.number("n4")).isEqualTo(OptionalLong.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a^tb, 'a\tb'", "^0^1^t^r^n, '\0\u0001\t\r\n'", "^x, x", "a^, a", "^^, ^"})
+    void unescapes(String given, String plain) {
+        assertThat(LineText.unescape(given.replace('^', '\u0001'))).isEqualTo(plain.replace('^', '\u0001'));
+    }
+
+    @Test
+    void anythingIsEitherAMessageOrRefused() {
+        var random = new Random(14);
+        List<Parser> parsers = List.of(
+                AuthClientMessage::parse,
+                AuthServerMessage::parse,
+                UserdbClientMessage::parse,
+                UserdbServerMessage::parse);
+        List<String> seeds = Stream.of(
+                        authClientMessages(), authServerMessages(), userdbClientMessages(), userdbServerMessages())
+                .flatMap(s -> s)
+                .map(m -> line((WireMessage) m))
+                .toList();
+        for (int round = 0; round < 50_000; round++) {
+            String line = mutate(seeds.get(random.nextInt(seeds.size())), random);
+            Parser parser = parsers.get(random.nextInt(parsers.size()));
+            WireMessage message;
+            try {
+                message = parser.parse(line);
+            } catch (WireException e) {
+                continue;
+            }
+            assertThat(line(message)).doesNotContain("\n");
+            try {
+                assertThat(line(parser.parse(line(message)))).isEqualTo(line(message));
+            } catch (WireException e) {
+                throw new AssertionError("written, but not read: " + message, e);
+            }
+        }
+    }
+
+    private static String mutate(String line, Random random) {
+        var text = new StringBuilder(line);
+        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            char c = "\t\u0001\0=0189tn\r\u00E9#A".charAt(random.nextInt(14));
+            int at = random.nextInt(text.length() + 1);
+            switch (random.nextInt(3)) {
+                case 0 -> text.insert(at, c);
+                case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(4)));
+                default -> text.setLength(at);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String line(WireMessage message) {
+        String text = new String(message.octets(), StandardCharsets.UTF_8);
+        assertThat(text).endsWith("\n");
+        return text.substring(0, text.length() - 1);
+    }
+}
