@@ -1,0 +1,60 @@
+package io.postwerk.authsidecar;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.authsidecar.lookup.UserLookup;
+import io.postwerk.authsidecar.password.HashingPool;
+import io.postwerk.authsidecar.password.RememberedPasswords;
+import io.postwerk.net.NetServer;
+import java.util.Locale;
+import java.util.Set;
+
+/** Counts what happens. The values of tags that come from front ends are taken from fixed sets: nobody can make series. */
+public final class Metrics {
+
+    private static final String LOGINS = "postwerk.auth.logins";
+    private static final String OTHER = "other";
+    private static final Set<String> SERVICES =
+            Set.of("smtp", "submission", "imap", "pop3", "sieve", "lmtp", "doveadm");
+
+    private final MeterRegistry registry;
+
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void decided(Decision decision) {
+        String outcome = switch (decision.outcome()) {
+            case Decision.Outcome.Accepted _ -> "accepted";
+            case Decision.Outcome.Refused refused -> refused.reason().name().toLowerCase(Locale.ROOT);
+        };
+        String mechanism = Mechanisms.NAMES.contains(decision.mechanism()) ? decision.mechanism() : OTHER;
+        String service = SERVICES.contains(decision.service()) ? decision.service() : OTHER;
+        registry.counter(LOGINS, "outcome", outcome, "mechanism", mechanism, "service", service)
+                .increment();
+    }
+
+    void looked(UserLookup.Result result) {
+        registry.counter("postwerk.auth.lookups", "result", result.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    void watch(HashingPool hashing, RememberedPasswords passwords, NetServer net) {
+        Gauge.builder("postwerk.auth.hashing.queued", hashing, HashingPool::queued)
+                .description("Logins that wait for a thread to hash their password")
+                .register(registry);
+        FunctionCounter.builder("postwerk.auth.passwords.remembered", passwords, RememberedPasswords::hits)
+                .description("Passwords that were known to be right, by whether they were")
+                .tag("result", "hit")
+                .register(registry);
+        FunctionCounter.builder("postwerk.auth.passwords.remembered", passwords, RememberedPasswords::misses)
+                .description("Passwords that were known to be right, by whether they were")
+                .tag("result", "miss")
+                .register(registry);
+        Gauge.builder("postwerk.auth.connections", net, NetServer::openConnections)
+                .description("Connections of front ends that are open")
+                .register(registry);
+    }
+}

@@ -1,0 +1,102 @@
+package io.postwerk.authsidecar.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postwerk.authsidecar.AuthService;
+import io.postwerk.authsidecar.Metrics;
+import io.postwerk.authsidecar.UnknownMechanismException;
+import io.postwerk.config.AuthSidecarConfig;
+import io.postwerk.config.ConfigException;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.LiveConfig;
+import io.postwerk.config.ServerFile;
+import io.postwerk.config.UserTable;
+import io.postwerk.runtime.Condition;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.Readiness;
+import io.postwerk.runtime.Revision;
+import io.postwerk.runtime.ServerProgram;
+import io.postwerk.runtime.StartFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The program: reads its configuration from the folder that the environment names, and runs the service. */
+final class AuthSidecar implements ServerProgram {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final LiveConfig<UserTable> users;
+    private final AuthService service;
+    private final Readiness readiness;
+    private final ProgramLifecycle lifecycle;
+    private volatile Optional<Instant> loadedAt;
+
+    private AuthSidecar(LiveConfig<UserTable> users, AuthService service) {
+        this.users = users;
+        this.service = service;
+        loadedAt = users.current().map(_ -> Instant.now());
+        users.onChange(_ -> loadedAt = Optional.of(Instant.now()));
+        readiness = new Readiness()
+                .require("users", this::usersLoaded)
+                .require(
+                        "sockets",
+                        () -> service.probe().problem().map(Condition::down).orElseGet(Condition::up));
+        lifecycle = ProgramLifecycle.builder()
+                .step("service", Duration.ofSeconds(1), () -> {}, _ -> service.close())
+                .step("sockets", GRACE, service::open, service::drain)
+                .step(
+                        "probe",
+                        Duration.ofSeconds(1),
+                        service.probe()::start,
+                        _ -> service.probe().close())
+                .build();
+    }
+
+    static AuthSidecar create(MeterRegistry metrics) throws StartFailedException {
+        String variable = ConfigFormat.DIRECTORY_VARIABLE;
+        String folder = Optional.ofNullable(System.getenv(variable))
+                .orElseThrow(() -> new StartFailedException(
+                        "the environment variable " + variable + " has to name the folder of config files"));
+        return create(Path.of(folder), metrics);
+    }
+
+    static AuthSidecar create(Path folder, MeterRegistry metrics) throws StartFailedException {
+        try {
+            AuthSidecarConfig config = ServerFile.read(folder, AuthSidecarConfig.class);
+            LiveConfig<UserTable> users = LiveConfig.users(folder);
+            return new AuthSidecar(users, AuthService.create(config, users, new Metrics(metrics)));
+        } catch (ConfigException | UnknownMechanismException e) {
+            throw new StartFailedException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Revision revision() {
+        return new Revision(
+                "auth-sidecar",
+                ConfigFormat.VERSION,
+                users.current().map(t -> OptionalLong.of(t.sequence())).orElseGet(OptionalLong::empty),
+                loadedAt,
+                users.loaded(),
+                users.refused(),
+                users.lastError());
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public ProgramLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    private Condition usersLoaded() {
+        return users.current().isPresent()
+                ? Condition.up()
+                : Condition.down(users.lastError().orElse("no complete set of users is loaded"));
+    }
+}
