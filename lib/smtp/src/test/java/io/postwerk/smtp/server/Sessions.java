@@ -3,6 +3,7 @@ package io.postwerk.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.testkit.Transcript;
 import java.nio.file.Path;
@@ -26,9 +27,17 @@ final class Sessions {
     }
 
     static Sessions of(Protocol protocol, FakeBackend backend) {
-        TlsContext tls = TlsContext.opportunisticClient("unused by a scripted connection");
         return new Sessions(
-                new SmtpServerSettings("test", protocol, "mx.example.org", Optional.of(tls), SPOOL), backend);
+                new SmtpServerSettings("test", protocol, "mx.example.org", Optional.of(unusedTls()), SPOOL), backend);
+    }
+
+    /** A scripted connection makes no use of it. */
+    private static TlsContext unusedTls() {
+        try {
+            return TlsContext.opportunisticClient("localhost");
+        } catch (TlsFailedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static Sessions smtp() {

@@ -1,0 +1,99 @@
+package io.postwerk.smtp.client;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.net.BoundListener;
+import io.postwerk.net.ConnectionHandler;
+import io.postwerk.net.ListenerSettings;
+import io.postwerk.net.NetClient;
+import io.postwerk.net.NetServer;
+import io.postwerk.net.NetSettings;
+import io.postwerk.net.TlsContext;
+import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
+import io.postwerk.smtp.server.FakeBackend;
+import io.postwerk.smtp.server.SmtpServer;
+import io.postwerk.smtp.server.SmtpServerSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A server on a real edge and the client of it. */
+final class Peers implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final NetServer server = NetServer.create(NetSettings.defaults());
+    private final NetClient client = NetClient.create(NetSettings.defaults());
+    private BoundListener listener;
+
+    /** Our own server. */
+    static Peers with(Protocol protocol, FakeBackend backend, Optional<TlsContext> startTls) throws Exception {
+        Path spool = Path.of(System.getProperty("java.io.tmpdir"));
+        return with(
+                new SmtpServer(new SmtpServerSettings("test", protocol, "mx.example.org", startTls, spool), backend));
+    }
+
+    /** Some other server. */
+    static Peers with(ConnectionHandler handler) throws Exception {
+        Peers peers = new Peers();
+        peers.listener = peers.server.bind(
+                ListenerSettings.of("test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), handler);
+        return peers;
+    }
+
+    static ClientSettings settings() {
+        return ClientSettings.of("client.example")
+                .withTimeouts(ClientTimeouts.DEFAULT.withReplies(PATIENCE).withConnect(PATIENCE));
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
+    }
+
+    NetServer server() {
+        return server;
+    }
+
+    ConnectOutcome<SmtpClient> smtp(ClientSettings settings) {
+        return SmtpClient.connect(client, address(), Optional.empty(), settings);
+    }
+
+    ConnectOutcome<LmtpClient> lmtp(ClientSettings settings) {
+        return LmtpClient.connect(client, address(), Optional.empty(), settings);
+    }
+
+    static <C extends MailClient> C connected(ConnectOutcome<C> outcome) {
+        if (outcome instanceof ConnectOutcome.Connected<C>(C connected)) {
+            return connected;
+        }
+        throw new AssertionError("not connected: " + outcome);
+    }
+
+    static OutgoingMail mail(String message, String... recipients) {
+        List<OutgoingRecipient> list = Arrays.stream(recipients)
+                .map(Peers::address)
+                .map(recipient -> new OutgoingRecipient(recipient, Optional.of("id-of-" + recipient.localPart())))
+                .toList();
+        return new OutgoingMail(
+                Optional.of(address("sender@example.org")),
+                list,
+                MessageSource.of(message.getBytes(StandardCharsets.ISO_8859_1)),
+                BodyType.SEVEN_BIT);
+    }
+
+    static EmailAddress address(String text) {
+        return EmailAddress.tryParse(text).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
