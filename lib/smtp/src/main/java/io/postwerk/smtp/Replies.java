@@ -322,6 +322,11 @@ public final class Replies {
                         + ": this server sends no mail to other servers (MailServer.spec.outbound.nextHop is not set)");
     }
 
+    /** There was a route when the mail was accepted; for our own records and notifications. */
+    public static SmtpReply noRouteNow(String domain) {
+        return reply(450, 4, 4, 4, "No route to " + domain + " at the moment");
+    }
+
     /** An address of ours forwards to a domain without a route; which one is not the client's business. */
     public static SmtpReply noRouteForForward() {
         return reply(550, 5, 4, 4, "No route to where this address forwards its mail");
@@ -354,6 +359,15 @@ public final class Replies {
     /** The connection to the next hop broke; for our own records and notifications. */
     public static SmtpReply connectionLost(String host) {
         return reply(450, 4, 4, 2, "Connection to " + host + " lost");
+    }
+
+    /**
+     * The refusal of the server behind us, told to the client as it was told to us.
+     *
+     * @param code 4yz or 5yz
+     */
+    public static SmtpReply passedOn(int code, Optional<EnhancedCode> enhanced, String text) {
+        return new SmtpReply(code, enhanced, List.of(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT)));
     }
 
     public static SmtpReply policyRefusal(String why) {
