@@ -25,20 +25,13 @@ final class GroupCommitter<T> implements AutoCloseable {
         void write(List<T> batch, boolean sync) throws Exception;
     }
 
-    /** What the committer tells about each batch, after it was written. */
-    interface Observer {
-        void written(int intents, boolean synced, long nanos);
-
-        void failed(int intents, Throwable cause);
-    }
-
     /** Octets that one batch may hold before it is closed: bounds the native memory of a batch. */
     private static final long MAX_BATCH_OCTETS = 4L << 20;
 
     private record Intent<T>(T value, boolean sync, long octets, CompletableFuture<Void> done) {}
 
     private final Engine<T> engine;
-    private final Observer observer;
+    private final CommitObserver observer;
     private final long maxWaitingOctets;
     private final Thread thread;
 
@@ -49,7 +42,7 @@ final class GroupCommitter<T> implements AutoCloseable {
     private long waitingOctets;
     private boolean closing;
 
-    GroupCommitter(String name, Engine<T> engine, Observer observer, long maxWaitingOctets) {
+    GroupCommitter(String name, Engine<T> engine, CommitObserver observer, long maxWaitingOctets) {
         this.engine = engine;
         this.observer = observer;
         this.maxWaitingOctets = maxWaitingOctets;

@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtpserver.MailId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,10 @@ public record QueueChange(List<Step> steps, boolean sync) {
         public Builder finish(MailId mail, long octets) {
             steps.add(new Finish(mail, octets));
             return this;
+        }
+
+        public boolean isEmpty() {
+            return steps.isEmpty();
         }
 
         /** Synced if something was added, else only written. */

@@ -2,6 +2,9 @@ package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.MailId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtpserver.MailId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

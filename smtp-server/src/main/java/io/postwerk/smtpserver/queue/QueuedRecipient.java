@@ -1,6 +1,8 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

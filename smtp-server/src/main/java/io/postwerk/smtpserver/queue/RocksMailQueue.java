@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ public final class RocksMailQueue implements MailQueue {
         void found(MailId id, String problem);
     }
 
-    private RocksMailQueue(RocksDatabase database, GroupCommitter.Observer observer, CorruptRecords corrupt) {
+    private RocksMailQueue(RocksDatabase database, CommitObserver observer, CorruptRecords corrupt) {
         this.database = database;
         this.corrupt = corrupt;
         this.committer = new GroupCommitter<>("queue-commit", this::write, observer, MAX_WAITING_OCTETS);
@@ -69,7 +70,7 @@ public final class RocksMailQueue implements MailQueue {
      *
      * @throws QueueException in use by another process, an unknown format, or unreadable; the message says which
      */
-    public static RocksMailQueue open(Path directory, GroupCommitter.Observer observer, CorruptRecords corrupt)
+    public static RocksMailQueue open(Path directory, CommitObserver observer, CorruptRecords corrupt)
             throws QueueException {
         RocksMailQueue queue = new RocksMailQueue(RocksDatabase.open(directory), observer, corrupt);
         try {

@@ -38,6 +38,14 @@ public final class RecipientResolver {
         };
     }
 
+    /** Where our own mail, such as a report, goes: nobody has to permit it. */
+    public Resolution resolveOwn(Optional<RoutingTable> routing, EmailAddress address) {
+        return routing.<Resolution>map(table -> isOwnPostmaster(table, address)
+                        ? postmaster(table)
+                        : new AliasExpansion(rules, table, users, true).resolve(address))
+                .orElse(new Resolution.NotConfigured());
+    }
+
     private Resolution resolve(RoutingTable table, Standing standing, EmailAddress address) {
         if (isOwnPostmaster(table, address)) {
             return postmaster(table);

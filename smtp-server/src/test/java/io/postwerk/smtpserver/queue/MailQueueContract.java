@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.MailId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

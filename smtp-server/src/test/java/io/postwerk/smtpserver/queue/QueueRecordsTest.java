@@ -5,6 +5,9 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.util.Arrays;
 import java.util.List;

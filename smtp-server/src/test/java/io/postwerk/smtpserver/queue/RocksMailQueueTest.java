@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksMailQueueTest extends MailQueueContract {
-    static final GroupCommitter.Observer SILENT = new GroupCommitter.Observer() {
+    static final CommitObserver SILENT = new CommitObserver() {
         @Override
         public void written(int intents, boolean synced, long nanos) {}
 

@@ -1,4 +1,4 @@
-package io.postwerk.smtpserver.queue;
+package io.postwerk.smtpserver;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package io.postwerk.smtpserver.queue;
+package io.postwerk.smtpserver;
 
 /** Which of the two ways a recipient's mail leaves: the address alone does not tell, the routing does. */
 public enum Destination {
@@ -14,7 +14,7 @@ public enum Destination {
     }
 
     /** The value that stands on disk; never changes. */
-    int code() {
+    public int code() {
         return code;
     }
 }

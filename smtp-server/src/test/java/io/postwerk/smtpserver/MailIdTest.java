@@ -1,4 +1,4 @@
-package io.postwerk.smtpserver.queue;
+package io.postwerk.smtpserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

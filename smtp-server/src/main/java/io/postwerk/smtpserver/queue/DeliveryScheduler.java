@@ -1,0 +1,295 @@
+package io.postwerk.smtpserver.queue;
+
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.MailEvent;
+import io.postwerk.smtpserver.MailId;
+import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.queue.DeliveryAttempt.Result;
+import io.postwerk.smtpserver.queue.DeliveryAttempt.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/**
+ * Tries the mail of the queue when it is due: a clock of tasks, and a lane for each server with its limit. What is due is
+ * kept in memory and built from the queue at the start; the queue on disk stays the truth.
+ *
+ * <p>{@link #dispatch} is all of it, and can be driven with another clock; {@link #run} is the loop that calls it.
+ */
+public final class DeliveryScheduler {
+    /** As long as fewer mails are queued they are kept at hand; more are read again from the disk. */
+    private static final int KEPT_MAILS = 500;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** After the queue itself failed. */
+    private static final Duration FAULT_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration NEXT_LOOK = Duration.ofMinutes(1);
+
+    /**
+     * How deliveries are run.
+     *
+     * @param policy when to try again
+     * @param clock what time it is
+     * @param executor runs each attempt, which blocks
+     * @param concurrency attempts that may go to one server at the same time
+     */
+    public record Settings(RetryPolicy policy, InstantSource clock, Executor executor, int concurrency) {}
+
+    private final MailQueue queue;
+    private final Carrier carrier;
+    private final Settings settings;
+    private final MailObserver observer;
+    private final DeliveryAttempt attempt;
+
+    private final ConcurrentSkipListMap<MailId, Instant> mails = new ConcurrentSkipListMap<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PriorityQueue<DeliveryTask> later = new PriorityQueue<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private int running;
+    private boolean stopping;
+    /** Something came in since the last dispatch. */
+    private boolean dirty;
+
+    public DeliveryScheduler(
+            MailQueue queue, Carrier carrier, FailureReports reports, MailObserver observer, Settings settings) {
+        this.queue = queue;
+        this.carrier = carrier;
+        this.settings = settings;
+        this.observer = observer;
+        this.attempt = new DeliveryAttempt(queue, carrier, settings.policy(), reports, observer, settings.clock());
+    }
+
+    /** Takes over what the queue holds. Call once, before anything is accepted. */
+    public void load() throws QueueException {
+        queue.forEach(this::accept);
+    }
+
+    /** Takes over a mail that was just added to the queue. */
+    public void accept(QueuedMail mail) {
+        mails.put(mail.id(), mail.arrived());
+        boolean keep = size.incrementAndGet() <= KEPT_MAILS;
+        schedule(tasks(new Entry(mail), mail, mail.recipients(), keep ? Optional.of(mail) : Optional.empty()));
+    }
+
+    /** Mails in the queue. */
+    public int size() {
+        return size.get();
+    }
+
+    /** When the oldest mail in the queue arrived. */
+    public Optional<Instant> oldest() {
+        return Optional.ofNullable(mails.firstEntry()).map(Map.Entry::getValue);
+    }
+
+    /** Runs until {@link #stop}. */
+    public void run() {
+        while (true) {
+            Instant next = dispatch();
+            lock.lock();
+            try {
+                if (stopping) {
+                    return;
+                }
+                long nanos = Duration.between(settings.clock().instant(), next).toNanos();
+                if (nanos > 0 && !dirty) {
+                    changed.awaitNanos(nanos);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Starts nothing more, and waits for the attempts that run. Whether all ended in time. */
+    public boolean stop(Duration grace) throws InterruptedException {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+            long left = grace.toNanos();
+            while (running > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return running == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A task for each lane and time. */
+    private List<DeliveryTask> tasks(
+            Entry entry, QueuedMail mail, List<QueuedRecipient> recipients, Optional<QueuedMail> kept) {
+        record Key(String lane, Destination destination, Instant due) {}
+        return recipients.stream()
+                .collect(Collectors.groupingBy(recipient ->
+                        new Key(carrier.lane(recipient), recipient.destination(), recipient.nextAttempt())))
+                .entrySet()
+                .stream()
+                .map(group -> new DeliveryTask(
+                        entry,
+                        group.getValue().stream().map(QueuedRecipient::index).collect(Collectors.toSet()),
+                        group.getKey().destination(),
+                        group.getKey().lane(),
+                        group.getKey().due(),
+                        lookAt(mail, group.getValue()),
+                        kept))
+                .toList();
+    }
+
+    private Instant lookAt(QueuedMail mail, List<QueuedRecipient> group) {
+        RetryPolicy policy = settings.policy();
+        boolean reported = group.stream().allMatch(QueuedRecipient::delayReported);
+        Instant look = mail.arrived().plus(reported ? policy.expiry() : policy.delayReport());
+        Instant now = settings.clock().instant();
+        // What was due for a look had it, or will have it with its next attempt.
+        return look.isAfter(now) ? look : now.plus(NEXT_LOOK);
+    }
+
+    private void schedule(List<DeliveryTask> tasks) {
+        lock.lock();
+        try {
+            later.addAll(tasks);
+            dirty = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts what is due and may start.
+     *
+     * @return when to call again at the latest, unless something ends or is accepted before
+     */
+    public Instant dispatch() {
+        List<Runnable> starting = new ArrayList<>();
+        Instant next;
+        lock.lock();
+        try {
+            Instant now = settings.clock().instant();
+            dirty = false;
+            while (!later.isEmpty() && !now.isBefore(later.peek().due())) {
+                lane(later.peek()).add(later.poll());
+            }
+            if (!stopping) {
+                lanes.values().forEach(lane -> start(lane, now, starting));
+            }
+            lanes.values().removeIf(lane -> lane.idle(now));
+            next = next(now);
+        } finally {
+            lock.unlock();
+        }
+        starting.forEach(settings.executor()::execute);
+        return next;
+    }
+
+    private Lane lane(DeliveryTask task) {
+        return lanes.computeIfAbsent(task.lane(), name -> new Lane(task.destination(), settings.concurrency()));
+    }
+
+    private void start(Lane lane, Instant now, List<Runnable> starting) {
+        for (DeliveryTask task : lane.takeAged(now)) {
+            running++;
+            starting.add(() -> ended(task, work(task, attempt::look)));
+        }
+        for (Optional<DeliveryTask> task = lane.start(now); task.isPresent(); task = lane.start(now)) {
+            running++;
+            DeliveryTask started = task.get();
+            starting.add(() -> {
+                Work done = work(started, attempt::run);
+                freed(lane, done);
+                ended(started, done);
+            });
+        }
+    }
+
+    private Instant next(Instant now) {
+        Instant next = now.plus(LONGEST_WAIT);
+        if (!later.isEmpty() && later.peek().due().isBefore(next)) {
+            next = later.peek().due();
+        }
+        for (Lane lane : lanes.values()) {
+            Optional<Instant> wakeUp = lane.wakeUp(now);
+            if (wakeUp.isPresent() && wakeUp.get().isBefore(next)) {
+                next = wakeUp.get();
+            }
+        }
+        return next;
+    }
+
+    private interface Step {
+        Result apply(DeliveryTask task, QueuedMail mail) throws QueueException;
+    }
+
+    /** What came of a task. */
+    private record Work(Server server, boolean finished, List<DeliveryTask> again, List<QueuedMail> reports) {}
+
+    private Work work(DeliveryTask task, Step step) {
+        try {
+            Optional<QueuedMail> mail = task.mail().isPresent()
+                    ? task.mail()
+                    : queue.find(task.entry().id());
+            if (mail.isEmpty()) {
+                return new Work(Server.NOT_ASKED, true, List.of(), List.of());
+            }
+            Result result = step.apply(task, mail.get());
+            return new Work(
+                    result.server(),
+                    result.finished(),
+                    tasks(task.entry(), mail.get(), result.remaining(), Optional.empty()),
+                    result.reports());
+        } catch (QueueException | RuntimeException e) {
+            observer.observe(new MailEvent.AttemptFailed(task.entry().id(), e));
+            // Whatever was delivered will be again, and be recognised.
+            DeliveryTask again = task.later(settings.clock().instant().plus(FAULT_WAIT));
+            return new Work(Server.NOT_ASKED, false, List.of(again), List.of());
+        }
+    }
+
+    private void freed(Lane lane, Work done) {
+        lock.lock();
+        try {
+            lane.ended();
+            switch (done.server()) {
+                case ANSWERED -> lane.reached();
+                case AWAY -> lane.missed(settings.policy(), settings.clock().instant());
+                case NOT_ASKED -> {}
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended(DeliveryTask task, Work done) {
+        if (done.finished() && mails.remove(task.entry().id()) != null) {
+            size.decrementAndGet();
+        }
+        done.reports().forEach(this::accept);
+        lock.lock();
+        try {
+            running--;
+        } finally {
+            lock.unlock();
+        }
+        schedule(done.again());
+    }
+}

@@ -1,0 +1,33 @@
+package io.postwerk.smtpserver.receive;
+
+import io.postwerk.config.AuthConfig;
+import io.postwerk.config.SmtpLimits;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.smtp.server.SessionLimits;
+import java.time.Duration;
+
+/**
+ * The static rules of receiving.
+ *
+ * @param hostname by which the server signs its trace headers
+ * @param authenticatedHeader whether those name the authenticated sender
+ * @param authNeedsTls whether AUTH is neither offered nor accepted before TLS
+ * @param limits of a session
+ */
+public record ReceiveSettings(
+        String hostname, boolean authenticatedHeader, boolean authNeedsTls, SessionLimits limits) {
+
+    public static ReceiveSettings of(SmtpServerConfig config) {
+        AuthConfig auth = config.auth();
+        SmtpLimits limits = config.limits();
+        Duration wait = Duration.ofSeconds(limits.commandTimeoutSeconds());
+        return new ReceiveSettings(
+                config.hostname(),
+                auth.authenticatedHeader(),
+                auth.requireTls(),
+                SessionLimits.DEFAULT
+                        .withMessageOctets(limits.messageOctets())
+                        .withRecipients(limits.recipients())
+                        .withTimeouts(wait, wait));
+    }
+}

@@ -1,0 +1,82 @@
+package io.postwerk.smtpserver.relay;
+
+import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.SmtpReply;
+import io.postwerk.smtp.client.OutgoingMail;
+import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
+import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.QueuedMail;
+import io.postwerk.smtpserver.queue.QueuedRecipient;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Delivers to mailboxes: LMTP to imap-server, with a delivery id for each recipient by which the store recognises what it
+ * has already (it is the same in every attempt).
+ */
+public final class MailboxCarrier implements AutoCloseable {
+    private final LmtpPool pool;
+    private final String host;
+
+    /** @param host how imap-server is called in logs and reports */
+    public MailboxCarrier(LmtpPool pool, String host) {
+        this.pool = pool;
+        this.host = host;
+    }
+
+    /** Delivers to some recipients of a mail, as {@link io.postwerk.smtpserver.queue.Carrier#carry} describes it. */
+    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+        List<OutgoingRecipient> outgoing = recipients.stream()
+                .map(recipient -> new OutgoingRecipient(
+                        recipient.address(), Optional.of(mail.id().deliveryId(recipient.index()))))
+                .toList();
+        OutgoingMail message = new OutgoingMail(
+                mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
+        return switch (pool.send(message)) {
+            case LmtpPool.Exchange.NoConnection(String why) ->
+                Collections.nCopies(recipients.size(), new Outcome.Unreachable(Failures.noAnswer(host, why)));
+            case LmtpPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
+                outcomes.stream().map(this::outcome).toList();
+        };
+    }
+
+    private Outcome outcome(RecipientOutcome outcome) {
+        return switch (outcome) {
+            case RecipientOutcome.Answered(SmtpReply reply) -> answered(reply);
+            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(Failures.connectionLost(host, why));
+            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(Failures.connectionLost(host, why));
+        };
+    }
+
+    private Outcome answered(SmtpReply reply) {
+        if (reply.isPositive()) {
+            return new Outcome.Delivered(host);
+        }
+        Failure failure = Failures.of(host, reply);
+        if (reply.code() == 421) {
+            // RFC 5321 3.8: it is about to close the connection, for its own reasons or for one in this mail
+            return new Outcome.Lost(failure);
+        }
+        if (isOurFault(reply)) {
+            return new Outcome.Refused(new Failure(host, 451, "4.3.5", "imap-server answered " + reply));
+        }
+        return new Outcome.Refused(failure);
+    }
+
+    /** Replies that say that the two programs do not understand each other; no mail may bounce for that. */
+    private static boolean isOurFault(SmtpReply reply) {
+        return switch (reply.code()) {
+            case 500, 501, 502, 503, 504, 530, 538, 555 -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,142 @@
+package io.postwerk.smtpserver.relay;
+
+import io.postwerk.config.Credentials;
+import io.postwerk.config.NextHop;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.net.NetClient;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpReply;
+import io.postwerk.smtp.client.ClientSettings;
+import io.postwerk.smtp.client.ClientSettings.StartTls;
+import io.postwerk.smtp.client.ConnectOutcome;
+import io.postwerk.smtp.client.OutgoingMail;
+import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
+import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.QueuedMail;
+import io.postwerk.smtpserver.queue.QueuedRecipient;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Passes mail on to next hops: SMTP, a connection for each attempt. */
+public final class RemoteCarrier {
+    private final NextHops nextHops;
+    private final NetClient net;
+    private final ClientSettings settings;
+
+    /** @param settings our name and the waits; TLS and login are the next hop's */
+    public RemoteCarrier(NextHops nextHops, NetClient net, ClientSettings settings) {
+        this.nextHops = nextHops;
+        this.net = net;
+        this.settings = settings;
+    }
+
+    /** The server that the recipient's mail goes to now, as a name for its lane. */
+    public String lane(QueuedRecipient recipient) {
+        return nextHops.of(recipient.address().domain())
+                .map(hop -> hop.host() + ":" + hop.port())
+                .orElse("no next hop");
+    }
+
+    /** Passes a mail on, as {@link io.postwerk.smtpserver.queue.Carrier#carry} describes it. */
+    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+        // All of one lane, unless the configuration has changed since: then each goes where it belongs now.
+        Map<Optional<NextHop>, List<QueuedRecipient>> byHop = new LinkedHashMap<>();
+        for (QueuedRecipient recipient : recipients) {
+            byHop.computeIfAbsent(nextHops.of(recipient.address().domain()), hop -> new ArrayList<>())
+                    .add(recipient);
+        }
+        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
+        byHop.forEach((hop, group) -> {
+            List<Outcome> some = hop.map(known -> carry(known, mail, group, body))
+                    .orElseGet(() -> group.stream().map(RemoteCarrier::noRoute).toList());
+            for (int i = 0; i < group.size(); i++) {
+                outcomes.put(group.get(i).index(), some.get(i));
+            }
+        });
+        return recipients.stream()
+                .map(recipient -> outcomes.get(recipient.index()))
+                .toList();
+    }
+
+    /** It was accepted when there was a way; there may be one again. */
+    private static Outcome noRoute(QueuedRecipient recipient) {
+        return new Outcome.Refused(
+                Failures.own(Replies.noRouteNow(recipient.address().domain().ascii()), ""));
+    }
+
+    private List<Outcome> carry(NextHop hop, QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+        List<OutgoingRecipient> outgoing = recipients.stream()
+                .map(recipient -> new OutgoingRecipient(recipient.address(), Optional.empty()))
+                .toList();
+        OutgoingMail message = new OutgoingMail(
+                mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
+        return switch (connect(hop)) {
+            case ConnectOutcome.Failed<SmtpClient>(String why) ->
+                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), why)));
+            case ConnectOutcome.Refused<SmtpClient>(SmtpReply reply) ->
+                // Even a 5yz here is about us and not about this mail.
+                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), reply.toString())));
+            case ConnectOutcome.Connected<SmtpClient>(SmtpClient client) -> {
+                try (client) {
+                    yield client.send(message).stream()
+                            .map(outcome -> outcome(hop, outcome))
+                            .toList();
+                }
+            }
+        };
+    }
+
+    private static List<Outcome> all(List<QueuedRecipient> recipients, Outcome outcome) {
+        return Collections.nCopies(recipients.size(), outcome);
+    }
+
+    private ConnectOutcome<SmtpClient> connect(NextHop hop) {
+        ClientSettings forHop;
+        try {
+            forHop = settings.withStartTls(startTls(hop));
+        } catch (TlsFailedException e) {
+            return new ConnectOutcome.Failed<>(String.valueOf(e.getMessage()));
+        }
+        if (hop.credentials().isPresent()) {
+            Optional<Credentials.Login> login = nextHops.login(hop.credentials().get());
+            if (login.isEmpty()) {
+                return new ConnectOutcome.Failed<>(
+                        "the login " + hop.credentials().get() + " is not in credentials.json");
+            }
+            forHop = forHop.withCredentials(new ClientSettings.Credentials(
+                    login.get().username(), login.get().password().reveal()));
+        }
+        return SmtpClient.connect(
+                net, InetSocketAddress.createUnresolved(hop.host(), hop.port()), Optional.empty(), forHop);
+    }
+
+    private static StartTls startTls(NextHop hop) throws TlsFailedException {
+        return switch (hop.tls()) {
+            case OPPORTUNISTIC -> new StartTls.Opportunistic(TlsContext.opportunisticClient(hop.host()));
+            case REQUIRED -> new StartTls.Required(TlsContext.opportunisticClient(hop.host()));
+            case VERIFIED -> new StartTls.Required(TlsContext.client(Optional.empty(), Optional.empty(), hop.host()));
+        };
+    }
+
+    private static Outcome outcome(NextHop hop, RecipientOutcome outcome) {
+        return switch (outcome) {
+            case RecipientOutcome.Answered(SmtpReply reply)
+            when reply.isPositive() -> new Outcome.Delivered(hop.host());
+            case RecipientOutcome.Answered(SmtpReply reply)
+            when reply.code() == 421 -> new Outcome.Lost(Failures.of(hop.host(), reply));
+            case RecipientOutcome.Answered(SmtpReply reply) -> new Outcome.Refused(Failures.of(hop.host(), reply));
+            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
+            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postwerk.config.ConfigException;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.LiveConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.RoutingTable;
+import io.postwerk.config.ServerFile;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.net.NetClient;
+import io.postwerk.net.NetServer;
+import io.postwerk.runtime.Condition;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.Readiness;
+import io.postwerk.runtime.Revision;
+import io.postwerk.runtime.ServerProgram;
+import io.postwerk.runtime.StartFailedException;
+import io.postwerk.sasl.client.AuthSocketClient;
+import io.postwerk.sasl.client.ClientTimeouts;
+import io.postwerk.sasl.client.Connector;
+import io.postwerk.sasl.client.UserDirectoryClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The program: reads its configuration from the folder that the environment names, and runs the service. */
+final class ConfiguredSmtpServer implements ServerProgram {
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(250);
+
+    private final LiveConfig<RoutingTable> routing;
+    private final Readiness readiness;
+    private final ProgramLifecycle lifecycle;
+    private volatile Optional<Instant> loadedAt;
+
+    private ConfiguredSmtpServer(SmtpServerConfig config, LiveConfig<RoutingTable> routing, MeterRegistry registry) {
+        this.routing = routing;
+        loadedAt = routing.current().map(table -> Instant.now());
+        routing.onChange(table -> loadedAt = Optional.of(Instant.now()));
+        NetServer net = SmtpService.network(config);
+        NetClient client = net.client();
+        AuthSocketClient logins = AuthSocketClient.start(
+                Connector.unix(client, Path.of(config.auth().socket())),
+                config.auth().requireTls(),
+                ClientTimeouts.defaults());
+        UserDirectoryClient users = UserDirectoryClient.start(
+                Connector.unix(client, Path.of(config.auth().userdbSocket())), ClientTimeouts.defaults());
+        SmtpMetrics metrics = new SmtpMetrics(registry);
+        Ports ports = new Ports(logins, users, routing::current, InstantSource.system());
+        ProgramLifecycle.Builder steps = ProgramLifecycle.builder()
+                .step("configuration", CLOSE_GRACE, () -> {}, grace -> routing.close())
+                .step("network", CLOSE_GRACE, () -> {}, grace -> net.close())
+                .step("auth", CLOSE_GRACE, () -> {}, grace -> {
+                    logins.close();
+                    users.close();
+                });
+        new SmtpService(config, ports, metrics, net).addSteps(steps);
+        lifecycle = steps.build();
+        readiness = new Readiness()
+                .require("configuration", this::configured)
+                .require("users", () -> Condition.of(users.connected(), "no connection to the user directory"))
+                .require("logins", () -> Condition.of(logins.connected(), "no connection to the login service"))
+                .require("queue", () -> Condition.of(metrics.queueWorks(), "the queue cannot be written"));
+    }
+
+    static ConfiguredSmtpServer create(MeterRegistry registry) throws StartFailedException {
+        String folder = Optional.ofNullable(System.getenv(ConfigFormat.DIRECTORY_VARIABLE))
+                .orElseThrow(() -> new StartFailedException(
+                        ConfigFormat.DIRECTORY_VARIABLE + " does not name a folder of config files"));
+        return create(Path.of(folder), registry);
+    }
+
+    static ConfiguredSmtpServer create(Path folder, MeterRegistry registry) throws StartFailedException {
+        try {
+            SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
+            return new ConfiguredSmtpServer(config, LiveConfig.routing(folder), registry);
+        } catch (ConfigException e) {
+            throw new StartFailedException(e.getMessage(), e);
+        }
+    }
+
+    private Condition configured() {
+        return routing.current().isPresent()
+                ? Condition.up()
+                : Condition.down(routing.lastError().orElse("no complete routing is loaded"));
+    }
+
+    @Override
+    public Revision revision() {
+        return new Revision(
+                Program.SMTP_SERVER.folder(),
+                ConfigFormat.VERSION,
+                routing.current()
+                        .map(table -> OptionalLong.of(table.sequence()))
+                        .orElseGet(OptionalLong::empty),
+                loadedAt,
+                routing.loaded(),
+                routing.refused(),
+                routing.lastError());
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public ProgramLifecycle lifecycle() {
+        return lifecycle;
+    }
+}

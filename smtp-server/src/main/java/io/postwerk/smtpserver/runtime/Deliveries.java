@@ -1,0 +1,132 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.config.MailboxDeliveryConfig;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.net.CertificateFiles;
+import io.postwerk.net.NetClient;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.smtp.client.ClientSettings;
+import io.postwerk.smtp.client.ClientTimeouts;
+import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtpserver.MailId;
+import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.bounce.SenderReports;
+import io.postwerk.smtpserver.queue.DeliveryScheduler;
+import io.postwerk.smtpserver.queue.MailQueue;
+import io.postwerk.smtpserver.queue.QueueException;
+import io.postwerk.smtpserver.queue.RetryPolicy;
+import io.postwerk.smtpserver.receive.CutThrough;
+import io.postwerk.smtpserver.relay.LmtpPool;
+import io.postwerk.smtpserver.relay.MailboxCarrier;
+import io.postwerk.smtpserver.relay.NextHops;
+import io.postwerk.smtpserver.relay.RemoteCarrier;
+import io.postwerk.smtpserver.relay.Routes;
+import io.postwerk.smtpserver.routing.RecipientResolver;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The ways out: to imap-server while a client waits and out of the queue, to next hops, and back to senders. */
+final class Deliveries implements AutoCloseable {
+    /** What a client may be made to wait for imap-server, all together, before the queue takes its mail. */
+    private static final ClientTimeouts PROMPT = ClientTimeouts.DEFAULT
+            .withConnect(Duration.ofSeconds(1))
+            .withReplies(Duration.ofSeconds(2))
+            .withEnd(Duration.ofSeconds(4));
+
+    /** Nobody waits for what is in the queue; still, our own server answers in moments or not at all. */
+    private static final ClientTimeouts PATIENT = ClientTimeouts.DEFAULT
+            .withConnect(Duration.ofSeconds(3))
+            .withReplies(Duration.ofSeconds(30))
+            .withEnd(Duration.ofMinutes(2));
+
+    private static final int PROMPT_CONNECTIONS = 64;
+    private static final Duration PROMPT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
+    private static final Duration DELAY_REPORT = Duration.ofHours(4);
+
+    private final MailboxCarrier prompt;
+    private final MailboxCarrier patient;
+    private final CutThrough cutThrough;
+    private final DeliveryScheduler scheduler;
+
+    /** @throws TlsFailedException the certificates of internal TLS cannot be used */
+    Deliveries(
+            SmtpServerConfig config,
+            Ports ports,
+            RecipientResolver resolver,
+            NetClient net,
+            MailQueue queue,
+            MailObserver observer)
+            throws TlsFailedException {
+        prompt = mailboxes(config, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
+        patient = mailboxes(config, net, PATIENT, config.queue().deliveries(), PATIENT.end());
+        cutThrough = new CutThrough(prompt::carry, System::nanoTime);
+        NextHops nextHops = new NextHops(config.outbound().nextHop(), ports.routing());
+        Duration expiry = Duration.ofSeconds(config.queue().expirySeconds());
+        SenderReports reports =
+                new SenderReports(config.hostname(), resolver, ports.routing(), expiry, ports.clock(), MailId::create);
+        RetryPolicy policy = new RetryPolicy(
+                config.queue().retrySeconds().stream().map(Duration::ofSeconds).toList(),
+                expiry,
+                DELAY_REPORT,
+                () -> ThreadLocalRandom.current().nextDouble());
+        scheduler = new DeliveryScheduler(
+                queue,
+                new Routes(patient, new RemoteCarrier(nextHops, net, ClientSettings.of(config.hostname()))),
+                reports,
+                observer,
+                new DeliveryScheduler.Settings(
+                        policy,
+                        ports.clock(),
+                        attempt -> Thread.ofVirtual().name("delivery").start(attempt),
+                        config.queue().deliveries()));
+    }
+
+    private static MailboxCarrier mailboxes(
+            SmtpServerConfig config, NetClient net, ClientTimeouts timeouts, int connections, Duration patience)
+            throws TlsFailedException {
+        MailboxDeliveryConfig delivery = config.mailboxDelivery();
+        TlsContext tls = TlsContext.client(
+                Optional.of(Path.of(config.internalTls().ca())),
+                Optional.of(CertificateFiles.of(
+                        Path.of(config.internalTls().certificate()),
+                        Path.of(config.internalTls().key()))),
+                delivery.serverName());
+        ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
+        InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
+        LmtpPool pool = new LmtpPool(
+                () -> LmtpClient.connect(net, address, Optional.of(tls), settings),
+                new LmtpPool.Limits(connections, patience, KEEP_IDLE),
+                System::nanoTime);
+        return new MailboxCarrier(pool, delivery.host());
+    }
+
+    CutThrough cutThrough() {
+        return cutThrough;
+    }
+
+    DeliveryScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Takes over what the queue holds, and begins. */
+    void start() throws QueueException {
+        scheduler.load();
+        Thread.ofVirtual().name("delivery-scheduler").start(scheduler::run);
+    }
+
+    /** Begins no attempt any more, and waits for those that run. What did not end is tried again at the next start. */
+    void stop(Duration grace) throws InterruptedException {
+        scheduler.stop(grace);
+    }
+
+    @Override
+    public void close() {
+        prompt.close();
+        patient.close();
+    }
+}

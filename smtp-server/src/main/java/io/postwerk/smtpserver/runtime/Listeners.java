@@ -1,0 +1,93 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.net.BindAddress;
+import io.postwerk.net.BindFailedException;
+import io.postwerk.net.BoundListener;
+import io.postwerk.net.CertificateFiles;
+import io.postwerk.net.ListenerSettings;
+import io.postwerk.net.NetServer;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.server.SmtpBackend;
+import io.postwerk.smtp.server.SmtpServer;
+import io.postwerk.smtp.server.SmtpServerSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The sockets on which mail is received, one server for each. */
+final class Listeners {
+    private final SmtpServerConfig config;
+    private final List<SmtpServer> servers = new ArrayList<>();
+    private final List<BoundListener> bound = new ArrayList<>();
+
+    Listeners(SmtpServerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Listens on all of them.
+     *
+     * @param spool folder for messages that are too big for memory while they arrive
+     * @throws BindFailedException naming the listener and the address
+     * @throws TlsFailedException a certificate cannot be used
+     */
+    void bind(NetServer net, SmtpBackend backend, Path spool) throws BindFailedException, TlsFailedException {
+        TlsContext tls = TlsContext.server(
+                config.tls().certificates().stream().map(Listeners::files).toList());
+        for (ListenerConfig listener : config.listeners()) {
+            Optional<TlsContext> startTls = switch (listener.tls()) {
+                case START_TLS -> Optional.of(tls);
+                case NONE, IMPLICIT -> Optional.empty();
+            };
+            SmtpServer server = new SmtpServer(
+                    new SmtpServerSettings(listener.name(), protocol(listener), config.hostname(), startTls, spool),
+                    backend);
+            servers.add(server);
+            bound.add(net.bind(settings(listener, tls), server));
+        }
+    }
+
+    private ListenerSettings settings(ListenerConfig listener, TlsContext tls) {
+        List<BindAddress> addresses = listener.socketAddresses().stream()
+                .<BindAddress>map(BindAddress.Tcp::new)
+                .toList();
+        byte[] busy = Replies.tooManyConnections(config.hostname()).encode(false);
+        ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
+                .withBusyReply(new String(busy, StandardCharsets.US_ASCII));
+        return switch (listener.tls()) {
+            case IMPLICIT -> settings.withImplicitTls(tls);
+            case NONE, START_TLS -> settings;
+        };
+    }
+
+    private static Protocol protocol(ListenerConfig listener) {
+        return switch (listener.protocol()) {
+            case SMTP -> Protocol.SMTP;
+            case SUBMISSION -> Protocol.SUBMISSION;
+            case LMTP, IMAP, POP3 ->
+                throw new IllegalArgumentException(
+                        "listener " + listener.name() + ": smtp-server does not speak " + listener.protocol());
+        };
+    }
+
+    private static CertificateFiles files(CertificateConfig certificate) {
+        return new CertificateFiles(
+                Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts());
+    }
+
+    List<SmtpServer> servers() {
+        return List.copyOf(servers);
+    }
+
+    List<BoundListener> bound() {
+        return List.copyOf(bound);
+    }
+}

@@ -1,0 +1,43 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.runtime.LogContext;
+import io.postwerk.smtp.server.SessionFacts;
+import io.postwerk.smtp.server.SmtpEvent;
+import io.postwerk.smtpserver.receive.MailReceiver;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** What the log says of sessions: logins, failed logins and failed TLS. Mails are {@link MailLog}'s. */
+final class SessionLog implements MailReceiver.SessionObserver {
+    private static final Logger LOG = System.getLogger("io.postwerk.smtpserver.session");
+
+    @Override
+    public void observe(SessionFacts session, SmtpEvent event) {
+        switch (event) {
+            case SmtpEvent.Authenticated(String mechanism, var user) ->
+                log(Level.INFO, session, "login user=<" + user.address() + "> mechanism=" + mechanism);
+            case SmtpEvent.AuthenticationFailed(String mechanism, var reason) ->
+                log(Level.INFO, session, "login failed mechanism=" + mechanism + " reason=" + reason);
+            case SmtpEvent.TlsFailed(String why) -> log(Level.INFO, session, "TLS failed: " + why);
+            case SmtpEvent.Closed(var reason) -> log(Level.DEBUG, session, "closed: " + reason);
+            case SmtpEvent.Opened opened -> log(Level.DEBUG, session, "opened");
+            case SmtpEvent.EarlyTalker early -> log(Level.DEBUG, session, "spoke before the greeting");
+            case SmtpEvent.UnusualHello unusual -> {}
+            case SmtpEvent.TlsStarted started -> {}
+            case SmtpEvent.Refused refused -> {}
+            case SmtpEvent.MessageReceived received -> {}
+        }
+    }
+
+    private static void log(Level level, SessionFacts session, String what) {
+        if (!LOG.isLoggable(level)) {
+            return;
+        }
+        try (LogContext _ = LogContext.session(session.client().sessionId())) {
+            LOG.log(
+                    level,
+                    what + " client=" + session.client().remote() + " listener="
+                            + session.client().listener());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.postwerk.net.BoundListener;
+import io.postwerk.smtpserver.MailEvent;
+import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.queue.CommitObserver;
+import io.postwerk.smtpserver.queue.DeliveryScheduler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
+final class SmtpMetrics implements MailObserver, CommitObserver {
+    private final MeterRegistry registry;
+    private final Map<MailEvent.Way, Timer> accepted = new EnumMap<>(MailEvent.Way.class);
+    private final Counter refusedForNow;
+    private final Counter refusedForGood;
+    private final Counter delivered;
+    private final Counter deferred;
+    private final Counter failed;
+    private final Counter reports;
+    private final DistributionSummary octets;
+    private final Timer syncs;
+    private final DistributionSummary batches;
+    private final Counter commitFailures;
+    private volatile boolean lastCommitFailed;
+
+    SmtpMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (MailEvent.Way way : MailEvent.Way.values()) {
+            accepted.put(
+                    way,
+                    Timer.builder("postwerk.smtp.messages")
+                            .description("Messages accepted, and the time from their end to the decision")
+                            .tag(
+                                    "way",
+                                    switch (way) {
+                                        case CUT_THROUGH -> "cut-through";
+                                        case QUEUED -> "queued";
+                                    })
+                            .register(registry));
+        }
+        refusedForNow = refusals("temporary");
+        refusedForGood = refusals("permanent");
+        delivered = deliveries("delivered");
+        deferred = deliveries("deferred");
+        failed = deliveries("failed");
+        reports = Counter.builder("postwerk.queue.reports")
+                .description("Reports to senders that were queued: recipients given up, or late")
+                .register(registry);
+        octets = DistributionSummary.builder("postwerk.smtp.message.size")
+                .description("Size of accepted messages")
+                .baseUnit("bytes")
+                .register(registry);
+        syncs = Timer.builder("postwerk.queue.sync")
+                .description("Writing of a batch to the queue, with its sync")
+                .register(registry);
+        batches = DistributionSummary.builder("postwerk.queue.batch")
+                .description("Changes that one batch holds")
+                .register(registry);
+        commitFailures = Counter.builder("postwerk.queue.failures")
+                .description("Batches that could not be written")
+                .register(registry);
+    }
+
+    private Counter refusals(String kind) {
+        return Counter.builder("postwerk.smtp.refusals")
+                .description("Senders, recipients and messages refused")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    private Counter deliveries(String result) {
+        return Counter.builder("postwerk.queue.deliveries")
+                .description("Recipients that were tried out of the queue, by what became of them")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /** Shows a listener's connections. */
+    void register(BoundListener listener) {
+        Gauge.builder("postwerk.connections", listener, BoundListener::openConnections)
+                .description("Connections that are open")
+                .tag("listener", listener.name())
+                .register(registry);
+        FunctionCounter.builder("postwerk.connections.accepted", listener, BoundListener::acceptedConnections)
+                .description("Connections taken")
+                .tag("listener", listener.name())
+                .register(registry);
+        FunctionCounter.builder("postwerk.connections.refused", listener, BoundListener::refusedConnections)
+                .description("Connections refused by a limit")
+                .tag("listener", listener.name())
+                .register(registry);
+    }
+
+    /** Shows the queue's size and age. */
+    void register(DeliveryScheduler scheduler, InstantSource clock) {
+        Gauge.builder("postwerk.queue.mails", scheduler, DeliveryScheduler::size)
+                .description("Mails in the queue")
+                .register(registry);
+        Gauge.builder(
+                        "postwerk.queue.oldest.seconds",
+                        () -> scheduler
+                                .oldest()
+                                .map(oldest -> Duration.between(oldest, clock.instant())
+                                        .toSeconds())
+                                .orElse(0L))
+                .description("Age of the oldest mail in the queue")
+                .register(registry);
+    }
+
+    /** Whether the queue could be written when that was last tried. */
+    boolean queueWorks() {
+        return !lastCommitFailed;
+    }
+
+    @Override
+    public void observe(MailEvent event) {
+        switch (event) {
+            case MailEvent.Accepted it -> {
+                accepted.get(it.way()).record(it.nanos(), TimeUnit.NANOSECONDS);
+                octets.record(it.octets());
+            }
+            case MailEvent.Refused it -> (it.reply().startsWith("5") ? refusedForGood : refusedForNow).increment();
+            case MailEvent.Delivered it -> delivered.increment();
+            case MailEvent.Deferred it -> deferred.increment();
+            case MailEvent.Failed it -> {
+                failed.increment();
+                if (it.report().isPresent()) {
+                    reports.increment();
+                }
+            }
+            case MailEvent.DelayReported it -> reports.increment();
+            case MailEvent.ReportDropped it -> {}
+            case MailEvent.AttemptFailed it -> {}
+        }
+    }
+
+    @Override
+    public void written(int changes, boolean synced, long nanos) {
+        lastCommitFailed = false;
+        if (synced) {
+            syncs.record(nanos, TimeUnit.NANOSECONDS);
+        }
+        batches.record(changes);
+    }
+
+    @Override
+    public void failed(int changes, Throwable cause) {
+        lastCommitFailed = true;
+        commitFailures.increment();
+    }
+}

@@ -1,0 +1,143 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.net.NetServer;
+import io.postwerk.net.NetSettings;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.smtp.server.ReceivedHeader;
+import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.queue.RocksMailQueue;
+import io.postwerk.smtpserver.receive.Intake;
+import io.postwerk.smtpserver.receive.MailReceiver;
+import io.postwerk.smtpserver.receive.ReceiveSettings;
+import io.postwerk.smtpserver.routing.CachedUsers;
+import io.postwerk.smtpserver.routing.RecipientResolver;
+import io.postwerk.smtpserver.routing.RoutingRules;
+import io.postwerk.smtpserver.routing.SenderOwnership;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * All of smtp-server but where its answers come from: listeners, receiving, queue, deliveries, in the order in which they
+ * start. What it asks the outside is in its {@link Ports}.
+ */
+final class SmtpService {
+    private static final Logger LOG = System.getLogger(SmtpService.class.getName());
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+    private static final Duration ATTEMPTS_GRACE = Duration.ofMillis(500);
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
+    private static final int EVENT_LOOPS = 2;
+
+    private final SmtpServerConfig config;
+    private final Ports ports;
+    private final SmtpMetrics metrics;
+    private final MailObserver observer;
+    private final Path database;
+    private final Path spool;
+
+    private NetServer net;
+    private RocksMailQueue queue;
+    private Deliveries deliveries;
+    private Listeners listeners;
+    private LoginWatch logins;
+
+    /** @param net event loops and limits; made before, since the ports use its client */
+    SmtpService(SmtpServerConfig config, Ports ports, SmtpMetrics metrics, NetServer net) {
+        this.config = config;
+        this.ports = ports;
+        this.metrics = metrics;
+        this.net = net;
+        MailLog log = new MailLog();
+        this.observer = event -> {
+            metrics.observe(event);
+            log.observe(event);
+        };
+        Path directory = Path.of(config.queue().directory());
+        this.database = directory.resolve("db");
+        this.spool = directory.resolve("spool");
+    }
+
+    static NetServer network(SmtpServerConfig config) {
+        return NetServer.create(NetSettings.defaults()
+                .withEventLoops(EVENT_LOOPS)
+                .withMaxConnections(config.limits().connections()));
+    }
+
+    /** Adds the parts, in the order in which they start. */
+    void addSteps(ProgramLifecycle.Builder steps) {
+        steps.step("queue", CLOSE_GRACE, this::openQueue, grace -> queue.close());
+        steps.step("deliveries", ATTEMPTS_GRACE, this::startDeliveries, this::stopDeliveries);
+        steps.step("listeners", Duration.ofSeconds(config.limits().drainSeconds()), this::listen, this::stopListening);
+    }
+
+    private void openQueue() throws IOException {
+        emptySpool();
+        queue = RocksMailQueue.open(
+                database,
+                metrics,
+                (id, problem) -> LOG.log(Level.ERROR, "mail " + id + " in the queue cannot be read: " + problem));
+    }
+
+    /** What lies there belongs to messages that were never acknowledged. */
+    private void emptySpool() throws IOException {
+        Files.createDirectories(spool);
+        try (Stream<Path> left = Files.list(spool)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void startDeliveries() throws IOException {
+        deliveries = new Deliveries(config, ports, resolver(), net.client(), queue, observer);
+        deliveries.start();
+        metrics.register(deliveries.scheduler(), ports.clock());
+    }
+
+    private void stopDeliveries(Duration grace) throws InterruptedException {
+        deliveries.stop(grace);
+        deliveries.close();
+    }
+
+    private RecipientResolver resolver() {
+        return new RecipientResolver(RoutingRules.of(config), ports.users());
+    }
+
+    private void listen() throws IOException {
+        CachedUsers users = new CachedUsers(ports.users(), System::nanoTime);
+        RoutingRules rules = RoutingRules.of(config);
+        Intake intake = new Intake(
+                new ReceivedHeader(config.hostname(), config.auth().authenticatedHeader()),
+                deliveries.cutThrough(),
+                queue,
+                deliveries.scheduler()::accept,
+                observer,
+                ports.clock());
+        MailReceiver receiver = new MailReceiver(
+                ReceiveSettings.of(config),
+                ports.authenticator(),
+                new MailReceiver.Directory(
+                        ports.routing(), rules, new RecipientResolver(rules, users), new SenderOwnership(users)),
+                intake,
+                new MailReceiver.Observers(observer, new SessionLog()),
+                ports.clock());
+        listeners = new Listeners(config);
+        listeners.bind(net, receiver, spool);
+        listeners.bound().forEach(metrics::register);
+        listeners
+                .bound()
+                .forEach(
+                        listener -> LOG.log(Level.INFO, "listener " + listener.name() + " at " + listener.addresses()));
+        logins = new LoginWatch(ports.users(), listeners.servers(), SWEEP).start();
+    }
+
+    private void stopListening(Duration grace) {
+        logins.close();
+        net.drain(grace);
+    }
+}
