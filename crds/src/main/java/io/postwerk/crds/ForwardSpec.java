@@ -1,0 +1,42 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Where mail for a user goes besides or instead of the mailbox. */
+@FieldsOnly
+public final class ForwardSpec {
+    /** Whether the mailbox of a user who forwards gets the mail too. */
+    public enum LocalCopy {
+        /** It does. */
+        @JsonProperty("Keep")
+        KEEP,
+        /** It does not. */
+        @JsonProperty("Drop")
+        DROP
+    }
+
+    @Required
+    @Size(min = 1, max = 100)
+    @SetList
+    @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
+    private List<@Size(min = 3, max = 254) String> to = List.of();
+
+    @Default("Keep")
+    @JsonPropertyDescription("Whether the mailbox gets it too.")
+    private LocalCopy localCopy = LocalCopy.KEEP;
+
+    /** Addresses that get it, here or elsewhere. */
+    public List<String> to() {
+        return List.copyOf(to);
+    }
+
+    /** Whether the mailbox gets it too. */
+    public LocalCopy localCopy() {
+        return localCopy;
+    }
+}

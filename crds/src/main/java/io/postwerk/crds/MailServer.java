@@ -1,0 +1,29 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.Annotations;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A mail server: where it listens, whom it trusts, and who may attach domains to it. */
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
+@Kind("MailServer")
+@Singular("mailserver")
+@Plural("mailservers")
+@Annotations("helm.sh/resource-policy=keep")
+@AdditionalPrinterColumn(name = "Hostname", jsonPath = ".spec.hostname")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@JsonClassDescription("A mail server: where it listens, whom it trusts, and who may attach domains to it.")
+public final class MailServer extends CustomResource<MailServerSpec, ResourceStatus> implements Namespaced {
+    private static final long serialVersionUID = 1;
+}

@@ -1,0 +1,32 @@
+package io.postwerk.crds;
+
+/** Regular expressions (RE2 and Java alike) of the schema. Each takes the whole string. */
+public final class Patterns {
+    /** A DNS label, as names within lists and namespaces are. */
+    public static final String LABEL = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+
+    /** The name of a Kubernetes object. */
+    public static final String OBJECT_NAME = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$";
+
+    /** A key of a Secret. */
+    public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+
+    /** A host name of at least two labels. */
+    public static final String HOST_NAME =
+            "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$";
+
+    /** A host name whose first label may be an asterisk. */
+    public static final String CERTIFICATE_HOST =
+            "^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
+
+    /** A domain, every domain below one, or every domain. */
+    public static final String DOMAIN_PATTERN = "^(\\*|(\\*\\.)?[^*@\\s]+)$";
+
+    /** A quantity of octets. */
+    public static final String QUANTITY = "^[1-9][0-9]{0,11}(Ki|Mi|Gi|Ti|k|M|G|T)?$";
+
+    /** A duration in hours, minutes and seconds. */
+    public static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
+
+    private Patterns() {}
+}

@@ -1,0 +1,49 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What should be passed on to another server. */
+@FieldsOnly
+public final class RelaySpec {
+    @Required
+    @JsonPropertyDescription("MailServer that takes the mail. It must let the namespace of this Relay claim the "
+            + "domains (attachments).")
+    private ServerReference serverRef;
+
+    @Required
+    @Size(min = 1, max = 256)
+    @SetList
+    @JsonPropertyDescription("Domains whose mail is taken and passed on. Postfix: relay_domains.")
+    private List<@Size(min = 1, max = 253) String> domains = List.of();
+
+    @Required
+    @JsonPropertyDescription("Which recipients of the domains are taken.")
+    private RecipientsSpec recipients;
+
+    @Required
+    @JsonPropertyDescription("Server that mail is passed on to. Postfix: transport_maps.")
+    private NextHopSpec nextHop;
+
+    /** MailServer that takes the mail. */
+    public ServerReference serverRef() {
+        return serverRef;
+    }
+
+    /** Domains whose mail is taken and passed on. */
+    public List<String> domains() {
+        return List.copyOf(domains);
+    }
+
+    /** Which recipients of the domains are taken. */
+    public RecipientsSpec recipients() {
+        return recipients;
+    }
+
+    /** Server that mail is passed on to. */
+    public NextHopSpec nextHop() {
+        return nextHop;
+    }
+}

@@ -1,0 +1,22 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Certificates that clients see. */
+@FieldsOnly
+public final class TlsSpec {
+    @Default("[{\"name\": \"default\", \"source\": \"SelfSigned\"}]")
+    @Size(min = 1, max = 64)
+    @MapList("name")
+    @JsonPropertyDescription(
+            "Certificates; the first is used where no host fits. Default: a self-signed one for the" + " hostname.")
+    private List<CertificateSpec> certificates = List.of();
+
+    /** Certificates; the first is used where no host fits. */
+    public List<CertificateSpec> certificates() {
+        return List.copyOf(certificates);
+    }
+}

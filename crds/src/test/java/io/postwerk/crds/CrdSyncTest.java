@@ -1,0 +1,12 @@
+package io.postwerk.crds;
+
+import io.postwerk.testkit.Generated;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the committed CRDs what the types say. */
+class CrdSyncTest {
+    @Test
+    void committedCrdsAreWhatTheTypesSay() {
+        CrdYaml.files().forEach((name, yaml) -> Generated.by("crds").check("crds/" + name, yaml));
+    }
+}

@@ -1,0 +1,176 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Makes the CRDs from the types: the generator of Fabric8, and after it what that cannot express. */
+final class CrdYaml {
+    static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(MailServer.class, MailDomain.class, MailUser.class, Relay.class);
+
+    private static final Dump YAML = new Dump(DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setDefaultScalarStyle(ScalarStyle.PLAIN)
+            .setWidth(130)
+            // Quotes "True", which this version of YAML would take for a string.
+            .setSchema(new CoreSchema())
+            .build());
+
+    private CrdYaml() {}
+
+    /** Whole numbers as such: the generator has bounds as floating-point numbers. */
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> copy = new LinkedHashMap<>();
+                map.forEach((key, v) -> copy.put(key, plain(v)));
+                yield copy;
+            }
+            case List<?> list -> list.stream().map(CrdYaml::plain).toList();
+            case Double number when number == Math.rint(number) -> number.longValue();
+            case String text
+            when text.matches("(?i)y|n|yes|no|on|off") ->
+                throw new AssertionError("'" + text + "' would be a boolean for older YAML");
+            case Object other -> other;
+        };
+    }
+
+    /** The CRDs by file name. */
+    static SortedMap<String, String> files() {
+        SortedMap<String, String> files = new TreeMap<>();
+        for (Class<? extends HasMetadata> kind : KINDS) {
+            CustomResourceDefinition crd = generate(kind);
+            Object tree = new KubernetesSerialization().convertValue(crd, TreeMap.class);
+            files.put(
+                    crd.getMetadata().getName() + ".yaml",
+                    "# Made from the types in crds/src; do not edit.\n" + YAML.dumpToString(plain(tree)));
+        }
+        return files;
+    }
+
+    private static CustomResourceDefinition generate(Class<? extends HasMetadata> kind) {
+        Capture capture = new Capture();
+        new CRDGenerator()
+                .customResourceClasses(List.of(kind))
+                .withOutput(new Discard())
+                .withPostProcessor(capture)
+                .generate();
+        return capture.crd;
+    }
+
+    /** Completes a CRD, and keeps it. */
+    private static final class Capture implements CRDPostProcessor {
+        private CustomResourceDefinition crd;
+
+        @Override
+        public HasMetadata process(HasMetadata generated, String version) {
+            crd = (CustomResourceDefinition) generated;
+            Class<? extends HasMetadata> kind = KINDS.stream()
+                    .filter(k -> HasMetadata.getKind(k)
+                            .equals(crd.getSpec().getNames().getKind()))
+                    .findFirst()
+                    .orElseThrow();
+            for (CustomResourceDefinitionVersion v : crd.getSpec().getVersions()) {
+                v.setAdditionalPrinterColumns(inOrder(kind, v.getAdditionalPrinterColumns()));
+                JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
+                root.setDescription(
+                        kind.getAnnotation(JsonClassDescription.class).value());
+                root.setRequired(List.of("spec"));
+                ParameterizedType base = (ParameterizedType) kind.getGenericSuperclass();
+                JSONSchemaProps spec = root.getProperties().get("spec");
+                spec.setDescription("What is wanted.");
+                complete((Class<?>) base.getActualTypeArguments()[0], spec);
+                JSONSchemaProps status = root.getProperties().get("status");
+                status.setDescription("What is known, written by the operator.");
+                complete((Class<?>) base.getActualTypeArguments()[1], status);
+            }
+            return crd;
+        }
+
+        /** The columns in the order of their annotations; the generator sorts them. */
+        private static List<CustomResourceColumnDefinition> inOrder(
+                Class<?> kind, List<CustomResourceColumnDefinition> columns) {
+            List<String> names = Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
+                    .map(AdditionalPrinterColumn::name)
+                    .toList();
+            return columns.stream()
+                    .sorted(Comparator.comparing(c -> names.indexOf(c.getName())))
+                    .toList();
+        }
+
+        private static void complete(Class<?> type, JSONSchemaProps schema) {
+            if (!schema.getProperties().isEmpty()) {
+                Arrays.stream(type.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .forEach(field -> complete(field, schema.getProperties().get(field.getName())));
+            }
+        }
+
+        private static void complete(Field field, JSONSchemaProps schema) {
+            if (schema.getDescription() == null) {
+                throw new AssertionError(field + " has no description");
+            }
+            if (field.isAnnotationPresent(Format.class)) {
+                schema.setFormat(field.getAnnotation(Format.class).value());
+            }
+            if (field.isAnnotationPresent(Default.class)
+                    && field.getAnnotation(Default.class).value().equals("{}")) {
+                // The generator fills in what an API server takes from the fields' own defaults.
+                schema.setDefault(JsonNodeFactory.instance.objectNode());
+            }
+            if (field.getType() == Map.class) {
+                schema.setMaxProperties(field.getAnnotation(Size.class).max());
+            }
+            if (field.isAnnotationPresent(SetList.class)) {
+                schema.setXKubernetesListType("set");
+            }
+            if (field.isAnnotationPresent(MapList.class)) {
+                schema.setXKubernetesListType("map");
+                schema.setXKubernetesListMapKeys(
+                        List.of(field.getAnnotation(MapList.class).value()));
+            }
+            if (field.getType() == List.class || field.getType() == Map.class) {
+                var arguments = ((ParameterizedType) field.getGenericType()).getActualTypeArguments();
+                if (schema.getItems() != null) {
+                    complete((Class<?>) arguments[0], schema.getItems().getSchema());
+                }
+            } else {
+                complete(field.getType(), schema);
+            }
+        }
+    }
+
+    private static final class Discard extends CRDGenerator.AbstractCRDOutput<ByteArrayOutputStream> {
+        @Override
+        protected ByteArrayOutputStream createStreamFor(String name) {
+            return new ByteArrayOutputStream();
+        }
+    }
+}
