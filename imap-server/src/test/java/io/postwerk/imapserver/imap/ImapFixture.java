@@ -24,11 +24,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A server for alice, whose INBOX has three messages: one seen, one not, one deleted that has the keyword $Plan. */
 public final class ImapFixture {
     static final MailboxId ALICE = new MailboxId("alice");
     static final long MOST_OCTETS = 100_000;
+
+    /** Held, so that its level is: thousands of logins are no news. */
+    private static final Logger LOG = Logger.getLogger("io.postwerk.imapserver.imap");
+
+    static {
+        LOG.setLevel(Level.WARNING);
+    }
 
     private final MailboxStore store;
     private final FakeUsers users = new FakeUsers();
@@ -39,9 +48,13 @@ public final class ImapFixture {
     }
 
     public ImapFixture(MailboxStore store, Path spool, ImapLimits limits) {
+        this(store, spool, limits, anyTls());
+    }
+
+    ImapFixture(MailboxStore store, Path spool, ImapLimits limits, TlsContext startTls) {
         this.store = store;
         ImapSettings settings =
-                ImapSettings.of("mx.example.org", spool).withStartTls(anyTls()).withLimits(limits);
+                ImapSettings.of("mx.example.org", spool).withStartTls(startTls).withLimits(limits);
         this.handler = new ImapHandler(settings, new FakeAuthenticator(), users, users, store);
         deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
         deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);

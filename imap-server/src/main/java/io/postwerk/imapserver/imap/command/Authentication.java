@@ -32,7 +32,7 @@ final class Authentication {
 
     static StatusResponse success(AuthenticatedUser user, ImapSession session) {
         session.login(user);
-        LOG.log(Level.INFO, () -> "Logged in " + user.address());
+        LOG.log(Level.INFO, () -> "Logged in " + user.address() + " from " + client(session));
         // RFC 3501 6.2.2: the capabilities may have changed
         return StatusResponses.loggedIn(Capabilities.of(session));
     }
@@ -41,7 +41,7 @@ final class Authentication {
         if (reason != FailureReason.TEMPORARY && reason != FailureReason.ENCRYPTION_REQUIRED) {
             session.noteFailedLogin();
         }
-        LOG.log(Level.INFO, () -> "Login failed: " + reason);
+        LOG.log(Level.INFO, () -> "Login failed: " + reason + ", from " + client(session));
         // RFC 5530 3
         return switch (reason) {
             case CREDENTIALS -> StatusResponses.authenticationFailed();
@@ -53,5 +53,13 @@ final class Authentication {
             case MALFORMED -> StatusResponses.malformedResponse();
             case UNKNOWN_MECHANISM -> StatusResponses.unknownMechanism();
         };
+    }
+
+    private static String client(ImapSession session) {
+        return session.connection().remoteAddress()
+                + session.connection()
+                        .tls()
+                        .map(tls -> " over " + tls.protocol())
+                        .orElse(" in the clear");
     }
 }

@@ -71,7 +71,7 @@ final class FetchCommand {
     private StatusResponse answer(Selection selection) throws IOException {
         PrimitiveIterator.OfInt indices = selection.indices();
         while (indices.hasNext()) {
-            session.checkEnd();
+            session.checkTermination();
             List<Integer> batch = new ArrayList<>();
             while (indices.hasNext() && batch.size() < (setsSeen ? SEEN_BATCH : BATCH)) {
                 batch.add(indices.nextInt());

@@ -32,7 +32,7 @@ final class SearchCommand {
         List<Long> found = new ArrayList<>();
         for (int index = 0; index < folder.count(); index++) {
             if (condition.cost() != SearchCondition.Cost.VIEW) {
-                session.checkEnd();
+                session.checkTermination();
             }
             if (condition.holds(new Candidate(index, folder, window))) {
                 found.add(search.uid() ? folder.uid(index) : index + 1L);

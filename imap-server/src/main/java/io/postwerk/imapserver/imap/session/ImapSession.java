@@ -173,11 +173,20 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         connection.signal();
     }
 
-    /** @throws EndSessionException if the session is to end, by order from outside or by its own fault */
-    public void checkEnd() throws EndSessionException {
+    /**
+     * For commands that take long: between two messages.
+     *
+     * @throws EndSessionException if the session is to end by order from outside
+     */
+    public void checkTermination() throws EndSessionException {
         if (termination.isPresent()) {
             throw new EndSessionException(StatusResponses.terminated(termination.get()));
         }
+    }
+
+    /** Between two commands: also when the server stops, and when the client has done too much wrong. */
+    private void checkEnd() throws EndSessionException {
+        checkTermination();
         if (connection.draining()) {
             throw new EndSessionException(StatusResponses.shuttingDown());
         }

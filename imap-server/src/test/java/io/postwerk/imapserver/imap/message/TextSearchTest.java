@@ -66,8 +66,8 @@ class TextSearchTest {
 
     @Test
     void inTheEnvelope() throws IOException {
-        var envelope = Messages.stored(
-                        "From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\nTo: \"Smith, John\" <js@x.example>, b@y\nSubject: Re: hi\n\n")
+        var envelope = Messages.stored("From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\n"
+                        + "To: \"Smith, John\" <js@x.example>, b@y\nSubject: Re: hi\n\n")
                 .summary()
                 .envelope();
         assertThat(EnvelopeText.inField(envelope, "FROM", new TextFinder("j\u00f6rg <joerg@EXAMPLE")))
