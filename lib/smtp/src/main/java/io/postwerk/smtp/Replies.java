@@ -84,7 +84,7 @@ public final class Replies {
     }
 
     public static SmtpReply lineTooLong() {
-        // RFC 5321 4.5.3.1.10
+        // RFC 5321 4.5.3.1.9
         return reply(500, 5, 5, 2, "Line too long");
     }
 
@@ -200,7 +200,7 @@ public final class Replies {
     }
 
     public static SmtpReply authLineTooLong() {
-        // RFC 4954 4.5 (the list of status codes in section 6)
+        // RFC 4954 6
         return reply(500, 5, 5, 6, "Authentication exchange line is too long");
     }
 
@@ -381,7 +381,7 @@ public final class Replies {
         return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(limited));
     }
 
-    // RFC 2034 4: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies
+    // RFC 2034 3: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies
     private static SmtpReply plain(int code, String text) {
         return new SmtpReply(code, Optional.empty(), List.of(text));
     }

@@ -53,7 +53,7 @@ public final class ReplyParser {
         if (enhanced.isEmpty()) {
             return new SmtpReply(digits, enhanced, texts);
         }
-        // RFC 2034 4: the code stands in front of each line's text
+        // RFC 2034 3: the code stands in front of each line's text
         String prefix = enhanced.get().toString();
         List<String> bare = texts.stream()
                 .map(text -> firstWord(text).equals(prefix)

@@ -32,7 +32,7 @@ public final class SmtpReply {
         return code;
     }
 
-    /** The enhanced code; absent in greetings, answers to HELO and EHLO, and 3xx replies (RFC 2034 4). */
+    /** The enhanced code; absent in greetings, answers to HELO and EHLO, and 3xx replies (RFC 2034 3). */
     public Optional<EnhancedCode> enhanced() {
         return enhanced;
     }
@@ -67,13 +67,10 @@ public final class SmtpReply {
         return code / 100 == 5;
     }
 
-    /**
-     * The octets of this reply, with CRLF after each line.
-     *
-     * @param withEnhanced put the enhanced code, if there is one, in front of each line's text (RFC 2034 4)
-     */
-    public byte[] encode(boolean withEnhanced) {
-        String prefix = withEnhanced ? enhanced.map(status -> status + " ").orElse("") : "";
+    /** The octets of this reply: each line with its code, the enhanced code if there is one, and CRLF. */
+    public byte[] encode() {
+        // RFC 2034 3: the enhanced code stands in front of each line's text
+        String prefix = enhanced.map(status -> status + " ").orElse("");
         StringBuilder wire = new StringBuilder(64);
         for (int i = 0; i < lines.size(); i++) {
             // RFC 5321 4.2.1: a hyphen on every line but the last

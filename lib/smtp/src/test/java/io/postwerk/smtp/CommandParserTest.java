@@ -256,6 +256,7 @@ class CommandParserTest {
                 "VRFY <alice>|VRFY",
                 "EXPN list|EXPN"
             })
+    // RFC 5321 2.4: verbs in any case
     void readsTheRest(String line, Verb verb) {
         SmtpCommand command = parse(line);
         assertThat(command.verb()).isEqualTo(verb);

@@ -16,7 +16,7 @@ public record ClientTimeouts(Duration connect, Duration greeting, Duration comma
     public static final ClientTimeouts DEFAULT = new ClientTimeouts(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5), // RFC 5321 4.5.3.2.1
-            Duration.ofMinutes(5), // RFC 5321 4.5.3.2.2 and 4.5.3.2.3
+            Duration.ofMinutes(5), // RFC 5321 4.5.3.2.2, 4.5.3.2.3
             Duration.ofMinutes(2), // RFC 5321 4.5.3.2.4
             Duration.ofMinutes(10)); // RFC 5321 4.5.3.2.6
 

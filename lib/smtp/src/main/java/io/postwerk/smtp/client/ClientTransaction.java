@@ -196,7 +196,7 @@ final class ClientTransaction {
     private SmtpCommand mailCommand() {
         EsmtpParameters parameters = EsmtpParameters.NONE;
         if (extensions.size()) {
-            // RFC 1870 5
+            // RFC 1870 6
             parameters = parameters.with("SIZE", Long.toString(mail.message().size()));
         }
         if (mail.body() == BodyType.EIGHT_BIT) {

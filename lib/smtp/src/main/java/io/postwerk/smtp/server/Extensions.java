@@ -19,10 +19,10 @@ final class Extensions {
     /** The lines after the first. */
     static List<String> announced(SmtpSession session) {
         List<String> lines = new ArrayList<>();
-        lines.add("PIPELINING"); // RFC 2920 3
+        lines.add("PIPELINING"); // RFC 2920 2
         lines.add("SIZE " + session.policy().limits().messageOctets()); // RFC 1870 4
         lines.add("8BITMIME"); // RFC 6152 2
-        lines.add("ENHANCEDSTATUSCODES"); // RFC 2034 3
+        lines.add("ENHANCEDSTATUSCODES"); // RFC 2034 2
         if (session.settings().startTls().isPresent() && !session.secured()) {
             // RFC 3207 4.2: not once TLS is on
             lines.add("STARTTLS");

@@ -40,7 +40,7 @@ final class MessageReceiver {
     /**
      * Reads up to the terminator.
      *
-     * @param timeout wait for more octets (RFC 5321 4.5.3.2.5 and 4.5.3.2.7)
+     * @param timeout wait for more octets (RFC 5321 4.5.3.2.7)
      * @throws IOException if the connection fails; what had come is dropped
      */
     Received receive(Connection connection, Duration timeout) throws IOException {

@@ -276,8 +276,8 @@ final class SmtpSession {
         if (reply.isPermanent() || reply.isTransient()) {
             observe(new SmtpEvent.Refused(verb, reply));
         }
-        // RFC 2034 3: only for those who have seen the extension announced
-        connection.write(reply.encode(facts.extended()));
+        // RFC 2034 4: with its enhanced code, whether the client has asked for extensions or not
+        connection.write(reply.encode());
     }
 
     void flush() throws IOException {

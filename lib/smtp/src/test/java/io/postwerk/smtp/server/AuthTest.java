@@ -207,7 +207,7 @@ class AuthTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=
-                S: 503 Send HELO or EHLO first
+                S: 503 5.5.1 Send HELO or EHLO first
                 """);
     }
 

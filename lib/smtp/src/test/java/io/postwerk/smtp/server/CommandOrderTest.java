@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 5321 4.1.4: every command in every state, by the code of its reply. */
+/**
+ * Every command in every state (RFC 5321 4.1.4), by the code of its reply. The commands are those of
+ * RFC 5321 4.1.1.1, 4.1.1.2, 4.1.1.3, 4.1.1.4, 4.1.1.5, and
+ * RFC 5321 4.1.1.8, 4.1.1.9, 4.1.1.10; what VRFY means is in RFC 5321 3.5.3, LHLO in RFC 2033 4.1.
+ */
 class CommandOrderTest {
     private static final String EHLO = "EHLO c.example";
     private static final String LHLO = "LHLO c.example";
@@ -97,6 +101,7 @@ class CommandOrderTest {
         "STARTTLS, 220, 503, 503, 503",
         "QUIT, 221, 221, 221, 221",
     })
+    // RFC 6409 4.3: AUTH first
     void submission(String command, int ready, int inTls, int authenticated, int mailing) {
         Sessions sessions = Sessions.submission();
         assertThat(reply(sessions, EHLO, command)).isEqualTo(ready);

@@ -19,16 +19,16 @@ class LimitsTest {
 
     @Test
     void linesHaveALimit() {
-        // RFC 5321 4.5.3.1.4, and what parameters may add
+        // RFC 5321 4.5.3.1.4 and 4.5.3.1.9, and what parameters may add
         Sessions.smtp().verify("""
                 C: NOOP %s
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 C: NOOP %s
-                S: 500 Line too long
+                S: 500 5.5.2 Line too long
                 C: NOOP %s
-                S: 500 Line too long
+                S: 500 5.5.2 Line too long
                 C: NOOP
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 """.formatted("x".repeat(2041), "x".repeat(2042), "x".repeat(20_000)));
     }
 
@@ -37,11 +37,11 @@ class LimitsTest {
         // RFC 5321 2.3.8
         Sessions.smtp().verify("""
                 C: NOOP\\nNOOP
-                S: 500 A line ends with CRLF, and has no other CR or LF
+                S: 500 5.5.2 A line ends with CRLF, and has no other CR or LF
                 C: NOOP\\r
-                S: 500 A line ends with CRLF, and has no other CR or LF
+                S: 500 5.5.2 A line ends with CRLF, and has no other CR or LF
                 C: NOOP
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 """);
     }
 
@@ -57,14 +57,14 @@ class LimitsTest {
                 C: RCPT TO:<two@example.org>
                 C: RCPT TO:<three@example.org>
                 C: DATA
-                S: 250 Sender ok
-                S: 250 Recipient ok
-                S: 550 No such mailbox: nobody@example.org
-                S: 250 Recipient ok
-                S: 452 Too many recipients
+                S: 250 2.1.0 Sender ok
+                S: 250 2.1.5 Recipient ok
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                S: 250 2.1.5 Recipient ok
+                S: 452 4.5.3 Too many recipients
                 S: 354 …
                 C: .
-                S: 250 Ok: queued as QID
+                S: 250 2.0.0 Ok: queued as QID
                 """);
         assertThat(sessions.backend().arrived().getFirst().recipients()).hasSize(2);
     }
@@ -75,15 +75,15 @@ class LimitsTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: JUNK
-                S: 500 Command not recognised
+                S: 500 5.5.1 Command not recognised
                 C: MAIL FROM:<a@example.org>
-                S: 250 Sender ok
+                S: 250 2.1.0 Sender ok
                 C: RCPT TO:<nobody@example.org>
-                S: 550 No such mailbox: nobody@example.org
+                S: 550 5.1.1 No such mailbox: nobody@example.org
                 C: RCPT TO:<nobody@example.org>
                 C: RCPT TO:<alice@example.org>
-                S: 550 No such mailbox: nobody@example.org
-                S: 421 mx.example.org too many errors
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                S: 421 4.7.0 mx.example.org too many errors
                 * close
                 """);
         assertThat(sessions.backend().events()).contains(new SmtpEvent.Closed(Reason.LIMIT));
@@ -107,7 +107,7 @@ class LimitsTest {
                 C: JUNK
                 S: 500 …
                 C: NOOP
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 """);
     }
 
@@ -125,7 +125,7 @@ class LimitsTest {
                 C: .
                 S: 250 …
                 C: MAIL FROM:<a@example.org>
-                S: 421 mx.example.org too many messages in one session
+                S: 421 4.7.0 mx.example.org too many messages in one session
                 * close
                 """);
     }
@@ -153,7 +153,7 @@ class LimitsTest {
         Sessions.smtp().verify("""
                 C: HEL\\
                 * silence
-                S: 421 mx.example.org timeout, closes the connection
+                S: 421 4.4.2 mx.example.org timeout, closes the connection
                 * close
                 """);
     }
@@ -165,16 +165,16 @@ class LimitsTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: MAIL FROM:<a@example.org>
-                S: 250 Sender ok
+                S: 250 2.1.0 Sender ok
                 * drain
                 C: RCPT TO:<alice@example.org>
-                S: 250 Recipient ok
+                S: 250 2.1.5 Recipient ok
                 C: DATA
                 S: 354 …
                 C: .
                 C: MAIL FROM:<a@example.org>
-                S: 250 Ok: queued as QID
-                S: 421 mx.example.org is shutting down
+                S: 250 2.0.0 Ok: queued as QID
+                S: 421 4.3.2 mx.example.org is shutting down
                 * close
                 """);
         assertThat(sessions.backend().arrived()).hasSize(1);
@@ -187,7 +187,7 @@ class LimitsTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 * drain
-                S: 421 mx.example.org is shutting down
+                S: 421 4.3.2 mx.example.org is shutting down
                 * close
                 """);
     }
@@ -230,9 +230,9 @@ class LimitsTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: MAIL FROM:<a@example.org>
-                S: 250 Sender ok
+                S: 250 2.1.0 Sender ok
                 C: RCPT TO:<broken@example.org>
-                S: 421 mx.example.org internal error, try again later
+                S: 421 4.3.0 mx.example.org internal error, try again later
                 * close
                 """);
         assertThat(sessions.backend().events()).contains(new SmtpEvent.Closed(Reason.FAILURE));
@@ -243,7 +243,7 @@ class LimitsTest {
         FakeBackend backend =
                 new FakeBackend(SessionPolicy.open(LIMITS)).refusing(Replies.tooManyConnections("mx.example.org"));
         Sessions.of(Protocol.SMTP, backend)
-                .verifyAll(Transcript.of("S: 421 mx.example.org too busy, try again later\n* close"));
+                .verifyAll(Transcript.of("S: 421 4.3.2 mx.example.org too busy, try again later\n* close"));
         assertThat(backend.events())
                 .contains(new SmtpEvent.Closed(Reason.REFUSED))
                 .doesNotContain(new SmtpEvent.Opened());

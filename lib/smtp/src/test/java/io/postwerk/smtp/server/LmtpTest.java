@@ -96,9 +96,9 @@ class LmtpTest {
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: MAIL FROM:<a@example.org>
-                S: 250 Sender ok
+                S: 250 2.1.0 Sender ok
                 C: RCPT TO:<alice@example.org> XDELIVERYID=d-1
-                S: 555 Parameter not recognised: XDELIVERYID
+                S: 555 5.5.4 Parameter not recognised: XDELIVERYID
                 """);
     }
 }

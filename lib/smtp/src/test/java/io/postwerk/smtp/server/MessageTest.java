@@ -18,9 +18,9 @@ class MessageTest {
             C: HELO c.example
             S: 250 mx.example.org
             C: MAIL FROM:<a@example.org>
-            S: 250 Sender ok
+            S: 250 2.1.0 Sender ok
             C: RCPT TO:<alice@example.org>
-            S: 250 Recipient ok
+            S: 250 2.1.5 Recipient ok
             C: DATA
             S: 354 …
             """;
@@ -52,9 +52,9 @@ class MessageTest {
                 C: DATA
                 C: smuggled
                 C: .
-                S: 550 Message refused: it contains a CR or LF that is not part of a CRLF
+                S: 550 5.6.0 Message refused: it contains a CR or LF that is not part of a CRLF
                 C: NOOP
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 """.formatted(smuggled));
         assertThat(sessions.backend().arrived()).isEmpty();
         assertThat(sessions.backend().events())
@@ -66,19 +66,19 @@ class MessageTest {
         Sessions sessions = limited(10).verify(UP_TO_DATA + """
                 C: 12345678
                 C: .
-                S: 250 Ok: queued as QID
+                S: 250 2.0.0 Ok: queued as QID
                 C: MAIL FROM:<a@example.org>
-                S: 250 Sender ok
+                S: 250 2.1.0 Sender ok
                 C: RCPT TO:<alice@example.org>
-                S: 250 Recipient ok
+                S: 250 2.1.5 Recipient ok
                 C: DATA
                 S: 354 …
                 C: 123456789
                 C: MAIL FROM:<a@example.org>
                 C: .
-                S: 552 Message too big
+                S: 552 5.3.4 Message too big
                 C: NOOP
-                S: 250 Ok
+                S: 250 2.0.0 Ok
                 """);
         assertThat(sessions.backend().arrived())
                 .extracting(FakeBackend.Arrived::message)
@@ -87,7 +87,7 @@ class MessageTest {
 
     @Test
     void stuffingDoesNotCountAsSize() {
-        // RFC 1870 3
+        // RFC 1870 5: without the dots that are doubled
         assertThat(limited(4)
                         .verify(UP_TO_DATA + "C: ...\nC: .\nS: 250 …\n")
                         .backend()
@@ -120,7 +120,7 @@ class MessageTest {
         FakeBackend backend = new FakeBackend(SessionPolicy.open(SessionLimits.DEFAULT));
         String big = "x".repeat(300 * 1024);
         Transcript.of("S: 220 …\n" + UP_TO_DATA + "C: " + big + "\nC: RSET\nC: .\n"
-                        + "S: 452 Insufficient storage, try again later\nC: NOOP\nS: 250 Ok")
+                        + "S: 452 4.3.1 Insufficient storage, try again later\nC: NOOP\nS: 250 2.0.0 Ok")
                 .verify(new SmtpServer(settings, backend));
         assertThat(backend.arrived()).isEmpty();
     }
@@ -128,7 +128,8 @@ class MessageTest {
     @Test
     void aBigMessageGoesThroughAFile() {
         String line = "C: " + "y".repeat(70_000) + "\n";
-        Sessions sessions = Sessions.smtp().verify(UP_TO_DATA + line.repeat(10) + "C: .\nS: 250 Ok: queued as QID\n");
+        Sessions sessions =
+                Sessions.smtp().verify(UP_TO_DATA + line.repeat(10) + "C: .\nS: 250 2.0.0 Ok: queued as QID\n");
         assertThat(sessions.backend().arrived().getFirst().message()).hasSize(700_020);
     }
 
@@ -144,7 +145,7 @@ class MessageTest {
         Sessions.smtp().verify(UP_TO_DATA + """
                 C: half a message
                 * silence
-                S: 421 mx.example.org timeout, closes the connection
+                S: 421 4.4.2 mx.example.org timeout, closes the connection
                 * close
                 """);
     }

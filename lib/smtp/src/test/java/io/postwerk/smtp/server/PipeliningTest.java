@@ -42,7 +42,7 @@ class PipeliningTest {
         List<String> sent = sent("HELO c.example\r\nMAIL FROM:<a@exam", "ple.org>\r\n");
         assertThat(sent).hasSize(3);
         assertThat(sent.get(1)).isEqualTo("250 mx.example.org\r\n");
-        assertThat(sent.get(2)).isEqualTo("250 Sender ok\r\n");
+        assertThat(sent.get(2)).isEqualTo("250 2.1.0 Sender ok\r\n");
     }
 
     @Test

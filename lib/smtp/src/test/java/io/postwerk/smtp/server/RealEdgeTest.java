@@ -57,21 +57,22 @@ class RealEdgeTest {
 
     @Test
     void aStrangerTypes() throws IOException {
+        // RFC 5321 3.1: the server speaks first
         try (Socket socket = connect()) {
             expect(socket, "220 mx.example.org ESMTP Postwerk");
             say(socket, "HELO client.example\r\n");
             expect(socket, "250 mx.example.org");
             say(socket, "MAIL FROM:<someone@elsewhere.test>\r\n");
-            expect(socket, "250 Sender ok");
+            expect(socket, "250 2.1.0 Sender ok");
             say(socket, "RCPT TO:<alice@example.org>\r\nDATA\r\n");
-            expect(socket, "250 Recipient ok");
+            expect(socket, "250 2.1.5 Recipient ok");
             expect(socket, "354 End the message with <CRLF>.<CRLF>");
             // A dot that is alone in its packet, and an end that comes octet by octet
             for (String piece : "hello\r|\n|.|\r|\n|QUI|T\r\n".split("\\|")) {
                 say(socket, piece);
             }
-            expect(socket, "250 Ok: queued as QID");
-            expect(socket, "221 mx.example.org closes the connection");
+            expect(socket, "250 2.0.0 Ok: queued as QID");
+            expect(socket, "221 2.0.0 mx.example.org closes the connection");
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(backend.arrived()).extracting(FakeBackend.Arrived::message).containsExactly("hello\r\n");
@@ -84,10 +85,10 @@ class RealEdgeTest {
         try (Socket socket = connect()) {
             expect(socket, "220 mx.example.org ESMTP Postwerk");
             say(socket, "STARTTLS\r\nHELO attacker.example\r\nMAIL FROM:<injected@example.org>\r\n");
-            expect(socket, "220 Ready for TLS");
+            expect(socket, "220 2.0.0 Ready for TLS");
             try (SSLSocket tls = secure(socket)) {
                 say(tls, "MAIL FROM:<a@example.org>\r\n");
-                expect(tls, "503 Send HELO or EHLO first");
+                expect(tls, "503 5.5.1 Send HELO or EHLO first");
                 say(tls, "EHLO client.example\r\n");
                 expect(tls, "250-mx.example.org");
                 expect(tls, "250-PIPELINING");
@@ -118,15 +119,15 @@ class RealEdgeTest {
             expect(busy, "220 mx.example.org ESMTP Postwerk");
             say(busy, "HELO c.example\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<alice@example.org>\r\nDATA\r\n");
             expect(busy, "250 mx.example.org");
-            expect(busy, "250 Sender ok");
-            expect(busy, "250 Recipient ok");
+            expect(busy, "250 2.1.0 Sender ok");
+            expect(busy, "250 2.1.5 Recipient ok");
             expect(busy, "354 End the message with <CRLF>.<CRLF>");
             Thread drain = Thread.ofVirtual().start(() -> edge.drain(Duration.ofSeconds(20)));
-            expect(idle, "421 mx.example.org is shutting down");
+            expect(idle, "421 4.3.2 mx.example.org is shutting down");
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
             say(busy, "x\r\n.\r\n");
-            expect(busy, "250 Ok: queued as QID");
-            expect(busy, "421 mx.example.org is shutting down");
+            expect(busy, "250 2.0.0 Ok: queued as QID");
+            expect(busy, "421 4.3.2 mx.example.org is shutting down");
             assertThat(busy.getInputStream().read()).isEqualTo(-1);
             drain.join();
         }

@@ -22,7 +22,7 @@ class StartTlsTest {
                 S: 220 2.0.0 Ready for TLS
                 * tls 34
                 C: RCPT TO:<alice@example.org>
-                S: 503 Send HELO or EHLO first
+                S: 503 5.5.1 Send HELO or EHLO first
                 """);
         assertThat(sessions.backend().arrived()).isEmpty();
     }
@@ -46,7 +46,7 @@ class StartTlsTest {
                 S: 220 2.0.0 Ready for TLS
                 * tls
                 C: DATA
-                S: 503 Send HELO or EHLO first
+                S: 503 5.5.1 Send HELO or EHLO first
                 C: EHLO c.example
                 S: 250-mx.example.org
                 S: 250-PIPELINING
@@ -75,7 +75,7 @@ class StartTlsTest {
     void itTakesNoArgument() {
         Sessions.smtp().verify("""
                 C: STARTTLS now
-                S: 501 STARTTLS takes no argument
+                S: 501 5.5.4 STARTTLS takes no argument
                 """);
     }
 }
