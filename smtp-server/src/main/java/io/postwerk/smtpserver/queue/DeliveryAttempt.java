@@ -154,7 +154,7 @@ final class DeliveryAttempt {
         }
 
         private void defer(QueuedRecipient recipient, Failure failure) {
-            Instant next = policy.nextAttempt(recipient.destination(), recipient.attempts() + 1, now);
+            Instant next = policy.nextAttempt(recipient.destination(), failure, recipient.attempts() + 1, now);
             QueuedRecipient deferred = recipient.deferred(failure, next);
             change.update(mail.id(), deferred);
             remaining.add(deferred);

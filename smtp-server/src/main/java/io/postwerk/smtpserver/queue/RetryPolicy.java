@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.DoubleSupplier;
  * When to try again, when to tell the sender that it takes longer, and when to give up (RFC 5321 4.5.4.1).
  *
  * <p>A refusal by a server of others follows the configured steps. Our own imap-server is asked again soon, as what it
- * refuses for a while (a user not loaded yet, a restart) passes in seconds. A server that cannot be reached is probed with
+ * refuses for a while (a user not loaded yet, a restart) passes in seconds, unless it is a full mailbox. A server that cannot be reached is probed with
  * one attempt at a time, whatever number of mails wait for it.
  *
  * @param steps waits before the second, third, ... attempt at a remote server; the last one repeats
@@ -21,6 +22,12 @@ import java.util.function.DoubleSupplier;
 public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayReport, DoubleSupplier random) {
     private static final Duration MAILBOX_STEP = Duration.ofSeconds(1);
     private static final Duration MAILBOX_MAX = Duration.ofMinutes(1);
+    /** Attempts at our own imap-server that follow soon, over some ten minutes; then it is as patient as with others. */
+    private static final int MAILBOX_SOON = 15;
+
+    // RFC 3463 3.3: X.2.2 mailbox full, which does not pass in seconds
+    private static final String MAILBOX_FULL = "4.2.2";
+
     private static final Duration MAILBOX_PROBE = Duration.ofMillis(250);
     private static final Duration MAILBOX_PROBE_MAX = Duration.ofSeconds(2);
     private static final Duration REMOTE_PROBE = Duration.ofSeconds(2);
@@ -33,12 +40,14 @@ public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayR
         }
     }
 
-    /** The next attempt after so many that failed. */
-    public Instant nextAttempt(Destination destination, int failedAttempts, Instant now) {
-        Duration wait = switch (destination) {
-            case MAILBOX -> doubled(MAILBOX_STEP, failedAttempts - 1, MAILBOX_MAX);
-            case REMOTE -> steps.get(Math.clamp(failedAttempts - 1, 0, steps.size() - 1));
-        };
+    /** The next attempt after so many that failed, this one last. */
+    public Instant nextAttempt(Destination destination, Failure failure, int failedAttempts, Instant now) {
+        boolean soon = destination == Destination.MAILBOX
+                && failedAttempts <= MAILBOX_SOON
+                && !failure.enhanced().equals(MAILBOX_FULL);
+        Duration wait = soon
+                ? doubled(MAILBOX_STEP, failedAttempts - 1, MAILBOX_MAX)
+                : steps.get(Math.clamp(failedAttempts - 1, 0, steps.size() - 1));
         return now.plus(jittered(wait));
     }
 

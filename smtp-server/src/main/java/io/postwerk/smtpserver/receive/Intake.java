@@ -138,6 +138,15 @@ public final class Intake {
         return Replies.queued(mail.id().value());
     }
 
+    /**
+     * Whether the answer is the client's to know: what stays so, and a full mailbox, as its sender learns of it sooner
+     * from the client than from a report after days.
+     */
+    private static boolean definite(Failure failure) {
+        // RFC 3463 3.3: X.2.2 mailbox full
+        return failure.permanent() || failure.enhanced().equals("4.2.2");
+    }
+
     private static SmtpReply reply(Failure failure) {
         return Replies.passedOn(failure.code(), EnhancedCode.tryParse(failure.enhanced()), failure.text());
     }

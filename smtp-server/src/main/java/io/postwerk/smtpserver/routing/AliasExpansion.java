@@ -157,8 +157,9 @@ final class AliasExpansion {
             switch (expansion.get()) {
                 case Expansion.Unavailable(String reason) -> fail(new Resolution.Unavailable(reason));
                 case Expansion.Targets(List<EmailAddress> addresses, boolean keepLocalCopy) -> {
-                    if (keepLocalCopy || addresses.contains(step.address())) {
-                        mailbox(step, domain);
+                    if (keepLocalCopy) {
+                        // The forward says that there is a user: one that is missing is a fault of ours.
+                        mailbox(new Step(step.address(), step.depth() + 1), domain);
                     }
                     pushAll(addresses, step);
                 }

@@ -57,6 +57,11 @@ public final class CachedUsers implements UserDirectory {
         return result;
     }
 
+    /** Answers that are remembered now. */
+    int size() {
+        return entries.size();
+    }
+
     private void remember(EmailAddress address, Entry entry) {
         if (entries.size() >= MAX_ENTRIES) {
             // Rare, and cheap to fill again: no bookkeeping on every hit.
