@@ -1,0 +1,191 @@
+package io.postwerk.imapserver.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postwerk.config.ConfigException;
+import io.postwerk.config.ConfigIndex;
+import io.postwerk.config.ImapServerConfig;
+import io.postwerk.config.LiveConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.ServerFile;
+import io.postwerk.net.BindFailedException;
+import io.postwerk.net.BoundListener;
+import io.postwerk.net.NetServer;
+import io.postwerk.net.NetSettings;
+import io.postwerk.runtime.Condition;
+import io.postwerk.runtime.LoadedConfig;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.Readiness;
+import io.postwerk.runtime.Revision;
+import io.postwerk.runtime.ServerProgram;
+import io.postwerk.runtime.StartFailedException;
+import io.postwerk.sasl.client.AuthSocketClient;
+import io.postwerk.sasl.client.ClientTimeouts;
+import io.postwerk.sasl.client.Connector;
+import io.postwerk.sasl.client.UserDirectoryClient;
+import io.postwerk.store.MailboxStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The program's wiring: configuration, store, sidecar, sessions, listeners, in the order in which they start. It is
+ * stopped in the reverse order, so that sessions end before what they use.
+ *
+ * <p>It is ready once its listeners are bound, and auth-sidecar has answered once. When the sidecar is lost later it
+ * stays so: logins and deliveries then fail temporarily, open sessions go on, and taking the pod out of its Services
+ * would end those too and mend nothing.
+ */
+final class ImapServer implements ServerProgram {
+    private static final Duration SHORTLY = Duration.ofMillis(300);
+
+    /** A directory that tells of changes makes this a safety net; one that cannot (a Dovecot) relies on it. */
+    private static final Duration CHECK_SESSIONS_EVERY = Duration.ofSeconds(30);
+
+    private final ImapServerConfig config;
+    private final StoreFactory stores;
+    private final ImapServerMetrics metrics;
+    private final Listeners listeners;
+    private final LiveConfig<ConfigIndex> index;
+    private final LoadedConfig loaded;
+    private final Readiness readiness = new Readiness();
+    private final ProgramLifecycle lifecycle;
+
+    // Made by the steps of the life cycle, each before the steps that use it.
+    private NetServer net;
+    private MailboxStore store;
+    private AuthSocketClient logins;
+    private UserDirectoryClient users;
+    private OpenSessions sessions;
+    private volatile List<BoundListener> bound = List.of();
+    private volatile boolean sidecarSeen;
+
+    private ImapServer(
+            ImapServerConfig config,
+            ServerTls tls,
+            StoreFactory stores,
+            LiveConfig<ConfigIndex> index,
+            MeterRegistry registry) {
+        this.config = config;
+        this.stores = stores;
+        this.index = index;
+        this.metrics = new ImapServerMetrics(registry);
+        this.listeners = new Listeners(config, tls);
+        this.loaded = LoadedConfig.of(Program.IMAP_SERVER, index, InstantSource.system());
+        this.lifecycle = ProgramLifecycle.builder()
+                .step("configuration", SHORTLY, () -> {}, _ -> index.close())
+                .step("store", Duration.ofSeconds(1), this::openStore, _ -> store.close())
+                .step("network", SHORTLY, this::openNetwork, _ -> net.close())
+                .step("auth-sidecar", SHORTLY, this::connectSidecar, _ -> disconnectSidecar())
+                .step("sessions", SHORTLY, this::watchSessions, _ -> sessions.close())
+                .step(
+                        "listeners",
+                        Duration.ofSeconds(config.limits().drainSeconds()),
+                        this::bind,
+                        grace -> net.drain(grace))
+                .build();
+        readiness.require("auth-sidecar", this::sidecarCondition);
+    }
+
+    /**
+     * Reads the configuration and the certificates, and opens nothing.
+     *
+     * @param folder the config files
+     * @throws StartFailedException naming file and field
+     */
+    static ImapServer create(Path folder, StoreFactory stores, MeterRegistry registry) throws StartFailedException {
+        try {
+            ImapServerConfig config = ServerFile.read(folder, ImapServerConfig.class);
+            Listeners.check(config);
+            ServerTls tls = ServerTls.of(config);
+            return new ImapServer(config, tls, stores, LiveConfig.index(folder, Program.IMAP_SERVER), registry);
+        } catch (ConfigException e) {
+            throw new StartFailedException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Revision revision() {
+        return loaded.get();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public ProgramLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /** The listeners, as bound. */
+    List<BoundListener> listeners() {
+        return bound;
+    }
+
+    private void openStore() throws StartFailedException {
+        Path directory = Path.of(config.store().directory());
+        try {
+            Files.createDirectories(spool());
+        } catch (IOException e) {
+            throw new StartFailedException(
+                    "server.json: $.store.directory: " + directory + " cannot be made: " + e.getMessage(), e);
+        }
+        store = stores.open(directory, metrics);
+    }
+
+    /** Where messages go while they arrive, if they are too large for memory. */
+    private Path spool() {
+        return Path.of(config.store().directory()).resolve("spool");
+    }
+
+    private void openNetwork() {
+        net = NetServer.create(
+                NetSettings.defaults().withMaxConnections(config.limits().connections()));
+    }
+
+    private void connectSidecar() {
+        logins = AuthSocketClient.start(
+                Connector.unix(net.client(), Path.of(config.auth().socket())),
+                config.auth().requireTls(),
+                ClientTimeouts.defaults());
+        users = UserDirectoryClient.start(
+                Connector.unix(net.client(), Path.of(config.auth().userdbSocket())), ClientTimeouts.defaults());
+        metrics.sidecar("auth", logins::connected);
+        metrics.sidecar("userdb", users::connected);
+    }
+
+    private void disconnectSidecar() {
+        logins.close();
+        users.close();
+    }
+
+    private void watchSessions() {
+        sessions = new OpenSessions(users, CHECK_SESSIONS_EVERY);
+        sessions.start();
+        metrics.sessions(sessions::size);
+    }
+
+    private void bind() throws StartFailedException {
+        try {
+            bound = listeners.bind(
+                    net,
+                    new Listeners.Services(
+                            new MeteredAuthenticator(logins, metrics), users, sessions, store, metrics, spool()),
+                    metrics);
+        } catch (BindFailedException e) {
+            throw new StartFailedException(e.getMessage(), e);
+        }
+    }
+
+    private Condition sidecarCondition() {
+        if (!sidecarSeen && users != null && users.connected() && logins.connected()) sidecarSeen = true;
+        return Condition.of(
+                sidecarSeen,
+                "waiting for the sockets " + config.auth().socket() + " and "
+                        + config.auth().userdbSocket());
+    }
+}

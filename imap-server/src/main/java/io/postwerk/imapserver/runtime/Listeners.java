@@ -1,0 +1,171 @@
+package io.postwerk.imapserver.runtime;
+
+import io.postwerk.config.ImapServerConfig;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.imap.ImapHandler;
+import io.postwerk.imapserver.imap.ImapLimits;
+import io.postwerk.imapserver.imap.ImapSettings;
+import io.postwerk.imapserver.imap.codec.CodecLimits;
+import io.postwerk.imapserver.lmtp.DeliveryObserver;
+import io.postwerk.imapserver.lmtp.LmtpBackend;
+import io.postwerk.imapserver.pop3.Pop3Limits;
+import io.postwerk.imapserver.pop3.Pop3Server;
+import io.postwerk.imapserver.pop3.Pop3Settings;
+import io.postwerk.imapserver.pop3.codec.Responses;
+import io.postwerk.imapserver.pop3.session.MaildropLocks;
+import io.postwerk.net.BindAddress;
+import io.postwerk.net.BindFailedException;
+import io.postwerk.net.BoundListener;
+import io.postwerk.net.ConnectionHandler;
+import io.postwerk.net.ListenerSettings;
+import io.postwerk.net.NetServer;
+import io.postwerk.runtime.StartFailedException;
+import io.postwerk.sasl.Authenticator;
+import io.postwerk.sasl.UserDirectory;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.server.SessionLimits;
+import io.postwerk.smtp.server.SmtpServer;
+import io.postwerk.smtp.server.SmtpServerSettings;
+import io.postwerk.store.MailboxStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The listeners of {@code server.json}, each with the protocol that it speaks. */
+final class Listeners {
+    /** smtp-server's own limit leaves out the headers that it adds. */
+    private static final long ROOM_FOR_HEADERS = 64 * 1024;
+
+    /** What the protocols need. */
+    record Services(
+            Authenticator authenticator,
+            UserDirectory users,
+            UserSessions sessions,
+            MailboxStore store,
+            DeliveryObserver deliveries,
+            Path spool) {}
+
+    private final ImapServerConfig config;
+    private final ServerTls tls;
+    private final MaildropLocks locks = new MaildropLocks();
+
+    Listeners(ImapServerConfig config, ServerTls tls) {
+        this.config = config;
+        this.tls = tls;
+    }
+
+    /**
+     * Refuses listeners that imap-server cannot have.
+     *
+     * @throws StartFailedException naming the listener
+     */
+    static void check(ImapServerConfig config) throws StartFailedException {
+        for (int i = 0; i < config.listeners().size(); i++) {
+            ListenerConfig listener = config.listeners().get(i);
+            String place = "server.json: $.listeners[" + i + "] (" + listener.name() + ")";
+            switch (listener.protocol()) {
+                case IMAP, POP3 -> {}
+                case SMTP, SUBMISSION ->
+                    throw new StartFailedException(place + ".protocol: imap-server does not speak "
+                            + listener.protocol() + "; smtp-server does");
+                case LMTP -> {
+                    if (listener.tls() != ListenerTls.IMPLICIT) {
+                        throw new StartFailedException(
+                                place + ".tls: LMTP takes mail for every mailbox, so it has to be Implicit");
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Binds all of them.
+     *
+     * @throws BindFailedException naming the listener and the address
+     */
+    List<BoundListener> bind(NetServer net, Services services, ImapServerMetrics metrics) throws BindFailedException {
+        List<BoundListener> bound = new ArrayList<>();
+        for (ListenerConfig listener : config.listeners()) {
+            BoundListener one = net.bind(settings(listener), handler(listener, services));
+            metrics.listener(one, listener.protocol().name().toLowerCase(Locale.ROOT));
+            bound.add(one);
+        }
+        return bound;
+    }
+
+    private ListenerSettings settings(ListenerConfig listener) {
+        List<BindAddress> addresses = Ipv6.usable(listener.socketAddresses()).stream()
+                .<BindAddress>map(BindAddress.Tcp::new)
+                .toList();
+        ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
+                .withMaxConnections(config.limits().connections());
+        if (listener.tls() == ListenerTls.IMPLICIT) {
+            return settings.withImplicitTls(
+                    listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients());
+        }
+        return switch (listener.protocol()) {
+            case IMAP -> settings.withBusyReply(ImapHandler.BUSY_REPLY);
+            case POP3 -> settings.withBusyReply(Responses.tooManyConnections().line());
+            case LMTP, SMTP, SUBMISSION -> settings;
+        };
+    }
+
+    private ConnectionHandler handler(ListenerConfig listener, Services services) {
+        return switch (listener.protocol()) {
+            case IMAP ->
+                new ImapHandler(
+                        imapSettings(listener, services.spool()),
+                        services.authenticator(),
+                        services.users(),
+                        services.sessions(),
+                        services.store());
+            case POP3 ->
+                new Pop3Server(
+                        pop3Settings(listener), services.authenticator(), services.store(), locks, services.sessions());
+            case LMTP ->
+                new SmtpServer(
+                        new SmtpServerSettings(
+                                listener.name(), Protocol.LMTP, config.hostname(), Optional.empty(), services.spool()),
+                        new LmtpBackend(services.users(), services.store(), lmtpLimits(), services.deliveries()));
+            case SMTP, SUBMISSION -> throw new IllegalStateException("checked before");
+        };
+    }
+
+    private ImapSettings imapSettings(ListenerConfig listener, Path spool) {
+        ImapLimits standard = ImapLimits.DEFAULT;
+        ImapSettings settings = ImapSettings.of(config.hostname(), spool)
+                .withLimits(new ImapLimits(
+                        CodecLimits.BEFORE_LOGIN,
+                        CodecLimits.DEFAULT,
+                        config.limits().messageOctets(),
+                        seconds(config.limits().loginTimeoutSeconds()),
+                        seconds(config.limits().imapIdleSeconds()),
+                        standard.commandTime(),
+                        standard.failedLogins(),
+                        standard.badCommands()));
+        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients()) : settings;
+    }
+
+    private Pop3Settings pop3Settings(ListenerConfig listener) {
+        Pop3Settings settings = Pop3Settings.of(config.hostname())
+                .withRequireTls(config.auth().requireTls())
+                .withLimits(Pop3Limits.DEFAULT.withTimes(
+                        seconds(config.limits().loginTimeoutSeconds()),
+                        seconds(config.limits().pop3IdleSeconds())));
+        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients()) : settings;
+    }
+
+    private SessionLimits lmtpLimits() {
+        return SessionLimits.DEFAULT.withMessageOctets(config.limits().messageOctets() + ROOM_FOR_HEADERS);
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+}
