@@ -59,7 +59,7 @@ final class Listeners {
         List<BindAddress> addresses = listener.socketAddresses().stream()
                 .<BindAddress>map(BindAddress.Tcp::new)
                 .toList();
-        byte[] busy = Replies.tooManyConnections(config.hostname()).encode(false);
+        byte[] busy = Replies.tooManyConnections(config.hostname()).encode();
         ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
                 .withBusyReply(new String(busy, StandardCharsets.US_ASCII));
         return switch (listener.tls()) {
