@@ -1,0 +1,162 @@
+package io.postwerk.authsidecar;
+
+import io.postwerk.config.AuthSidecarConfig;
+import io.postwerk.config.AuthSidecarLimits;
+import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.Buckets;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.ConfigIndex;
+import io.postwerk.config.ConfigJson;
+import io.postwerk.config.ConfigWriter;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.SecretText;
+import io.postwerk.config.SidecarCredentials;
+import io.postwerk.config.UserCredential;
+import io.postwerk.config.UserEntry;
+import io.postwerk.config.UserTable;
+import io.postwerk.config.UsersBucket;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.ScramVerifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Users as the configuration has them, as a table and as files. Verifiers have few iterations: tests make many. */
+public final class UserSets {
+
+    public static final int ITERATIONS = ScramVerifier.MIN_ITERATIONS;
+
+    private static final SidecarCredentials CREDENTIALS =
+            new SidecarCredentials(ConfigFormat.VERSION, new SecretText("dW5rbm93bg=="));
+
+    private UserSets() {}
+
+    public static UserEntry user(String address, UserCredential... credentials) {
+        return new UserEntry(
+                address(address),
+                "id-of-" + address,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(credentials));
+    }
+
+    public static UserEntry disabled(UserEntry user) {
+        return new UserEntry(
+                user.address(),
+                user.id(),
+                user.unavailable(),
+                true,
+                user.quotaStorageOctets(),
+                user.quotaMessages(),
+                user.credentials());
+    }
+
+    public static UserEntry unavailable(String address, String reason) {
+        return new UserEntry(
+                address(address),
+                "id-of-" + address,
+                Optional.of(reason),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    public static UserEntry withQuota(UserEntry user, long octets, long messages) {
+        return new UserEntry(
+                user.address(),
+                user.id(),
+                user.unavailable(),
+                user.disabled(),
+                Optional.of(octets),
+                Optional.of(messages),
+                user.credentials());
+    }
+
+    public static UserCredential password(String password) {
+        return new UserCredential("main", verifier(password), List.of(), Optional.empty());
+    }
+
+    public static UserCredential passwordFor(String password, ListenerProtocol... protocols) {
+        return new UserCredential("app", verifier(password), List.of(protocols), Optional.empty());
+    }
+
+    public static UserCredential passwordUntil(String password, Instant end) {
+        return new UserCredential("guest", verifier(password), List.of(), Optional.of(end));
+    }
+
+    public static UserTable table(long sequence, UserEntry... users) {
+        return new UserTable(
+                sequence,
+                CREDENTIALS,
+                Buckets.all().mapToObj(b -> bucket(b, users)).toList());
+    }
+
+    /** Writes a whole set, as the plan's caller does. */
+    public static void write(Path folder, AuthSidecarConfig config, long sequence, UserEntry... users) {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(config));
+        files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(CREDENTIALS));
+        Buckets.all().forEach(b -> files.put(Buckets.usersFile(b), ConfigJson.write(bucket(b, users))));
+        files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.AUTH_SIDECAR, sequence, files)));
+        try {
+            new ConfigWriter(folder).write(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A configuration with its sockets in a folder, and failures that are held back for so long. */
+    public static AuthSidecarConfig config(Path sockets, int failureDelayMillis) {
+        return new AuthSidecarConfig(
+                ConfigFormat.VERSION,
+                new AuthSocketsConfig(
+                        sockets.resolve("auth").toString(),
+                        sockets.resolve("userdb").toString(),
+                        sockets.resolve("auth-internal").toString(),
+                        "0660"),
+                true,
+                List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
+                ITERATIONS,
+                failureDelayMillis,
+                new AuthSidecarLimits(50, 1000, 150),
+                new ManagementConfig("127.0.0.1", 9003));
+    }
+
+    public static EmailAddress address(String text) {
+        return EmailAddress.tryParse(text).orElseThrow();
+    }
+
+    private static UsersBucket bucket(int number, UserEntry... users) {
+        return new UsersBucket(
+                ConfigFormat.VERSION,
+                number,
+                Arrays.stream(users)
+                        .filter(u -> Buckets.of(u.address()) == number)
+                        .sorted(Comparator.comparing(UserEntry::address))
+                        .toList());
+    }
+
+    private static SecretText verifier(String password) {
+        try {
+            byte[] salt = "sixteen octets !".getBytes(StandardCharsets.US_ASCII);
+            return new SecretText(
+                    ScramVerifier.create(password, salt, ITERATIONS).encode());
+        } catch (SaslPrepException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

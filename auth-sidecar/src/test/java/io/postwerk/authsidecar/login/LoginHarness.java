@@ -1,0 +1,153 @@
+package io.postwerk.authsidecar.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.authsidecar.UserSets;
+import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.authsidecar.users.ConfiguredDecoys;
+import io.postwerk.authsidecar.users.ConfiguredUsers;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.UserTable;
+import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
+import io.postwerk.sasl.mechanism.Login;
+import io.postwerk.sasl.mechanism.Plain;
+import io.postwerk.sasl.mechanism.ScramSha256;
+import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.WireException;
+import io.postwerk.testkit.FakeClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** A session without a socket, with time that stands still and work that waits until it is told to be done. */
+final class LoginHarness {
+
+    static final Duration DELAY = Duration.ofSeconds(2);
+    static final int MAX_PENDING = 5;
+    private static final UserTable USERS = UserSets.table(
+            1,
+            UserSets.user("alice@example.org", UserSets.password("wonderland")),
+            UserSets.disabled(UserSets.user("off@example.org", UserSets.password("secret"))),
+            UserSets.user(
+                    "apps@example.org",
+                    UserSets.passwordFor("mobile", ListenerProtocol.IMAP, ListenerProtocol.SUBMISSION),
+                    UserSets.passwordUntil("guest", Instant.parse("2026-03-01T12:10:00Z"))),
+            UserSets.user("no-password@example.org"),
+            UserSets.unavailable("broken@example.org", "secret is missing"));
+
+    final FakeClock clock = FakeClock.at("2026-03-01T12:00:00Z");
+    final List<Decision> decisions = new ArrayList<>();
+    final Queue<Runnable> work = new ArrayDeque<>();
+    private final List<AuthServerMessage> out = new ArrayList<>();
+    private final Queue<Runnable> later = new ArrayDeque<>();
+    int workLimit = 100;
+    Optional<UserTable> users = Optional.of(USERS);
+    final LoginSession session;
+
+    LoginHarness() {
+        this(LoginSocket.COMMON, true);
+    }
+
+    LoginHarness(LoginSocket socket, boolean requireTls) {
+        var source = new ConfiguredUsers(() -> users, clock);
+        var decoys = new ConfiguredDecoys(() -> users, UserSets.ITERATIONS);
+        var passwords = new CredentialPasswordCheck(source, decoys);
+        var service = new LoginService(
+                List.of(
+                        new ScramSha256(source, decoys, () -> new byte[18]),
+                        new Plain(passwords),
+                        new Login(passwords)),
+                new LoginSettings(requireTls, DELAY, MAX_PENDING, Duration.ofSeconds(150)),
+                this::offer,
+                decisions::add,
+                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+        session = new LoginSession(service, socket, out::add, later::add);
+        session.opened();
+    }
+
+    private boolean offer(Runnable task) {
+        return work.size() < workLimit && work.add(task);
+    }
+
+    /** Shakes hands as a client of that minor version, and forgets what was said so far. */
+    LoginHarness greeted(int minor) {
+        send("VERSION 1 " + minor);
+        send("CPID 77");
+        replies();
+        return this;
+    }
+
+    LoginHarness greeted() {
+        return greeted(2);
+    }
+
+    /** Sends a line, in which spaces stand for TABs. */
+    LoginHarness send(String line) {
+        try {
+            session.line(line.replace(' ', '\t'));
+        } catch (WireException e) {
+            throw new AssertionError("dropped after " + line, e);
+        }
+        return this;
+    }
+
+    /** Sends a line that costs the connection. */
+    void sendFatal(String line) {
+        try {
+            session.line(line.replace(' ', '\t'));
+        } catch (WireException e) {
+            return;
+        }
+        throw new AssertionError("not dropped after " + line);
+    }
+
+    /** Has all work done. */
+    LoginHarness work() {
+        for (Runnable task = work.poll(); task != null; task = work.poll()) {
+            task.run();
+        }
+        for (Runnable task = later.poll(); task != null; task = later.poll()) {
+            task.run();
+        }
+        session.tick();
+        return this;
+    }
+
+    LoginHarness pass(Duration time) {
+        clock.advance(time);
+        session.tick();
+        return this;
+    }
+
+    /** What was said since the last call, with spaces for TABs. */
+    List<String> replies() {
+        List<String> lines = out.stream()
+                .map(m -> new String(m.octets(), StandardCharsets.UTF_8))
+                .map(l -> l.substring(0, l.length() - 1).replace('\t', ' '))
+                .toList();
+        out.clear();
+        return lines;
+    }
+
+    String onlyReply() {
+        List<String> lines = replies();
+        assertThat(lines).hasSize(1);
+        return lines.getFirst();
+    }
+
+    /** A bar stands for NUL. */
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.replace('|', '\0').getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String plain(int id, String user, String password) {
+        return "AUTH " + id + " PLAIN service=smtp nologin rip=192.0.2.7 secured resp="
+                + base64("|" + user + "|" + password);
+    }
+}
