@@ -38,7 +38,7 @@ class RfcTableTest {
             rows.add(new Row(i + 1, fields[0], fields[1], fields[2], fields[3], fields[4]));
         }
         citedInMain = citations("src/main/java");
-        citedInTests = citations("src/test/java");
+        citedInTests = citations("src/test");
     }
 
     @Test
@@ -86,7 +86,9 @@ class RfcTableTest {
             Path sources = Modules.root().resolve(module).resolve(folder);
             if (!Files.isDirectory(sources)) continue;
             try (Stream<Path> files = Files.walk(sources)) {
-                files.filter(file -> file.toString().endsWith(".java")).forEach(file -> collect(file, found));
+                // transcripts are text
+                files.filter(file -> file.toString().endsWith(".java") || file.toString().endsWith(".txt"))
+                        .forEach(file -> collect(file, found));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
