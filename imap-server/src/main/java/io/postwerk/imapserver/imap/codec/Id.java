@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ID: the client says what it is. RFC 2971.
+ * ID: the client says what it is. RFC 2971 section 3.1.
  *
  * @param fields in the order given; empty for NIL; a field whose value is NIL is left out
  */

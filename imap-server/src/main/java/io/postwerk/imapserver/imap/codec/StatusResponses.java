@@ -14,6 +14,7 @@ public final class StatusResponses {
         return coded(Condition.OK, "CAPABILITY " + capabilities, hostname + " ready");
     }
 
+    /** RFC 3501 7.1.5. */
     public static StatusResponse loggingOut() {
         return of(Condition.BYE, "Logging out");
     }

@@ -14,7 +14,11 @@ public final class UntaggedResponses {
         return untagged("CAPABILITY ").raw(capabilities).crlf().toBytes();
     }
 
-    /** @param attributes as on the wire, such as {@code \Noselect} */
+    /**
+     * RFC 3501 7.2.2 and 7.2.3.
+     *
+     * @param attributes as on the wire, such as {@code \Noselect}
+     */
     public static byte[] list(boolean subscribed, Collection<String> attributes, String mailbox) {
         return untagged(subscribed ? "LSUB " : "LIST ")
                 .list(attributes, ResponseBuilder::raw)
@@ -45,6 +49,7 @@ public final class UntaggedResponses {
                 .toBytes();
     }
 
+    /** RFC 3501 7.2.4. */
     public static byte[] status(String mailbox, Map<Status.Item, Long> values) {
         return untagged("STATUS ")
                 .mailbox(mailbox)

@@ -24,6 +24,7 @@ public final class CommandLoop {
             session.untagged(
                     StatusResponses.greeting(session.services().settings().hostname(), Capabilities.of(session)));
             while (session.state().kind() != SessionState.Kind.LOGOUT) {
+                // RFC 3501 5.3, 5.5: one command after the other, and no news of the mailbox between them
                 if (session.awaitInput()) {
                     serve(session);
                 }

@@ -59,12 +59,14 @@ final class MessageResponder {
         }
     }
 
+    /** RFC 3501 2.3.3. */
     private Instant internalDate(int index, Optional<StoredMessage> message) {
         FolderState opened = folder.opened();
         return message.map(StoredMessage::internalDate)
                 .orElseGet(() -> opened.internalDate(opened.indexOf(folder.uid(index))));
     }
 
+    /** RFC 3501 2.3.4. */
     private long size(int index, Optional<StoredMessage> message) {
         FolderState opened = folder.opened();
         return message.map(StoredMessage::size).orElseGet(() -> opened.octets(opened.indexOf(folder.uid(index))));

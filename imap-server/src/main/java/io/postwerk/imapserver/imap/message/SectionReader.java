@@ -8,7 +8,7 @@ import io.postwerk.store.StoredMessage;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Finds the octets that BODY[section]&lt;partial&gt; means. RFC 3501 section 6.4.5. */
+/** Finds the octets that BODY[section]&lt;partial&gt; means. RFC 3501 sections 2.4 and 6.4.5. */
 public final class SectionReader {
     private SectionReader() {}
 

@@ -165,7 +165,7 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     /**
-     * Tells the client what has changed in the folder.
+     * Tells the client what has changed in the folder (RFC 3501 section 5.2).
      *
      * @param expunges whether EXPUNGE may be sent now; if not, those are kept for later
      * @throws EndSessionException if the folder is gone
