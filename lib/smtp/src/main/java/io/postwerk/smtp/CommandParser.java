@@ -152,7 +152,7 @@ public final class CommandParser {
         // RFC 4954 4: "=" is an empty initial response
         Optional<byte[]> decoded = response.equals("=") ? Optional.of(new byte[0]) : base64(response);
         if (decoded.isEmpty()) {
-            return malformed(Verb.AUTH, Replies.authMalformed());
+            return malformed(Verb.AUTH, AuthReplies.malformed());
         }
         return new SmtpCommand.Auth(mechanism, decoded);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every reply that Postwerk gives over SMTP and LMTP: code, enhanced code (RFC 3463, RFC 5248) and text in one place.
- * A text says what the client can know, never which of several checks has failed.
+ * Every reply that Postwerk gives over SMTP and LMTP: code, enhanced code (RFC 3463, RFC 5248) and text in one place
+ * (for AUTH: {@link AuthReplies}). A text says what the client can know, never which of several checks has failed.
  */
 public final class Replies {
     // RFC 5321 4.5.3.1.5: 512 octets with the code and <CRLF>; "250-" and "x.yyy.zzz " take 14 of them
@@ -171,57 +171,10 @@ public final class Replies {
         return reply(503, 5, 5, 1, "TLS is on already");
     }
 
-    // ---- authentication (RFC 4954)
-
-    public static SmtpReply authSucceeded() {
-        return reply(235, 2, 7, 0, "Authentication succeeded");
-    }
-
-    /** A challenge of the mechanism (RFC 4954 4). */
-    public static SmtpReply authChallenge(String base64) {
-        return plain(334, base64);
-    }
-
-    /** Whatever is wrong with name, password or account: the client is not told which. */
-    public static SmtpReply authFailed() {
-        return reply(535, 5, 7, 8, "Authentication failed");
-    }
-
-    public static SmtpReply authTemporaryFailure() {
-        return reply(454, 4, 7, 0, "Temporary authentication failure");
-    }
-
-    public static SmtpReply authCancelled() {
-        return reply(501, 5, 7, 0, "Authentication cancelled");
-    }
-
-    public static SmtpReply authMalformed() {
-        return reply(501, 5, 5, 2, "Bad authentication data");
-    }
-
-    public static SmtpReply authLineTooLong() {
-        // RFC 4954 6
-        return reply(500, 5, 5, 6, "Authentication exchange line is too long");
-    }
-
-    public static SmtpReply authUnknownMechanism() {
-        return reply(504, 5, 5, 4, "Mechanism not supported");
-    }
-
-    public static SmtpReply authNeedsTls() {
-        return reply(538, 5, 7, 11, "Encryption required for authentication: send STARTTLS first");
-    }
+    // ---- what has to come first
 
     public static SmtpReply authRequired() {
         return reply(530, 5, 7, 0, "Authentication required");
-    }
-
-    public static SmtpReply authNotOffered() {
-        return reply(503, 5, 5, 1, "Authentication is not offered here");
-    }
-
-    public static SmtpReply authAlready() {
-        return reply(503, 5, 5, 1, "Authenticated already");
     }
 
     public static SmtpReply tlsRequired() {
@@ -376,13 +329,13 @@ public final class Replies {
 
     private Replies() {}
 
-    private static SmtpReply reply(int code, int category, int subject, int detail, String text) {
+    static SmtpReply reply(int code, int category, int subject, int detail, String text) {
         String limited = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
         return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(limited));
     }
 
     // RFC 2034 3: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies
-    private static SmtpReply plain(int code, String text) {
+    static SmtpReply plain(int code, String text) {
         return new SmtpReply(code, Optional.empty(), List.of(text));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyTest {
     /** Every reply of the catalogue, made with some argument. */
     static List<SmtpReply> catalogue() {
-        return Arrays.stream(Replies.class.getDeclaredMethods())
+        return Stream.of(Replies.class, AuthReplies.class)
+                .flatMap(part -> Arrays.stream(part.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getReturnType() == SmtpReply.class)
                 .map(ReplyTest::call)
@@ -34,6 +36,10 @@ class ReplyTest {
                         return "word\r\n250 injected \u00fc";
                     } else if (type == EmailAddress.class) {
                         return EmailAddress.tryParse("alice@example.org").orElseThrow();
+                    } else if (type == int.class) {
+                        return 550;
+                    } else if (type == Optional.class) {
+                        return Optional.of(new EnhancedCode(5, 1, 1));
                     } else if (type == List.class) {
                         return List.of("one", "two");
                     } else {
@@ -81,7 +87,7 @@ class ReplyTest {
     @Test
     void keepsTheSpaceBeforeAnEmptyText() {
         // RFC 4954 4: "334 " and an empty challenge
-        assertThat(text(Replies.authChallenge("").encode())).isEqualTo("334 \r\n");
+        assertThat(text(AuthReplies.challenge("").encode())).isEqualTo("334 \r\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.smtp.AuthReplies;
 import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -37,7 +38,7 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
 
     private static Optional<SmtpReply> refusal(SmtpSession session) {
         if (session.policy().authenticator().isEmpty()) {
-            return Optional.of(Replies.authNotOffered());
+            return Optional.of(AuthReplies.notOffered());
         }
         if (!session.facts().extended()) {
             // RFC 4954 3: an extension, so there has to be an EHLO
@@ -45,9 +46,9 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
         }
         if (session.facts().user().isPresent()) {
             // RFC 4954 4: no AUTH after a successful one
-            return Optional.of(Replies.authAlready());
+            return Optional.of(AuthReplies.already());
         }
-        return session.authNeedsTlsFirst() ? Optional.of(Replies.authNeedsTls()) : Optional.empty();
+        return session.authNeedsTlsFirst() ? Optional.of(AuthReplies.needsTls()) : Optional.empty();
     }
 
     private static void conduct(SmtpSession session, String mechanism, SaslExchange exchange) throws IOException {
@@ -79,38 +80,38 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
                 return;
             }
             if (answer instanceof Answer.Response(byte[] octets) && octets.length > 0) {
-                session.reply(Replies.authMalformed());
+                session.reply(AuthReplies.malformed());
                 return;
             }
         }
         session.authenticated(mechanism, user);
-        session.reply(Replies.authSucceeded());
+        session.reply(AuthReplies.succeeded());
     }
 
     private static Answer ask(SmtpSession session, byte[] challenge) throws IOException {
-        session.reply(Replies.authChallenge(Base64.getEncoder().encodeToString(challenge)));
+        session.reply(AuthReplies.challenge(Base64.getEncoder().encodeToString(challenge)));
         byte[] line;
         try {
             line = session.readResponse();
         } catch (LineTooLongException e) {
-            return new Answer.None(Replies.authLineTooLong());
+            return new Answer.None(AuthReplies.lineTooLong());
         }
         if (Arrays.equals(line, new byte[] {'*'})) {
             // RFC 4954 4: the client cancels
-            return new Answer.None(Replies.authCancelled());
+            return new Answer.None(AuthReplies.cancelled());
         }
         return CommandParser.base64(line)
                 .<Answer>map(Answer.Response::new)
-                .orElseGet(() -> new Answer.None(Replies.authMalformed()));
+                .orElseGet(() -> new Answer.None(AuthReplies.malformed()));
     }
 
     private static SmtpReply reply(FailureReason reason) {
         return switch (reason) {
-            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> Replies.authFailed();
-            case TEMPORARY -> Replies.authTemporaryFailure();
-            case ENCRYPTION_REQUIRED -> Replies.authNeedsTls();
-            case MALFORMED -> Replies.authMalformed();
-            case UNKNOWN_MECHANISM -> Replies.authUnknownMechanism();
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> AuthReplies.failed();
+            case TEMPORARY -> AuthReplies.temporaryFailure();
+            case ENCRYPTION_REQUIRED -> AuthReplies.needsTls();
+            case MALFORMED -> AuthReplies.malformed();
+            case UNKNOWN_MECHANISM -> AuthReplies.unknownMechanism();
         };
     }
 

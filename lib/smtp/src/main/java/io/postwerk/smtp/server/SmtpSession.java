@@ -1,15 +1,12 @@
 package io.postwerk.smtp.server;
 
-import io.postwerk.net.BareLineEndException;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.DeadlineExceededException;
-import io.postwerk.net.LineTooLongException;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -21,7 +18,6 @@ import io.postwerk.smtp.server.SmtpEvent.Closed.Reason;
 import io.postwerk.smtp.server.State.Stage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -31,13 +27,10 @@ import java.util.Optional;
 final class SmtpSession {
     private static final System.Logger LOG = System.getLogger(SmtpSession.class.getName());
 
-    // RFC 4954 4: AUTH lines up to 12288 octets. RFC 5321 4.5.3.1.4: 512 for a command, and what parameters add to it
-    private static final int MAX_AUTH_LINE = 12288;
-    private static final int MAX_COMMAND_LINE = 2048;
-
     private final SmtpServerSettings settings;
     private final SmtpBackend backend;
     private final Connection connection;
+    private final CommandReader reader;
     private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT); // until the program has said which
     private State state = new State.Connected();
     private volatile SessionFacts facts;
@@ -52,6 +45,7 @@ final class SmtpSession {
         this.settings = settings;
         this.backend = backend;
         this.connection = connection;
+        this.reader = new CommandReader(connection);
         this.facts = SessionFacts.of(new ClientFacts(
                 Ids.next(),
                 settings.listener(),
@@ -120,41 +114,13 @@ final class SmtpSession {
             end(Replies.shuttingDown(hostname()), Reason.SHUTDOWN);
             return Optional.empty();
         }
-        if (connection.hasInput()) {
-            Optional<SmtpCommand> buffered = read(Duration.ZERO);
-            if (buffered.isPresent()) {
-                return buffered;
-            }
+        Optional<SmtpCommand> buffered = reader.buffered();
+        if (buffered.isPresent()) {
+            return buffered;
         }
         // RFC 2920 3.2: replies are gathered as long as there are commands to read
         connection.flush();
-        return switch (connection.await(policy.limits().commandTimeout())) {
-            case INPUT -> read(policy.limits().commandTimeout());
-            case EVENT -> Optional.empty();
-            case DEADLINE -> throw new DeadlineExceededException("no command within the time");
-        };
-    }
-
-    private Optional<SmtpCommand> read(Duration timeout) throws IOException {
-        try {
-            byte[] line = connection.readLine(MAX_AUTH_LINE, timeout);
-            SmtpCommand command = CommandParser.parse(line);
-            boolean tooLong = line.length > MAX_COMMAND_LINE - 2 && command.verb() != Verb.AUTH;
-            return Optional.of(tooLong ? malformed(Replies.lineTooLong()) : command);
-        } catch (LineTooLongException e) {
-            return Optional.of(malformed(Replies.lineTooLong()));
-        } catch (BareLineEndException e) {
-            return Optional.of(malformed(Replies.bareLineEnd()));
-        } catch (DeadlineExceededException e) {
-            if (timeout.isZero()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static SmtpCommand malformed(SmtpReply reply) {
-        return new SmtpCommand.Malformed(Verb.UNKNOWN, reply);
+        return reader.await(policy.limits().commandTimeout());
     }
 
     private void execute(SmtpCommand command) throws IOException {
@@ -319,7 +285,7 @@ final class SmtpSession {
     /** The client's answer to a challenge of AUTH. */
     byte[] readResponse() throws IOException {
         connection.flush();
-        return connection.readLine(MAX_AUTH_LINE, policy.limits().commandTimeout());
+        return reader.response(policy.limits().commandTimeout());
     }
 
     void authenticated(String mechanism, AuthenticatedUser user) {

@@ -3,6 +3,7 @@ package io.postwerk.smtp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.AuthReplies;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -155,7 +156,7 @@ class EndToEndTest {
         ClientSettings settings = Peers.settings().withStartTls(new StartTls.Required(certificates.client()));
         try (Peers peers = Peers.with(Protocol.SUBMISSION, submission, Optional.of(certificates.server()))) {
             ConnectOutcome<SmtpClient> wrong = peers.smtp(settings.withCredentials(new Credentials("alice", "guess")));
-            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused<>(Replies.authFailed()));
+            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused<>(AuthReplies.failed()));
             ConnectOutcome<SmtpClient> inTheClear =
                     peers.smtp(Peers.settings().withCredentials(new Credentials("alice", "wonderland")));
             assertThat(inTheClear).isInstanceOf(ConnectOutcome.Failed.class);

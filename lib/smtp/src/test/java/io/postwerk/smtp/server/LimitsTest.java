@@ -2,11 +2,18 @@ package io.postwerk.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.net.Wake;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.server.SmtpEvent.Closed.Reason;
+import io.postwerk.testkit.ScriptedConnection;
+import io.postwerk.testkit.ScriptedConnection.Turn;
 import io.postwerk.testkit.Transcript;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every limit has an answer; and how a session ends when nobody said QUIT. */
@@ -255,5 +262,21 @@ class LimitsTest {
                 Sessions.smtp().verify("C: EHLO my_pc\nS: 250-…\nS: 250-…\nS: 250-…\nS: 250-…\nS: 250-…\nS: 250 …\n");
         assertThat(sessions.backend().events())
                 .contains(new SmtpEvent.UnusualHello(new HelloName("my_pc", HelloName.Kind.UNUSUAL)));
+    }
+
+    @Test
+    void earlyTalkersAreNoted() throws IOException {
+        // RFC 5321 3.1: the client waits for the greeting
+        Sessions sessions = Sessions.smtp();
+        ScriptedConnection hasty =
+                new ScriptedConnection(List.of(new Turn.Input("QUIT\r\n".getBytes(StandardCharsets.US_ASCII))));
+        assertThat(hasty.await(Duration.ofMinutes(1))).isEqualTo(Wake.INPUT);
+        sessions.server().handle(hasty);
+        assertThat(sessions.backend().events()).contains(new SmtpEvent.EarlyTalker());
+        assertThat(Sessions.smtp()
+                        .verify("C: QUIT\nS: 221 …\n* close\n")
+                        .backend()
+                        .events())
+                .doesNotContain(new SmtpEvent.EarlyTalker());
     }
 }
