@@ -29,4 +29,19 @@ public final class Patterns {
     public static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
 
     private Patterns() {}
+
+    /** What a text of the pattern looks like, for people. */
+    public static String help(String pattern) {
+        return switch (pattern) {
+            case LABEL -> "use lower-case letters, digits and inner hyphens";
+            case OBJECT_NAME -> "use lower-case letters, digits, and hyphens and dots inside";
+            case SECRET_KEY -> "use letters, digits, dots, hyphens and underscores";
+            case HOST_NAME -> "write it as mail.example.org";
+            case CERTIFICATE_HOST -> "write it as mail.example.org or *.example.org";
+            case DOMAIN_PATTERN -> "write it as example.org, *.example.org or *";
+            case QUANTITY -> "write it as 500Mi or 5Gi";
+            case DURATION -> "write it as 120h or 1h30m";
+            case String other -> "it must match " + other;
+        };
+    }
 }

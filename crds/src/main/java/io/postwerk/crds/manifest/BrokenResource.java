@@ -1,0 +1,43 @@
+package io.postwerk.crds.manifest;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A custom resource that is there but does not fit its schema. What it claims is kept as far as it could be read, so that mail for
+ * it is put off (451) instead of refused.
+ *
+ * @param kind kind of the resource
+ * @param namespace its namespace
+ * @param name its name; empty if it has none
+ * @param created its {@code metadata.creationTimestamp}, RFC 3339
+ * @param address {@code spec.address} of a MailUser
+ * @param aliases {@code spec.aliases} of a MailUser
+ * @param domains {@code spec.domain} of a MailDomain, or {@code spec.domains} of a Relay
+ * @param server name in {@code spec.serverRef}
+ * @param source where it was written
+ * @param problems what is wrong with it; at least one
+ */
+public record BrokenResource(
+        String kind,
+        String namespace,
+        String name,
+        Optional<String> created,
+        Optional<String> address,
+        List<String> aliases,
+        List<String> domains,
+        Optional<String> server,
+        Source source,
+        List<Problem> problems) {
+
+    public BrokenResource {
+        aliases = List.copyOf(aliases);
+        domains = List.copyOf(domains);
+        problems = List.copyOf(problems);
+    }
+
+    /** How problems call it, as in {@code MailUser default/alice}. */
+    public String title() {
+        return Sourced.title(kind, namespace, name.isEmpty() ? "(without a name)" : name);
+    }
+}
