@@ -1,0 +1,70 @@
+package io.postwerk.imapserver.runtime;
+
+import io.postwerk.config.AuthConfig;
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.ConfigIndex;
+import io.postwerk.config.ConfigJson;
+import io.postwerk.config.ConfigWriter;
+import io.postwerk.config.ImapLimits;
+import io.postwerk.config.ImapServerConfig;
+import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.StoreConfig;
+import io.postwerk.config.TlsConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A whole configuration in one folder, for runs that serve nobody.
+ *
+ * @param folder where everything goes: {@code config}, the sockets, {@code mailboxes}
+ * @param certificate chain towards clients and programs, PEM
+ * @param key its private key, PEM
+ * @param ca whom the LMTP listener trusts, PEM
+ */
+record TrainingFiles(Path folder, Path certificate, Path key, Path ca) {
+    Path config() {
+        return folder.resolve("config");
+    }
+
+    Path authSocket() {
+        return folder.resolve("auth");
+    }
+
+    Path userdbSocket() {
+        return folder.resolve("userdb");
+    }
+
+    /** Writes {@code server.json} with these listeners, and its index. */
+    void write(List<ListenerConfig> listeners) throws IOException {
+        write(listeners, 1);
+    }
+
+    void write(List<ListenerConfig> listeners, long sequence) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server(listeners)));
+        files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.IMAP_SERVER, sequence, files)));
+        new ConfigWriter(config()).write(files);
+    }
+
+    private ImapServerConfig server(List<ListenerConfig> listeners) {
+        return new ImapServerConfig(
+                ConfigFormat.VERSION,
+                "localhost",
+                listeners,
+                new AuthConfig(
+                        true, false, authSocket().toString(), userdbSocket().toString()),
+                new TlsConfig(List.of(new CertificateConfig(
+                        "default", List.of("localhost"), certificate.toString(), key.toString()))),
+                new InternalTlsConfig(ca.toString(), certificate.toString(), key.toString()),
+                new StoreConfig(folder.resolve("mailboxes").toString()),
+                new ImapLimits(1 << 20, 100, 60, 1800, 600, 1),
+                new ManagementConfig("127.0.0.1", Program.IMAP_SERVER.managementPort()));
+    }
+}
