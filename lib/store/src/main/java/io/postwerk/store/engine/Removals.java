@@ -20,12 +20,14 @@ public final class Removals {
     public record Removal(long modSeq, UidSet uids) {}
 
     /**
-     * Remembers a removal.
+     * Remembers a removal; again does nothing.
      *
-     * @param modSeq greater than all before
      * @return the removal that is forgotten for it, if there is one
      */
     public Optional<Removal> add(long modSeq, UidSet uids) {
+        if (!last.isEmpty() && modSeq <= last.getLast().modSeq) {
+            return Optional.empty();
+        }
         last.addLast(new Removal(modSeq, uids));
         if (last.size() <= StoreLimits.REMEMBERED_REMOVALS) {
             return Optional.empty();
@@ -49,6 +51,11 @@ public final class Removals {
             all = all.union(removal.uids);
         }
         return Optional.of(all);
+    }
+
+    /** The removal that will be forgotten for the next one, if there is one. */
+    public Optional<Removal> nextToForget() {
+        return last.size() < StoreLimits.REMEMBERED_REMOVALS ? Optional.empty() : Optional.of(last.getFirst());
     }
 
     public long forgottenUpTo() {

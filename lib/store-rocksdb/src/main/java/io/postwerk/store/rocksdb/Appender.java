@@ -1,0 +1,132 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.mail.MessageSource;
+import io.postwerk.mail.MessageSummary;
+import io.postwerk.store.Append;
+import io.postwerk.store.AppendResult;
+import io.postwerk.store.LimitReached;
+import io.postwerk.store.MailboxStore;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.OverQuota;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreFailed;
+import io.postwerk.store.engine.CommitIntent;
+import io.postwerk.store.engine.Committer;
+import io.postwerk.store.engine.InternalDates;
+import io.postwerk.store.rocksdb.MessageIntents.Prepared;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Does for an append what can be done before it is the committer's turn, on the thread of whoever appends. */
+final class Appender {
+    private final Bodies bodies;
+    private final Committer<Batch> committer;
+    private final MessageIntents intents;
+    private final InstantSource clock;
+
+    Appender(Bodies bodies, Committer<Batch> committer, MessageIntents intents, InstantSource clock) {
+        this.bodies = bodies;
+        this.committer = committer;
+        this.intents = intents;
+        this.clock = clock;
+    }
+
+    /** Either what the committer is to do, or an answer without it. */
+    private sealed interface Step {}
+
+    private record Ready(Prepared message) implements Step {}
+
+    private record Refused(AppendResult result) implements Step {}
+
+    /** @param mailboxes that of each append */
+    List<AppendResult> append(List<Append> appends, List<MailboxEntry> mailboxes) {
+        List<Step> steps = new ArrayList<>(appends.size());
+        List<CommitIntent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
+        for (int i = 0; i < appends.size(); i++) {
+            MailboxEntry mailbox = mailboxes.get(i);
+            Step step = prepare(appends.get(i), mailbox);
+            steps.add(step);
+            if (step instanceof Ready(Prepared message)) {
+                ready.add(batch -> intents.append(batch, mailbox, message));
+            }
+        }
+        var answers = committer.submitAll(ready, failed -> failed).iterator();
+        List<AppendResult> results = new ArrayList<>(appends.size());
+        for (Step step : steps) {
+            results.add(
+                    switch (step) {
+                        case Refused refused -> refused.result;
+                        case Ready done -> finish(done.message, answers.next());
+                    });
+        }
+        return results;
+    }
+
+    private Step prepare(Append request, MailboxEntry mailbox) {
+        MessageSource message = request.message();
+        if (message.size() > MailboxStore.MAX_MESSAGE_OCTETS) {
+            return new Refused(new LimitReached(LimitReached.Limit.MESSAGE_OCTETS));
+        }
+        long body = bodies.next();
+        boolean written = false;
+        boolean done = false;
+        try {
+            byte[] summary = MessageSummary.of(message).encode();
+            Optional<byte[]> contents = Bodies.small(message);
+            if (contents.isEmpty()) {
+                Optional<AppendResult> refusal = foreseen(request, mailbox);
+                if (refusal.isPresent()) {
+                    return new Refused(refusal.get());
+                }
+                written = true;
+                bodies.write(body, message);
+            }
+            long date = InternalDates.kept(request.internalDate().orElseGet(clock::instant))
+                    .getEpochSecond();
+            done = true;
+            return new Ready(new Prepared(request, body, (int) message.size(), summary, contents, date));
+        } catch (IOException e) {
+            return new Refused(new StoreFailed("the message cannot be read: " + e.getMessage()));
+        } catch (StoreException e) {
+            return new Refused(new StoreFailed(String.valueOf(e.getMessage())));
+        } finally {
+            if (written && !done) {
+                discard(body, message.size());
+            }
+        }
+    }
+
+    /** Spares writing a large message that will be refused anyway, as far as that can be seen. */
+    private static Optional<AppendResult> foreseen(Append request, MailboxEntry mailbox) {
+        if (request.deliveryId().isPresent()) {
+            return Optional.empty(); // It may be a replay, which is another answer.
+        }
+        if (mailbox.tree().folder(request.folder()).isEmpty()) {
+            return Optional.of(new NoSuchFolder(true));
+        }
+        return request.limits().allows(mailbox.usage().plus(request.message().size(), 1))
+                ? Optional.empty()
+                : Optional.of(new OverQuota(mailbox.usage()));
+    }
+
+    private AppendResult finish(Prepared message, AppendResult result) {
+        boolean added = result instanceof AppendResult.Appended;
+        // After a failure the message may be there all the same: what nobody refers to is found at the next start.
+        boolean unknown = result instanceof StoreFailed;
+        if (message.contents().isEmpty() && !added && !unknown) {
+            discard(message.body(), message.octets());
+        }
+        return result;
+    }
+
+    private void discard(long body, long octets) {
+        try {
+            bodies.discard(body, octets);
+        } catch (StoreException e) {
+            // It is marked as garbage, which a sweep removes once the store works again.
+        }
+    }
+}

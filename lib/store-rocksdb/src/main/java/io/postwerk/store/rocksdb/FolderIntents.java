@@ -1,0 +1,169 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.store.FolderChange;
+import io.postwerk.store.FolderId;
+import io.postwerk.store.FolderName;
+import io.postwerk.store.FolderResult;
+import io.postwerk.store.LimitReached;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.SubscriptionResult;
+import io.postwerk.store.Usage;
+import io.postwerk.store.engine.Renaming;
+import io.postwerk.store.engine.StoreLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.rocksdb.RocksDBException;
+
+/** What the committer does for mailboxes, folders and subscriptions. */
+final class FolderIntents {
+    private static final byte[] LAST_MAILBOX = "mailbox".getBytes(StandardCharsets.US_ASCII);
+
+    private final Database database;
+    private final InstantSource clock;
+    private final MessageIntents messages;
+    private int lastMailbox;
+
+    FolderIntents(Database database, InstantSource clock, MessageIntents messages) throws RocksDBException {
+        this.database = database;
+        this.clock = clock;
+        this.messages = messages;
+        byte[] last = database.db.get(database.meta, LAST_MAILBOX);
+        this.lastMailbox = last == null ? 0 : (int) Records.count(last);
+    }
+
+    /** A mailbox that does not exist yet. */
+    MailboxEntry createMailbox(Batch batch, MailboxId id) throws RocksDBException {
+        int number = lastMailbox + 1;
+        batch.put(database.meta, LAST_MAILBOX, Records.count(number));
+        lastMailbox = number;
+        MailboxEntry mailbox =
+                new MailboxEntry(id, new MailboxRecord(number, 0, 0, Usage.NONE), MailboxEntry.Tree.EMPTY);
+        make(batch, mailbox, FolderName.INBOX);
+        return mailbox;
+    }
+
+    private FolderEntry make(Batch batch, MailboxEntry mailbox, FolderName name) {
+        mailbox.working = mailbox.working.withFolder(clock.instant());
+        FolderEntry folder = new FolderEntry(
+                new FolderId(mailbox.working.lastFolder()),
+                FolderRecord.empty(name, mailbox.working.lastUidValidity()));
+        mailbox.workingTree = mailbox.workingTree.withFolder(name, folder);
+        batch.touch(mailbox, folder);
+        batch.announce(mailbox, folder, FolderChange.Kind.FOLDER);
+        return folder;
+    }
+
+    Optional<FolderResult> create(Batch batch, MailboxEntry mailbox, FolderName name) {
+        SortedMap<FolderName, FolderEntry> folders = mailbox.workingTree.byName();
+        if (folders.containsKey(name)) {
+            return Optional.of(new FolderResult.AlreadyExists(name));
+        }
+        List<FolderName> missing = Renaming.missingParents(folders.keySet(), name);
+        if (folders.size() + missing.size() + 1 > StoreLimits.FOLDERS) {
+            return Optional.of(new LimitReached(LimitReached.Limit.FOLDERS));
+        }
+        missing.forEach(n -> make(batch, mailbox, n));
+        return Optional.of(done(make(batch, mailbox, name)));
+    }
+
+    Optional<FolderResult> delete(Batch batch, MailboxEntry mailbox, FolderName name) throws RocksDBException {
+        if (name.isInbox()) {
+            return Optional.of(new FolderResult.NotAllowed());
+        }
+        FolderEntry folder = mailbox.workingTree.byName().get(name);
+        if (folder == null) {
+            return Optional.of(new NoSuchFolder(false));
+        }
+        // The messages may be many: they go later, bit by bit.
+        batch.put(database.meta, Keys.trash(mailbox.number(), folder.id), new byte[0]);
+        batch.deleteFolder(mailbox, folder);
+        mailbox.workingTree = mailbox.workingTree.withoutFolder(name);
+        mailbox.working = mailbox.working.withUsage(
+                mailbox.working.usage().plus(-folder.working.octets(), -folder.working.messages()));
+        batch.announce(mailbox, folder, FolderChange.Kind.DELETED);
+        return Optional.of(done(folder));
+    }
+
+    Optional<FolderResult> rename(Batch batch, MailboxEntry mailbox, FolderName from, FolderName to)
+            throws RocksDBException {
+        if (from.isInbox()) {
+            return renameInbox(batch, mailbox, to);
+        }
+        return switch (Renaming.plan(mailbox.workingTree.byName().keySet(), from, to)) {
+            case Renaming.Refused refused -> Optional.of(refused.result());
+            case Renaming.Plan plan -> Optional.of(rename(batch, mailbox, plan));
+        };
+    }
+
+    private FolderResult rename(Batch batch, MailboxEntry mailbox, Renaming.Plan plan) {
+        if (mailbox.workingTree.byName().size() + plan.missingParents().size() > StoreLimits.FOLDERS) {
+            return new LimitReached(LimitReached.Limit.FOLDERS);
+        }
+        SortedMap<FolderName, FolderEntry> folders = new TreeMap<>(mailbox.workingTree.byName());
+        List<FolderEntry> renamed =
+                plan.names().keySet().stream().map(folders::remove).toList();
+        mailbox.workingTree = mailbox.workingTree.with(folders);
+        plan.missingParents().forEach(n -> make(batch, mailbox, n));
+        folders = new TreeMap<>(mailbox.workingTree.byName());
+        for (FolderEntry folder : renamed) {
+            folder.working = folder.working.named(plan.names().get(folder.working.name()));
+            folders.put(folder.working.name(), folder);
+            batch.touch(mailbox, folder);
+            batch.announce(mailbox, folder, FolderChange.Kind.FOLDER);
+        }
+        mailbox.workingTree = mailbox.workingTree.with(folders);
+        return done(renamed.getFirst());
+    }
+
+    // RFC 3501 6.3.5
+    private Optional<FolderResult> renameInbox(Batch batch, MailboxEntry mailbox, FolderName to)
+            throws RocksDBException {
+        FolderEntry inbox = mailbox.workingTree.byName().get(FolderName.INBOX);
+        if (batch.hasChangedRows(inbox)) {
+            return Optional.empty();
+        }
+        Optional<FolderResult> created = create(batch, mailbox, to);
+        if (!(created.orElseThrow() instanceof FolderResult.Done)) {
+            return created;
+        }
+        FolderEntry target = mailbox.workingTree.byName().get(to);
+        messages.moveAll(batch, mailbox, inbox, target);
+        return Optional.of(done(target));
+    }
+
+    private static FolderResult done(FolderEntry folder) {
+        return new FolderResult.Done(folder.working.describe(folder.id));
+    }
+
+    Optional<SubscriptionResult> subscribe(Batch batch, MailboxEntry mailbox, FolderName name) throws RocksDBException {
+        TreeSet<FolderName> names = new TreeSet<>(mailbox.workingTree.subscriptions());
+        if (!names.add(name)) {
+            return Optional.of(new SubscriptionResult.Done(false));
+        }
+        if (names.size() > StoreLimits.SUBSCRIPTIONS) {
+            return Optional.of(new LimitReached(LimitReached.Limit.SUBSCRIPTIONS));
+        }
+        batch.put(database.folders, Keys.subscription(mailbox.number(), name), new byte[0]);
+        batch.touch(mailbox);
+        mailbox.workingTree = mailbox.workingTree.withSubscriptions(names);
+        return Optional.of(new SubscriptionResult.Done(true));
+    }
+
+    Optional<SubscriptionResult> unsubscribe(Batch batch, MailboxEntry mailbox, FolderName name)
+            throws RocksDBException {
+        TreeSet<FolderName> names = new TreeSet<>(mailbox.workingTree.subscriptions());
+        if (!names.remove(name)) {
+            return Optional.of(new SubscriptionResult.Done(false));
+        }
+        batch.delete(database.folders, Keys.subscription(mailbox.number(), name));
+        batch.touch(mailbox);
+        mailbox.workingTree = mailbox.workingTree.withSubscriptions(names);
+        return Optional.of(new SubscriptionResult.Done(true));
+    }
+}

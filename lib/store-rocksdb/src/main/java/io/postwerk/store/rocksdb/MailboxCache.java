@@ -1,0 +1,119 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.StoreException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The mailboxes in memory. A mailbox is there once, whoever uses it, and stays as long as somebody does; beyond that, up
+ * to a number. What has not been used lately goes first (the clock algorithm).
+ */
+final class MailboxCache {
+    private static final int STEPS_OF_THE_HAND = 16;
+
+    private final Map<MailboxId, Slot> slots = new ConcurrentHashMap<>();
+    private final Function<MailboxId, MailboxEntry> load;
+    private final Consumer<MailboxEntry> evicted;
+    private final int capacity;
+    private final AtomicReference<Iterator<MailboxId>> hand = new AtomicReference<>();
+
+    /**
+     * @param load reads or makes a mailbox
+     * @param evicted is told of each mailbox that leaves
+     */
+    MailboxCache(int capacity, Function<MailboxId, MailboxEntry> load, Consumer<MailboxEntry> evicted) {
+        this.capacity = capacity;
+        this.load = load;
+        this.evicted = evicted;
+    }
+
+    /** {@code users} and {@code usedLately} change only while the map holds the slot. */
+    private static final class Slot {
+        private final CompletableFuture<MailboxEntry> entry = new CompletableFuture<>();
+        private int users;
+        private boolean usedLately = true;
+    }
+
+    /** Somebody's use of a mailbox. */
+    record Lease(MailboxCache cache, MailboxEntry mailbox) implements AutoCloseable {
+        @Override
+        public void close() {
+            cache.release(mailbox.id);
+        }
+    }
+
+    /** @throws StoreException if the mailbox can be neither read nor made */
+    Lease acquire(MailboxId id) {
+        boolean[] first = new boolean[1];
+        Slot slot = slots.compute(id, (key, present) -> {
+            Slot used = present;
+            if (used == null) {
+                used = new Slot();
+                first[0] = true;
+            }
+            used.users++;
+            used.usedLately = true;
+            return used;
+        });
+        try {
+            if (first[0]) {
+                load(id, slot);
+            }
+            return new Lease(this, slot.entry.join());
+        } catch (CompletionException e) {
+            release(id);
+            throw e.getCause() instanceof StoreException failure
+                    ? failure
+                    : new StoreException("a mailbox cannot be read", e.getCause());
+        }
+    }
+
+    private void load(MailboxId id, Slot slot) {
+        try {
+            slot.entry.complete(load.apply(id));
+        } catch (RuntimeException | Error e) {
+            slot.entry.completeExceptionally(e);
+        }
+    }
+
+    private void release(MailboxId id) {
+        slots.computeIfPresent(id, (key, slot) -> {
+            slot.users--;
+            return slot.users == 0 && slot.entry.isCompletedExceptionally() ? null : slot;
+        });
+        if (slots.size() > capacity) {
+            moveHand();
+        }
+    }
+
+    private void moveHand() {
+        Iterator<MailboxId> mine = hand.getAndSet(null);
+        Iterator<MailboxId> ids =
+                mine == null || !mine.hasNext() ? slots.keySet().iterator() : mine;
+        for (int i = 0; i < STEPS_OF_THE_HAND && ids.hasNext() && slots.size() > capacity; i++) {
+            slots.computeIfPresent(ids.next(), (key, slot) -> {
+                if (slot.users > 0) {
+                    return slot;
+                }
+                if (slot.usedLately) {
+                    slot.usedLately = false;
+                    return slot;
+                }
+                evicted.accept(slot.entry.join());
+                return null;
+            });
+        }
+        hand.set(ids);
+    }
+
+    int size() {
+        return slots.size();
+    }
+}

@@ -1,0 +1,210 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.store.FolderId;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.engine.CommitIntent;
+import io.postwerk.store.engine.Committer;
+import io.postwerk.store.engine.MessageRow;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Removes what nobody needs any more, bit by bit, between other people's changes: bodies of expunged messages some minutes
+ * after, messages of deleted folders, deliveries that are too old to be tried again, and what an earlier process began
+ * and did not finish.
+ */
+final class Sweeper implements AutoCloseable {
+    /** How long the body of an expunged message can still be read. */
+    static final Duration GRACE = Duration.ofMinutes(10);
+
+    /** How long a delivery is known: longer than any queue tries. */
+    static final Duration DELIVERY_MEMORY = Duration.ofDays(35);
+
+    private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration DELIVERIES_PAUSE = Duration.ofHours(6);
+    private static final int RECORDS_AT_ONCE = 500;
+
+    private final Disk disk;
+    private final Bodies bodies;
+    private final Committer<Batch> committer;
+    private final InstantSource clock;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Sweeper(Disk disk, Bodies bodies, Committer<Batch> committer, InstantSource clock) {
+        this.disk = disk;
+        this.bodies = bodies;
+        this.committer = committer;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().daemon().name("store-sweeper").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        long nextDeliveries = System.nanoTime();
+        while (!closed && committer.failure().isEmpty()) {
+            try {
+                sweepFolders();
+                sweepBodies();
+                if (System.nanoTime() - nextDeliveries >= 0) {
+                    sweepDeliveries();
+                    nextDeliveries = System.nanoTime() + DELIVERIES_PAUSE.toNanos();
+                }
+            } catch (StoreException e) {
+                if (!closed) {
+                    LOG.log(System.Logger.Level.WARNING, "sweeping failed, and is tried again later", e);
+                }
+            }
+            if (!closed) {
+                LockSupport.parkNanos(this, PAUSE.toNanos());
+            }
+        }
+    }
+
+    private record Key(byte[] key, byte[] value) {}
+
+    /** Bodies that nobody refers to. */
+    void sweepBodies() {
+        long before = clock.instant().minus(GRACE).getEpochSecond();
+        while (!closed) {
+            List<Key> found = disk.call(database -> {
+                List<Key> due = new ArrayList<>();
+                Scan.prefix(database.db, database.meta, new byte[] {Keys.GARBAGE}, (key, value) -> {
+                    if (key.length == 9 && isDue(key, value, before)) {
+                        due.add(new Key(key, value));
+                    }
+                    return due.size() < RECORDS_AT_ONCE;
+                });
+                return due;
+            });
+            if (found.isEmpty()) {
+                return;
+            }
+            submit(batch -> disk.call(database -> {
+                for (Key garbage : found) {
+                    long body = Keys.longAt(garbage.key, 1);
+                    int chunks =
+                            Bodies.chunks(Records.Garbage.decode(garbage.value).octets());
+                    for (int chunk = 0; chunk < chunks; chunk++) {
+                        batch.delete(database.bodies, Keys.chunk(body, chunk));
+                    }
+                    batch.delete(database.summaries, Keys.summary(body));
+                    batch.delete(database.meta, garbage.key);
+                }
+                return Optional.of(true);
+            }));
+        }
+    }
+
+    private boolean isDue(byte[] key, byte[] value, long before) {
+        // What was still being written when an earlier process ended will not be finished.
+        return Records.Garbage.decode(value).since() <= before || bodies.isOfBefore(Keys.longAt(key, 1));
+    }
+
+    /** Messages of deleted folders. */
+    void sweepFolders() {
+        while (!closed) {
+            Optional<byte[]> found = disk.call(database -> {
+                List<byte[]> first = new ArrayList<>();
+                Scan.prefix(database.db, database.meta, new byte[] {Keys.TRASH}, (key, value) -> {
+                    if (key.length == 9) {
+                        first.add(key);
+                    }
+                    return first.isEmpty();
+                });
+                return first.stream().findFirst();
+            });
+            if (found.isEmpty()) {
+                return;
+            }
+            int mailbox = Keys.intAt(found.get(), 1);
+            FolderId folder = new FolderId(Integer.toUnsignedLong(Keys.intAt(found.get(), 5)));
+            sweepFolder(mailbox, folder);
+        }
+    }
+
+    private void sweepFolder(int mailbox, FolderId folder) {
+        long now = clock.instant().getEpochSecond();
+        boolean[] more = {true};
+        while (more[0] && !closed) {
+            List<Key> rows = disk.call(database -> {
+                List<Key> some = new ArrayList<>();
+                Scan.prefix(database.db, database.messages, Keys.messages(mailbox, folder), (key, value) -> {
+                    some.add(new Key(key, value));
+                    return some.size() < RECORDS_AT_ONCE;
+                });
+                return some;
+            });
+            more[0] = rows.size() == RECORDS_AT_ONCE;
+            submit(batch -> disk.call(database -> {
+                for (Key row : rows) {
+                    MessageRow message = Records.message(Integer.toUnsignedLong(Keys.intAt(row.key, 8)), row.value);
+                    batch.release(message.body(), message.octets(), now);
+                    batch.delete(database.messages, row.key);
+                }
+                if (!more[0]) {
+                    Scan.prefix(database.db, database.folders, Keys.removals(mailbox, folder), (key, value) -> {
+                        batch.delete(database.folders, key);
+                        return true;
+                    });
+                    batch.delete(database.meta, Keys.trash(mailbox, folder));
+                }
+                return Optional.of(true);
+            }));
+        }
+    }
+
+    /** Deliveries that are too old. */
+    void sweepDeliveries() {
+        long before = clock.instant().minus(DELIVERY_MEMORY).getEpochSecond();
+        byte[][] from = {new byte[0]};
+        while (from[0] != null && !closed) {
+            List<byte[]> old = disk.call(database -> {
+                List<byte[]> due = new ArrayList<>();
+                int[] seen = {0};
+                byte[] start = from[0];
+                from[0] = null;
+                Scan.all(database.db, database.deliveries, start, (key, value) -> {
+                    if (++seen[0] > 20 * RECORDS_AT_ONCE || due.size() == RECORDS_AT_ONCE) {
+                        from[0] = key;
+                        return false;
+                    }
+                    if (Records.Delivery.decode(value).time() <= before) {
+                        due.add(Arrays.copyOf(key, key.length));
+                    }
+                    return true;
+                });
+                return due;
+            });
+            if (!old.isEmpty()) {
+                submit(batch -> disk.call(database -> {
+                    for (byte[] key : old) {
+                        batch.delete(database.deliveries, key);
+                    }
+                    return Optional.of(true);
+                }));
+            }
+        }
+    }
+
+    private void submit(CommitIntent<Batch, Boolean> intent) {
+        if (!committer.submit(intent, failed -> false)) {
+            throw new StoreException("the store takes no changes");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}
