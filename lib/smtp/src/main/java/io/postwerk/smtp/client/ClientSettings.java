@@ -1,6 +1,7 @@
 package io.postwerk.smtp.client;
 
 import io.postwerk.net.TlsContext;
+import io.postwerk.smtp.HelloName;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,13 @@ import java.util.Optional;
  */
 public record ClientSettings(
         String hostname, StartTls startTls, Optional<Credentials> credentials, ClientTimeouts timeouts) {
+
+    /** @throws IllegalArgumentException if {@code hostname} cannot be said in EHLO */
+    public ClientSettings {
+        if (HelloName.tryParse(hostname).isEmpty()) {
+            throw new IllegalArgumentException("no name for a client: " + hostname);
+        }
+    }
 
     /** Neither STARTTLS nor AUTH, and the waits of RFC 5321 4.5.3.2. */
     public static ClientSettings of(String hostname) {
