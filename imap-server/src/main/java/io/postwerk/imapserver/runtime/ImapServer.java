@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program's wiring: configuration, store, sidecar, sessions, listeners, in the order in which they start. It is
@@ -55,7 +56,7 @@ final class ImapServer implements ServerProgram {
 
     // Made by the steps of the life cycle, each before the steps that use it.
     private NetServer net;
-    private MailboxStore store;
+    private volatile Optional<StoreFactory.OpenStore> store = Optional.empty();
     private AuthSocketClient logins;
     private UserDirectoryClient users;
     private OpenSessions sessions;
@@ -76,7 +77,7 @@ final class ImapServer implements ServerProgram {
         this.loaded = LoadedConfig.of(Program.IMAP_SERVER, index, InstantSource.system());
         this.lifecycle = ProgramLifecycle.builder()
                 .step("configuration", SHORTLY, () -> {}, _ -> index.close())
-                .step("store", Duration.ofSeconds(1), this::openStore, _ -> store.close())
+                .step("store", Duration.ofSeconds(1), this::openStore, _ -> store().close())
                 .step("network", SHORTLY, this::openNetwork, _ -> net.close())
                 .step("auth-sidecar", SHORTLY, this::connectSidecar, _ -> disconnectSidecar())
                 .step("sessions", SHORTLY, this::watchSessions, _ -> sessions.close())
@@ -86,7 +87,9 @@ final class ImapServer implements ServerProgram {
                         this::bind,
                         grace -> net.drain(grace))
                 .build();
-        readiness.require("auth-sidecar", this::sidecarCondition);
+        readiness
+                .require("auth-sidecar", this::sidecarCondition)
+                .require("store", () -> broken().map(Condition::down).orElseGet(Condition::up));
     }
 
     /**
@@ -121,6 +124,15 @@ final class ImapServer implements ServerProgram {
         return lifecycle;
     }
 
+    @Override
+    public Optional<String> broken() {
+        return store.flatMap(open -> open.failure().get());
+    }
+
+    private MailboxStore store() {
+        return store.orElseThrow().store();
+    }
+
     /** The listeners, as bound. */
     List<BoundListener> listeners() {
         return bound;
@@ -134,7 +146,7 @@ final class ImapServer implements ServerProgram {
             throw new StartFailedException(
                     "server.json: $.store.directory: " + directory + " cannot be made: " + e.getMessage(), e);
         }
-        store = stores.open(directory, metrics);
+        store = Optional.of(stores.open(directory, metrics));
     }
 
     /** Where messages go while they arrive, if they are too large for memory. */
@@ -174,7 +186,7 @@ final class ImapServer implements ServerProgram {
             bound = listeners.bind(
                     net,
                     new Listeners.Services(
-                            new MeteredAuthenticator(logins, metrics), users, sessions, store, metrics, spool()),
+                            new MeteredAuthenticator(logins, metrics), users, sessions, store(), metrics, spool()),
                     metrics);
         } catch (BindFailedException e) {
             throw new StartFailedException(e.getMessage(), e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ListenerTls;
+import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
@@ -248,12 +249,13 @@ class ImapServerTest {
         Files.delete(running.files.certificate());
 
         assertThatExceptionOfType(StartFailedException.class)
-                .isThrownBy(() -> ImapServer.create(running.files.config(), (d, c) -> running.store, running.metrics))
+                .isThrownBy(() -> ImapServer.create(
+                        running.files.config(), (d, c) -> OpenStore.of(running.store), running.metrics))
                 .withMessageContaining("server.json: $.tls.certificates")
                 .withMessageContaining("localhost.crt");
         assertThatExceptionOfType(StartFailedException.class)
-                .isThrownBy(
-                        () -> ImapServer.create(folder.resolve("nowhere"), (d, c) -> running.store, running.metrics))
+                .isThrownBy(() -> ImapServer.create(
+                        folder.resolve("nowhere"), (d, c) -> OpenStore.of(running.store), running.metrics))
                 .withMessageContaining("server.json");
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ListenerTls;
+import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.Connection;
@@ -75,7 +76,7 @@ final class RunningServer implements AutoCloseable {
 
     ImapServer create() throws IOException, StartFailedException {
         files.write(listeners);
-        return ImapServer.create(files.config(), (directory, commits) -> store, metrics);
+        return ImapServer.create(files.config(), (directory, commits) -> OpenStore.of(store), metrics);
     }
 
     ImapServer start() throws IOException, StartFailedException {

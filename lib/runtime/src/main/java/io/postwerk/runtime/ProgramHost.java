@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,12 @@ public class ProgramHost {
     private static final Logger LOG = System.getLogger(ProgramHost.class.getName());
     private static final int STARTED_AND_STOPPED = 0;
     private static final int NOT_STARTED = 1;
+    private static final int BROKEN = 2;
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final MeterRegistry metrics;
     private volatile ServerProgram program;
+    private volatile boolean broken;
 
     @Inject
     ProgramHost(MeterRegistry metrics) {
@@ -49,12 +53,30 @@ public class ProgramHost {
         LOG.log(Level.INFO, "serving");
         try {
             ParentWatch.fromEnvironment().start(Quarkus::asyncExit);
+            Thread.ofVirtual().name("program-watch").start(this::watch);
             Quarkus.waitForExit();
         } finally {
             LOG.log(Level.INFO, "stopping");
             program.lifecycle().stop();
         }
-        return STARTED_AND_STOPPED;
+        return broken ? BROKEN : STARTED_AND_STOPPED;
+    }
+
+    private void watch() {
+        while (program.lifecycle().phase() == ProgramLifecycle.Phase.RUNNING) {
+            Optional<String> reason = program.broken();
+            if (reason.isPresent()) {
+                LOG.log(Level.ERROR, "cannot go on, and has to be started again: " + reason.get());
+                broken = true;
+                Quarkus.asyncExit(BROKEN);
+                return;
+            }
+            try {
+                Thread.sleep(CHECK_EVERY);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
     }
 
     /** The program, as soon as it has read its configuration. */

@@ -1,6 +1,7 @@
 package io.postwerk.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 
 /** What a server program gives to the {@link ProgramHost} that runs it. Plain objects: nothing in it knows CDI. */
 public interface ServerProgram {
@@ -12,6 +13,14 @@ public interface ServerProgram {
 
     /** Its parts. */
     ProgramLifecycle lifecycle();
+
+    /**
+     * Why it can do its work no more until it is started again, such as a store that has failed to sync; empty as long as
+     * all is well. The host then ends the process, and whoever keeps it running starts it anew. Asked every second.
+     */
+    default Optional<String> broken() {
+        return Optional.empty();
+    }
 
     /** Makes a program: reads its configuration, starts nothing. */
     @FunctionalInterface
