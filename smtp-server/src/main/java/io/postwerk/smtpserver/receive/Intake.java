@@ -96,7 +96,7 @@ public final class Intake {
                     return Replies.delivered(mail.id().value());
                 }
                 case Outcome.Refused(Failure failure)
-                when failure.permanent() -> {
+                when definite(failure) -> {
                     return refused(incoming, reply(failure), "imap-server refused it");
                 }
                 case Outcome.Refused temporary -> {}

@@ -1,0 +1,371 @@
+package io.postwerk.smtpserver.queue;
+
+import static io.postwerk.smtpserver.queue.QueueFixtures.NOW;
+import static io.postwerk.smtpserver.queue.QueueFixtures.added;
+import static io.postwerk.smtpserver.queue.QueueFixtures.address;
+import static io.postwerk.smtpserver.queue.QueueFixtures.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.smtpserver.Destination;
+import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.MailEvent;
+import io.postwerk.smtpserver.MailId;
+import io.postwerk.testkit.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The scheduler on a clock of its own, without threads: attempts run when the test says so. */
+class DeliverySchedulerTest {
+    private static final Duration EXPIRY = Duration.ofDays(5);
+
+    private final FakeClock clock = FakeClock.at(NOW);
+    private final MemoryMailQueue queue = new MemoryMailQueue();
+    private final FakeCarrier carrier = new FakeCarrier();
+    private final FakeReports reports = new FakeReports(clock);
+    private final List<MailEvent> events = new ArrayList<>();
+    private final ArrayDeque<Runnable> started = new ArrayDeque<>();
+    private DeliveryScheduler scheduler = scheduler();
+
+    private DeliveryScheduler scheduler() {
+        RetryPolicy policy = new RetryPolicy(
+                Stream.of(300, 900, 3600).map(Duration::ofSeconds).toList(), EXPIRY, Duration.ofHours(4), () -> 0.0);
+        return new DeliveryScheduler(
+                queue, carrier, reports, events::add, new DeliveryScheduler.Settings(policy, clock, started::add, 3));
+    }
+
+    private QueuedMail queued(String... recipients) throws QueueException {
+        return queued(mail(recipients));
+    }
+
+    private QueuedMail queued(QueuedMail mail) throws QueueException {
+        queue.commit(added(mail, body("text")));
+        scheduler.accept(mail);
+        return mail;
+    }
+
+    /** Addresses at example.org are mailboxes, all others are remote. */
+    private QueuedMail mail(String... recipients) {
+        List<QueuedRecipient> list = new ArrayList<>();
+        for (String recipient : recipients) {
+            Destination destination = recipient.endsWith("@example.org") ? Destination.MAILBOX : Destination.REMOTE;
+            list.add(QueuedRecipient.create(
+                    list.size(), address(recipient), address(recipient), destination, clock.instant()));
+        }
+        return new QueuedMail(
+                MailId.create(clock.millis()),
+                clock.instant(),
+                Optional.of(address("sender@client.test")),
+                false,
+                4,
+                list);
+    }
+
+    /** Starts what is due and runs it to its end, with what follows from it now. */
+    private Instant settle() {
+        Instant next = scheduler.dispatch();
+        while (!started.isEmpty()) {
+            started.poll().run();
+            next = scheduler.dispatch();
+        }
+        return next;
+    }
+
+    private void advance(Duration duration) {
+        clock.advance(duration);
+        settle();
+    }
+
+    @Test
+    void deliversAtOnceAndForgetsTheMail() throws Exception {
+        queued("alice@example.org", "bob@example.org");
+        settle();
+        assertThat(carrier.recipients()).containsExactly(List.of("alice@example.org", "bob@example.org"));
+        assertThat(queue.mails()).isEmpty();
+        assertThat(scheduler.size()).isZero();
+        assertThat(scheduler.oldest()).isEmpty();
+        assertThat(events).hasSize(2).allMatch(MailEvent.Delivered.class::isInstance);
+    }
+
+    @Test
+    void removesWithoutASyncWhatWasDelivered() throws Exception {
+        queued("alice@example.org");
+        settle();
+        assertThat(queue.changes().getLast().sync()).isFalse();
+    }
+
+    @Test
+    void takesOverTheQueueAtTheStart() throws Exception {
+        QueuedMail mail = mail("alice@example.org");
+        queue.commit(added(mail, body("text")));
+        scheduler.load();
+        assertThat(scheduler.size()).isEqualTo(1);
+        assertThat(scheduler.oldest()).contains(NOW);
+        settle();
+        assertThat(carrier.tried()).hasSize(1);
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void keepsDeliveryIdsOverAttemptsAndRestarts() throws Exception {
+        QueuedMail mail = queued("alice@example.org", "bob@example.org", "carol@example.org");
+        carrier.answer(it -> it.index() == 1 ? FakeCarrier.delivered() : FakeCarrier.refused(451, "4.3.0"));
+        settle();
+        scheduler = scheduler();
+        scheduler.load();
+        carrier.answer(FakeCarrier.delivered());
+        advance(Duration.ofSeconds(1));
+        assertThat(carrier.tried().getLast().deliveryIds()).containsExactly(mail.id() + ".0", mail.id() + ".2");
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void asksImapServerAgainSoonAndOthersByTheirSteps() throws Exception {
+        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        queued("alice@example.org");
+        queued("someone@elsewhere.test");
+        settle();
+        List<Long> mailbox = new ArrayList<>();
+        List<Long> remote = new ArrayList<>();
+        for (int second = 1; second <= 20_000; second++) {
+            int before = carrier.tried().size();
+            advance(Duration.ofSeconds(1));
+            for (FakeCarrier.Tried tried :
+                    carrier.tried().subList(before, carrier.tried().size())) {
+                (tried.recipients().contains("alice@example.org") ? mailbox : remote).add((long) second);
+            }
+        }
+        assertThat(mailbox).startsWith(1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L);
+        assertThat(mailbox.get(15) - mailbox.get(14)).isGreaterThan(60);
+        assertThat(remote).startsWith(300L, 1200L, 4800L, 8400L, 12000L);
+        assertThat(events).filteredOn(MailEvent.Deferred.class::isInstance).isNotEmpty();
+    }
+
+    @Test
+    void doesNotHurryAFullMailbox() throws Exception {
+        carrier.answer(FakeCarrier.refused(452, "4.2.2"));
+        queued("alice@example.org");
+        settle();
+        advance(Duration.ofSeconds(299));
+        assertThat(carrier.tried()).hasSize(1);
+        advance(Duration.ofSeconds(1));
+        assertThat(carrier.tried()).hasSize(2);
+    }
+
+    @Test
+    void probesAServerThatIsAwayWithOneMailAndThenSendsAll() throws Exception {
+        carrier.answer(FakeCarrier.unreachable());
+        for (int i = 0; i < 50; i++) {
+            queued("alice@example.org");
+        }
+        for (int i = 0; i < 600; i++) {
+            advance(Duration.ofMillis(100));
+        }
+        // About one in two seconds, for all of them together; none is rewritten for it.
+        assertThat(carrier.tried().size()).isBetween(25, 40);
+        assertThat(queue.changes()).hasSize(50);
+        carrier.answer(FakeCarrier.delivered());
+        advance(Duration.ofSeconds(2));
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsAwayHoldsUpNoOther() throws Exception {
+        carrier.answer(it -> it.destination() == Destination.REMOTE
+                        && it.address().domain().ascii().equals("down.test")
+                ? FakeCarrier.unreachable()
+                : FakeCarrier.delivered());
+        queued("a@down.test", "b@up.test", "alice@example.org");
+        settle();
+        assertThat(queue.mails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.recipients())
+                        .extracting(it -> it.address().toString())
+                        .containsExactly("a@down.test"));
+    }
+
+    @Test
+    void aMailThatBreaksTheConnectionWaitsByItself() throws Exception {
+        QueuedMail poison = queued("alice@example.org");
+        carrier.answer(it -> it.address().localPart().equals("alice") ? FakeCarrier.lost() : FakeCarrier.delivered());
+        settle();
+        assertThat(queue.find(poison.id()).orElseThrow().recipients().getFirst().attempts())
+                .isEqualTo(1);
+        queued("bob@example.org");
+        for (int i = 0; i < 100; i++) {
+            advance(Duration.ofMillis(100));
+        }
+        assertThat(queue.mails()).extracting(QueuedMail::id).containsExactly(poison.id());
+    }
+
+    @Test
+    void sendsToOneServerWithinItsLimit() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            queued("alice@example.org");
+            queued("a@elsewhere.test");
+        }
+        scheduler.dispatch();
+        assertThat(started).hasSize(6);
+        started.poll().run();
+        scheduler.dispatch();
+        assertThat(started).hasSize(6);
+        settle();
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void reportsAndRemovesWhatFailsForGoodInOneChange() throws Exception {
+        QueuedMail mail = queued("alice@example.org", "gone@example.org", "bob@example.org");
+        carrier.answer(it ->
+                it.address().localPart().equals("gone") ? FakeCarrier.refused(550, "5.1.1") : FakeCarrier.delivered());
+        scheduler.dispatch();
+        started.poll().run();
+        QueueChange change = queue.changes().getLast();
+        assertThat(change.sync()).isTrue();
+        assertThat(change.steps()).hasAtLeastOneElementOfType(QueueChange.Add.class);
+        assertThat(change.steps()).contains(new QueueChange.Remove(mail.id(), 1), new QueueChange.Finish(mail.id(), 4));
+        assertThat(reports.reported()).containsExactly("FAILED [gone@example.org 550]");
+        carrier.answer(FakeCarrier.delivered());
+        settle();
+        assertThat(carrier.recipients().getLast()).containsExactly("sender@client.test");
+        assertThat(queue.mails()).isEmpty();
+        assertThat(scheduler.size()).isZero();
+    }
+
+    @Test
+    void tellsNobodyOfAFailedReport() throws Exception {
+        queued("gone@example.org");
+        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
+        settle();
+        assertThat(queue.mails()).isEmpty();
+        assertThat(events).hasAtLeastOneElementOfType(MailEvent.ReportDropped.class);
+        assertThat(events)
+                .filteredOn(MailEvent.Failed.class::isInstance)
+                .extracting(event -> ((MailEvent.Failed) event).report().isPresent())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void keepsAFailureUntilItCanBeReported() throws Exception {
+        QueuedMail mail = queued("gone@example.org");
+        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
+        reports.answer(new FailureReports.Report.Later("users cannot be asked"));
+        settle();
+        assertThat(queue.find(mail.id())).isPresent();
+        reports.answerAsUsual();
+        advance(Duration.ofSeconds(1));
+        assertThat(queue.find(mail.id())).isEmpty();
+        assertThat(reports.reported()).startsWith("FAILED [gone@example.org 550]", "FAILED [gone@example.org 550]");
+    }
+
+    @Test
+    void givesUpAfterFiveDays() throws Exception {
+        QueuedMail refused = queued("a@elsewhere.test");
+        QueuedMail unreachable = queued("b@down.test");
+        carrier.answer(it -> it.address().domain().ascii().equals("down.test")
+                ? FakeCarrier.unreachable()
+                : FakeCarrier.refused(451, "4.7.1"));
+        settle();
+        for (Duration left = EXPIRY.minusMinutes(1); left.isPositive(); left = left.minusMinutes(1)) {
+            advance(Duration.ofMinutes(1));
+        }
+        assertThat(queue.find(refused.id())).isPresent();
+        assertThat(queue.find(unreachable.id())).isPresent();
+        for (int minute = 0; minute < 90; minute++) {
+            advance(Duration.ofMinutes(1));
+        }
+        assertThat(queue.find(refused.id())).isEmpty();
+        assertThat(queue.find(unreachable.id())).isEmpty();
+        assertThat(reports.reported()).contains("FAILED [a@elsewhere.test 451]", "FAILED [b@down.test 450]");
+    }
+
+    @Test
+    void tellsTheSenderOnceThatItTakesLonger() throws Exception {
+        QueuedMail refused = queued("a@elsewhere.test");
+        QueuedMail unreachable = queued("b@down.test");
+        carrier.answer(it -> switch (it.address().domain().ascii()) {
+            case "down.test" -> FakeCarrier.unreachable();
+            case "elsewhere.test" -> FakeCarrier.refused(451, "4.7.1");
+            default -> FakeCarrier.delivered();
+        });
+        settle();
+        for (int minute = 0; minute < 12 * 60; minute++) {
+            advance(Duration.ofMinutes(1));
+        }
+        assertThat(reports.reported())
+                .containsExactlyInAnyOrder("DELAYED [a@elsewhere.test 451]", "DELAYED [b@down.test 450]");
+        for (QueuedMail mail : List.of(refused, unreachable)) {
+            assertThat(queue.find(mail.id())
+                            .orElseThrow()
+                            .recipients()
+                            .getFirst()
+                            .delayReported())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void triesAgainWhatTheQueueCouldNotRecord() throws Exception {
+        queued("alice@example.org");
+        queue.failWith(Optional.of(new QueueException("disk full")));
+        settle();
+        assertThat(events).singleElement().isInstanceOf(MailEvent.AttemptFailed.class);
+        queue.failWith(Optional.empty());
+        advance(Duration.ofSeconds(5));
+        assertThat(carrier.tried()).hasSize(2);
+        assertThat(carrier.tried().get(0).deliveryIds())
+                .isEqualTo(carrier.tried().get(1).deliveryIds());
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void finishesAMailOnlyWithItsLastRecipient() throws Exception {
+        QueuedMail mail = queued("alice@example.org", "a@elsewhere.test");
+        carrier.answer(it ->
+                it.destination() == Destination.MAILBOX ? FakeCarrier.delivered() : FakeCarrier.refused(451, "4.0.0"));
+        settle();
+        assertThat(queue.find(mail.id()).orElseThrow().recipients())
+                .extracting(it -> it.address().toString())
+                .containsExactly("a@elsewhere.test");
+        carrier.answer(FakeCarrier.delivered());
+        advance(Duration.ofSeconds(300));
+        assertThat(queue.changes().getLast().steps()).contains(new QueueChange.Finish(mail.id(), 4));
+    }
+
+    @Test
+    void startsNothingMoreOnceStopped() throws Exception {
+        queued("alice@example.org");
+        scheduler.dispatch();
+        assertThat(scheduler.stop(Duration.ZERO)).isFalse();
+        queued("bob@example.org");
+        settle();
+        assertThat(carrier.recipients()).containsExactly(List.of("alice@example.org"));
+        assertThat(scheduler.stop(Duration.ZERO)).isTrue();
+        assertThat(queue.mails()).hasSize(1);
+    }
+
+    @Test
+    void saysWhenToLookAgain() throws Exception {
+        carrier.answer(FakeCarrier.refused(451, "4.0.0"));
+        queued("alice@example.org");
+        assertThat(settle()).isEqualTo(NOW.plusSeconds(1));
+        advance(Duration.ofSeconds(1));
+        carrier.answer(FakeCarrier.unreachable());
+        advance(Duration.ofSeconds(2));
+        assertThat(settle()).isEqualTo(NOW.plusSeconds(3).plusMillis(250));
+    }
+
+    @Test
+    void keepsTheReasonOfTheLastFailure() throws Exception {
+        carrier.answer(FakeCarrier.refused(451, "4.7.1"));
+        QueuedMail mail = queued("a@elsewhere.test");
+        settle();
+        assertThat(queue.find(mail.id()).orElseThrow().recipients().getFirst().lastFailure())
+                .contains(new Failure("imap-server", 451, "4.7.1", "no"));
+    }
+}
