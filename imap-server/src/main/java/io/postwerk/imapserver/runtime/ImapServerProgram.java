@@ -1,10 +1,7 @@
 package io.postwerk.imapserver.runtime;
 
+import io.postwerk.runtime.LoadedConfig;
 import io.postwerk.runtime.ProgramHost;
-import io.postwerk.runtime.ProgramLifecycle;
-import io.postwerk.runtime.Readiness;
-import io.postwerk.runtime.Revision;
-import io.postwerk.runtime.ServerProgram;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
@@ -12,32 +9,18 @@ import jakarta.inject.Inject;
 /** Entry point of the imap-server program: starts, waits for SIGTERM, stops. */
 @QuarkusMain
 public final class ImapServerProgram implements QuarkusApplication {
+    private final ProgramHost host;
+
     @Inject
-    ProgramHost host;
+    ImapServerProgram(ProgramHost host) {
+        this.host = host;
+    }
 
     @Override
     public int run(String... args) {
+        StoreFactory stores = new RocksDbStores();
         return host.run(
-                metrics -> new ServerProgram() {
-                    private final Readiness readiness = new Readiness();
-                    private final ProgramLifecycle lifecycle =
-                            ProgramLifecycle.builder().build();
-
-                    @Override
-                    public Revision revision() {
-                        return Revision.none("imap-server", 1);
-                    }
-
-                    @Override
-                    public Readiness readiness() {
-                        return readiness;
-                    }
-
-                    @Override
-                    public ProgramLifecycle lifecycle() {
-                        return lifecycle;
-                    }
-                },
-                scratch -> {});
+                metrics -> ImapServer.create(LoadedConfig.folderFromEnvironment(), stores, metrics),
+                scratch -> TrainingExercise.run(scratch, stores));
     }
 }

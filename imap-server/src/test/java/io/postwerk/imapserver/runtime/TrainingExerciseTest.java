@@ -35,4 +35,11 @@ class TrainingExerciseTest {
         // The mail was delivered, found, and removed by the QUIT of the POP3 session.
         assertThat(expunged).containsExactly(UidSet.of(1));
     }
+
+    @Test
+    void runsOnTheEngineOfTheProgram() throws Exception {
+        TrainingExercise.run(scratch, new RocksDbStores());
+
+        assertThat(scratch.resolve("mailboxes")).isDirectoryContaining("glob:**/*.log");
+    }
 }

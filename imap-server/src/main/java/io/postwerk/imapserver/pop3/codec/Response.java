@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * The first line of a response (RFC 1939 3): {@code +OK} or {@code -ERR}, a response code in brackets if there is one
- * (RFC 2449 8), and a text. Only {@link Responses} makes them, so that all codes and texts stand in one place.
+ * (RFC 2449 3 and 8), and a text. Only {@link Responses} makes them, so that all codes and texts stand in one place.
  */
 public final class Response {
     // RFC 2449 4: 512 octets with status, code and CRLF

@@ -9,10 +9,10 @@ import java.util.Optional;
 public final class Responses {
     // RFC 2449 8.1.2
     private static final String IN_USE = "IN-USE";
-    // RFC 3206 3
+    // RFC 3206 4
     private static final String TEMPORARY = "SYS/TEMP";
     private static final String PERMANENT = "SYS/PERM";
-    // RFC 3206 4
+    // RFC 3206 5
     private static final String CREDENTIALS = "AUTH";
 
     private Responses() {}
@@ -51,7 +51,7 @@ public final class Responses {
 
     /** An open session of a user who may no longer log in. */
     public static Response terminated(String reason) {
-        return coded(CREDENTIALS, reason);
+        return coded(PERMANENT, reason);
     }
 
     public static Response internalError() {
@@ -101,7 +101,7 @@ public final class Responses {
     }
 
     public static Response privacyRequired() {
-        // RFC 3206 4: an attempt in violation of policy
+        // RFC 3206 5: an attempt in violation of policy
         return coded(CREDENTIALS, "Use TLS first");
     }
 

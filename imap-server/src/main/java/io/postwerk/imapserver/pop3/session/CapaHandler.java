@@ -13,9 +13,9 @@ final class CapaHandler implements CommandHandler<Pop3Command.Capa, State> {
     public State handle(Pop3Command.Capa command, State state, Pop3Session session) throws IOException {
         List<String> capabilities = new ArrayList<>();
         capabilities.add("TOP"); // RFC 2449 6.1
-        capabilities.add("UIDL"); // RFC 2449 6.5
+        capabilities.add("UIDL"); // RFC 2449 6.8
         capabilities.add("RESP-CODES"); // RFC 2449 6.4
-        capabilities.add("AUTH-RESP-CODE"); // RFC 3206 5
+        capabilities.add("AUTH-RESP-CODE"); // RFC 3206 6
         capabilities.add("PIPELINING"); // RFC 2449 6.6
         capabilities.add("EXPIRE NEVER"); // RFC 2449 6.7
         List<String> mechanisms = mechanisms(session);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** RFC 1939 3 and RFC 2449 3: the first line of a response. */
 class ResponsesTest {
     @Test
     void linesBeginWithTheStatusAndTheCode() {
@@ -15,7 +16,7 @@ class ResponsesTest {
         assertThat(Responses.dropListing(2, 320).line()).isEqualTo("+OK 2 320\r\n");
         // RFC 2449 8.1.2
         assertThat(Responses.maildropInUse().line()).startsWith("-ERR [IN-USE] ");
-        // RFC 3206 4 and 5
+        // RFC 3206 5 (AUTH), RFC 3206 4 (SYS)
         assertThat(Responses.loginFailed(FailureReason.CREDENTIALS).line())
                 .isEqualTo("-ERR [AUTH] Authentication failed\r\n");
         assertThat(Responses.loginFailed(FailureReason.TEMPORARY).line()).startsWith("-ERR [SYS/TEMP] ");
@@ -34,7 +35,7 @@ class ResponsesTest {
         // RFC 2449 4: 512 octets with CRLF
         String line = Responses.terminated("a\r\nb\u00e9" + "x".repeat(1000)).line();
 
-        assertThat(line).startsWith("-ERR [AUTH] a??b?x").endsWith("\r\n").hasSizeLessThan(512);
+        assertThat(line).startsWith("-ERR [SYS/PERM] a??b?x").endsWith("\r\n").hasSizeLessThan(512);
         assertThat(line.substring(0, line.length() - 2)).doesNotContain("\r", "\n");
     }
 

@@ -32,7 +32,7 @@ class AuthorizationTest {
 
     @Test
     void capabilitiesInTheClearOfferTlsAndNoLogin() {
-        // RFC 2449 5, 6.3 and RFC 2595 4
+        // RFC 2449 5, 6.1, 6.4, 6.6, 6.7, 6.8, 6.9; RFC 3206 6; RFC 2595 4
         pop3.verify("""
                 S: +OK mx.example.org POP3 ready
                 C: CAPA
@@ -51,6 +51,7 @@ class AuthorizationTest {
 
     @Test
     void capabilitiesOverTlsOfferLoginAndNoMoreTls() {
+        // RFC 2449 6.2, 6.3 and RFC 5034 3
         pop3.verify(Transcript.of("""
                 S: +OK mx.example.org POP3 ready
                 C: CAPA

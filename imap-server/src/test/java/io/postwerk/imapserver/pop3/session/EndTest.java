@@ -126,7 +126,7 @@ class EndTest {
                 S: +OK 5 octets
                 S: one
                 S: .
-                S: -ERR [AUTH] Account is disabled
+                S: -ERR [SYS/PERM] Account is disabled
                 * close
                 """);
         assertThat(pop3.inbox()).containsExactly(1L, 2L, 3L);
