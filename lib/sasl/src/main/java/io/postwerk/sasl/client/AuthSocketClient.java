@@ -24,7 +24,7 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
     private volatile List<MechanismInfo> lastKnown = List.of();
 
     private AuthSocketClient(Connector connector, boolean requireTls, ClientTimeouts timeouts) {
-        this.link = new ServiceLink<>(connector, AuthLink::new);
+        this.link = new ServiceLink<>("logins", connector, AuthLink::new);
         this.requireTls = requireTls;
         this.timeouts = timeouts;
     }

@@ -36,6 +36,7 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
 
     private static final int MAX_LINE = LineFramer.MAX_AUTH_LINE;
 
+    private final String purpose;
     private final Connector connector;
     private final Sessions<S> sessions;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,13 +47,15 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
     private boolean complained;
     private Duration pause = FIRST_PAUSE;
 
-    ServiceLink(Connector connector, Sessions<S> sessions) {
+    /** @param purpose for the log: what the connection is for */
+    ServiceLink(String purpose, Connector connector, Sessions<S> sessions) {
+        this.purpose = purpose;
         this.connector = connector;
         this.sessions = sessions;
     }
 
     ServiceLink<S> start() {
-        Thread.ofVirtual().name("auth-service " + connector).start(this::keepConnected);
+        Thread.ofVirtual().name("auth-service " + purpose).start(this::keepConnected);
         return this;
     }
 
@@ -126,7 +129,7 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
         try {
             current = Optional.of(session);
             if (complained) {
-                LOG.log(Level.INFO, "Authentication service at {0} answers again", connector);
+                LOG.log(Level.INFO, "The authentication service at {0} answers again ({1})", connector, purpose);
             }
             complained = false;
             pause = FIRST_PAUSE;
@@ -145,7 +148,7 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
             current = Optional.empty();
             channel = Optional.empty();
             if (!closed && !complained) {
-                LOG.log(Level.WARNING, "No connection to the authentication service at {0}: {1}", connector, problem);
+                LOG.log(Level.WARNING, "No connection to the authentication service at {0} for {1}: {2}", connector, purpose, problem);
                 complained = true;
             }
         } finally {

@@ -34,8 +34,9 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
     private final AtomicLong lastSequence = new AtomicLong(NO_USERS);
 
     private UserDirectoryClient(Connector connector, ClientTimeouts timeouts) {
-        this.lookups = new ServiceLink<>(connector, UserdbLink::new);
-        this.watch = new ServiceLink<>(connector, (channel, ready) -> new WatchLink(channel, ready, this::changed));
+        this.lookups = new ServiceLink<>("lookups", connector, UserdbLink::new);
+        this.watch = new ServiceLink<>(
+                "changes of users", connector, (channel, ready) -> new WatchLink(channel, ready, this::changed));
         this.timeouts = timeouts;
     }
 
