@@ -249,6 +249,7 @@ class LoginSessionTest {
         assertThat(session.work().onlyReply()).startsWith("OK 1");
     }
 
+    /** RFC 4422 3.5. */
     @Test
     void aCancelledExchangeIsNotHeardOfAgain() {
         session.greeted().send(plain(1, "alice@example.org", "wonderland"));

@@ -35,7 +35,7 @@ class SaslPrepTest {
         assertThat(SaslPrep.stored(given)).isEqualTo(prepared);
     }
 
-    /** RFC 4013 2.3 (one of each table of RFC 3454 C) and 2.4; the first two are examples of RFC 4013 3. */
+    /** One of each table of RFC 3454 C (RFC 4013 2.3), and RFC 4013 2.4; the first two are examples of RFC 4013 3. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -51,6 +51,7 @@ class ScramVerifierTest {
         assertThat(verifier("pencils").verifyProof(AUTH_MESSAGE, PROOF)).isFalse();
     }
 
+    /** Hi() of RFC 5802 2.2 gives the same for the same password. */
     @Test
     void checksAPlainPassword() {
         assertThat(pencil.verify("pencil")).isTrue();
@@ -93,6 +94,7 @@ class ScramVerifierTest {
         assertThat(ScramVerifier.decode(text)).isEmpty();
     }
 
+    /** RFC 7677 4: at least 4096 iterations. */
     @Test
     void isNotMadeOfAPasswordThatCannotBeTyped() {
         assertThatThrownBy(() -> ScramVerifier.create("", SALT, 4096)).isInstanceOf(SaslPrepException.class);

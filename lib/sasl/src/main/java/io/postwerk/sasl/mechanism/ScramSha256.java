@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** SCRAM-SHA-256 without channel binding (RFC 7677, RFC 5802). */
+/** SCRAM-SHA-256 without channel binding (RFC 7677 3, RFC 5802). */
 public final class ScramSha256 implements Mechanism {
 
     private static final MechanismInfo INFO = new MechanismInfo("SCRAM-SHA-256", Set.of(MechanismFlag.MUTUAL_AUTH));

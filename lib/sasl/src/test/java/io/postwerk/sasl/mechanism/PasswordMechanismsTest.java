@@ -45,6 +45,7 @@ class PasswordMechanismsTest {
         assertThat(plain(message)).isInstanceOf(MechanismStep.Success.class);
     }
 
+    /** Who may act as whom: RFC 4422 3.4.1. */
     @ParameterizedTest
     @CsvSource({
         "CREDENTIALS, '|alice@example.org|wrong'",

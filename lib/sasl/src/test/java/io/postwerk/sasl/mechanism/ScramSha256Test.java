@@ -64,6 +64,7 @@ class ScramSha256Test {
                 .isFalse();
     }
 
+    /** Whole exchanges (RFC 5802 5), in which the proofs of RFC 5802 3 decide. */
     @ParameterizedTest
     @CsvSource({
         "alice@example.org, wonderland, OK",
@@ -87,7 +88,7 @@ class ScramSha256Test {
                 .isEqualTo(outcome);
     }
 
-    /** RFC 5802 6 and 7. */
+    /** RFC 5802 6: a client that wants channel binding is refused; RFC 5802 7: the header's grammar. */
     @ParameterizedTest
     @CsvSource({
         "'n,a=alice@example.org,', OK",
@@ -108,6 +109,7 @@ class ScramSha256Test {
                 .isEqualTo(outcome);
     }
 
+    /** RFC 5802 5.1: which attributes there are, and their order. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -27,27 +27,30 @@ enum Edges {
     SERVERS_NEVER_TOUCH_RESOURCES(noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.postwerk.smtpserver..", "io.postwerk.imapserver..", "io.postwerk.authsidecar..", "io.postwerk.runtime..")
+                    "io.postwerk.smtpserver..",
+                    "io.postwerk.imapserver..",
+                    "io.postwerk.authsidecar..",
+                    "io.postwerk.runtime..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.postwerk.crds..", "io.postwerk.plan..", "io.fabric8..", "io.javaoperatorsdk..")
+            .resideInAnyPackage("io.postwerk.crds..", "io.postwerk.plan..", "io.fabric8..", "io.javaoperatorsdk..")
             .because("a server runs without Kubernetes and knows its configuration files only")),
 
-    SERVERS_NEVER_TOUCH_EACH_OTHER(slices()
-            .matching("io.postwerk.(smtpserver|imapserver|authsidecar|cli)..")
+    SERVERS_NEVER_TOUCH_EACH_OTHER(slices().matching("io.postwerk.(smtpserver|imapserver|authsidecar|cli)..")
             .should()
             .notDependOnEachOther()
             .because("programs meet on the wire and in files")),
 
-    PLAN_IS_PURE(noClasses()
-            .that()
-            .resideInAPackage("io.postwerk.plan..")
-            .should()
-            .dependOnClassesThat(outsideWorld())
-            .orShould()
-            .accessTargetWhere(asksTheWorld())
-            .because("the same input gives the same bytes: no files, clock, environment, randomness, client or container")),
+    PLAN_IS_PURE(
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.postwerk.plan..")
+                    .should()
+                    .dependOnClassesThat(outsideWorld())
+                    .orShould()
+                    .accessTargetWhere(asksTheWorld())
+                    .because(
+                            "the same input gives the same bytes: no files, clock, environment, randomness, client or container")),
 
     NETTY_ONLY_IN_NET(noClasses()
             .that()
@@ -71,7 +74,11 @@ enum Edges {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.quarkus..", "jakarta.enterprise..", "jakarta.inject..", "io.vertx..", "org.eclipse.microprofile..")
+                    "io.quarkus..",
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "io.vertx..",
+                    "org.eclipse.microprofile..")
             .because("everything else is plain code, tested without a container")),
 
     ROCKSDB_ONLY_IN_ENGINES(noClasses()
@@ -84,7 +91,8 @@ enum Edges {
 
     PROTOCOLS_NEVER_SEE_THE_ENGINE(noClasses()
             .that()
-            .resideInAnyPackage("io.postwerk.imapserver.imap..", "io.postwerk.imapserver.pop3..", "io.postwerk.imapserver.lmtp..")
+            .resideInAnyPackage(
+                    "io.postwerk.imapserver.imap..", "io.postwerk.imapserver.pop3..", "io.postwerk.imapserver.lmtp..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.postwerk.store.rocksdb..", "org.rocksdb..")
@@ -92,7 +100,8 @@ enum Edges {
 
     NO_SOCKETS_OUTSIDE_NET(noClasses()
             .that()
-            .resideOutsideOfPackages("io.postwerk.net..", "io.postwerk.cli..", "io.postwerk.testkit..", "io.postwerk..runtime..")
+            .resideOutsideOfPackages(
+                    "io.postwerk.net..", "io.postwerk.cli..", "io.postwerk.testkit..", "io.postwerk..runtime..")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "are sockets",
@@ -109,7 +118,8 @@ enum Edges {
             .resideInAPackage("io.postwerk.imapserver.imap.codec..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.postwerk.imapserver.imap.codec..", "io.postwerk.mail..", "io.postwerk.store..")
+            .resideInAnyPackage(
+                    "java..", "io.postwerk.imapserver.imap.codec..", "io.postwerk.mail..", "io.postwerk.store..")
             .because("bytes become typed commands without any input or output")),
 
     SASL_MECHANISMS_KNOW_NO_USERS(noClasses()
@@ -160,7 +170,8 @@ enum Edges {
 
     private static DescribedPredicate<JavaAccess<?>> asksTheWorld() {
         return DescribedPredicate.describe("it asks clock, environment or chance", access -> {
-            String target = access.getTargetOwner().getName() + "." + access.getTarget().getName();
+            String target =
+                    access.getTargetOwner().getName() + "." + access.getTarget().getName();
             return java.util.Set.of(
                             "java.lang.System.currentTimeMillis",
                             "java.lang.System.nanoTime",

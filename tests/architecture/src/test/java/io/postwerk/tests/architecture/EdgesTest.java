@@ -23,7 +23,11 @@ class EdgesTest {
     void everyModuleIsRead() {
         for (String module : Modules.withMainCode()) {
             assertThat(mainClasses.stream()
-                            .filter(type -> type.getSource().orElseThrow().getUri().getPath().contains("/" + module + "/target/classes/")))
+                            .filter(type -> type.getSource()
+                                    .orElseThrow()
+                                    .getUri()
+                                    .getPath()
+                                    .contains("/" + module + "/target/classes/")))
                     .as("classes of " + module)
                     .isNotEmpty();
         }

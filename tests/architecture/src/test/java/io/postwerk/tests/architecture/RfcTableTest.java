@@ -20,7 +20,8 @@ class RfcTableTest {
     private record Row(int line, String rfc, String section, String title, String state, String note) {}
 
     /** {@code RFC 5321 4.5.3.1.4}, also with {@code section} before the number. */
-    private static final Pattern CITATION = Pattern.compile("RFC (\\d{3,5})(?:,? (?:sections? |§ ?)?(\\d+(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*)\\b)?");
+    private static final Pattern CITATION =
+            Pattern.compile("RFC (\\d{3,5})(?:,? (?:sections? |§ ?)?(\\d+(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*)\\b)?");
 
     private static final Pattern CONTINUED = Pattern.compile("\\G(?:, | and |/)(\\d+(?:\\.\\d+)+)");
 
@@ -50,15 +51,18 @@ class RfcTableTest {
             assertThat(row.title()).as("line " + row.line()).isNotBlank();
             assertThat(row.state()).as("line " + row.line()).isIn("yes", "part", "no");
             // What is not whole says what is missing.
-            if (!row.state().equals("yes")) assertThat(row.note()).as("line " + row.line()).isNotBlank();
+            if (!row.state().equals("yes"))
+                assertThat(row.note()).as("line " + row.line()).isNotBlank();
         });
     }
 
     @Test
     void isSortedAndNamesNothingTwice() {
-        List<String> keys = rows.stream().map(row -> row.rfc() + " " + row.section()).toList();
+        List<String> keys =
+                rows.stream().map(row -> row.rfc() + " " + row.section()).toList();
         assertThat(keys).doesNotHaveDuplicates();
-        assertThat(rows.stream().map(row -> Integer.valueOf(row.rfc())).toList()).isSorted();
+        assertThat(rows.stream().map(row -> Integer.valueOf(row.rfc())).toList())
+                .isSorted();
     }
 
     @Test
@@ -67,14 +71,17 @@ class RfcTableTest {
         for (Row row : rows) {
             if (!row.state().equals("yes")) continue;
             String key = row.section().isEmpty() ? row.rfc() : row.rfc() + " " + row.section();
-            if (!cited(citedInMain, row)) missing.add("line " + row.line() + ": RFC " + key + " is not cited in main code");
-            if (!cited(citedInTests, row)) missing.add("line " + row.line() + ": RFC " + key + " is not cited in a test");
+            if (!cited(citedInMain, row))
+                missing.add("line " + row.line() + ": RFC " + key + " is not cited in main code");
+            if (!cited(citedInTests, row))
+                missing.add("line " + row.line() + ": RFC " + key + " is not cited in a test");
         }
         assertThat(missing).isEmpty();
     }
 
     private static boolean cited(Set<String> citations, Row row) {
-        if (row.section().isEmpty()) return citations.stream().anyMatch(c -> c.equals(row.rfc()) || c.startsWith(row.rfc() + " "));
+        if (row.section().isEmpty())
+            return citations.stream().anyMatch(c -> c.equals(row.rfc()) || c.startsWith(row.rfc() + " "));
         String key = row.rfc() + " " + row.section();
         // A subsection's citation is one of its section too.
         return citations.stream().anyMatch(c -> c.equals(key) || c.startsWith(key + "."));
@@ -87,7 +94,8 @@ class RfcTableTest {
             if (!Files.isDirectory(sources)) continue;
             try (Stream<Path> files = Files.walk(sources)) {
                 // transcripts are text
-                files.filter(file -> file.toString().endsWith(".java") || file.toString().endsWith(".txt"))
+                files.filter(file -> file.toString().endsWith(".java")
+                                || file.toString().endsWith(".txt"))
                         .forEach(file -> collect(file, found));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
