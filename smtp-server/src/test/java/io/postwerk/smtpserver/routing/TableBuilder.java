@@ -67,6 +67,10 @@ public final class TableBuilder {
         return add(name, new DomainKind.Unavailable("spec.domain is not valid"), Optional.empty());
     }
 
+    public TableBuilder relayAny(String name, NextHop hop) {
+        return add(name, new DomainKind.Relay(hop, new RelayRecipients.Any()), Optional.empty());
+    }
+
     public TableBuilder relayAny(String name, String host) {
         return add(name, new DomainKind.Relay(hop(host), new RelayRecipients.Any()), Optional.empty());
     }
