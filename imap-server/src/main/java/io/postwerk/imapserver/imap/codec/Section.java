@@ -77,11 +77,20 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
 
     private static List<String> fields(CommandScanner in) throws SyntaxException {
         in.space();
-        List<String> fields = in.list(CommandScanner::astring);
+        List<String> fields = in.list(Section::fieldName);
         if (fields.isEmpty() || fields.size() > MOST_FIELDS) {
             throw new SyntaxException("No header field name, or too many");
         }
         return fields;
+    }
+
+    /** RFC 5322 2.2: printable US-ASCII without the colon. */
+    private static String fieldName(CommandScanner in) throws SyntaxException {
+        String name = in.astring();
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
+            throw new SyntaxException("Not the name of a header field");
+        }
+        return name;
     }
 
     private static boolean hasFields(Text text) {

@@ -8,6 +8,7 @@ import io.postwerk.imapserver.imap.session.CommandReader.Arrival;
 import io.postwerk.imapserver.imap.session.EndSessionException;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.SessionState;
+import io.postwerk.net.DeadlineExceededException;
 import io.postwerk.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -31,6 +32,8 @@ public final class CommandLoop {
             }
         } catch (EndSessionException e) {
             session.untagged(e.bye());
+        } catch (DeadlineExceededException e) {
+            LOG.log(Level.DEBUG, "The client does not take what is sent", e);
         }
     }
 
@@ -73,10 +76,7 @@ public final class CommandLoop {
         }
         try {
             StatusResponse response = row.run(line.arguments(), session);
-            if (session.state() instanceof SessionState.Selected selected) {
-                // RFC 3501 7: news is told before the command is completed
-                selected.folder().tellNews(session, row.news() == CommandTable.News.ALL);
-            }
+            tellNews(row, session);
             return response;
         } catch (SyntaxException e) {
             return StatusResponses.badSyntax(e);
@@ -86,6 +86,17 @@ public final class CommandLoop {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "Unexpected failure during " + row.name().wire(), e);
             throw new EndSessionException(StatusResponses.serverBug());
+        }
+    }
+
+    /** RFC 3501 7: news is told before the command is completed. What can not be read now is told another time. */
+    private static void tellNews(CommandTable.Row<?> row, ImapSession session) throws IOException {
+        if (session.state() instanceof SessionState.Selected selected) {
+            try {
+                selected.folder().tellNews(session, row.news() == CommandTable.News.ALL);
+            } catch (StoreException e) {
+                LOG.log(Level.WARNING, "The store can not tell what is new", e);
+            }
         }
     }
 }

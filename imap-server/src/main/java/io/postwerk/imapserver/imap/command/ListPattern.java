@@ -13,27 +13,24 @@ final class ListPattern {
 
     /** @param reference what the pattern is relative to: the two are just joined */
     ListPattern(String reference, String pattern) {
-        String joined = reference + pattern;
-        boolean inbox = joined.regionMatches(true, 0, INBOX, 0, INBOX.length())
-                && (joined.length() == INBOX.length() || "/%*".indexOf(joined.charAt(INBOX.length())) >= 0);
-        // RFC 3501 5.1: INBOX in any case; and of wildcards in a row the widest counts
-        this.pattern = (inbox ? INBOX + joined.substring(INBOX.length()) : joined)
-                .replaceAll("[*%]*\\*[*%]*", "*")
-                .replaceAll("%+", "%");
+        // of wildcards in a row the widest counts
+        this.pattern = (reference + pattern).replaceAll("[*%]*\\*[*%]*", "*").replaceAll("%+", "%");
     }
 
     boolean matches(String name) {
+        // RFC 3501 5.1: INBOX in any case
+        boolean inbox = name.equals(INBOX) || name.startsWith(INBOX + FolderName.SEPARATOR);
         // at[i]: the pattern up to i matches the name so far
         boolean[] at = new boolean[pattern.length() + 1];
         at[0] = true;
         skipWildcards(at);
         for (int i = 0; i < name.length(); i++) {
-            at = step(at, name.charAt(i));
+            at = step(at, name.charAt(i), inbox && i < INBOX.length());
         }
         return at[pattern.length()];
     }
 
-    private boolean[] step(boolean[] before, char c) {
+    private boolean[] step(boolean[] before, char c, boolean anyCase) {
         boolean[] after = new boolean[before.length];
         for (int i = 0; i < pattern.length(); i++) {
             char wanted = pattern.charAt(i);
@@ -42,7 +39,7 @@ final class ListPattern {
             }
             if (wanted == '*' || wanted == '%' && c != FolderName.SEPARATOR) {
                 after[i] = true;
-            } else if (wanted == c) {
+            } else if (wanted == c || anyCase && Character.toUpperCase(wanted) == c) {
                 after[i + 1] = true;
             }
         }

@@ -15,7 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes commands off the connection, with their literals (RFC 3501 section 4.3, RFC 7888). Only the message of APPEND
@@ -28,11 +30,14 @@ public final class CommandReader {
 
     private final Connection connection;
     private final ImapLimits limits;
+    private final Supplier<Duration> patience;
     private Optional<LiteralHeader> pending = Optional.empty();
 
-    CommandReader(Connection connection, ImapLimits limits) {
+    /** @param patience how long the rest of a command may take from now on */
+    CommandReader(Connection connection, ImapLimits limits, Supplier<Duration> patience) {
         this.connection = connection;
         this.limits = limits;
+        this.patience = patience;
     }
 
     /** What came. */
@@ -83,7 +88,7 @@ public final class CommandReader {
     /** Reads a line that is no command: of IDLE, or of AUTHENTICATE. */
     public byte[] line(CodecLimits codec) throws IOException {
         try {
-            return connection.readLine(codec.lineOctets() + CRLF, limits.commandTime());
+            return connection.readLine(codec.lineOctets() + CRLF, patience.get());
         } catch (DeadlineExceededException e) {
             throw new EndSessionException(StatusResponses.inputLost());
         } catch (LineTooLongException e) {
@@ -153,7 +158,7 @@ public final class CommandReader {
 
     private ByteBuffer input() throws IOException {
         try {
-            return connection.input(limits.commandTime());
+            return connection.input(patience.get());
         } catch (DeadlineExceededException e) {
             throw new EndSessionException(StatusResponses.inputLost());
         }

@@ -36,7 +36,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     public ImapSession(ImapServices services, Connection connection) {
         this.services = services;
         this.connection = connection;
-        this.reader = new CommandReader(connection, services.settings().limits());
+        this.reader = new CommandReader(connection, services.settings().limits(), this::patienceForCommand);
         this.loginDeadline = System.nanoTime() + limits().loginTime().toNanos();
     }
 
@@ -107,8 +107,9 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
 
     /** From the state before login to the one after it. */
     public void login(AuthenticatedUser user) {
+        MailboxId mailbox = new MailboxId(user.mailboxId());
         UserSessions.Registration registration = services.sessions().register(user, this);
-        state = new SessionState.Authenticated(new SessionUser(user, new MailboxId(user.mailboxId()), registration));
+        state = new SessionState.Authenticated(new SessionUser(user, mailbox, registration));
     }
 
     public void select(SelectedFolder folder) {
@@ -225,10 +226,20 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     }
 
     private Duration patience() {
-        if (state instanceof SessionState.NotAuthenticated) {
-            return Duration.ofNanos(Math.max(loginDeadline - System.nanoTime(), 0));
+        return state instanceof SessionState.NotAuthenticated ? untilLoginDeadline() : limits().idleTime();
+    }
+
+    /** Before login a slow command does not buy more time. */
+    private Duration patienceForCommand() {
+        Duration whole = limits().commandTime();
+        if (state instanceof SessionState.NotAuthenticated && whole.compareTo(untilLoginDeadline()) > 0) {
+            return untilLoginDeadline();
         }
-        return limits().idleTime();
+        return whole;
+    }
+
+    private Duration untilLoginDeadline() {
+        return Duration.ofNanos(Math.max(loginDeadline - System.nanoTime(), 0));
     }
 
     /** Releases what the state holds; the connection is the edge's. */

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Message sequence numbers of one session (RFC 3501 section 2.3.1.2): the UIDs (RFC 3501 section 2.3.1.1) and flags of the messages that the
+ * Message sequence numbers of one session (RFC 3501 section 2.3.1.2): the UIDs (RFC 3501 section 2.3.1.1) and flags of
+ * the messages that the
  * client knows of, in order. Here
  * they are counted from 0.
  */

@@ -56,7 +56,7 @@ class FetchResponseTest {
                 "BODY[]|BODY[]",
                 "BODY.PEEK[1.2.MIME]|BODY[1.2.MIME]",
                 "BODY.PEEK[]<5.7>|BODY[]<5>",
-                "BODY[HEADER.FIELDS (DATE \"x y\")]|BODY[HEADER.FIELDS (DATE \"x y\")]",
+                "BODY[HEADER.FIELDS (DATE \"x(y\")]|BODY[HEADER.FIELDS (DATE \"x(y\")]",
                 "BODY[2.header.fields.not (a)]<0.1>|BODY[2.HEADER.FIELDS.NOT (a)]<0>",
                 "RFC822|RFC822",
                 "RFC822.HEADER|RFC822.HEADER",
