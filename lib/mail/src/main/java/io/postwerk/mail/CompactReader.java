@@ -57,6 +57,10 @@ public final class CompactReader {
         return (int) count;
     }
 
+    public boolean hasMore() {
+        return at < octets.length;
+    }
+
     public void requireEnd() {
         if (at != octets.length) {
             throw new IllegalArgumentException("record has something after its end");

@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
 import io.postwerk.store.FolderChange;
+import io.postwerk.store.UidSet;
 import io.postwerk.store.engine.MessageRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -23,6 +25,8 @@ import org.rocksdb.WriteBatch;
 final class Batch {
     private final Database database;
     private final WriteBatch writes;
+    private final LastPages lastPages;
+    private final Map<PageKey, Page> pages = new LinkedHashMap<>();
     private final Set<MailboxEntry> mailboxes = new LinkedHashSet<>();
     private final Map<FolderEntry, Dirty> folders = new LinkedHashMap<>();
     private final Map<DeliveryKey, AppendResult.Duplicate> deliveries = new HashMap<>();
@@ -30,10 +34,13 @@ final class Batch {
     private final Set<FolderChange> changes = new LinkedHashSet<>();
     private long octets;
 
-    Batch(Database database, WriteBatch writes) {
+    Batch(Database database, WriteBatch writes, LastPages lastPages) {
         this.database = database;
         this.writes = writes;
+        this.lastPages = lastPages;
     }
+
+    private record PageKey(MailboxEntry mailbox, FolderEntry folder, long page) {}
 
     private record DeliveryKey(int mailbox, DeliveryId delivery) {}
 
@@ -77,16 +84,76 @@ final class Batch {
         dirty(mailbox, folder);
     }
 
+    /** Adds a message, whose UID must be the next. */
     void addRow(MailboxEntry mailbox, FolderEntry folder, MessageRow row) throws RocksDBException {
-        put(database.messages, Keys.message(mailbox.number(), folder.id, row.uid()), Records.message(row));
+        Page page = lastPage(mailbox, folder, Page.of(row.uid()));
+        page.add(row);
+        octets += Page.ROWS;
         dirty(mailbox, folder).deltas.add(m -> m.index().add(row));
     }
 
-    /** Takes what a change of existing rows does in memory; their records are put by the caller. */
-    void changeRows(MailboxEntry mailbox, FolderEntry folder, FolderEntry.Delta delta) {
+    private Page lastPage(MailboxEntry mailbox, FolderEntry folder, long number) throws RocksDBException {
+        PageKey key = new PageKey(mailbox, folder, number);
+        Page page = pages.get(key);
+        if (page == null) {
+            Optional<Page> kept = lastPages.find(folder, number);
+            page = kept.isPresent() ? kept.get() : stored(mailbox, folder, number);
+            pages.put(key, page);
+            lastPages.keep(folder, page);
+        }
+        return page;
+    }
+
+    private Page stored(MailboxEntry mailbox, FolderEntry folder, long number) throws RocksDBException {
+        byte[] record = database.db.get(database.messages, Keys.page(mailbox.number(), folder.id, number));
+        return record == null ? new Page(number) : Page.decode(number, record);
+    }
+
+    /** Gives messages other flags. */
+    void changeRows(MailboxEntry mailbox, FolderEntry folder, List<MessageRow> changed) {
+        eachPage(mailbox, folder, changed, Page::replace);
         Dirty dirty = dirty(mailbox, folder);
-        dirty.deltas.add(delta);
         dirty.rowsChanged = true;
+        dirty.deltas.add(m -> changed.forEach(r -> m.index().update(r.uid(), r.modSeq(), r.flags())));
+    }
+
+    /** Takes messages out of a folder. */
+    void removeRows(MailboxEntry mailbox, FolderEntry folder, List<MessageRow> gone, UidSet uids, long modSeq) {
+        eachPage(mailbox, folder, gone, Page::remove);
+        Dirty dirty = dirty(mailbox, folder);
+        dirty.rowsChanged = true;
+        dirty.deltas.add(m -> {
+            m.index().remove(uids);
+            m.removals().add(modSeq, uids);
+        });
+    }
+
+    private void eachPage(
+            MailboxEntry mailbox,
+            FolderEntry folder,
+            List<MessageRow> rows,
+            BiConsumer<Page, List<MessageRow>> change) {
+        for (int from = 0; from < rows.size(); ) {
+            long number = Page.of(rows.get(from).uid());
+            int to = from + 1;
+            while (to < rows.size() && Page.of(rows.get(to).uid()) == number) {
+                to++;
+            }
+            PageKey key = new PageKey(mailbox, folder, number);
+            Page page = pages.computeIfAbsent(
+                    key, k -> lastPages.find(folder, number).orElseGet(() -> inMemory(folder, number)));
+            change.accept(page, rows.subList(from, to));
+            octets += Page.ROWS;
+            from = to;
+        }
+    }
+
+    /** A page that no append of this batch has touched is what the rows in memory say. */
+    private static Page inMemory(FolderEntry folder, long number) {
+        Page page = new Page(number);
+        UidSet uids = UidSet.range(Page.firstUid(number), Math.min(Page.lastUid(number), UidSet.MAX_UID));
+        folder.pinned().index().find(uids).forEach(page::add);
+        return page;
     }
 
     /** Whether the rows in memory are no longer those that the batch leaves behind (new rows apart). */
@@ -97,6 +164,7 @@ final class Batch {
 
     void deleteFolder(MailboxEntry mailbox, FolderEntry folder) {
         dirty(mailbox, folder).deleted = true;
+        lastPages.forget(folder);
     }
 
     void announce(MailboxEntry mailbox, FolderEntry folder, FolderChange.Kind kind) {
@@ -155,6 +223,15 @@ final class Batch {
 
     /** Puts the records of mailboxes and folders; nothing can be staged after. */
     WriteBatch finish() throws RocksDBException {
+        for (Map.Entry<PageKey, Page> entry : pages.entrySet()) {
+            PageKey page = entry.getKey();
+            byte[] key = Keys.page(page.mailbox.number(), page.folder.id, page.page);
+            if (entry.getValue().isEmpty()) {
+                delete(database.messages, key);
+            } else {
+                put(database.messages, key, entry.getValue().encoded());
+            }
+        }
         for (MailboxEntry mailbox : mailboxes) {
             put(database.mailboxes, Keys.mailbox(mailbox.id), mailbox.working.encode());
         }

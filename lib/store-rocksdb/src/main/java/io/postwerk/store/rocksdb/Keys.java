@@ -21,7 +21,7 @@ import java.util.Arrays;
  * folders     m "f" f         folder
  *             m "s" name      subscription
  *             m "v" f modSeq  messages that were removed in one step
- * messages    m f uid         message
+ * messages    m f page        messages
  * summaries   b               summary of a message
  * bodies      b chunk         part of a message
  * deliveries  m delivery id   delivery
@@ -84,17 +84,21 @@ final class Keys {
                 .array();
     }
 
-    /** The prefix of all messages of a folder. */
-    static byte[] messages(int mailbox, FolderId folder) {
+    /** The prefix of all pages of a folder. */
+    static byte[] pages(int mailbox, FolderId folder) {
         return ByteBuffer.allocate(8).putInt(mailbox).putInt(number(folder)).array();
     }
 
-    static byte[] message(int mailbox, FolderId folder, long uid) {
+    static byte[] page(int mailbox, FolderId folder, long page) {
         return ByteBuffer.allocate(12)
                 .putInt(mailbox)
                 .putInt(number(folder))
-                .putInt((int) uid)
+                .putInt((int) page)
                 .array();
+    }
+
+    static long pageNumber(byte[] key) {
+        return Integer.toUnsignedLong(intAt(key, 8));
     }
 
     static byte[] summary(long body) {

@@ -50,8 +50,8 @@ final class Loader {
     FolderEntry.Messages messages(int mailbox, FolderEntry folder) {
         return disk.call(database -> {
             FolderIndex index = new FolderIndex();
-            Scan.prefix(database.db, database.messages, Keys.messages(mailbox, folder.id), (key, value) -> {
-                index.add(Records.message(Integer.toUnsignedLong(Keys.intAt(key, 8)), value));
+            Scan.prefix(database.db, database.messages, Keys.pages(mailbox, folder.id), (key, value) -> {
+                Page.read(Keys.pageNumber(key), value, index::add);
                 return true;
             });
             Removals removals = new Removals(folder.published().forgottenUpTo());

@@ -138,7 +138,6 @@ final class MessageIntents {
                 continue;
             }
             MessageRow now = row.withFlags(modSeq, after);
-            batch.put(database.messages, Keys.message(mailbox.number(), id, row.uid()), Records.message(now));
             record = record.withFlags(modSeq, row.flags(), after);
             changed.add(now);
             results.add(new MessageFlags(row.uid(), modSeq, keywords.flags(after)));
@@ -147,8 +146,7 @@ final class MessageIntents {
         if (changed.isEmpty()) {
             batch.touch(mailbox, folder);
         } else {
-            batch.changeRows(
-                    mailbox, folder, m -> changed.forEach(r -> m.index().update(r.uid(), r.modSeq(), r.flags())));
+            batch.changeRows(mailbox, folder, changed);
             batch.announce(mailbox, folder, FolderChange.Kind.MESSAGES);
         }
         return Optional.of(new FlagsResult.Changed(results));
@@ -268,7 +266,6 @@ final class MessageIntents {
         UidSet.Builder builder = new UidSet.Builder();
         for (MessageRow row : rows) {
             builder.add(row.uid());
-            batch.delete(database.messages, Keys.message(mailbox.number(), folder.id, row.uid()));
         }
         UidSet uids = builder.build();
         long modSeq = folder.working.highestModSeq() + 1;
@@ -279,10 +276,7 @@ final class MessageIntents {
             batch.delete(database.folders, Keys.removal(mailbox.number(), folder.id, forgottenUpTo));
         }
         folder.working = folder.working.without(rows, modSeq, forgottenUpTo);
-        batch.changeRows(mailbox, folder, m -> {
-            m.index().remove(uids);
-            m.removals().add(modSeq, uids);
-        });
+        batch.removeRows(mailbox, folder, rows, uids, modSeq);
         batch.announce(mailbox, folder, FolderChange.Kind.MESSAGES);
         return uids;
     }

@@ -4,32 +4,12 @@ import io.postwerk.mail.CompactReader;
 import io.postwerk.mail.CompactWriter;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.engine.MessageRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The small records. */
 final class Records {
     private Records() {}
-
-    /** The flags are in two numbers, since a number has 63 bits at most. */
-    static byte[] message(MessageRow row) {
-        return new CompactWriter(32)
-                .number(row.modSeq())
-                .number(row.flags() & 0xFF)
-                .number(row.flags() >>> 8)
-                .number(row.octets())
-                .number(row.date())
-                .number(row.body())
-                .toByteArray();
-    }
-
-    static MessageRow message(long uid, byte[] encoded) {
-        CompactReader in = new CompactReader(encoded);
-        long modSeq = in.number();
-        long flags = in.number() | in.number() << 8;
-        return new MessageRow(uid, modSeq, flags, (int) in.number(), in.number(), in.number());
-    }
 
     static byte[] uids(UidSet uids) {
         List<UidSet.Range> ranges = uids.ranges();

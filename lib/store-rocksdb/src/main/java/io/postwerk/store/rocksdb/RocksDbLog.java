@@ -13,6 +13,7 @@ final class RocksDbLog implements CommitLog<Batch>, AutoCloseable {
     private final Database database;
     private final Watchers watchers;
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final LastPages lastPages = new LastPages();
     private final WriteBatch writes = new WriteBatch(RESERVED_OCTETS);
 
     RocksDbLog(Database database, Watchers watchers) {
@@ -23,7 +24,7 @@ final class RocksDbLog implements CommitLog<Batch>, AutoCloseable {
     @Override
     public Batch begin() {
         writes.clear();
-        return new Batch(database, writes);
+        return new Batch(database, writes, lastPages);
     }
 
     @Override

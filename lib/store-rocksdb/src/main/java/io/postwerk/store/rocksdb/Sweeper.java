@@ -29,6 +29,7 @@ final class Sweeper implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration DELIVERIES_PAUSE = Duration.ofHours(6);
     private static final int RECORDS_AT_ONCE = 500;
+    private static final int PAGES_AT_ONCE = RECORDS_AT_ONCE / Page.ROWS;
 
     private final Disk disk;
     private final Bodies bodies;
@@ -136,20 +137,23 @@ final class Sweeper implements AutoCloseable {
         long now = clock.instant().getEpochSecond();
         boolean[] more = {true};
         while (more[0] && !closed) {
-            List<Key> rows = disk.call(database -> {
+            List<Key> pages = disk.call(database -> {
                 List<Key> some = new ArrayList<>();
-                Scan.prefix(database.db, database.messages, Keys.messages(mailbox, folder), (key, value) -> {
+                Scan.prefix(database.db, database.messages, Keys.pages(mailbox, folder), (key, value) -> {
                     some.add(new Key(key, value));
-                    return some.size() < RECORDS_AT_ONCE;
+                    return some.size() < PAGES_AT_ONCE;
                 });
                 return some;
             });
-            more[0] = rows.size() == RECORDS_AT_ONCE;
+            more[0] = pages.size() == PAGES_AT_ONCE;
             submit(batch -> disk.call(database -> {
-                for (Key row : rows) {
-                    MessageRow message = Records.message(Integer.toUnsignedLong(Keys.intAt(row.key, 8)), row.value);
-                    batch.release(message.body(), message.octets(), now);
-                    batch.delete(database.messages, row.key);
+                for (Key page : pages) {
+                    List<MessageRow> messages = new ArrayList<>();
+                    Page.read(Keys.pageNumber(page.key), page.value, messages::add);
+                    for (MessageRow message : messages) {
+                        batch.release(message.body(), message.octets(), now);
+                    }
+                    batch.delete(database.messages, page.key);
                 }
                 if (!more[0]) {
                     Scan.prefix(database.db, database.folders, Keys.removals(mailbox, folder), (key, value) -> {
