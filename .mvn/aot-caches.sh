@@ -13,7 +13,7 @@ for program in auth-sidecar imap-server smtp-server; do
     # GC and object headers are the ones of a real start (cli, JvmCommand): a cache made with others is not used.
     # So is one made with another spelling of the jar's path: absolute here as there.
     # Port 0: a training run must not collide with a program that runs.
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx256m -Xss512k \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx256m \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         "-XX:AOTCacheOutput=$application/app.aot" -Xlog:aot=error,cds=error \
         -Dpostwerk.training=true -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 \
