@@ -67,12 +67,14 @@ final class Certificates {
         try {
             List<String> names = new ArrayList<>(hosts);
             for (String local : List.of("localhost", "127.0.0.1", "::1")) if (!names.contains(local)) names.add(local);
-            CertificateAuthority authority = CertificateAuthority.loadOrCreate(folder, "Postwerk CA of this machine", clock);
+            CertificateAuthority authority =
+                    CertificateAuthority.loadOrCreate(folder, "Postwerk CA of this machine", clock);
             authority.keep(serving(), servingKey(), CertificateRequest.server(names.getFirst(), names, VALIDITY));
 
             Files.createDirectories(internal());
             Files.setPosixFilePermissions(internal(), PosixFilePermissions.fromString("rwx------"));
-            CertificateAuthority internal = CertificateAuthority.loadOrCreate(internal(), "Postwerk internal CA", clock);
+            CertificateAuthority internal =
+                    CertificateAuthority.loadOrCreate(internal(), "Postwerk internal CA", clock);
             for (Program program : Program.values()) {
                 if (program == Program.AUTH_SIDECAR) continue;
                 internal.keep(

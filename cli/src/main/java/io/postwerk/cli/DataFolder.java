@@ -35,17 +35,20 @@ final class DataFolder implements AutoCloseable {
      */
     static DataFolder open(Path folder) throws CliException {
         Path root = folder.toAbsolutePath().normalize();
-        int socketPath = root.resolve("run").resolve(LONGEST_SOCKET_NAME).toString().getBytes(StandardCharsets.UTF_8).length;
+        int socketPath =
+                root.resolve("run").resolve(LONGEST_SOCKET_NAME).toString().getBytes(StandardCharsets.UTF_8).length;
         if (socketPath > LONGEST_SOCKET_PATH) {
-            throw new CliException("the data folder's path is too long for the Unix sockets below it: " + root
-                    + " (shorten it by " + (socketPath - LONGEST_SOCKET_PATH) + " octets, or name another with --data)");
+            throw new CliException(
+                    "the data folder's path is too long for the Unix sockets below it: " + root + " (shorten it by "
+                            + (socketPath - LONGEST_SOCKET_PATH) + " octets, or name another with --data)");
         }
         try {
             for (String name : new String[] {"", "config", "run", "tls", "state", "log", "queue", "mailboxes"}) {
                 Path path = root.resolve(name);
                 Files.createDirectories(path);
                 // Keys, verifiers and mail lie below: nobody else reads them.
-                if (!name.equals("run")) Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+                if (!name.equals("run"))
+                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
             return new DataFolder(root, lock(root));
         } catch (IOException e) {
@@ -61,7 +64,8 @@ final class DataFolder implements AutoCloseable {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 channel.truncate(0);
-                channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+                channel.write(
+                        StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
                 return channel;
             }
         } catch (OverlappingFileLockException e) {

@@ -22,7 +22,11 @@ final class JvmCommand {
                 "-XX:+UseCompactObjectHeaders",
                 // Without it the JVM starts with the whole of a small heap.
                 "-Xms16m",
+                // Or the heap begins at the whole of -Xmx.
+                "-Xms16m",
                 "-Xmx" + heapMebibytes + "m",
+                // What the compilers took during the start goes back to the system.
+                "-XX:TrimNativeHeapInterval=30000",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",

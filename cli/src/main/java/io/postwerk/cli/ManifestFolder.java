@@ -54,7 +54,8 @@ final class ManifestFolder {
         for (Path file : files()) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                marks.add(file + " " + attributes.fileKey() + " " + attributes.lastModifiedTime().toInstant() + " " + attributes.size());
+                marks.add(file + " " + attributes.fileKey() + " "
+                        + attributes.lastModifiedTime().toInstant() + " " + attributes.size());
             } catch (IOException e) {
                 marks.add(file + " is not there");
             }
@@ -71,7 +72,8 @@ final class ManifestFolder {
     }
 
     private static boolean isManifest(Path file) {
-        for (Path part : file) if (part.toString().startsWith(".") && part.toString().length() > 2) return false;
+        for (Path part : file)
+            if (part.toString().startsWith(".") && part.toString().length() > 2) return false;
         String name = file.getFileName().toString();
         return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
     }

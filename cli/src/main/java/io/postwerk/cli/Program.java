@@ -32,8 +32,10 @@ enum Program {
      */
     List<String> commandLine(Path home, int managementPort) {
         Path application = home.resolve(programName).resolve("target").resolve("quarkus-app");
-        return JvmCommand.of(application, heapMebibytes, List.of(
-                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + managementPort));
+        return JvmCommand.of(
+                application,
+                heapMebibytes,
+                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + managementPort));
     }
 
     @Override

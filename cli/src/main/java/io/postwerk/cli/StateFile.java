@@ -44,7 +44,8 @@ final class StateFile {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(beside);
-            Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(beside, JSON.writeValueAsBytes(new TreeMap<>(content)));
             try (FileChannel channel = FileChannel.open(beside, Set.of(StandardOpenOption.WRITE))) {
                 channel.force(true);

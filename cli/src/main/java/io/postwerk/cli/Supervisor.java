@@ -28,8 +28,14 @@ final class Supervisor implements AutoCloseable {
                     "POSTWERK_CONFIG", data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
                     "POSTWERK_PARENT", Long.toString(ProcessHandle.current().pid()));
-            children.put(program, new Child(
-                    program.programName(), program.commandLine(home, port), environment, data.log(program), console));
+            children.put(
+                    program,
+                    new Child(
+                            program.programName(),
+                            program.commandLine(home, port),
+                            environment,
+                            data.log(program),
+                            console));
             probes.put(program, new ManagementProbe(port));
         }
     }
@@ -44,7 +50,8 @@ final class Supervisor implements AutoCloseable {
         for (Program program : Program.values()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (!probes.get(program).awaitReady(left)) {
-                throw new CliException(program + " is not ready after " + patience.toSeconds() + " s; its log is " + data.log(program));
+                throw new CliException(program + " is not ready after " + patience.toSeconds() + " s; its log is "
+                        + data.log(program));
             }
         }
     }
