@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigIndex;
 import io.postwerk.config.ImapServerConfig;
+import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.ServerFile;
@@ -42,6 +43,9 @@ import java.util.Optional;
 final class ImapServer implements ServerProgram {
     private static final Duration SHORTLY = Duration.ofMillis(300);
 
+    /** Mail readers that take every connection they can get do not keep mail from being delivered. */
+    private static final int PROGRAM_CONNECTIONS = 256;
+
     /** A directory that tells of changes makes this a safety net; one that cannot (a Dovecot) relies on it. */
     private static final Duration CHECK_SESSIONS_EVERY = Duration.ofSeconds(30);
 
@@ -56,6 +60,7 @@ final class ImapServer implements ServerProgram {
 
     // Made by the steps of the life cycle, each before the steps that use it.
     private NetServer net;
+    private NetServer programs;
     private volatile Optional<StoreFactory.OpenStore> store = Optional.empty();
     private AuthSocketClient logins;
     private UserDirectoryClient users;
@@ -78,14 +83,10 @@ final class ImapServer implements ServerProgram {
         this.lifecycle = ProgramLifecycle.builder()
                 .step("configuration", SHORTLY, () -> {}, _ -> index.close())
                 .step("store", Duration.ofSeconds(1), this::openStore, _ -> store().close())
-                .step("network", SHORTLY, this::openNetwork, _ -> net.close())
+                .step("network", SHORTLY, this::openNetwork, _ -> closeNetwork())
                 .step("auth-sidecar", SHORTLY, this::connectSidecar, _ -> disconnectSidecar())
                 .step("sessions", SHORTLY, this::watchSessions, _ -> sessions.close())
-                .step(
-                        "listeners",
-                        Duration.ofSeconds(config.limits().drainSeconds()),
-                        this::bind,
-                        grace -> net.drain(grace))
+                .step("listeners", Duration.ofSeconds(config.limits().drainSeconds()), this::bind, this::drain)
                 .build();
         readiness
                 .require("auth-sidecar", this::sidecarCondition)
@@ -157,6 +158,18 @@ final class ImapServer implements ServerProgram {
     private void openNetwork() {
         net = NetServer.create(
                 NetSettings.defaults().withMaxConnections(config.limits().connections()));
+        programs = NetServer.create(NetSettings.defaults().withEventLoops(1).withMaxConnections(PROGRAM_CONNECTIONS));
+    }
+
+    private void closeNetwork() {
+        programs.close();
+        net.close();
+    }
+
+    private void drain(Duration grace) throws InterruptedException {
+        Thread clients = Thread.ofVirtual().start(() -> net.drain(grace));
+        programs.drain(grace);
+        clients.join();
     }
 
     private void connectSidecar() {
@@ -184,7 +197,7 @@ final class ImapServer implements ServerProgram {
     private void bind() throws StartFailedException {
         try {
             bound = listeners.bind(
-                    net,
+                    protocol -> protocol == ListenerProtocol.LMTP ? programs : net,
                     new Listeners.Services(
                             new MeteredAuthenticator(logins, metrics), users, sessions, store(), metrics, spool()),
                     metrics);

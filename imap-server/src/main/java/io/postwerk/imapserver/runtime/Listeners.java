@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The listeners of {@code server.json}, each with the protocol that it speaks. */
 final class Listeners {
@@ -87,12 +88,14 @@ final class Listeners {
     /**
      * Binds all of them.
      *
+     * @param edges the edge for each protocol
      * @throws BindFailedException naming the listener and the address
      */
-    List<BoundListener> bind(NetServer net, Services services, ImapServerMetrics metrics) throws BindFailedException {
+    List<BoundListener> bind(Function<ListenerProtocol, NetServer> edges, Services services, ImapServerMetrics metrics)
+            throws BindFailedException {
         List<BoundListener> bound = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            BoundListener one = net.bind(settings(listener), handler(listener, services));
+            BoundListener one = edges.apply(listener.protocol()).bind(settings(listener), handler(listener, services));
             metrics.listener(one, listener.protocol().name().toLowerCase(Locale.ROOT));
             bound.add(one);
         }

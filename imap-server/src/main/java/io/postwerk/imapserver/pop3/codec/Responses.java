@@ -1,6 +1,5 @@
 package io.postwerk.imapserver.pop3.codec;
 
-import io.postwerk.sasl.FailureReason;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -129,15 +128,21 @@ public final class Responses {
         return error("Authentication data is not base64");
     }
 
-    /** A failed login; RFC 3206 says which code tells the client whether a new password would help. */
-    public static Response loginFailed(FailureReason reason) {
-        return switch (reason) {
-            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> coded(CREDENTIALS, "Authentication failed");
-            case TEMPORARY -> coded(TEMPORARY, "Authentication is not available now");
-            case ENCRYPTION_REQUIRED -> privacyRequired();
-            case MALFORMED -> error("Bad authentication data");
-            case UNKNOWN_MECHANISM -> error("Mechanism is not offered");
-        };
+    /** Whatever was wrong with name, password or account. */
+    public static Response authenticationFailed() {
+        return coded(CREDENTIALS, "Authentication failed");
+    }
+
+    public static Response authenticationUnavailable() {
+        return coded(TEMPORARY, "Authentication is not available now");
+    }
+
+    public static Response badAuthenticationData() {
+        return error("Bad authentication data");
+    }
+
+    public static Response unknownMechanism() {
+        return error("Mechanism is not offered");
     }
 
     // Success

@@ -217,16 +217,20 @@ public final class Pop3Session implements UserSessions.Session {
         State.Transaction begun =
                 new State.Transaction(user, maildrop, services.sessions().register(user, this));
         transaction = Optional.of(begun);
-        LOG.log(Level.INFO, () -> user.address() + " logged in");
+        LOG.log(
+                Level.INFO,
+                () -> "Logged in " + user.address() + " from " + connection.remoteAddress()
+                        + connection.tls().map(tls -> " over " + tls.protocol()).orElse(""));
         reply(Responses.loggedIn(maildrop.count(), maildrop.octets()));
         return begun;
     }
 
     /** Answers a login that failed. After too many the session ends. */
     State loginFailed(FailureReason reason) throws IOException {
+        LOG.log(Level.INFO, () -> "Login from " + connection.remoteAddress() + " failed: " + reason);
         if (reason != FailureReason.TEMPORARY) failedLogins++;
         if (failedLogins < settings.limits().failedLogins()) {
-            reply(Responses.loginFailed(reason));
+            reply(LoginFailures.of(reason));
             return State.Authorization.INITIAL;
         }
         reply(Responses.tooManyFailedLogins());

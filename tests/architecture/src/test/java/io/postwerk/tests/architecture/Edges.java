@@ -122,6 +122,14 @@ enum Edges {
                     "java..", "io.postwerk.imapserver.imap.codec..", "io.postwerk.mail..", "io.postwerk.store..")
             .because("bytes become typed commands without any input or output")),
 
+    POP3_CODEC_DEPENDS_ON_NOTHING(classes()
+            .that()
+            .resideInAPackage("io.postwerk.imapserver.pop3.codec..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.postwerk.imapserver.pop3.codec..")
+            .because("bytes become typed commands without any input or output")),
+
     SASL_MECHANISMS_KNOW_NO_USERS(noClasses()
             .that()
             .resideInAPackage("io.postwerk.sasl.mechanism..")
