@@ -30,6 +30,7 @@ public final class FakeAuthenticator implements Authenticator {
     private final AtomicReference<AuthFacts> facts = new AtomicReference<>();
     private int cancelled;
     private boolean away;
+    private boolean requiresTls;
 
     public FakeAuthenticator with(String address, String password, String mailboxId) {
         AuthenticatedUser user =
@@ -40,6 +41,12 @@ public final class FakeAuthenticator implements Authenticator {
 
     public FakeAuthenticator withFailing(String address, String password, FailureReason reason) {
         accounts.put(address, new Account(password, new SaslStep.Failure(reason)));
+        return this;
+    }
+
+    /** Offers nothing in the clear. */
+    public FakeAuthenticator requiringTls() {
+        requiresTls = true;
         return this;
     }
 
@@ -59,7 +66,7 @@ public final class FakeAuthenticator implements Authenticator {
 
     @Override
     public List<MechanismInfo> mechanisms(boolean secured) {
-        return away
+        return away || requiresTls && !secured
                 ? List.of()
                 : List.of(
                         new MechanismInfo("TALK", Set.of()),

@@ -2,10 +2,13 @@ package io.postwerk.imapserver.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.imapserver.FakeAuthenticator;
+import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
+import io.postwerk.sasl.FailureReason;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.Flags;
@@ -29,33 +32,53 @@ import java.util.logging.Logger;
 
 /** A server for alice, whose INBOX has three messages: one seen, one not, one deleted that has the keyword $Plan. */
 public final class ImapFixture {
-    static final MailboxId ALICE = new MailboxId("alice");
+    private static final String ADDRESS = "alice@example.org";
     static final long MOST_OCTETS = 100_000;
 
-    /** Held, so that its level is: thousands of logins are no news. */
+    /** Held, so that its level is: thousands of logins, and failures that are made, are no news. */
     private static final Logger LOG = Logger.getLogger("io.postwerk.imapserver.imap");
 
     static {
-        LOG.setLevel(Level.WARNING);
+        LOG.setLevel(Level.SEVERE);
     }
 
     private final MailboxStore store;
-    private final FakeUsers users = new FakeUsers();
+    private final MailboxId mailbox;
+    private final FakeDirectory users = new FakeDirectory();
+    private final SessionList sessions = new SessionList();
     private final ImapHandler handler;
 
     public ImapFixture(MailboxStore store, Path spool) {
-        this(store, spool, ImapLimits.DEFAULT.withMessageOctets(MOST_OCTETS).withBadCommands(5));
+        this(store, spool, "alice");
+    }
+
+    /** @param mailboxId of alice: one that the store does not have yet */
+    public ImapFixture(MailboxStore store, Path spool, String mailboxId) {
+        this(
+                store,
+                spool,
+                mailboxId,
+                ImapLimits.DEFAULT.withMessageOctets(MOST_OCTETS).withBadCommands(5),
+                anyTls());
     }
 
     public ImapFixture(MailboxStore store, Path spool, ImapLimits limits) {
-        this(store, spool, limits, anyTls());
+        this(store, spool, "alice", limits, anyTls());
     }
 
-    ImapFixture(MailboxStore store, Path spool, ImapLimits limits, TlsContext startTls) {
+    ImapFixture(MailboxStore store, Path spool, String mailboxId, ImapLimits limits, TlsContext startTls) {
         this.store = store;
+        this.mailbox = new MailboxId(mailboxId);
         ImapSettings settings =
                 ImapSettings.of("mx.example.org", spool).withStartTls(startTls).withLimits(limits);
-        this.handler = new ImapHandler(settings, new FakeAuthenticator(), users, users, store);
+        users.with(ADDRESS, mailboxId);
+        FakeAuthenticator authenticator = new FakeAuthenticator()
+                .requiringTls()
+                .with(ADDRESS, "wonderland", mailboxId)
+                .withFailing("away@example.org", "x", FailureReason.TEMPORARY)
+                .withFailing("disabled@example.org", "x", FailureReason.DISABLED)
+                .withFailing("expired@example.org", "x", FailureReason.EXPIRED);
+        this.handler = new ImapHandler(settings, authenticator, users, sessions, store);
         deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
         deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);
         deliver(
@@ -86,8 +109,18 @@ public final class ImapFixture {
         return store;
     }
 
-    FakeUsers users() {
-        return users;
+    SessionList sessions() {
+        return sessions;
+    }
+
+    /** Alice's mailbox may take so many octets. */
+    void quota(long octets) {
+        users.withQuota(ADDRESS, mailbox.value(), octets);
+    }
+
+    /** Nothing can be said of alice for now. */
+    void breakDownDirectory() {
+        users.breakDown(ADDRESS);
     }
 
     /** New mail in INBOX. */
@@ -97,7 +130,7 @@ public final class ImapFixture {
 
     void deliver(String message, String day, Flags flags) {
         AppendResult result = store.append(new Append(
-                ALICE,
+                mailbox,
                 FolderName.INBOX,
                 MessageSource.of(message.getBytes(StandardCharsets.UTF_8)),
                 flags,

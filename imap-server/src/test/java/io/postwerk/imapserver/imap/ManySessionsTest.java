@@ -2,7 +2,10 @@ package io.postwerk.imapserver.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.MailboxStore;
 import io.postwerk.store.memory.InMemoryMailboxStore;
+import io.postwerk.store.rocksdb.RocksDbMailboxStore;
+import io.postwerk.store.rocksdb.RocksDbSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +31,23 @@ class ManySessionsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void allKnowTheSame(long seed) throws IOException {
+    void inMemory(long seed) throws IOException {
+        try (MailboxStore store = new InMemoryMailboxStore()) {
+            allKnowTheSame(store, seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void onRocksDb(long seed) throws IOException {
+        try (MailboxStore store = RocksDbMailboxStore.open(RocksDbSettings.in(directory.resolve("store")))) {
+            allKnowTheSame(store, seed);
+        }
+    }
+
+    private void allKnowTheSame(MailboxStore store, long seed) throws IOException {
         Random random = new Random(seed);
-        try (RunningServer server = new RunningServer(new InMemoryMailboxStore(), directory, ImapLimits.DEFAULT)) {
+        try (RunningServer server = new RunningServer(store, directory, ImapLimits.DEFAULT)) {
             List<ClientView> views = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 views.add(new ClientView(ImapClient.inInbox(server.port())));

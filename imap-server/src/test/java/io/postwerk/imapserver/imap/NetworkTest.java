@@ -116,7 +116,7 @@ class NetworkTest {
                 ImapClient waiting = ImapClient.inInbox(server.port())) {
             idling.send("x IDLE\r\n");
             assertThat(idling.response()).isEqualTo("+ idling");
-            server.fixture().users().terminateAll("Account is disabled");
+            server.fixture().sessions().terminateAll("Account is disabled");
             for (ImapClient client : List.of(idling, waiting)) {
                 assertThat(client.response()).isEqualTo("* BYE Account is disabled");
                 assertThat(client.atEnd()).isTrue();

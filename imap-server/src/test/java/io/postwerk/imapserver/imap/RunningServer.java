@@ -20,7 +20,7 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(MailboxStore store, Path directory, ImapLimits limits) throws IOException {
         TlsContext tls = TestCertificates.in(directory).server();
-        this.fixture = new ImapFixture(store, directory, limits, tls);
+        this.fixture = new ImapFixture(store, directory, "alice", limits, tls);
         this.listener = net.bind(ListenerSettings.of("imap", new InetSocketAddress("127.0.0.1", 0)), fixture.handler());
     }
 

@@ -124,7 +124,7 @@ class SessionFuzzTest {
             String sent = fixture.converse(lines.toArray(String[]::new));
             assertThat(sent).as(String.join("\n", lines)).doesNotContain("SERVERBUG");
             answered += check(lines, sent);
-            assertThat(fixture.users().openSessions()).isZero();
+            assertThat(fixture.sessions().size()).isZero();
         }
         assertThat(answered).isGreaterThan(4_000);
     }

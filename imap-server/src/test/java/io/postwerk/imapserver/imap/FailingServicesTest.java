@@ -1,0 +1,126 @@
+package io.postwerk.imapserver.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postwerk.imapserver.ForwardingStore;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.store.Append;
+import io.postwerk.store.AppendResult;
+import io.postwerk.store.Changes;
+import io.postwerk.store.FolderId;
+import io.postwerk.store.FolderName;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoredMessage;
+import io.postwerk.store.SubscriptionResult;
+import io.postwerk.store.UidSet;
+import io.postwerk.store.memory.InMemoryMailboxStore;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client hears when the store or the directory fails. */
+class FailingServicesTest {
+    private static final String LOGIN = "l LOGIN alice@example.org wonderland";
+    private static final String SELECT = "s SELECT INBOX";
+
+    @TempDir
+    Path spool;
+
+    /** Fails once told to. */
+    private static final class FailingStore extends ForwardingStore {
+        private boolean failing;
+
+        FailingStore() {
+            super(new InMemoryMailboxStore());
+        }
+
+        @Override
+        public AppendResult append(Append append) {
+            return failing ? new StoreFailed("disk") : super.append(append);
+        }
+
+        @Override
+        public SubscriptionResult subscribe(MailboxId mailbox, FolderName name) {
+            failing = true;
+            return super.subscribe(mailbox, name);
+        }
+
+        @Override
+        public Changes changesSince(MailboxId mailbox, FolderId folder, long modSeq) {
+            if (failing) {
+                throw new StoreException("disk");
+            }
+            return super.changesSince(mailbox, folder, modSeq);
+        }
+
+        @Override
+        public List<StoredMessage> messages(MailboxId mailbox, FolderId folder, UidSet uids) {
+            List<StoredMessage> messages = super.messages(mailbox, folder, uids);
+            return failing ? messages.stream().map(FailingStore::broken).toList() : messages;
+        }
+
+        private static StoredMessage broken(StoredMessage message) {
+            return new StoredMessage(
+                    message.uid(),
+                    message.modSeq(),
+                    message.flags(),
+                    message.internalDate(),
+                    message.summary(),
+                    new BrokenSource(message.size()));
+        }
+    }
+
+    private record BrokenSource(long size) implements MessageSource {
+        @Override
+        public int read(long position, ByteBuffer target) {
+            throw new StoreException("disk");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private ImapFixture failing() {
+        return new ImapFixture(new FailingStore(), spool);
+    }
+
+    @Test
+    void aChangeThatFails() {
+        String sent = failing().converse(LOGIN, "a SUBSCRIBE x", "b APPEND INBOX {3+}\r\nabc", "c NOOP");
+        assertThat(sent)
+                .contains("b NO [UNAVAILABLE] Temporary failure, try again later\r\n")
+                .contains("c OK ");
+    }
+
+    @Test
+    void newsThatCanNotBeReadSpoilNoAnswer() {
+        String sent = failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b NOOP", "c FETCH 1 FLAGS");
+        assertThat(sent).contains("\r\na OK ").contains("\r\nb OK ").contains("\r\nc OK ");
+    }
+
+    @Test
+    void aSearchThatFails() {
+        String sent = failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b SEARCH BODY y", "c NOOP");
+        assertThat(sent).contains("b NO [UNAVAILABLE] ").contains("\r\nc OK ");
+    }
+
+    /** There is no way to say so in the middle of a literal, but to close. */
+    @Test
+    void aBodyThatCanNotBeRead() {
+        assertThatThrownBy(() -> failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b FETCH 1 BODY[]"))
+                .hasMessageContaining("in the middle of a message");
+    }
+
+    @Test
+    void aQuotaThatIsNotKnown() {
+        ImapFixture fixture = new ImapFixture(new InMemoryMailboxStore(), spool);
+        fixture.breakDownDirectory();
+        String sent = fixture.converse(LOGIN, SELECT, "a APPEND INBOX {3+}\r\nabc", "b COPY 1 INBOX");
+        assertThat(sent).contains("\r\na NO [UNAVAILABLE] ").contains("\r\nb NO [UNAVAILABLE] ");
+    }
+}
