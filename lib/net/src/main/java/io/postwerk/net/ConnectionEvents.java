@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -11,15 +12,15 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The event loop's side of a connection: passes octets and events on to the session, and closes so that the last reply
- * arrives. A socket that is closed with octets unread sends a reset, which takes the reply from the peer's buffer; so the
- * stream is ended first, and what still comes is dropped until the peer ends too, for a short time.
+ * arrives. A socket that is closed with octets unread sends a reset, which takes the reply from the peer's buffer; so when
+ * the peer is still sending, the stream is ended first, and what comes is dropped until the peer ends too, for a short time.
  */
 final class ConnectionEvents extends ChannelInboundHandlerAdapter {
 
@@ -71,7 +72,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
-            connection.input.end(new ConnectionClosedException("the peer closed the connection"));
+            connection.input.end(InputQueue.End.BY_PEER);
             if (closing || handshaking()) {
                 channel.close();
             }
@@ -99,14 +100,14 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         inputEnded = true;
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        connection.input.end(new ConnectionClosedException("connection broken: " + reason, cause));
+        connection.input.end(new InputQueue.End("connection broken: " + reason, Optional.of(cause)));
         channel.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
-        connection.input.end(new ConnectionClosedException("connection closed"));
+        connection.input.end(InputQueue.End.CLOSED);
         connection.reader.stop();
         connection.writer.stop();
         if (closeTimer != null) {
@@ -114,12 +115,17 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends what was handed over, ends our side of the stream, then closes. */
-    void closeGracefully() {
+    /**
+     * Sends what was handed over, then closes.
+     *
+     * @param unread whether the session has left octets unread
+     */
+    void closeGracefully(boolean unread) {
         if (closing) {
             return;
         }
         closing = true;
+        boolean linger = unread || !connection.input.isEmpty();
         connection.input.clear();
         if (!channel.isActive()) {
             return;
@@ -127,19 +133,15 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         connection.output.writeAll();
         ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (sent.isDone()) {
-            endStream(sent);
+            endStream(linger && sent.isSuccess());
         } else {
             closeAfter(writeTimeout);
-            sent.addListener(this::endStreamOf);
+            sent.addListener(done -> endStream(linger && done.isSuccess()));
         }
     }
 
-    private void endStreamOf(Future<? super Void> sent) {
-        endStream((ChannelFuture) sent);
-    }
-
-    private void endStream(ChannelFuture sent) {
-        if (!sent.isSuccess() || inputEnded) {
+    private void endStream(boolean linger) {
+        if (!linger || inputEnded) {
             channel.close();
             return;
         }
@@ -150,7 +152,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         if (tls != null) {
             tls.closeOutbound();
         }
-        ((DuplexChannel) channel).shutdownOutput();
+        ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     private void closeAfter(Duration duration) {

@@ -15,6 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class InputQueue {
 
+    /** Why there is no more input. */
+    record End(String reason, Optional<Throwable> cause) {
+        static final End BY_PEER = new End("the peer closed the connection", Optional.empty());
+        static final End CLOSED = new End("connection closed", Optional.empty());
+
+        ConnectionClosedException toException() {
+            return cause.map(why -> new ConnectionClosedException(reason, why))
+                    .orElseGet(() -> new ConnectionClosedException(reason));
+        }
+    }
+
     private final Channel channel;
     private final Waiter waiter;
     private final int limit;
@@ -22,7 +33,7 @@ final class InputQueue {
     private final AtomicInteger held = new AtomicInteger();
 
     private volatile boolean paused;
-    private volatile Optional<ConnectionClosedException> ended = Optional.empty();
+    private volatile Optional<End> ended = Optional.empty();
 
     InputQueue(Channel channel, Waiter waiter, int limit) {
         this.channel = channel;
@@ -43,7 +54,7 @@ final class InputQueue {
     }
 
     /** Event loop: nothing more will come. The first reason stays. */
-    void end(ConnectionClosedException reason) {
+    void end(End reason) {
         if (ended.isEmpty()) {
             ended = Optional.of(reason);
         }
@@ -109,7 +120,7 @@ final class InputQueue {
     }
 
     /** Session: why there is no more input, once it has all been taken. */
-    Optional<ConnectionClosedException> ended() {
+    Optional<End> ended() {
         return ended;
     }
 }

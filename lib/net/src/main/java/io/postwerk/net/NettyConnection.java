@@ -162,9 +162,7 @@ final class NettyConnection implements Connection {
     }
 
     private ConnectionClosedException ended() {
-        return input.ended()
-                .map(reason -> new ConnectionClosedException(reason.getMessage(), reason.getCause()))
-                .orElseGet(() -> new ConnectionClosedException("connection closed"));
+        return input.ended().orElse(InputQueue.End.CLOSED).toException();
     }
 
     // --- Output ---
@@ -320,7 +318,8 @@ final class NettyConnection implements Connection {
         if (gatherer == Thread.currentThread()) {
             handOver();
         }
-        execute(events::closeGracefully);
+        boolean unread = lines.length() > 0;
+        execute(() -> events.closeGracefully(unread));
     }
 
     /** Closes at once; what is on its way may be lost. Any thread. */
