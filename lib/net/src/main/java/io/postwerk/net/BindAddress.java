@@ -33,8 +33,8 @@ public sealed interface BindAddress {
      * @param group a group's name, or empty to leave it
      */
     record Unix(Path path, Set<PosixFilePermission> permissions, Optional<String> group) implements BindAddress {
-        /** {@code sun_path} has 108 octets (unix(7)); one is its NUL, one the mark of the temporary name. */
-        public static final int MAX_PATH_OCTETS = 106;
+        /** {@code sun_path} has 108 octets (unix(7)). The JDK leaves two of them free; one is the mark of the temporary name. */
+        public static final int MAX_PATH_OCTETS = 105;
 
         public Unix {
             permissions = Set.copyOf(permissions);

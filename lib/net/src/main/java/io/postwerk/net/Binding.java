@@ -105,8 +105,8 @@ sealed interface Binding extends AutoCloseable {
 
         @Override
         public void close() {
-            channel.close().awaitUninterruptibly();
             file.remove();
+            channel.close().awaitUninterruptibly();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -130,14 +131,24 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
         if (!channel.isActive()) {
             return;
         }
-        connection.output.writeAll();
-        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        ChannelFuture sent = sendAll();
         if (sent.isDone()) {
             endStream(linger && sent.isSuccess());
         } else {
             closeAfter(writeTimeout);
             sent.addListener(done -> endStream(linger && done.isSuccess()));
         }
+    }
+
+    /** Sends what was handed over; done when the socket has taken all that was ever sent. */
+    private ChannelFuture sendAll() {
+        if (connection.output.isEmpty()) {
+            return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        }
+        ChannelPromise sent = channel.newPromise();
+        connection.output.writeAll(sent);
+        channel.flush();
+        return sent;
     }
 
     private void endStream(boolean linger) {

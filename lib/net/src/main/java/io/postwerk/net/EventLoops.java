@@ -5,6 +5,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ResourceLeakDetector;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The threads of an edge: its event loops, and those that do the costly part of TLS handshakes. */
 final class EventLoops implements AutoCloseable {
+
+    static {
+        // It samples stack traces of buffers all the time. Unless somebody asks for it, that is not worth its price.
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
 
     private final NetSettings settings;
     private final Transport transport;

@@ -232,19 +232,22 @@ final class NettyConnection implements Connection {
         if (closed.get() || !channel.isActive()) {
             throw ended();
         }
-        handOver();
-        output.send();
+        if (handOver()) {
+            output.send();
+        }
         if (!output.isWritable()) {
             awaitWritable();
         }
     }
 
-    private void handOver() {
-        if (gatheredEnd > 0) {
-            output.add(gathered, gatheredEnd);
-            gathered = NONE;
-            gatheredEnd = 0;
+    private boolean handOver() {
+        if (gatheredEnd == 0) {
+            return false;
         }
+        output.add(gathered, gatheredEnd);
+        gathered = NONE;
+        gatheredEnd = 0;
+        return true;
     }
 
     private void awaitWritable() throws IOException {
@@ -285,7 +288,7 @@ final class NettyConnection implements Connection {
         try {
             channel.eventLoop().execute(() -> {
                 input.clear(); // RFC 3207 4.2
-                output.writeAll();
+                output.writeAll(channel.voidPromise());
                 channel.flush();
                 events.beginTls(handshake);
             });

@@ -3,6 +3,7 @@ package io.postwerk.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,21 +52,26 @@ final class OutputQueue implements Runnable {
     /** Event loop: sends. */
     @Override
     public void run() {
-        if (writeAll()) {
+        scheduled.set(false);
+        if (!chunks.isEmpty()) {
+            writeAll(channel.voidPromise());
             channel.flush();
             waiter.wake();
         }
     }
 
-    /** Event loop: gives everything to the channel, without a flush. */
-    boolean writeAll() {
-        scheduled.set(false);
-        boolean some = false;
-        for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
-            some = true;
+    /** Event loop: gives everything to the channel, without a flush. The promise is the last chunk's. */
+    void writeAll(ChannelPromise last) {
+        ByteBuf chunk = chunks.poll();
+        while (chunk != null) {
             held.addAndGet(-chunk.readableBytes());
-            channel.write(chunk, channel.voidPromise());
+            ByteBuf next = chunks.poll();
+            channel.write(chunk, next == null ? last : channel.voidPromise());
+            chunk = next;
         }
-        return some;
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ final class UnixSocketFile {
     private final BindAddress.Unix address;
     private final Path path;
     private final Path temporary;
-    private Optional<Object> key = Optional.empty();
+    private volatile Optional<Object> key = Optional.empty();
 
     private UnixSocketFile(String listener, BindAddress.Unix address) {
         this.listener = listener;
@@ -92,12 +93,16 @@ final class UnixSocketFile {
             Files.setPosixFilePermissions(temporary, address.permissions());
             key = fileKey(temporary);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (UserPrincipalNotFoundException e) {
+            throw failed("there is no group " + address.group().orElse(""), e);
         } catch (IOException e) {
             throw failed(e.toString(), e);
+        } finally {
+            deleteQuietly(temporary);
         }
     }
 
-    /** Removes it, unless somebody else's is there by now. */
+    /** Removes it, unless somebody else's is there by now. To be called while the socket is open: its key is its own till then. */
     void remove() {
         try {
             if (key.isPresent() && key.equals(fileKey(path))) {
@@ -105,6 +110,15 @@ final class UnixSocketFile {
             }
         } catch (IOException e) {
             // It is gone already.
+        }
+        key = Optional.empty();
+    }
+
+    private static void deleteQuietly(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // It will be replaced by the next start.
         }
     }
 
