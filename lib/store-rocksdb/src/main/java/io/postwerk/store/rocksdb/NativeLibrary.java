@@ -45,15 +45,17 @@ final class NativeLibrary {
 
     /** The directory that holds the library of this version. */
     private static Path unpack(Path directory) throws IOException {
+        String packedName = Environment.getJniLibraryFileName("rocksdb");
+        // Not the same: RocksDB.loadLibrary(List) looks for it under this name.
         String name = Environment.getJniLibraryFileName("rocksdbjni");
-        try (InputStream packed = RocksDB.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream packed = RocksDB.class.getClassLoader().getResourceAsStream(packedName)) {
             if (packed == null) {
-                throw new IOException("rocksdbjni has no " + name);
+                throw new IOException("rocksdbjni has no " + packedName);
             }
             // Its size tells versions apart: reading it whole at each start would cost more than unpacking.
             long size = RocksDB.class
                     .getClassLoader()
-                    .getResource(name)
+                    .getResource(packedName)
                     .openConnection()
                     .getContentLengthLong();
             Path home = Files.createDirectories(directory.resolve("rocksdb-" + size));

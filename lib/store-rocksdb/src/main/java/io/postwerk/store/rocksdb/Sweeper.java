@@ -147,12 +147,18 @@ final class Sweeper implements AutoCloseable {
             });
             more[0] = pages.size() == PAGES_AT_ONCE;
             submit(batch -> disk.call(database -> {
+                List<MessageRow> messages = new ArrayList<>();
                 for (Key page : pages) {
-                    List<MessageRow> messages = new ArrayList<>();
                     Page.read(Keys.pageNumber(page.key), page.value, messages::add);
-                    for (MessageRow message : messages) {
-                        batch.release(message.body(), message.octets(), now);
-                    }
+                }
+                // All reads come before the first write, since a read may fail.
+                for (MessageRow message : messages) {
+                    batch.references(message.body());
+                }
+                for (MessageRow message : messages) {
+                    batch.release(message.body(), message.octets(), now);
+                }
+                for (Key page : pages) {
                     batch.delete(database.messages, page.key);
                 }
                 if (!more[0]) {

@@ -1,0 +1,161 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.mail.MessageSummary;
+import io.postwerk.store.Changes;
+import io.postwerk.store.FolderId;
+import io.postwerk.store.FolderState;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.MessageFlags;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.OpenMode;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.StoredMessage;
+import io.postwerk.store.UidSet;
+import io.postwerk.store.engine.FolderIndex;
+import io.postwerk.store.engine.FolderSnapshot;
+import io.postwerk.store.engine.KeywordTable;
+import io.postwerk.store.engine.MessageRow;
+import io.postwerk.store.rocksdb.MessageIntents.Claim;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** What sessions read of the messages of a folder. */
+final class MessageReader {
+    /** How many summaries are read in one go. */
+    private static final int SUMMARIES_AT_ONCE = 256;
+
+    private final Mailboxes mailboxes;
+    private final MessageIntents intents;
+    private final Disk disk;
+    private final Bodies bodies;
+
+    MessageReader(Mailboxes mailboxes, MessageIntents intents, Disk disk, Bodies bodies) {
+        this.mailboxes = mailboxes;
+        this.intents = intents;
+        this.disk = disk;
+        this.bodies = bodies;
+    }
+
+    Optional<FolderState> open(MailboxId mailbox, FolderId folder, OpenMode mode) {
+        Claim claim = switch (mode) {
+            case SELECT -> claim(mailbox, folder);
+            case EXAMINE -> Claim.NOTHING;
+        };
+        return mailboxes.read(
+                mailbox,
+                m -> m.tree()
+                        .folder(folder)
+                        .map(f -> mailboxes.use(
+                                m, f, (record, messages) -> snapshot(f, record, messages.index(), claim))));
+    }
+
+    private static FolderState snapshot(FolderEntry folder, FolderRecord record, FolderIndex index, Claim claim) {
+        int count = index.countBelow(record.uidNext());
+        return new FolderSnapshot(
+                folder.id,
+                record.uidValidity(),
+                record.uidNext(),
+                record.highestModSeq(),
+                index.uidsFrom(claim.from(), claim.to()),
+                record.keywords(),
+                index.copyUids(count),
+                index.copyModSeqs(count),
+                index.copyFlags(count),
+                index.copySizes(count),
+                index.copyDates(count));
+    }
+
+    UidSet claimRecent(MailboxId mailbox, FolderId folder) {
+        Claim claim = claim(mailbox, folder);
+        if (claim.equals(Claim.NOTHING)) {
+            return UidSet.EMPTY;
+        }
+        return mailboxes.read(
+                mailbox,
+                m -> m.tree()
+                        .folder(folder)
+                        .map(f -> mailboxes.use(
+                                m, f, (record, messages) -> messages.index().uidsFrom(claim.from(), claim.to())))
+                        .orElse(UidSet.EMPTY));
+    }
+
+    private Claim claim(MailboxId mailbox, FolderId folder) {
+        boolean any = mailboxes.read(
+                mailbox,
+                m -> m.tree()
+                        .folder(folder)
+                        .filter(f -> f.published().recent() > 0)
+                        .isPresent());
+        return any
+                ? mailboxes.change(mailbox, (b, m) -> intents.claimRecent(b, m, folder), failed -> Claim.NOTHING)
+                : Claim.NOTHING;
+    }
+
+    /** Rows of messages, and the keywords that their flags are to be read with. */
+    private record Rows(List<MessageRow> rows, KeywordTable keywords) {}
+
+    List<StoredMessage> messages(MailboxId mailbox, FolderId folder, UidSet uids) {
+        Optional<Rows> found = mailboxes.read(
+                mailbox,
+                m -> m.tree()
+                        .folder(folder)
+                        .map(f -> mailboxes.use(
+                                m,
+                                f,
+                                (record, messages) -> new Rows(messages.index().find(uids), record.keywords()))));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<MessageRow> rows = found.get().rows();
+        List<StoredMessage> result = new ArrayList<>(rows.size());
+        for (int from = 0; from < rows.size(); from += SUMMARIES_AT_ONCE) {
+            List<MessageRow> some = rows.subList(from, Math.min(rows.size(), from + SUMMARIES_AT_ONCE));
+            List<byte[]> summaries = summaries(some);
+            for (int i = 0; i < some.size(); i++) {
+                result.add(stored(some.get(i), summaries.get(i), found.get().keywords()));
+            }
+        }
+        return result;
+    }
+
+    private List<byte[]> summaries(List<MessageRow> rows) {
+        return disk.call(database -> database.db.multiGetAsList(
+                Collections.nCopies(rows.size(), database.summaries),
+                rows.stream().map(r -> Keys.summary(r.body())).toList()));
+    }
+
+    private StoredMessage stored(MessageRow row, byte[] summary, KeywordTable keywords) {
+        if (summary == null) {
+            throw new StoreException("the summary of stored message " + row.body() + " is missing");
+        }
+        return new StoredMessage(
+                row.uid(),
+                row.modSeq(),
+                keywords.flags(row.flags()),
+                row.internalDate(),
+                MessageSummary.decode(summary),
+                bodies.read(row.body(), row.octets()));
+    }
+
+    Changes changesSince(MailboxId mailbox, FolderId folder, long modSeq) {
+        return mailboxes.read(
+                mailbox,
+                m -> m.tree()
+                        .folder(folder)
+                        .map(f -> mailboxes.use(m, f, (record, messages) -> changes(record, messages, modSeq)))
+                        .orElseGet(() -> new NoSuchFolder(false)));
+    }
+
+    private static Changes changes(FolderRecord record, FolderEntry.Messages messages, long modSeq) {
+        Optional<UidSet> vanished = messages.removals().since(modSeq);
+        if (vanished.isEmpty()) {
+            return new Changes.TooOld();
+        }
+        List<MessageFlags> changed = modSeq >= record.highestModSeq()
+                ? List.of()
+                : messages.index().changedSince(modSeq, record.uidNext(), record.keywords());
+        return new Changes.Delta(changed, vanished.get(), record.uidNext(), record.highestModSeq());
+    }
+}
