@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,5 +276,25 @@ class ImapServerTest {
         assertThatExceptionOfType(StartFailedException.class)
                 .isThrownBy(running::create)
                 .withMessageContaining("$.listeners[5] (smtp).protocol");
+    }
+
+    @Test
+    void aStoreThatTakesNoMoreChangesAsksForANewStart() throws Exception {
+        AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+        running.startSidecar();
+        running.create();
+        ImapServer server = ImapServer.create(
+                running.files.config(), (d, c) -> new OpenStore(running.store, failure::get), running.metrics);
+        assertThat(server.broken()).isEmpty();
+        server.lifecycle().start();
+        try {
+            RunningServer.await("ready", server.readiness()::ready);
+            failure.set(Optional.of("fsync failed"));
+
+            assertThat(server.broken()).contains("fsync failed");
+            assertThat(server.readiness().report()).containsEntry("store", Condition.down("fsync failed"));
+        } finally {
+            server.lifecycle().stop();
+        }
     }
 }
