@@ -39,7 +39,7 @@ final class IncomingMail implements Envelope {
     public Optional<SmtpReply> rcpt(Recipient recipient) {
         return switch (receiver.resolve(transaction, recipient)) {
             case Resolution.Accepted(List<Target> targets) -> accept(recipient, targets);
-            case Resolution.Refused refused -> refuse(recipient, RecipientReplies.reply(refused), refused.toString());
+            case Resolution.Refused refused -> refuse(recipient, RecipientReplies.reply(refused), refused.reason());
         };
     }
 

@@ -17,7 +17,12 @@ public sealed interface Resolution {
     }
 
     /** It is refused, for now or for good: {@link RecipientReplies} says how. */
-    sealed interface Refused extends Resolution {}
+    sealed interface Refused extends Resolution {
+        /** What the log should say and the client need not know; may be empty. */
+        default String reason() {
+            return "";
+        }
+    }
 
     /** Not ours, and the client may not relay. */
     record RelayDenied() implements Refused {}
