@@ -148,7 +148,14 @@ public record EmailAddress(String localPart, DomainName domain) implements Compa
     }
 
     private static int wireOctets(String localPart) {
-        return LocalPart.quoted(localPart).getBytes(StandardCharsets.UTF_8).length;
+        String quoted = LocalPart.quoted(localPart);
+        int octets = quoted.length();
+        for (int i = 0; i < quoted.length(); i++) {
+            if (quoted.charAt(i) > 0x7F) {
+                return quoted.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return octets;
     }
 
     /** What can be said of a local part alone. */
@@ -158,10 +165,16 @@ public record EmailAddress(String localPart, DomainName domain) implements Compa
         private LocalPart() {}
 
         static boolean isDotString(String text) {
-            if (text.isEmpty() || text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
-                return false;
+            // A loop, as every address of every mail comes by here, several times.
+            char before = '.';
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '.' ? before == '.' : !isAtext(c)) {
+                    return false;
+                }
+                before = c;
             }
-            return text.chars().allMatch(c -> c == '.' || isAtext(c));
+            return before != '.';
         }
 
         private static boolean isAtext(int c) {

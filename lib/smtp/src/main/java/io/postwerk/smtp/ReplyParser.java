@@ -30,7 +30,7 @@ public final class ReplyParser {
     public Step add(byte[] line) {
         String text = new String(line, StandardCharsets.ISO_8859_1);
         // RFC 5321 4.2: the first digit is 2 to 5, the second 0 to 5
-        if (!text.matches("(?s)[2-5][0-5][0-9]([ -].*)?")) {
+        if (!beginsWithCode(text)) {
             return new Step.Malformed("no reply code");
         }
         String digits = text.substring(0, 3);
@@ -45,6 +45,18 @@ public final class ReplyParser {
         texts.add(text.length() > 4 ? text.substring(4) : "");
         boolean last = text.length() == 3 || text.charAt(3) == ' ';
         return last ? new Step.Done(reply(Integer.parseInt(digits))) : new Step.More();
+    }
+
+    private static boolean beginsWithCode(String text) {
+        return text.length() >= 3
+                && isBetween(text.charAt(0), '2', '5')
+                && isBetween(text.charAt(1), '0', '5')
+                && isBetween(text.charAt(2), '0', '9')
+                && (text.length() == 3 || text.charAt(3) == ' ' || text.charAt(3) == '-');
+    }
+
+    private static boolean isBetween(char c, char first, char last) {
+        return c >= first && c <= last;
     }
 
     private SmtpReply reply(int digits) {

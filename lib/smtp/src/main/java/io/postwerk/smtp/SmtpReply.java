@@ -81,8 +81,12 @@ public final class SmtpReply {
     }
 
     private static String printable(String line) {
-        boolean clean = line.chars().allMatch(SmtpReply::isPrintable);
-        return clean ? line : line.replaceAll("[^ -~]", "?");
+        for (int i = 0; i < line.length(); i++) {
+            if (!isPrintable(line.charAt(i))) {
+                return line.replaceAll("[^ -~]", "?");
+            }
+        }
+        return line;
     }
 
     private static boolean isPrintable(int c) {

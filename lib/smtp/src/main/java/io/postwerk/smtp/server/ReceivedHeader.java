@@ -61,7 +61,12 @@ public record ReceivedHeader(String hostname, boolean showUser) {
     }
 
     private static String ascii(String text) {
-        return text.replaceAll("[^ -~]", "?");
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return text.replaceAll("[^ -~]", "?");
+            }
+        }
+        return text;
     }
 
     /** A line for each clause; a clause that is too long is broken at its spaces as well. */
