@@ -60,7 +60,10 @@ public interface Connection extends AutoCloseable {
     /** Whether octets are buffered already, so that a read would not wait: the peer pipelines. */
     boolean hasInput();
 
-    /** Adds octets to the output; they are sent by {@link #flush()}, or when much has been gathered. */
+    /**
+     * Adds octets to the output. They are sent by {@link #flush()}, when much has been gathered, and before this thread
+     * waits for input: nobody waits for a reply that is not sent.
+     */
     default void write(byte[] octets) throws IOException {
         write(octets, 0, octets.length);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of an edge: its event loops, and those that do the costly part of TLS handshakes. */
+/** The threads of an edge: its event loops, and those for what must not hold them up. */
 final class EventLoops implements AutoCloseable {
 
     static {
@@ -21,10 +21,13 @@ final class EventLoops implements AutoCloseable {
         }
     }
 
+    private static final int LOOKUPS = 4;
+
     private final NetSettings settings;
     private final Transport transport;
     private final EventLoopGroup group;
     private final ExecutorService tlsTasks;
+    private final ExecutorService lookups;
 
     EventLoops(NetSettings settings) {
         this.settings = settings;
@@ -33,6 +36,8 @@ final class EventLoops implements AutoCloseable {
         this.tlsTasks = Executors.newFixedThreadPool(
                 settings.eventLoops(),
                 Thread.ofPlatform().name("tls-", 0).daemon().factory());
+        this.lookups = Executors.newFixedThreadPool(
+                LOOKUPS, Thread.ofPlatform().name("lookup-", 0).daemon().factory());
     }
 
     NetSettings settings() {
@@ -51,6 +56,11 @@ final class EventLoops implements AutoCloseable {
         return tlsTasks;
     }
 
+    /** For lookups of host names, which are native calls that may last. */
+    Executor lookups() {
+        return lookups;
+    }
+
     /** What holds for every connection's channel. */
     void configure(ChannelConfig config) {
         int high = settings.outputOctets();
@@ -64,5 +74,6 @@ final class EventLoops implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         tlsTasks.shutdown();
+        lookups.shutdownNow();
     }
 }

@@ -62,6 +62,9 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         channel.config().setAutoRead(settings.implicitTls().isEmpty());
         Session session = new Session(settings, handler, channel, loops, server::isDraining);
         sessions.add(session);
+        if (server.isDraining()) {
+            session.connection().signal(); // It came too late for signalAll.
+        }
         channel.pipeline().addLast(session.connection().events);
         channel.closeFuture().addListener(closed -> closed(session));
     }

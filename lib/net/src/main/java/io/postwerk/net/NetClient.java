@@ -6,14 +6,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Makes connections to others. One for a whole program is enough. */
 public final class NetClient implements AutoCloseable {
@@ -67,13 +70,13 @@ public final class NetClient implements AutoCloseable {
         return open(loops.transport().unixClient, address, path.toString(), System.nanoTime() + timeout.toNanos());
     }
 
-    private NettyConnection connectAny(InetSocketAddress address, long deadline) throws ConnectFailedException {
+    private NettyConnection connectAny(InetSocketAddress address, long deadline) throws IOException {
         if (!address.isUnresolved()) {
             return open(loops.transport().tcpClient, address, address.toString(), deadline);
         }
         String shown = address.getHostString() + ":" + address.getPort();
         ConnectFailedException failure = new ConnectFailedException("can not connect to " + shown);
-        for (InetAddress candidate : resolve(address.getHostString())) {
+        for (InetAddress candidate : lookUp(address.getHostString(), deadline)) {
             try {
                 SocketAddress target = new InetSocketAddress(candidate, address.getPort());
                 return open(loops.transport().tcpClient, target, shown, deadline);
@@ -84,11 +87,19 @@ public final class NetClient implements AutoCloseable {
         throw failure;
     }
 
-    private static InetAddress[] resolve(String host) throws ConnectFailedException {
+    private InetAddress[] lookUp(String host, long deadline) throws IOException {
+        // A native call: on a virtual thread it would hold up a carrier for as long as the name servers need.
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        loops.lookups().execute(lookup);
         try {
-            return InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
-            throw new ConnectFailedException("can not connect to " + host + ": there is no such host", e);
+            return lookup.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new ConnectFailedException("can not connect to " + host + ": there is no such host", e.getCause());
+        } catch (TimeoutException e) {
+            throw new ConnectFailedException("can not connect to " + host + ": no answer from the name servers", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 

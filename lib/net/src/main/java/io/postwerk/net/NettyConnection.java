@@ -1,13 +1,11 @@
 package io.postwerk.net;
 
 import io.netty.channel.Channel;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,11 +14,6 @@ import java.util.function.Consumer;
 
 /** The session's side of a connection; {@link ConnectionEvents} is the event loop's side. Between them are two queues. */
 final class NettyConnection implements Connection {
-
-    /** Output that is gathered before it is handed over without a flush. */
-    private static final int GATHERED = 16_384;
-
-    private static final byte[] NONE = {};
 
     private final Channel channel;
     private final EventLoops loops;
@@ -35,10 +28,7 @@ final class NettyConnection implements Connection {
     final OutputQueue output;
 
     private final LineBuffer lines = new LineBuffer();
-    private byte[] gathered = NONE;
-    private int gatheredEnd;
-    private Thread gatherer;
-
+    private final OutputBuffer written;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean signalled;
     private volatile Optional<TlsInfo> tls = Optional.empty();
@@ -52,6 +42,7 @@ final class NettyConnection implements Connection {
         this.writer = new Waiter(channel.eventLoop());
         this.input = new InputQueue(channel, reader, loops.settings().inputOctets());
         this.output = new OutputQueue(channel, writer, loops.settings().outputOctets());
+        this.written = new OutputBuffer(output, writer, loops.settings().writeTimeout(), this::checkOpen);
     }
 
     /** Event loop: connected, before anybody else has it. */
@@ -85,7 +76,11 @@ final class NettyConnection implements Connection {
 
     @Override
     public Wake await(Duration timeout) throws IOException {
-        reader.begin(Waiter.deadline(timeout));
+        long deadline = Waiter.deadline(timeout);
+        if (!signalled && !hasInput()) {
+            flushOwn();
+        }
+        reader.begin(deadline);
         try {
             while (true) {
                 if (signalled) {
@@ -145,6 +140,7 @@ final class NettyConnection implements Connection {
         if (input.take(lines)) {
             return;
         }
+        flushOwn();
         reader.begin(deadline);
         try {
             while (!input.isReady()) {
@@ -161,6 +157,13 @@ final class NettyConnection implements Connection {
         }
     }
 
+    /** Nobody shall wait for an answer that this thread has written and not sent. */
+    private void flushOwn() throws IOException {
+        if (written.hasOwn()) {
+            written.flush();
+        }
+    }
+
     private ConnectionClosedException ended() {
         return input.ended().orElse(InputQueue.End.CLOSED).toException();
     }
@@ -169,100 +172,32 @@ final class NettyConnection implements Connection {
 
     @Override
     public void write(byte[] octets, int offset, int length) throws IOException {
-        int done = 0;
-        while (done < length) {
-            int count = room(length - done);
-            System.arraycopy(octets, offset + done, gathered, gatheredEnd, count);
-            gatheredEnd += count;
-            done += count;
-        }
+        written.write(octets, offset, length);
     }
 
     @Override
     public void write(ByteBuffer octets) throws IOException {
-        while (octets.hasRemaining()) {
-            int count = room(octets.remaining());
-            octets.get(gathered, gatheredEnd, count);
-            gatheredEnd += count;
-        }
+        written.write(octets);
     }
 
     @Override
     public void write(String ascii) throws IOException {
-        int length = ascii.length();
-        int done = 0;
-        while (done < length) {
-            int count = room(length - done);
-            for (int i = 0; i < count; i++) {
-                char c = ascii.charAt(done++);
-                gathered[gatheredEnd++] = (byte) (c < 0x80 ? c : '?');
-            }
-        }
+        written.write(ascii);
     }
 
     @Override
     public void writeFrom(InputStream body, long length) throws IOException {
-        long left = length;
-        while (left > 0) {
-            int room = room((int) Math.min(left, GATHERED));
-            int count = body.read(gathered, gatheredEnd, room);
-            if (count < 0) {
-                throw new EOFException("body ended " + left + " octets too early");
-            }
-            gatheredEnd += count;
-            left -= count;
-        }
-    }
-
-    /** Makes room for some of the wanted octets, and returns for how many. Hands over what was gathered when it is much. */
-    private int room(int wanted) throws IOException {
-        gatherer = Thread.currentThread();
-        if (gatheredEnd >= GATHERED) {
-            flush();
-        }
-        if (gathered.length - gatheredEnd < wanted && gathered.length < GATHERED) {
-            int size = Math.min(GATHERED, Math.max(256, Integer.highestOneBit(gatheredEnd + wanted) * 2));
-            gathered = Arrays.copyOf(gathered, size);
-        }
-        return Math.min(wanted, gathered.length - gatheredEnd);
+        written.writeFrom(body, length);
     }
 
     @Override
     public void flush() throws IOException {
+        written.flush();
+    }
+
+    private void checkOpen() throws ConnectionClosedException {
         if (closed.get() || !channel.isActive()) {
             throw ended();
-        }
-        if (handOver()) {
-            output.send();
-        }
-        if (!output.isWritable()) {
-            awaitWritable();
-        }
-    }
-
-    private boolean handOver() {
-        if (gatheredEnd == 0) {
-            return false;
-        }
-        output.add(gathered, gatheredEnd);
-        gathered = NONE;
-        gatheredEnd = 0;
-        return true;
-    }
-
-    private void awaitWritable() throws IOException {
-        writer.begin(Waiter.deadline(loops.settings().writeTimeout()));
-        try {
-            while (!output.isWritable()) {
-                if (!channel.isActive()) {
-                    throw ended();
-                }
-                if (!writer.sleep()) {
-                    throw new DeadlineExceededException(remoteAddress + " does not read what is sent to it");
-                }
-            }
-        } finally {
-            writer.end();
         }
     }
 
@@ -273,7 +208,7 @@ final class NettyConnection implements Connection {
         if (tls.isPresent()) {
             throw new IllegalStateException("TLS is on already");
         }
-        if (context.isServer() && gatheredEnd == 0) {
+        if (context.isServer() && written.isEmpty()) {
             throw new IllegalStateException("no go-ahead reply is waiting to be sent before TLS");
         }
         handshake(context, timeout);
@@ -284,7 +219,7 @@ final class NettyConnection implements Connection {
         long deadline = Waiter.deadline(timeout);
         TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), reader);
         lines.clear();
-        handOver();
+        written.handOver();
         try {
             channel.eventLoop().execute(() -> {
                 input.clear(); // RFC 3207 4.2
@@ -318,8 +253,8 @@ final class NettyConnection implements Connection {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (gatherer == Thread.currentThread()) {
-            handOver();
+        if (written.hasOwn()) {
+            written.handOver();
         }
         boolean unread = lines.length() > 0;
         execute(() -> events.closeGracefully(unread));
@@ -327,7 +262,7 @@ final class NettyConnection implements Connection {
 
     /** Closes at once; what is on its way may be lost. Any thread. */
     void abort() {
-        execute(channel::close);
+        execute(() -> channel.unsafe().close(channel.voidPromise())); // Not even TLS says goodbye.
     }
 
     private void execute(Runnable task) {

@@ -24,6 +24,11 @@ public final class TlsContext {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    static {
+        // RFC 7457 2.9: a client can make a server of TLS 1.2 do handshakes without end. The JDK reads this once.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private enum Role {
         SERVER,
         MUTUAL_SERVER,

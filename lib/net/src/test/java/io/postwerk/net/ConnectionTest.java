@@ -256,6 +256,35 @@ class ConnectionTest {
     }
 
     @Test
+    void whatWasWrittenIsSentBeforeAWaitForInput() throws Exception {
+        try (Edge edge = new Edge()) {
+            BoundListener listener = edge.listen(connection -> {
+                connection.write("220 ready\r\n");
+                connection.write(connection.readLine(100, PATIENCE));
+                connection.write("\r\n");
+                connection.await(PATIENCE);
+                connection.write("part: ");
+                connection.write(connection.readLine(100, PATIENCE));
+                connection.write("\r\n");
+                connection.input(PATIENCE);
+            });
+            try (Connection client = edge.connect(listener)) {
+                assertThat(line(client)).isEqualTo("220 ready");
+                say(client, "one");
+                assertThat(line(client)).isEqualTo("one");
+                client.write("tw");
+                client.flush();
+                byte[] part = new byte[6];
+                client.input(PATIENCE).get(part);
+                client.consume(6);
+                assertThat(part).asString(StandardCharsets.US_ASCII).isEqualTo("part: ");
+                say(client, "o");
+                assertThat(line(client)).isEqualTo("two");
+            }
+        }
+    }
+
+    @Test
     void aBodyThatIsTooShortIsAnError() throws Exception {
         try (Edge edge = new Edge();
                 Connection client = edge.connect(edge.listen(Edge.ECHO))) {

@@ -124,6 +124,22 @@ class TlsTest {
     }
 
     @Test
+    void aClientCanNotBeginAnotherHandshake() throws Exception {
+        try (Edge edge = new Edge();
+                SSLSocket socket = rawSocket(listen(edge, pki.server(), ECHO), "TLSv1.2")) {
+            socket.startHandshake();
+            socket.getOutputStream().write("hello\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(7)).hasSize(7);
+            socket.startHandshake();
+            assertThatThrownBy(() -> {
+                        socket.getOutputStream().write('x');
+                        socket.getInputStream().read();
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void anotherNameIsRefusedByTheClient() throws Exception {
         try (Edge edge = new Edge()) {
             BoundListener listener = listen(edge, pki.server(), ECHO);
