@@ -157,6 +157,7 @@ record EntityHeader(
                     subtype = readable ? "plain" : "octet-stream";
                 }
             } else if (mainType.equals("message") && (subtype.equals("rfc822") || subtype.equals("global"))) {
+                // RFC 2046 5.2.1
                 message = readable;
                 if (!readable) {
                     mainType = "application";

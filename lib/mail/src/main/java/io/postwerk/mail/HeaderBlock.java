@@ -67,7 +67,7 @@ public final class HeaderBlock {
             if (c == ':') {
                 return i;
             }
-            // RFC 5322 2.2: printable ASCII; white space before the colon is the obsolete syntax of 4.5.
+            // RFC 5322 2.2: printable ASCII. RFC 5322 4.5: white space may come before the colon.
             if (isBlank(c)) {
                 int next = i;
                 while (next < end && isBlank(header[next])) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** RFC 2047 2 (encoded words), RFC 2047 4.2 (Q), RFC 2047 6.2 (neighbours), RFC 2231 5 (languages). */
 class HeaderTextTest {
     @ParameterizedTest
     @CsvSource(
@@ -15,7 +16,7 @@ class HeaderTextTest {
             value = {
                 "plain|plain",
                 "=?ISO-8859-1?Q?a?=|a",
-                // RFC 2047 section 8
+                // RFC 2047 8
                 "(=?ISO-8859-1?Q?a?= b)|(a b)",
                 "(=?ISO-8859-1?Q?a?= =?ISO-8859-1?Q?b?=)|(ab)",
                 "(=?ISO-8859-1?Q?a?=    =?ISO-8859-1?Q?b?=)|(ab)",

@@ -11,7 +11,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages in {@code src/test/resources/messages}, each with the structure that is expected beside it. */
+/**
+ * Messages in {@code src/test/resources/messages}, each with the structure that is expected beside it:
+ *
+ * <ul>
+ *   <li>RFC 5322 2.2, 2.2.3 and 4.5: {@code folded-and-eight-bit}, {@code no-fields}
+ *   <li>RFC 5322 3.4 and 4.4: {@code obsolete-addresses}, {@code folded-and-eight-bit}
+ *   <li>RFC 2045 5.1: {@code media-type-with-rubbish}, {@code mixed}; RFC 2045 5.2: {@code broken-fields}, {@code plain}
+ *   <li>RFC 2045 6.4: {@code encoded-message}
+ *   <li>RFC 2046 5.1.1: {@code nested}, {@code padded-boundaries}, {@code missing-final-boundary} and others
+ *   <li>RFC 2046 5.1.5: {@code digest}; RFC 2046 5.2.1: {@code nested}
+ *   <li>RFC 2183 2: {@code mixed}
+ * </ul>
+ */
 class MessageSummaryTest {
     private static final Path MESSAGES = Path.of("src/test/resources/messages");
 
