@@ -4,8 +4,7 @@ import io.postwerk.sasl.AuthenticatedUser;
 
 /**
  * Port of the protocols to what keeps account of the open sessions of users, so that those of a user who was disabled
- * or removed can be
- * ended. Safe for use by many threads.
+ * or removed can be ended. Safe for use by many threads.
  */
 public interface UserSessions {
 

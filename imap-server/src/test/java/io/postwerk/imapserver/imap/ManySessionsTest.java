@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Several sessions change one mailbox, each with a client that believes what it is told (RFC 3501 section 7.4.1). In
- * the end all know
- * the same, and it is true.
+ * the end all know the same, and it is true.
  */
 @Timeout(300)
 class ManySessionsTest {

@@ -3,7 +3,10 @@ package io.postwerk.imapserver.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.store.Flags;
+import io.postwerk.store.MailboxStore;
 import io.postwerk.store.memory.InMemoryMailboxStore;
+import io.postwerk.store.rocksdb.RocksDbMailboxStore;
+import io.postwerk.store.rocksdb.RocksDbSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +96,18 @@ class NetworkTest {
     /** RFC 2177. */
     @Test
     void idleHearsOfNewMail() throws IOException {
+        idle(server);
+    }
+
+    @Test
+    void idleHearsOfNewMailOnRocksDb() throws IOException {
+        try (MailboxStore store = RocksDbMailboxStore.open(RocksDbSettings.in(directory.resolve("store")));
+                RunningServer other = new RunningServer(store, directory, ImapLimits.DEFAULT)) {
+            idle(other);
+        }
+    }
+
+    private static void idle(RunningServer server) throws IOException {
         try (ImapClient client = ImapClient.inInbox(server.port())) {
             client.send("x IDLE\r\n");
             assertThat(client.response()).isEqualTo("+ idling");

@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Reads what a server sent as a client must: lines, with the literals in them. Fails if it is not what RFC 3501 section
- * 7
- * allows: unbalanced parentheses, quotes that do not end, octets that belong into literals.
+ * 7 allows: unbalanced parentheses, quotes that do not end, octets that belong into literals.
  */
 final class ResponseChecker {
     private final byte[] octets;

@@ -6,8 +6,7 @@ import java.util.Set;
 
 /**
  * APPEND: a message from the client. RFC 3501 section 6.3.11. The message itself is still on the wire when the command
- * runs: its size is known,
- * so that a refusal can come before it, and it is streamed.
+ * runs: its size is known, so that a refusal can come before it, and it is streamed.
  *
  * @param mailbox name of the target in Unicode
  * @param flags system flags in the case of RFC 3501, keywords as given

@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /**
  * The beginning of a command: tag and name. The arguments are parsed in a second step, once it is known that the
- * command is allowed now.
- * RFC 3501 section 2.2.1.
+ * command is allowed now. RFC 3501 section 2.2.1.
  */
 public final class CommandLine {
     private final Optional<String> tag;

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /**
  * One command as it came from the wire: lines (without CRLF) and, between each two of them, the literal that the
- * earlier one announced.
- * It grows while the session reads; the last line may announce a literal that is not read yet.
+ * earlier one announced. It grows while the session reads; the last line may announce a literal that is not read yet.
  */
 public final class CommandText {
     private final List<byte[]> lines = new ArrayList<>();
@@ -50,8 +49,7 @@ public final class CommandText {
 
     /**
      * The pending literal is the message of APPEND, which is never held here but streamed. The only other literal an
-     * APPEND can have
-     * is its mailbox name (RFC 3501 6.3.11).
+     * APPEND can have is its mailbox name (RFC 3501 6.3.11).
      */
     public boolean awaitsMessage() {
         if (pendingLiteral().isEmpty()) {

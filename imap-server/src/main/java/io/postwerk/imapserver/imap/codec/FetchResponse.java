@@ -9,8 +9,7 @@ import java.util.Collection;
 
 /**
  * One FETCH response (RFC 3501 section 7.4.2), item by item. Octets of the message are not written here, only
- * announced: the caller takes what
- * is there so far, sends it and the octets, and goes on.
+ * announced: the caller takes what is there so far, sends it and the octets, and goes on.
  */
 public final class FetchResponse {
     private ResponseBuilder out = new ResponseBuilder();

@@ -8,6 +8,9 @@ package io.postwerk.imapserver.imap.codec;
  * @param subscribed LSUB
  */
 public record ListMailboxes(String reference, String pattern, boolean subscribed) implements Command {
+    /** Longer than any mailbox name. */
+    private static final int LONGEST = 1_000;
+
     static ListMailboxes parse(CommandScanner in) throws SyntaxException {
         return parse(in, false);
     }
@@ -22,6 +25,9 @@ public record ListMailboxes(String reference, String pattern, boolean subscribed
         in.space();
         String pattern = in.listMailbox();
         in.end();
+        if (reference.length() + pattern.length() > LONGEST) {
+            throw new SyntaxException("Mailbox pattern too long");
+        }
         return new ListMailboxes(reference, pattern, subscribed);
     }
 }

@@ -15,8 +15,7 @@ public record LiteralHeader(long octets, boolean synchronizing, int start) {
 
     /**
      * The literal that a line (without its CRLF) announces. A line that ends otherwise announces none; so does one with
-     * a length that
-     * is not a number of RFC 3501, which the parser of the command then reports.
+     * a length that is not a number of RFC 3501, which the parser of the command then reports.
      */
     public static Optional<LiteralHeader> atEndOf(byte[] line) {
         int end = line.length - 1;

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /**
  * The encoding of mailbox names, RFC 3501 section 5.1.3. Decoding accepts only what {@link #encode} makes, so that a
- * name has one form on the
- * wire.
+ * name has one form on the wire.
  */
 public final class ModifiedUtf7 {
     private ModifiedUtf7() {}

@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /**
  * A status response of RFC 3501 section 7.1, tagged or not. Only {@link StatusResponses} makes them, so that all texts
- * and codes stand in
- * one place.
+ * and codes stand in one place.
  */
 public final class StatusResponse {
     /** The five of RFC 3501 section 7.1. */

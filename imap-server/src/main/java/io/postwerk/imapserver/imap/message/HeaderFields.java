@@ -10,8 +10,7 @@ import java.util.TreeSet;
 
 /**
  * The fields of a header with some names, or with all but some names, as they stand (RFC 3501 section 6.4.5,
- * HEADER.FIELDS). The header is read
- * once, in blocks, and its fields are never copied.
+ * HEADER.FIELDS). The header is read once, in blocks, and its fields are never copied.
  */
 final class HeaderFields {
     private static final byte[] EMPTY_LINE = {'\r', '\n'};

@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Takes commands off the connection, with their literals (RFC 3501 section 4.3, RFC 7888). Only the message of APPEND
- * is left there, for the
- * command to take with {@link #receive}, or for {@link #discardPending}.
+ * is left there, for the command to take with {@link #receive}, or for {@link #discardPending}.
  */
 public final class CommandReader {
     private static final int CRLF = 2;
@@ -120,8 +119,7 @@ public final class CommandReader {
 
     /**
      * Gets rid of a literal that nobody wants. One that the client waits to be asked for is never sent. Of others, and
-     * of what follows them,
-     * all must be taken (RFC 7888 section 4).
+     * of what follows them, all must be taken (RFC 7888 section 4).
      */
     public void discardPending(CodecLimits codec) throws IOException {
         while (pending.isPresent()) {

@@ -12,32 +12,28 @@ import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.store.MailboxId;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One client's session: its state, its connection, and what commands need of both. Used by the connection's thread, but
- * for
- * {@link #terminate}.
+ * for {@link #terminate}.
  */
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final ImapServices services;
     private final Connection connection;
     private final CommandReader reader;
     private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    private final long loginDeadline;
+    private final Patience patience;
     private SessionState state = new SessionState.NotAuthenticated();
-    private int failedLogins;
-    private int badCommands;
     private Optional<TlsContext> upgrade = Optional.empty();
     private volatile Optional<String> termination = Optional.empty();
 
     public ImapSession(ImapServices services, Connection connection) {
         this.services = services;
         this.connection = connection;
-        this.reader = new CommandReader(connection, services.settings().limits(), this::patienceForCommand);
-        this.loginDeadline = System.nanoTime() + limits().loginTime().toNanos();
+        this.patience = new Patience(limits());
+        this.reader = new CommandReader(connection, limits(), patience::forCommand);
     }
 
     public ImapServices services() {
@@ -110,6 +106,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         MailboxId mailbox = new MailboxId(user.mailboxId());
         UserSessions.Registration registration = services.sessions().register(user, this);
         state = new SessionState.Authenticated(new SessionUser(user, mailbox, registration));
+        patience.loggedIn();
     }
 
     public void select(SelectedFolder folder) {
@@ -145,12 +142,12 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
 
     /** After too many of these the session ends, when the client has got its answer. */
     public void noteFailedLogin() {
-        failedLogins++;
+        patience.failedLogin();
     }
 
     /** After too many of these the session ends, when the client has got its answer. */
     public void noteBadCommand() {
-        badCommands++;
+        patience.badCommand();
     }
 
     /** TLS is to begin when the answer to the present command is on its way. */
@@ -191,11 +188,9 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         if (connection.draining()) {
             throw new EndSessionException(StatusResponses.shuttingDown());
         }
-        if (failedLogins >= limits().failedLogins()) {
-            throw new EndSessionException(StatusResponses.tooManyFailedLogins());
-        }
-        if (badCommands >= limits().badCommands()) {
-            throw new EndSessionException(StatusResponses.tooManyBadCommands());
+        Optional<StatusResponse> tooMuch = patience.tooMuch();
+        if (tooMuch.isPresent()) {
+            throw new EndSessionException(tooMuch.get());
         }
     }
 
@@ -207,39 +202,20 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
      */
     public boolean awaitInput() throws IOException {
         checkEnd();
-        if (connection.hasInput()) {
-            return true;
+        Wake wake = Wake.INPUT;
+        if (!connection.hasInput()) {
+            connection.flush();
+            wake = connection.await(patience.forInput());
+            checkEnd();
         }
-        connection.flush();
-        Wake wake = connection.await(patience());
-        checkEnd();
         return switch (wake) {
-            case INPUT -> true;
+            case INPUT -> {
+                patience.heard();
+                yield true;
+            }
             case EVENT -> false;
-            case DEADLINE ->
-                throw new EndSessionException(
-                        state instanceof SessionState.NotAuthenticated
-                                ? StatusResponses.loginTimedOut()
-                                // RFC 3501 5.4
-                                : StatusResponses.autologout());
+            case DEADLINE -> throw new EndSessionException(patience.goodbye());
         };
-    }
-
-    private Duration patience() {
-        return state instanceof SessionState.NotAuthenticated ? untilLoginDeadline() : limits().idleTime();
-    }
-
-    /** Before login a slow command does not buy more time. */
-    private Duration patienceForCommand() {
-        Duration whole = limits().commandTime();
-        if (state instanceof SessionState.NotAuthenticated && whole.compareTo(untilLoginDeadline()) > 0) {
-            return untilLoginDeadline();
-        }
-        return whole;
-    }
-
-    private Duration untilLoginDeadline() {
-        return Duration.ofNanos(Math.max(loginDeadline - System.nanoTime(), 0));
     }
 
     /** Releases what the state holds; the connection is the edge's. */

@@ -9,9 +9,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Message sequence numbers of one session (RFC 3501 section 2.3.1.2): the UIDs (RFC 3501 section 2.3.1.1) and flags of
- * the messages that the
- * client knows of, in order. Here
- * they are counted from 0.
+ * the messages that the client knows of, in order. Here they are counted from 0.
  */
 final class Numbering {
     private long[] uids;
@@ -48,6 +46,12 @@ final class Numbering {
         return Arrays.binarySearch(uids, 0, count, uid);
     }
 
+    /** The index of the first message with this UID or a greater one. */
+    int atOrAfter(long uid) {
+        int index = indexOf(uid);
+        return index < 0 ? -index - 1 : index;
+    }
+
     void append(long uid, Flags messageFlags) {
         if (count == uids.length) {
             uids = Arrays.copyOf(uids, 2 * count);
@@ -65,8 +69,8 @@ final class Numbering {
     /**
      * Takes messages out.
      *
-     * @param removed called for each with the index it has after those before it are gone, as EXPUNGE counts (RFC
-     *     3501 section 7.4.1)
+     * @param removed called for each with the index it has after those before it are gone, as EXPUNGE counts (RFC 3501
+     *     section 7.4.1)
      */
     void removeAll(UidSet gone, IntConsumer removed) {
         int kept = 0;

@@ -25,9 +25,8 @@ import java.util.TreeSet;
 
 /**
  * A session's view of its selected folder: what the client has been told. The folder may have moved on; {@link
- * #tellNews} tells the client, and
- * then the view follows. So a message sequence number means the same to both sides at any time (RFC 3501 section
- * 7.4.1).
+ * #tellNews} tells the client, and then the view follows. So a message sequence number means the same to both sides at
+ * any time (RFC 3501 section 7.4.1).
  */
 public final class SelectedFolder implements AutoCloseable {
     private final MailboxStore store;
@@ -35,6 +34,7 @@ public final class SelectedFolder implements AutoCloseable {
     private final boolean readOnly;
     private final Watch watch;
     private final Numbering numbering;
+    private final RecentMessages recent;
     private final TreeSet<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /** The folder as it was when last opened, for what does not change of a message. */
@@ -46,12 +46,7 @@ public final class SelectedFolder implements AutoCloseable {
     /** Gone from the folder, but still in the view: the client could not be told yet. */
     private UidSet unannounced = UidSet.EMPTY;
 
-    private UidSet recent;
-    private int recentCount;
-
-    /**
-     * @param wake called whenever the folder has changed, from any thread
-     */
+    /** @param wake called whenever the folder has changed, from any thread */
     SelectedFolder(MailboxStore store, MailboxId mailbox, FolderState state, boolean readOnly, Runnable wake) {
         this.store = store;
         this.mailbox = mailbox;
@@ -62,8 +57,12 @@ public final class SelectedFolder implements AutoCloseable {
             numbering.append(state.uid(i), state.flags(i));
         }
         this.modSeq = state.highestModSeq();
-        this.recent = readOnly ? unclaimed() : state.recent();
-        this.recentCount = countRecent(0);
+        this.recent = new RecentMessages(numbering);
+        if (readOnly) {
+            recent.addLast(unclaimed());
+        } else {
+            recent.add(state.recent());
+        }
         this.keywords.addAll(state.keywords());
         FolderId folder = state.folder();
         this.watch = store.watch(mailbox, change -> {
@@ -86,13 +85,9 @@ public final class SelectedFolder implements AutoCloseable {
                 .map(state -> new SelectedFolder(store, mailbox, state, readOnly, session.connection()::signal));
     }
 
-    /**
-     * What no session has claimed as recent: that is what arrived last. A session after EXAMINE sees it, and leaves it.
-     */
-    private UidSet unclaimed() {
-        int messages = store.folder(mailbox, id()).map(Folder::recent).orElse(0);
-        int first = numbering.count() - Math.min(messages, numbering.count());
-        return first == numbering.count() ? UidSet.EMPTY : UidSet.range(numbering.uid(first), numbering.lastUid());
+    /** How many messages no session has claimed as recent: the last ones. A session after EXAMINE just sees them. */
+    private int unclaimed() {
+        return store.folder(mailbox, id()).map(Folder::recent).orElse(0);
     }
 
     public FolderId id() {
@@ -113,7 +108,7 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     public int recentCount() {
-        return recentCount;
+        return recent.count();
     }
 
     /** The UID of a message, by its index from 0. */
@@ -210,7 +205,7 @@ public final class SelectedFolder implements AutoCloseable {
         for (MessageFlags message : changed) {
             int index = numbering.indexOf(message.uid());
             if (index >= 0) {
-                tellFlags(session, index, message.flags(), false);
+                tellFlags(session, index, message.flags());
             } else if (message.uid() > numbering.lastUid()) {
                 learnKeywords(session, message.flags());
                 numbering.append(message.uid(), message.flags());
@@ -224,39 +219,29 @@ public final class SelectedFolder implements AutoCloseable {
 
     private void tellExpunges(ImapSession session) throws IOException {
         List<Integer> numbers = new ArrayList<>();
-        recentCount = 0;
         numbering.removeAll(unannounced, index -> numbers.add(index + 1));
         unannounced = UidSet.EMPTY;
         for (int number : numbers) {
             session.write(UntaggedResponses.expunge(number));
         }
-        recentCount = countRecent(0);
+        recent.recount();
     }
 
     private void tellArrivals(ImapSession session, int first) throws IOException {
         if (readOnly) {
-            recent = recent.union(UidSet.range(numbering.uid(first), numbering.lastUid()));
+            recent.addLast(numbering.count() - first);
         } else {
             // RFC 3501 2.3.2: recent to one session only, and this one may not be it
-            recent = recent.union(store.claimRecent(mailbox, id()));
+            recent.add(store.claimRecent(mailbox, id()));
         }
-        recentCount += countRecent(first);
         session.write(UntaggedResponses.exists(numbering.count()));
-        session.write(UntaggedResponses.recent(recentCount));
+        session.write(UntaggedResponses.recent(recent.count()));
     }
 
-    /**
-     * Takes note of the flags of a message, and tells the client unless it knows.
-     *
-     * @param withUid the client uses UIDs (RFC 3501 section 6.4.8)
-     */
-    public void tellFlags(ImapSession session, int index, Flags flags, boolean withUid) throws IOException {
+    private void tellFlags(ImapSession session, int index, Flags flags) throws IOException {
         if (noteFlags(session, index, flags)) {
-            FetchResponse response = new FetchResponse(index + 1);
-            if (withUid) {
-                response.uid(uid(index));
-            }
-            session.write(response.flags(FlagNames.of(flags, isRecent(index))).end());
+            List<String> names = FlagNames.of(flags, isRecent(index));
+            session.write(new FetchResponse(index + 1).flags(names).end());
         }
     }
 
@@ -286,16 +271,6 @@ public final class SelectedFolder implements AutoCloseable {
         List<String> names = new ArrayList<>(FlagNames.SYSTEM);
         names.addAll(keywords);
         return names;
-    }
-
-    private int countRecent(int from) {
-        int found = 0;
-        for (int i = from; !recent.isEmpty() && i < numbering.count(); i++) {
-            if (recent.contains(numbering.uid(i))) {
-                found++;
-            }
-        }
-        return found;
     }
 
     /** The folder is no longer selected. */

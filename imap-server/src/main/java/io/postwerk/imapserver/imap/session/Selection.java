@@ -24,8 +24,8 @@ public final class Selection {
     /**
      * Resolves a set against a view.
      *
-     * @return empty if a message sequence number is not in use; UIDs that are not in use are just left out (RFC
-     *     3501 section 6.4.8)
+     * @return empty if a message sequence number is not in use; UIDs that are not in use are just left out (RFC 3501
+     *     section 6.4.8)
      */
     static Optional<Selection> resolve(MessageSet messages, Numbering numbering) {
         return messages.uid() ? Optional.of(byUid(messages.set(), numbering)) : byNumber(messages.set(), numbering);
@@ -62,18 +62,13 @@ public final class Selection {
     static Selection byUid(SequenceSet set, Numbering numbering) {
         List<Span> spans = new ArrayList<>();
         for (SequenceSet.Range range : set.resolve(numbering.lastUid())) {
-            int first = atOrAfter(range.first(), numbering);
-            int last = atOrAfter(range.last() + 1, numbering) - 1;
+            int first = numbering.atOrAfter(range.first());
+            int last = numbering.atOrAfter(range.last() + 1) - 1;
             if (first <= last) {
                 spans.add(new Span(first, last));
             }
         }
         return new Selection(merged(spans));
-    }
-
-    private static int atOrAfter(long uid, Numbering numbering) {
-        int index = numbering.indexOf(uid);
-        return index < 0 ? -index - 1 : index;
     }
 
     private static List<Span> merged(List<Span> spans) {

@@ -1,4 +1,2 @@
-/**
- * A client's session: its state, its connection, and its view of the selected folder.
- */
+/** A client's session: its state, its connection, and its view of the selected folder. */
 package io.postwerk.imapserver.imap.session;

@@ -239,5 +239,7 @@ class CommandSyntaxTest {
                 .hasMessageContaining("Too many");
         assertThatThrownBy(() -> CommandFixture.parse(small, "a FETCH 1 BODY[1.2]"))
                 .hasMessageContaining("deep");
+        assertThatThrownBy(() -> CommandFixture.parse("a LIST \"\" " + "*a".repeat(501)))
+                .hasMessageContaining("too long");
     }
 }
