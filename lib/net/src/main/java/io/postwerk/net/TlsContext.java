@@ -126,7 +126,7 @@ public final class TlsContext {
             case SERVER, MUTUAL_SERVER -> {
                 parameters.setCipherSuites(strong(parameters.getCipherSuites()));
                 parameters.setUseCipherSuitesOrder(true);
-                parameters.setNeedClientAuth(role == Role.MUTUAL_SERVER);
+                parameters.setNeedClientAuth(role == Role.MUTUAL_SERVER); // RFC 8446 4.3.2
             }
             case CLIENT -> {
                 parameters.setCipherSuites(strong(parameters.getCipherSuites()));

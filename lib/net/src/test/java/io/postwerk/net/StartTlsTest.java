@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** STARTTLS: RFC 3207 4.2, and what must not be smuggled through it. */
+/** STARTTLS: RFC 3207 4.2, RFC 2595 2.2, and what must not be smuggled through it. */
 @Timeout(60)
 class StartTlsTest {
 

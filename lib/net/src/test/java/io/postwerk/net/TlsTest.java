@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Implicit TLS: versions, names, certificates (RFC 8996, RFC 9525, RFC 6066), channel bindings (RFC 9266, RFC 5929). */
+/** Implicit TLS: versions (RFC 8996), names (RFC 9525 6.3), channel bindings (RFC 9266 2, RFC 5929 4). */
 @Timeout(60)
 class TlsTest {
 
@@ -112,6 +112,38 @@ class TlsTest {
         }
     }
 
+    /** RFC 9266 4.2: TLS 1.2 has it too, with the extended master secret. */
+    @Test
+    void tls12HasChannelBindingsToo() throws Exception {
+        BlockingQueue<TlsInfo> infos = new ArrayBlockingQueue<>(1);
+        try (Edge edge = new Edge();
+                SSLSocket socket = rawSocket(
+                        listen(
+                                edge,
+                                pki.server(),
+                                connection -> infos.add(connection.tls().orElseThrow())),
+                        "TLSv1.2")) {
+            socket.startHandshake();
+            TlsInfo info = infos.poll(10, TimeUnit.SECONDS);
+            assertThat(info.protocol()).isEqualTo("TLSv1.2");
+            byte[] exported = ((javax.net.ssl.ExtendedSSLSession) socket.getSession())
+                    .exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
+            assertThat(info.channelBinding(TlsInfo.TLS_EXPORTER)).hasValue(exported);
+        }
+    }
+
+    /** RFC 9325 4.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"})
+    void weakCipherSuitesAreRefused(String suite) throws Exception {
+        try (Edge edge = new Edge();
+                SSLSocket socket = rawSocket(listen(edge, pki.server(), ECHO), "TLSv1.2")) {
+            socket.setEnabledCipherSuites(new String[] {suite});
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** RFC 9325 4.2. */
     @ParameterizedTest
     @CsvSource({"TLSv1.2, TLS_ECDHE_", "TLSv1.3, TLS_AES_"})
     void versions12And13AreTaken(String version, String suite) throws Exception {
@@ -123,6 +155,8 @@ class TlsTest {
         }
     }
 
+    /** RFC 7457 2.9. */
+    /** RFC 7457 2.9. */
     @Test
     void aClientCanNotBeginAnotherHandshake() throws Exception {
         try (Edge edge = new Edge();
@@ -130,12 +164,14 @@ class TlsTest {
             socket.startHandshake();
             socket.getOutputStream().write("hello\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(7)).hasSize(7);
-            socket.startHandshake();
             assertThatThrownBy(() -> {
-                        socket.getOutputStream().write('x');
+                        socket.startHandshake();
+                        socket.getOutputStream()
+                                .write("again\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                         socket.getInputStream().read();
                     })
-                    .isInstanceOf(IOException.class);
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("handshake_failure");
         }
     }
 
@@ -183,6 +219,7 @@ class TlsTest {
         }
     }
 
+    /** RFC 6066 3. */
     @ParameterizedTest
     @CsvSource({
         "a.example.org, CN=a",

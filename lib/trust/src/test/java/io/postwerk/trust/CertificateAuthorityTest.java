@@ -40,9 +40,10 @@ class CertificateAuthorityTest {
         X509Certificate leaf = ca.issue(REQUEST).certificate();
 
         validate(leaf, ca.certificate(), START);
-        assertThat(HostNames.of(leaf))
+        assertThat(HostNames.of(leaf)) // RFC 5280 4.2.1.6
                 .containsExactly(
                         "mx.example.org", "*.example.org", "xn--bcher-kva.example", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        // RFC 5280 4.2.1.12
         assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("CN=smtp-server");
         assertThat(leaf.getBasicConstraints()).isEqualTo(-1); // RFC 5280 4.2.1.9: not a CA

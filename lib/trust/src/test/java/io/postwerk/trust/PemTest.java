@@ -21,12 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PEM files (RFC 7468), written by us and by OpenSSL. */
+/** PEM files (RFC 7468 2), written by us and by OpenSSL. */
 class PemTest {
 
     @TempDir
     Path directory;
 
+    /** RFC 5915 3, RFC 8017 A.1, RFC 5958 2. */
     @ParameterizedTest
     @CsvSource({"ec-sec1, ec-pkcs8", "ec384-sec1, ec384-pkcs8", "rsa-pkcs1, rsa-pkcs8"})
     void olderKeyFormsAreTheSameKeys(String older, String pkcs8) throws Exception {
