@@ -74,6 +74,8 @@ final class Disk implements AutoCloseable {
             return call.on(database);
         } catch (RocksDBException e) {
             throw new StoreException("RocksDB: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("a record in the store is broken: " + e.getMessage(), e);
         } finally {
             open.readLock().unlock();
         }

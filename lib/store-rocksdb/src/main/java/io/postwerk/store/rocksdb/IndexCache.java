@@ -17,22 +17,27 @@ final class IndexCache {
 
     /** Notes that a folder has just been used, and has so many messages. */
     void used(FolderEntry folder, int count) {
-        for (FolderEntry victim : note(folder, count)) {
+        note(folder, count);
+        for (FolderEntry victim : victims(folder)) {
             if (!victim.evict()) {
-                // In use: it comes back as the most recent one.
+                // Somebody needs it just now: it counts as used.
                 note(victim, victim.published().messages());
             }
         }
     }
 
-    private synchronized List<FolderEntry> note(FolderEntry folder, int count) {
+    private synchronized void note(FolderEntry folder, int count) {
         Integer before = used.put(folder, count);
         messages += count - (before == null ? 0 : before);
+    }
+
+    /** Takes out what was used longest ago, but not {@code kept}, until the rest fits. */
+    private synchronized List<FolderEntry> victims(FolderEntry kept) {
         List<FolderEntry> victims = new ArrayList<>();
         var entries = used.entrySet().iterator();
         while (messages > capacity && entries.hasNext()) {
             Map.Entry<FolderEntry, Integer> entry = entries.next();
-            if (entry.getKey() != folder) {
+            if (entry.getKey() != kept) {
                 messages -= entry.getValue();
                 entries.remove();
                 victims.add(entry.getKey());

@@ -130,12 +130,18 @@ final class MessageReader {
         if (summary == null) {
             throw new StoreException("the summary of stored message " + row.body() + " is missing");
         }
+        MessageSummary decoded;
+        try {
+            decoded = MessageSummary.decode(summary);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("the summary of stored message " + row.body() + " is broken", e);
+        }
         return new StoredMessage(
                 row.uid(),
                 row.modSeq(),
                 keywords.flags(row.flags()),
                 row.internalDate(),
-                MessageSummary.decode(summary),
+                decoded,
                 bodies.read(row.body(), row.octets()));
     }
 
