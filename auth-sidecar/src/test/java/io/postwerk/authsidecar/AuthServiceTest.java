@@ -291,6 +291,20 @@ class AuthServiceTest {
         await(() -> users.lookup(ALICE.address(), "imap", 3) instanceof LookupResult.Found);
     }
 
+    @Test
+    void whatIsUnderWayIsFinishedWhenItStops() throws Exception {
+        service.close();
+        config = UserSets.config(folder, 1_000);
+        service = open(LiveConfig.users(folder.resolve("config")));
+        var logins = logins("auth", true);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<SaslStep> login = threads.submit(() -> plain(logins, "alice@example.org", "wrong"));
+            await(() -> metrics.find("postwerk.auth.logins").counter() != null);
+            service.drain(Duration.ofSeconds(20));
+            assertThat(login.get()).isEqualTo(failure(FailureReason.CREDENTIALS));
+        }
+    }
+
     /** Until a complete set of users is there, nothing is said for good. */
     @Test
     void startsWithoutUsers() throws Exception {

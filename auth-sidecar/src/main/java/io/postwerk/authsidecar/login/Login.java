@@ -34,7 +34,8 @@ final class Login {
     private State state = new State.Working();
 
     Login(Auth auth, String mechanism, MechanismExchange exchange, long now) {
-        this.auth = auth;
+        // Without the response: a password is not kept for longer than it takes to check it.
+        this.auth = new Auth(auth.id(), auth.mechanism(), auth.parameters(), Optional.empty());
         this.mechanism = mechanism;
         this.exchange = exchange;
         this.begun = now;

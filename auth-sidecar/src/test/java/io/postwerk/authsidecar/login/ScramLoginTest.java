@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.mechanism.ScramClient;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,26 @@ class ScramLoginTest {
         begin(client("wrong"), " final-resp-ok");
         assertThat(session.work().replies()).isEmpty();
         assertThat(session.pass(LoginHarness.DELAY).onlyReply()).isEqualTo("FAIL 1 user=alice@example.org");
+    }
+
+    /** Salt and iterations are of the same shape, and the salt is the same in every pod and after every restart. */
+    @Test
+    void anUnknownUserLooksLikeAKnownOne() {
+        String known = saltAndIterations(session, "alice@example.org");
+        String unknown = saltAndIterations(session, "nobody@example.org");
+        assertThat(unknown).isNotEqualTo(known).hasSameSizeAs(known);
+        assertThat(unknown.substring(unknown.indexOf(",i="))).isEqualTo(known.substring(known.indexOf(",i=")));
+        assertThat(saltAndIterations(new LoginHarness().greeted(), "Nobody@EXAMPLE.org"))
+                .isEqualTo(unknown);
+    }
+
+    private static String saltAndIterations(LoginHarness harness, String name) {
+        harness.send("AUTH 9 SCRAM-SHA-256 service=imap resp=" + LoginHarness.base64("n,,n=" + name + ",r=x"));
+        String reply = harness.work().onlyReply();
+        harness.send("CANCEL 9");
+        String challenge =
+                new String(Base64.getDecoder().decode(reply.substring("CONT 9 ".length())), StandardCharsets.UTF_8);
+        return challenge.substring(challenge.indexOf(",s="));
     }
 
     private void begin(ScramClient scram, String more) {

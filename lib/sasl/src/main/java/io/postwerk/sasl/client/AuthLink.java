@@ -1,5 +1,6 @@
 package io.postwerk.sasl.client;
 
+import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.channel.LineChannel;
 import io.postwerk.sasl.wire.AuthServerMessage;
@@ -15,6 +16,7 @@ import io.postwerk.sasl.wire.Spid;
 import io.postwerk.sasl.wire.Version;
 import io.postwerk.sasl.wire.WireException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A connection to a socket for logins. */
@@ -27,7 +29,7 @@ final class AuthLink extends LinkSession<AuthServerMessage> {
         super(channel, ready);
     }
 
-    /** What the service announced. */
+    /** What the service announced and a server may offer, strongest first. */
     List<MechanismInfo> mechanisms() {
         return mechanisms;
     }
@@ -46,13 +48,22 @@ final class AuthLink extends LinkSession<AuthServerMessage> {
             case Mech(MechanismInfo mechanism) -> announced.add(mechanism);
             case Spid _, Cuid _, Cookie _ -> {}
             case Done() -> {
-                mechanisms = List.copyOf(announced);
+                mechanisms = announced.stream()
+                        .filter(AuthLink::offerable)
+                        .sorted(Comparator.comparing(MechanismInfo::plaintext))
+                        .toList();
                 nowReady();
             }
             case Cont cont -> answer(cont.id(), cont);
             case Ok ok -> answer(ok.id(), ok);
             case Fail fail -> answer(fail.id(), fail);
         }
+    }
+
+    private static boolean offerable(MechanismInfo mechanism) {
+        return !mechanism.flags().contains(MechanismFlag.PRIVATE)
+                && !mechanism.flags().contains(MechanismFlag.ANONYMOUS)
+                && !mechanism.flags().contains(MechanismFlag.CHANNEL_BINDING);
     }
 
     private void answer(long id, AuthServerMessage message) throws WireException {

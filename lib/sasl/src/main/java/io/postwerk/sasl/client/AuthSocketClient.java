@@ -3,12 +3,10 @@ package io.postwerk.sasl.client;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +48,7 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
         if (requireTls && !secured) {
             return List.of();
         }
-        link.session(Duration.ZERO).ifPresent(this::learn);
+        link.session(Duration.ZERO).ifPresent(session -> lastKnown = session.mechanisms());
         return lastKnown;
     }
 
@@ -63,7 +61,7 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
         if (session.isEmpty()) {
             return failed(FailureReason.TEMPORARY);
         }
-        learn(session.get());
+        lastKnown = session.get().mechanisms();
         // by its announced name: what the client typed never reaches the wire
         Optional<String> name = lastKnown.stream()
                 .map(MechanismInfo::name)
@@ -80,19 +78,6 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
     @Override
     public void close() {
         link.close();
-    }
-
-    private void learn(AuthLink session) {
-        lastKnown = session.mechanisms().stream()
-                .filter(AuthSocketClient::offerable)
-                .sorted(Comparator.comparing(MechanismInfo::plaintext))
-                .toList();
-    }
-
-    private static boolean offerable(MechanismInfo mechanism) {
-        return !mechanism.flags().contains(MechanismFlag.PRIVATE)
-                && !mechanism.flags().contains(MechanismFlag.ANONYMOUS)
-                && !mechanism.flags().contains(MechanismFlag.CHANNEL_BINDING);
     }
 
     private static SaslExchange failed(FailureReason reason) {

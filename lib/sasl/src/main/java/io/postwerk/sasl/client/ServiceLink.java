@@ -148,7 +148,12 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
             current = Optional.empty();
             channel = Optional.empty();
             if (!closed && !complained) {
-                LOG.log(Level.WARNING, "No connection to the authentication service at {0} for {1}: {2}", connector, purpose, problem);
+                LOG.log(
+                        Level.WARNING,
+                        "No connection to the authentication service at {0} for {1}: {2}",
+                        connector,
+                        purpose,
+                        problem);
                 complained = true;
             }
         } finally {

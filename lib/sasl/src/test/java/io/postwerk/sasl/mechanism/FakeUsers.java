@@ -5,7 +5,6 @@ import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.ScramVerifier;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ final class FakeUsers implements CredentialSource {
     static final Decoys DECOYS = new Decoys(new byte[] {1, 2, 3}, 16, 4096);
 
     private final Map<EmailAddress, CredentialLookup> users = new HashMap<>();
-    final List<String> asked = new ArrayList<>();
 
     static AuthenticatedUser user(String address) {
         return new AuthenticatedUser(EmailAddress.tryParse(address).orElseThrow(), "id-of-" + address);
@@ -51,7 +49,6 @@ final class FakeUsers implements CredentialSource {
 
     @Override
     public CredentialLookup find(String userName, String service) {
-        asked.add(userName);
         var found = EmailAddress.tryParse(userName)
                 .map(a -> users.getOrDefault(a, new CredentialLookup.Unknown()))
                 .orElseGet(CredentialLookup.Unknown::new);

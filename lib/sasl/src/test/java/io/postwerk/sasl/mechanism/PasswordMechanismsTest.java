@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PLAIN (RFC 4616 2) and LOGIN, and what both make of users, credentials and authorization identities. */
 class PasswordMechanismsTest {
 
-    private final FakeUsers users = new FakeUsers()
+    private static final FakeUsers USERS = new FakeUsers()
             .with("alice@example.org", credential("main", "wonderland", "salt", false))
             .with("off@example.org", true, credential("main", "secret", "salt", false))
             .with("no-password@example.org")
@@ -26,7 +26,7 @@ class PasswordMechanismsTest {
                     credential("laptop", "third", "other salt", false),
                     credential("old", "fourth", "other salt", true))
             .unavailable("broken@example.org");
-    private final PasswordCheck passwords = new CredentialPasswordCheck(users, () -> FakeUsers.DECOYS);
+    private final PasswordCheck passwords = new CredentialPasswordCheck(USERS, () -> FakeUsers.DECOYS);
     private final Mechanism plain = new Plain(passwords);
     private final Mechanism login = new Login(passwords);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Server and client against each other and against the exchange of RFC 7677 3. */
 class ScramSha256Test {
 
-    private final FakeUsers users = new FakeUsers()
+    private static final FakeUsers USERS = new FakeUsers()
             .with("alice@example.org", credential("main", "wonderland", "salt", false))
             .with("\"odd,=name\"@example.org", credential("main", "p\u00E9ncil", "salt", false))
             .with("off@example.org", true, credential("main", "secret", "salt", false))
@@ -32,7 +32,7 @@ class ScramSha256Test {
                     credential("phone", "second", "salt", false),
                     credential("laptop", "third", "other salt", false))
             .unavailable("broken@example.org");
-    private final ScramSha256 scram = new ScramSha256(users, () -> FakeUsers.DECOYS, () -> new byte[18]);
+    private final ScramSha256 scram = new ScramSha256(USERS, () -> FakeUsers.DECOYS, () -> new byte[18]);
 
     /** RFC 7677 3, octet for octet. */
     @Test
