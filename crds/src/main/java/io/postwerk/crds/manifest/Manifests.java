@@ -8,7 +8,9 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.Relay;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one or more files of manifests hold.
@@ -27,19 +29,38 @@ public record Manifests(
         problems = List.copyOf(problems);
     }
 
-    /** All files' content in one. */
+    /** All files' content in one. Of two resources of one kind, namespace and name the first is taken, and the other reported. */
     public static Manifests merge(List<Manifests> files) {
         List<Sourced<?>> resources = new ArrayList<>();
         List<BrokenResource> broken = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Map<String, Source> taken = new HashMap<>();
         boolean readable = true;
         for (Manifests file : files) {
-            resources.addAll(file.resources);
-            broken.addAll(file.broken);
             problems.addAll(file.problems);
             readable &= file.readable;
+            for (Sourced<?> resource : file.resources) {
+                if (isFirst(resource.title(), resource.source(), taken, problems)) {
+                    resources.add(resource);
+                }
+            }
+            for (BrokenResource resource : file.broken) {
+                // Those without a name may be many, and none is to be forgotten.
+                if (resource.name().isEmpty() || isFirst(resource.title(), resource.source(), taken, problems)) {
+                    broken.add(resource);
+                }
+            }
         }
         return new Manifests(resources, broken, problems, readable);
+    }
+
+    private static boolean isFirst(String title, Source source, Map<String, Source> taken, List<Problem> problems) {
+        Source before = taken.putIfAbsent(title, source);
+        if (before != null) {
+            problems.add(Problem.error(
+                    source, title, "", "is there already, in " + before.file() + ":" + before.line(), "remove one"));
+        }
+        return before == null;
     }
 
     /** The MailServers. */

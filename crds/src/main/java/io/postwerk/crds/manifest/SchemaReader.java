@@ -92,7 +92,7 @@ final class SchemaReader {
                         tuple.getKeyNode(),
                         inner,
                         "no such field",
-                        Suggestion.of(key, schema.properties().keySet()));
+                        Suggestion.ofKey(key, schema.properties().keySet()));
             } else {
                 JsonNode value = read(tuple.getValueNode(), member.get(), inner);
                 if (!value.isNull()) {
@@ -100,7 +100,7 @@ final class SchemaReader {
                 }
             }
         }
-        checkRange(node, schema, path, present.size(), "keys");
+        checkRange(node, schema, path, present.size(), "key");
         for (String required : schema.required()) {
             if (!present.contains(required)) {
                 report(node, path.isEmpty() ? required : path + "." + required, "is missing", "add it");
@@ -119,7 +119,7 @@ final class SchemaReader {
             return wrongType(node, path, "a list (- value)");
         }
         ArrayNode result = JSON.arrayNode();
-        if (!checkRange(node, schema, path, sequence.getValue().size(), "elements")) {
+        if (!checkRange(node, schema, path, sequence.getValue().size(), "element")) {
             return result;
         }
         Map<List<JsonNode>, Integer> seen = new HashMap<>();
@@ -159,11 +159,11 @@ final class SchemaReader {
                     node,
                     path,
                     "'" + text + "' is not one of " + String.join(", ", schema.enumeration()),
-                    Suggestion.of(text, schema.enumeration()));
+                    Suggestion.ofValue(text, schema.enumeration()));
             return NullNode.getInstance();
         }
         // OpenAPI counts characters, not UTF-16 units.
-        boolean fits = checkRange(node, schema, path, text.codePointCount(0, text.length()), "characters");
+        boolean fits = checkRange(node, schema, path, text.codePointCount(0, text.length()), "character");
         if (fits
                 && schema.pattern().isPresent()
                 && !schema.pattern().get().matcher(text).find()) {
@@ -233,7 +233,7 @@ final class SchemaReader {
         if (schema.range().contains(size)) {
             return true;
         }
-        report(node, path, "has " + size + " " + unit, "it must have " + schema.range());
+        report(node, path, "has " + size + " " + unit + (size == 1 ? "" : "s"), "it must have " + schema.range());
         return false;
     }
 

@@ -9,18 +9,28 @@ import java.util.Optional;
 final class Suggestion {
     private Suggestion() {}
 
-    static String of(String written, Collection<String> known) {
-        Optional<String> closest = known.stream()
-                .sorted()
-                .min(Comparator.comparingInt(word -> distance(written, word)))
-                .filter(word -> distance(written, word) <= Math.max(2, word.length() / 3));
-        return closest.map(word -> "did you mean '" + word + "'?")
+    /** What to do about a key that is not known. */
+    static String ofKey(String written, Collection<String> known) {
+        return closest(written, known)
                 .orElse(
                         known.isEmpty()
                                 ? "remove it"
                                 : "known are "
                                         + String.join(
                                                 ", ", known.stream().sorted().toList()));
+    }
+
+    /** What to do about a value that is not one of those said before. */
+    static String ofValue(String written, Collection<String> known) {
+        return closest(written, known).orElse("choose one of them");
+    }
+
+    private static Optional<String> closest(String written, Collection<String> known) {
+        return known.stream()
+                .sorted()
+                .min(Comparator.comparingInt(word -> distance(written, word)))
+                .filter(word -> distance(written, word) <= Math.max(2, word.length() / 3))
+                .map(word -> "did you mean '" + word + "'?");
     }
 
     /** Number of letters to insert, delete or change, upper and lower case being the same. */

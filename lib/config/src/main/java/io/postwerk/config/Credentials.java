@@ -26,7 +26,7 @@ public record Credentials(
      * @param password password
      */
     public record Login(
-            @Bounds(min = 1, max = 253) String name,
+            @Bounds(min = 1, max = 512) String name,
             @Bounds(min = 1, max = 1024) String username,
             SecretText password) {}
 }

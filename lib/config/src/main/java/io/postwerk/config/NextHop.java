@@ -14,4 +14,4 @@ public record NextHop(
         @Bounds(min = 1, max = 253) String host,
         @Bounds(min = 1, max = 65535) int port,
         NextHopTls tls,
-        @Bounds(min = 1, max = 253) Optional<String> credentials) {}
+        @Bounds(min = 1, max = 512) Optional<String> credentials) {}

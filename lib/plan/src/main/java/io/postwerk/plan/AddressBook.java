@@ -1,0 +1,65 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.Expansion;
+import io.postwerk.crds.AliasSpec;
+import io.postwerk.crds.MailDomainSpec;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who has which address, and of which domains not all addresses are known. */
+final class AddressBook {
+    private final Claims<EmailAddress, AddressClaim> claims = new Claims<>();
+    private final Map<DomainName, String> incomplete = new HashMap<>();
+
+    Claims<EmailAddress, AddressClaim> claims() {
+        return claims;
+    }
+
+    /** What the address is, if it is something. */
+    Optional<AddressClaim> find(EmailAddress address) {
+        return claims.winner(address).map(Claims.Claim::value);
+    }
+
+    /** Notes that an address of the domain could not be read: whatever is unknown there may be it. */
+    void incomplete(DomainName domain, String why) {
+        incomplete.merge(domain, why, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    }
+
+    /** Why not all addresses of the domain are known. */
+    Optional<String> incomplete(DomainName domain) {
+        return Optional.ofNullable(incomplete.get(domain));
+    }
+
+    /** Takes the aliases of a MailDomain that has its domain. */
+    void addAliases(Findings findings, DomainClaim.Mail domain, MailDomainSpec spec) {
+        for (int i = 0; i < spec.aliases().size(); i++) {
+            addAlias(findings, domain, "spec.aliases[" + i + "]", spec.aliases().get(i));
+        }
+    }
+
+    private void addAlias(Findings findings, DomainClaim.Mail domain, String field, AliasSpec alias) {
+        Owner owner = domain.owner();
+        Optional<EmailAddress> address = Addresses.parse(findings, owner, field + ".address", alias.address());
+        Optional<List<EmailAddress>> targets = Addresses.parseAll(findings, owner, field + ".to", alias.to());
+        boolean within = address.filter(a -> a.domain().equals(domain.name())).isPresent();
+        if (address.isPresent() && !within) {
+            findings.error(
+                    owner,
+                    field + ".address",
+                    Reason.INVALID,
+                    "'" + alias.address() + "' is not an address of " + domain.name(),
+                    "correct it, or move it to the MailDomain of its domain");
+        }
+        if (within) {
+            Expansion expansion = targets.<Expansion>map(to -> new Expansion.Targets(to, false))
+                    .orElseGet(() -> new Expansion.Unavailable(owner.title() + ": " + field + ".to is invalid"));
+            claims.add(address.get(), owner, field + ".address", new AddressClaim.Alias(expansion));
+        } else {
+            incomplete(domain.name(), owner.title() + ": " + field + ".address is invalid");
+        }
+    }
+}

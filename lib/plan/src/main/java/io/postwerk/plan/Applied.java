@@ -1,0 +1,26 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.RoutingTable;
+import io.postwerk.config.UserTable;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a plan had: against this the next one is held if it drops too much at once.
+ *
+ * @param domains canonical names of the domains
+ * @param users canonical addresses of the users
+ */
+public record Applied(Set<String> domains, Set<String> users) {
+    public Applied {
+        domains = Set.copyOf(domains);
+        users = Set.copyOf(users);
+    }
+
+    /** What the config files of a running installation have. */
+    public static Applied of(RoutingTable routing, UserTable users) {
+        return new Applied(
+                routing.domains().map(domain -> domain.name().ascii()).collect(Collectors.toSet()),
+                users.users().map(user -> user.address().canonical()).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.postwerk.plan;
+
+import io.postwerk.crds.LabelRequirement;
+import io.postwerk.crds.MailDomainSpec;
+import io.postwerk.crds.NamespaceSelection;
+import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.RecipientsSpec;
+import io.postwerk.crds.Rules;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The rules of the CRDs that hold in more than one kind of resource, in Java; see {@link Rules}. */
+final class Checks {
+    private static final Pattern HOST = Pattern.compile("^(([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])\\.)*"
+            + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])$");
+
+    private Checks() {}
+
+    /** Checks a MailDomain. */
+    static void domain(Findings findings, Owner owner, MailDomainSpec spec) {
+        if (spec.type() == MailDomainSpec.Type.ALIAS && spec.users().isPresent()) {
+            findings.rule(owner, "spec", Rules.ALIAS_DOMAIN_USERS);
+        }
+        spec.users().ifPresent(users -> selection(findings, owner, "spec.users.namespaces", users.namespaces()));
+    }
+
+    /** Checks which recipients a Relay takes. */
+    static void recipients(Findings findings, Owner owner, String field, RecipientsSpec spec) {
+        if ((spec.policy() == RecipientsSpec.Policy.LISTED) == spec.addresses().isEmpty()) {
+            findings.rule(owner, field, Rules.RECIPIENTS_LISTED);
+        }
+    }
+
+    /** Checks a next hop. */
+    static void nextHop(Findings findings, Owner owner, String field, NextHopSpec spec) {
+        if (!Addresses.isIp(spec.host()) && !HOST.matcher(spec.host()).matches()) {
+            findings.rule(owner, field + ".host", Rules.NEXT_HOP_HOST);
+        }
+        if (spec.credentials().isPresent() && spec.tls() == NextHopSpec.Tls.OPPORTUNISTIC) {
+            findings.rule(owner, field, Rules.NEXT_HOP_CREDENTIALS);
+        }
+    }
+
+    /** Checks a selection of namespaces. */
+    static void selection(Findings findings, Owner owner, String field, NamespaceSelection spec) {
+        if ((spec.from() == NamespaceSelection.From.SELECTOR) != spec.selector().isPresent()) {
+            findings.rule(owner, field, Rules.SELECTOR_WITH_FROM);
+        }
+        spec.selector().ifPresent(selector -> {
+            List<LabelRequirement> expressions = selector.matchExpressions();
+            for (int i = 0; i < expressions.size(); i++) {
+                boolean needed = switch (expressions.get(i).operator()) {
+                    case IN, NOT_IN -> true;
+                    case EXISTS, DOES_NOT_EXIST -> false;
+                };
+                if (needed == expressions.get(i).values().isEmpty()) {
+                    findings.rule(owner, field + ".selector.matchExpressions[" + i + "]", Rules.SELECTOR_VALUES);
+                }
+            }
+        });
+    }
+}

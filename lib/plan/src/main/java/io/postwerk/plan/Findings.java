@@ -1,0 +1,97 @@
+package io.postwerk.plan;
+
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.ResourceFacts.Fact;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects what is wrong, and what follows from it for the status of each resource. */
+final class Findings {
+    private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
+    private static final Fact RESOLVED = new Fact(true, Reason.RESOLVED, "");
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<Owner, Fact> accepted = new HashMap<>();
+    private final Map<Owner, Fact> resolved = new HashMap<>();
+    private final Set<Owner> invalid = new HashSet<>();
+
+    /** Notes that a resource belongs to this plan. */
+    void register(Owner owner) {
+        accepted.putIfAbsent(owner, ACCEPTED);
+        resolved.putIfAbsent(owner, RESOLVED);
+    }
+
+    /** A problem that the reader of manifests found. */
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** Something that makes a resource, or a part of it, have no effect. */
+    void error(Owner owner, String field, Reason reason, String what, String remedy) {
+        problems.add(Problem.error(owner.source(), owner.title(), field, what, remedy));
+        reject(owner, reason, (field.isEmpty() ? "" : field + ": ") + what + (remedy.isEmpty() ? "" : "; " + remedy));
+    }
+
+    /** A resource is not accepted for a reason that is reported already. The first reason stays. */
+    void reject(Owner owner, Reason reason, String message) {
+        register(owner);
+        if (accepted.get(owner).holds()) {
+            accepted.put(owner, new Fact(false, reason, message));
+        }
+    }
+
+    /** A rule of the CRD is broken; the message is the CRD's own. */
+    void rule(Owner owner, String field, String message) {
+        invalid.add(owner);
+        int semicolon = message.indexOf("; ");
+        error(
+                owner,
+                field,
+                Reason.INVALID,
+                semicolon < 0 ? message : message.substring(0, semicolon),
+                semicolon < 0 ? "" : message.substring(semicolon + 2));
+    }
+
+    /** Something that a resource refers to is not there; the rest of it has effect. */
+    void unresolved(Owner owner, String field, Reason reason, String what, String remedy) {
+        register(owner);
+        Problem problem = reason == Reason.PENDING
+                ? Problem.warning(owner.source(), owner.title(), field, what, remedy)
+                : Problem.error(owner.source(), owner.title(), field, what, remedy);
+        problems.add(problem);
+        if (resolved.get(owner).holds()) {
+            resolved.put(owner, new Fact(false, reason, field + ": " + what + "; " + remedy));
+        }
+    }
+
+    /** Something that is likely not meant so. */
+    void warning(Owner owner, String field, String what, String remedy) {
+        problems.add(Problem.warning(owner.source(), owner.title(), field, what, remedy));
+    }
+
+    /** Whether the resource keeps all rules of its CRD. If not, nothing of it is to be believed. */
+    boolean isValid(Owner owner) {
+        return !invalid.contains(owner);
+    }
+
+    /** What is to be said of a resource that is not accepted. */
+    String message(Owner owner) {
+        return accepted.getOrDefault(owner, ACCEPTED).message();
+    }
+
+    List<Problem> problems() {
+        return problems.stream().sorted().distinct().toList();
+    }
+
+    List<ResourceFacts> facts() {
+        return accepted.keySet().stream()
+                .sorted(Comparator.comparing(Owner::kind).thenComparing(Owner::key))
+                .map(owner -> new ResourceFacts(owner.kind(), owner.key(), accepted.get(owner), resolved.get(owner)))
+                .toList();
+    }
+}

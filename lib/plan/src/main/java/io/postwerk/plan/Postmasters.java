@@ -1,0 +1,96 @@
+package io.postwerk.plan;
+
+import io.postwerk.mail.AddressException;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who gets the mail for {@code postmaster} of each domain (RFC 5321 4.5.1). */
+final class Postmasters {
+    private final Domains domains;
+    private final AddressBook book;
+    private final Findings findings;
+    private final Map<DomainName, Owner> oldestUsers = new HashMap<>();
+    private final Map<DomainName, EmailAddress> oldestAddresses = new HashMap<>();
+    private final Map<DomainName, EmailAddress> postmasters = new HashMap<>();
+
+    Postmasters(Domains domains, AddressBook book, Findings findings) {
+        this.domains = domains;
+        this.book = book;
+        this.findings = findings;
+        findOldestUsers();
+        List<DomainClaim.Mail> accepted = domains.accepted();
+        accepted.forEach(mail -> ownPostmaster(mail).ifPresent(address -> postmasters.put(mail.name(), address)));
+        for (DomainClaim.Mail mail : accepted) {
+            boolean given = mail.spec().flatMap(spec -> spec.postmaster()).isPresent();
+            if (!postmasters.containsKey(mail.name()) && !given) {
+                borrow(mail, accepted);
+            }
+        }
+    }
+
+    private void findOldestUsers() {
+        book.claims().winners().forEach((address, claim) -> {
+            if (claim.value() instanceof AddressClaim.User) {
+                Owner before = oldestUsers.get(address.domain());
+                if (before == null || claim.owner().compareTo(before) < 0) {
+                    oldestUsers.put(address.domain(), claim.owner());
+                    oldestAddresses.put(address.domain(), address);
+                }
+            }
+        });
+    }
+
+    private Optional<EmailAddress> ownPostmaster(DomainClaim.Mail mail) {
+        EmailAddress itself = postmasterOf(mail.name());
+        if (book.find(itself).isPresent()) {
+            return Optional.of(itself);
+        }
+        Optional<String> given = mail.spec().flatMap(spec -> spec.postmaster());
+        if (given.isPresent()) {
+            return Addresses.parse(findings, mail.owner(), "spec.postmaster", given.get());
+        }
+        return Optional.ofNullable(oldestAddresses.get(mail.name()));
+    }
+
+    /** A domain without users has the postmaster of the oldest domain of its namespace that has some. */
+    private void borrow(DomainClaim.Mail mail, List<DomainClaim.Mail> accepted) {
+        Optional<EmailAddress> other = accepted.stream()
+                .filter(candidate ->
+                        candidate.owner().namespace().equals(mail.owner().namespace()))
+                .filter(candidate -> oldestUsers.containsKey(candidate.name()))
+                .findFirst()
+                .flatMap(candidate -> Optional.ofNullable(postmasters.get(candidate.name())));
+        other.ifPresentOrElse(
+                address -> postmasters.put(mail.name(), address),
+                () -> findings.warning(
+                        mail.owner(),
+                        "spec.postmaster",
+                        "nobody gets the mail for " + postmasterOf(mail.name()),
+                        "set it, or add a user"));
+    }
+
+    Optional<EmailAddress> of(DomainName domain) {
+        return Optional.ofNullable(postmasters.get(domain));
+    }
+
+    /** The postmaster of the server itself: that of the oldest domain with users. */
+    Optional<EmailAddress> ofServer() {
+        return domains.accepted().stream()
+                .filter(mail -> oldestUsers.containsKey(mail.name()))
+                .min(Comparator.comparing(DomainClaim.Mail::owner))
+                .flatMap(mail -> of(mail.name()));
+    }
+
+    static EmailAddress postmasterOf(DomainName domain) {
+        try {
+            return EmailAddress.of("postmaster", domain);
+        } catch (AddressException e) {
+            throw new IllegalStateException("too long a domain: " + domain, e);
+        }
+    }
+}

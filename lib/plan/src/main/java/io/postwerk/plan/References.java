@@ -1,0 +1,129 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.Expansion;
+import io.postwerk.crds.MailDomainSpec;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Looks at where addresses lead: to somebody, to nobody, or in a circle. What is found is reported; all of it is rendered. */
+final class References {
+    private final Domains domains;
+    private final AddressBook book;
+    private final Map<DomainName, DomainName> locals;
+    private final boolean nextHop;
+    private final Findings findings;
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param locals local domains, and the domain whose addresses they have
+     * @param nextHop whether mail for other people's domains can go anywhere
+     */
+    References(
+            Domains domains, AddressBook book, Map<DomainName, DomainName> locals, boolean nextHop, Findings findings) {
+        this.domains = domains;
+        this.book = book;
+        this.locals = locals;
+        this.nextHop = nextHop;
+        this.findings = findings;
+    }
+
+    void check() {
+        book.claims()
+                .winners()
+                .forEach((address, claim) -> targets(claim.value())
+                        .ifPresent(targets -> targets.addresses()
+                                .forEach(target -> check(claim.owner(), listOf(claim), target, true))));
+        for (DomainClaim.Mail mail : domains.accepted()) {
+            mail.spec()
+                    .flatMap(MailDomainSpec::postmaster)
+                    .flatMap(EmailAddress::tryParse)
+                    .ifPresent(target -> check(mail.owner(), "spec.postmaster", target, true));
+            mail.spec()
+                    .flatMap(MailDomainSpec::catchAll)
+                    .ifPresent(catchAll -> catchAll.to()
+                            .forEach(text -> EmailAddress.tryParse(text)
+                                    .ifPresent(target -> check(
+                                            mail.owner(),
+                                            "spec.catchAll.to",
+                                            target,
+                                            !target.domain().equals(mail.name())))));
+        }
+        circles();
+    }
+
+    private static String listOf(Claims.Claim<AddressClaim> claim) {
+        boolean user = claim.value() instanceof AddressClaim.User;
+        return user ? "spec.forward.to" : claim.field().replace(".address", ".to");
+    }
+
+    private void check(Owner owner, String field, EmailAddress target, boolean catchAllHelps) {
+        EmailAddress here = local(target);
+        Optional<DomainClaim> domain = domains.claims().winner(here.domain()).map(Claims.Claim::value);
+        switch (domain.orElse(null)) {
+            case null -> {
+                if (!nextHop) {
+                    findings.warning(
+                            owner,
+                            field,
+                            "'" + target + "' is elsewhere, and mail for elsewhere has nowhere to go",
+                            "set spec.outbound.nextHop of the MailServer, or remove the address");
+                }
+            }
+            case DomainClaim.Mail mail -> {
+                boolean caught = catchAllHelps
+                        && mail.spec().flatMap(MailDomainSpec::catchAll).isPresent();
+                if (book.find(here).isEmpty()
+                        && !caught
+                        && !Addresses.isPostmaster(here)
+                        && book.incomplete(mail.name()).isEmpty()
+                        && mail.spec().isPresent()) {
+                    findings.warning(
+                            owner, field, "'" + target + "' is neither user nor alias", "correct it, or add the user");
+                }
+            }
+            case DomainClaim.Relayed relayed -> {}
+            case DomainClaim.Local unresolved -> {}
+        }
+    }
+
+    /** An address of a local domain is one of the domain whose users that has. */
+    private EmailAddress local(EmailAddress address) {
+        DomainName users = locals.get(address.domain());
+        return users == null ? address : new EmailAddress(address.localPart(), users);
+    }
+
+    private static Optional<Expansion.Targets> targets(AddressClaim claim) {
+        Optional<Expansion> expansion = switch (claim) {
+            case AddressClaim.User user -> user.forward();
+            case AddressClaim.Alias alias -> Optional.of(alias.expansion());
+        };
+        return expansion.flatMap(e -> e instanceof Expansion.Targets targets ? Optional.of(targets) : Optional.empty());
+    }
+
+    private void circles() {
+        SortedMap<EmailAddress, List<EmailAddress>> steps = new TreeMap<>();
+        book.claims()
+                .winners()
+                .forEach((address, claim) -> targets(claim.value())
+                        .filter(targets -> !targets.keepLocalCopy())
+                        .ifPresent(targets -> steps.put(
+                                address,
+                                targets.addresses().stream().map(this::local).toList())));
+        for (List<EmailAddress> circle : new Loops(steps).find()) {
+            Claims.Claim<AddressClaim> first =
+                    book.claims().winner(circle.getFirst()).orElseThrow();
+            findings.error(
+                    first.owner(),
+                    first.field(),
+                    Reason.LOOP,
+                    "mail goes in a circle: " + Loops.shown(circle),
+                    "break it somewhere");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.IpNetwork;
+import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.InterfacesSpec;
+import io.postwerk.crds.ListenerTls;
+import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.MailboxListenerSpec;
+import io.postwerk.crds.NetworkSpec;
+import io.postwerk.crds.RestrictionSpec;
+import io.postwerk.crds.Rules;
+import io.postwerk.crds.SmtpListenerSpec;
+import io.postwerk.crds.SmtpSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules of the MailServer's CRD in Java, and what no rule can say. */
+final class ServerChecks {
+    private static final List<IpNetwork> PRIVATE = Stream.of(
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.168.0.0/16",
+                    "::1/128",
+                    "fc00::/7",
+                    "fe80::/10")
+            .map(IpNetwork::parse)
+            .toList();
+    private static final Set<Integer> RESERVED_PORTS = Set.of(Target.LMTP_PORT, 9000, 9001, 9002, 9003);
+    private static final long MIN_MESSAGE_OCTETS = 64 << 10;
+
+    private final Findings findings;
+    private final Owner owner;
+    private final MailServerSpec spec;
+
+    ServerChecks(Findings findings, Owner owner, MailServerSpec spec) {
+        this.findings = findings;
+        this.owner = owner;
+        this.spec = spec;
+    }
+
+    void run() {
+        network(spec.network());
+        listeners();
+        smtp(spec.smtp());
+        for (int i = 0; i < spec.tls().certificates().size(); i++) {
+            CertificateSpec certificate = spec.tls().certificates().get(i);
+            if ((certificate.source() == CertificateSpec.Source.SECRET)
+                    != certificate.secretRef().isPresent()) {
+                findings.rule(owner, "spec.tls.certificates[" + i + "]", Rules.CERTIFICATE_SECRET);
+            }
+        }
+        spec.outbound().nextHop().ifPresent(hop -> Checks.nextHop(findings, owner, "spec.outbound.nextHop", hop));
+        for (int i = 0; i < spec.attachments().size(); i++) {
+            String field = "spec.attachments[" + i + "]";
+            Checks.selection(
+                    findings,
+                    owner,
+                    field + ".namespaces",
+                    spec.attachments().get(i).namespaces());
+            patterns(field + ".domains", spec.attachments().get(i).domains());
+        }
+    }
+
+    private void patterns(String field, List<String> patterns) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (!Attachments.isPattern(patterns.get(i))) {
+                findings.error(
+                        owner,
+                        field + "[" + i + "]",
+                        Reason.INVALID,
+                        "'" + patterns.get(i) + "' is no domain, and nobody can attach by it",
+                        "write it as example.org, *.example.org or *");
+            }
+        }
+    }
+
+    private void network(NetworkSpec network) {
+        InterfacesSpec interfaces = network.interfaces();
+        if ((interfaces.type() == InterfacesSpec.Type.ADDRESSES)
+                == interfaces.addresses().isEmpty()) {
+            findings.rule(owner, "spec.network.interfaces", Rules.INTERFACE_ADDRESSES);
+        }
+        if (!interfaces.addresses().stream().allMatch(Addresses::isIp)) {
+            findings.rule(owner, "spec.network.interfaces.addresses", Rules.INTERFACE_IP);
+        } else {
+            for (int i = 0; i < interfaces.addresses().size(); i++) {
+                protocol(network, i, interfaces.addresses().get(i));
+            }
+        }
+        boolean form = true;
+        boolean content = true;
+        for (String text : network.trusted()) {
+            try {
+                IpNetwork trusted = IpNetwork.parse(text);
+                content &= PRIVATE.stream().anyMatch(network1 -> network1.contains(trusted));
+            } catch (IllegalArgumentException e) {
+                form = false;
+            }
+        }
+        if (!form) {
+            findings.rule(owner, "spec.network.trusted", Rules.TRUSTED_CIDR);
+        }
+        if (!content) {
+            findings.rule(owner, "spec.network.trusted", Rules.TRUSTED_PUBLIC);
+        }
+    }
+
+    private void protocol(NetworkSpec network, int index, String address) {
+        boolean version6 = address.contains(":");
+        boolean fits = switch (network.protocols()) {
+            case ALL -> true;
+            case IPV4 -> !version6;
+            case IPV6 -> version6;
+        };
+        if (!fits) {
+            findings.error(
+                    owner,
+                    "spec.network.interfaces.addresses[" + index + "]",
+                    Reason.INVALID,
+                    "'" + address + "' is not of the protocols of the server",
+                    "remove it, or set spec.network.protocols to All");
+        }
+    }
+
+    private void listeners() {
+        List<SmtpListenerSpec> smtp = spec.smtp().listeners();
+        List<MailboxListenerSpec> mailbox = spec.mailbox().listeners();
+        ports("spec.smtp.listeners", smtp.stream().map(SmtpListenerSpec::port).toList());
+        ports(
+                "spec.mailbox.listeners",
+                mailbox.stream().map(MailboxListenerSpec::port).toList());
+        Set<Integer> smtpPorts = smtp.stream().map(SmtpListenerSpec::port).collect(Collectors.toSet());
+        if (mailbox.stream().map(MailboxListenerSpec::port).anyMatch(smtpPorts::contains)) {
+            findings.rule(owner, "spec", Rules.LISTENER_PORT_BOTH);
+        }
+        boolean plainLogin = smtp.stream()
+                        .filter(l -> l.protocol() == SmtpListenerSpec.Protocol.SUBMISSION)
+                        .anyMatch(l -> l.tls() == ListenerTls.NONE)
+                || mailbox.stream().anyMatch(l -> l.tls() == ListenerTls.NONE);
+        if (spec.auth().requireTls() && plainLogin) {
+            findings.rule(owner, "spec", Rules.LISTENER_WITHOUT_TLS);
+        }
+    }
+
+    private void ports(String field, List<Integer> ports) {
+        for (int i = 0; i < ports.size(); i++) {
+            if (RESERVED_PORTS.contains(ports.get(i))) {
+                findings.rule(owner, field + "[" + i + "].port", Rules.LISTENER_PORT_RESERVED);
+            }
+        }
+        if (new HashSet<>(ports).size() < ports.size()) {
+            findings.rule(owner, field, Rules.LISTENER_PORT);
+        }
+    }
+
+    private void smtp(SmtpSpec smtp) {
+        if (smtp.recipientRestrictions().getLast().type() != RestrictionSpec.Type.REJECT_UNAUTHORIZED_DESTINATION) {
+            findings.rule(owner, "spec.smtp.recipientRestrictions", Rules.RESTRICTIONS_END);
+        }
+        long octets = Units.octets(smtp.limits().messageSize());
+        if (octets < MIN_MESSAGE_OCTETS || octets > Integer.MAX_VALUE) {
+            findings.rule(owner, "spec.smtp.limits.messageSize", Rules.MESSAGE_SIZE);
+        }
+        long seconds = Units.seconds(smtp.queue().expiry());
+        if (seconds < 60 || seconds > 8760 * 3600L) {
+            findings.rule(owner, "spec.smtp.queue.expiry", Rules.QUEUE_EXPIRY);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.AuthConfig;
+import io.postwerk.config.AuthSidecarConfig;
+import io.postwerk.config.AuthSidecarLimits;
+import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.ImapLimits;
+import io.postwerk.config.ImapServerConfig;
+import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.IpNetwork;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.config.MailboxDeliveryConfig;
+import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.NextHop;
+import io.postwerk.config.NextHopTls;
+import io.postwerk.config.OutboundConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.QueueConfig;
+import io.postwerk.config.RecipientRestriction;
+import io.postwerk.config.SmtpLimits;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.StoreConfig;
+import io.postwerk.config.TlsConfig;
+import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.NetworkSpec;
+import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.RestrictionSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The static files, {@code server.json} of each program. */
+final class ServerFiles {
+    private static final List<Integer> RETRY_SECONDS = List.of(300, 900, 1800, 3600);
+    private static final int DELIVERIES = 20;
+    private static final int SMTP_COMMAND_TIMEOUT_SECONDS = 300;
+    private static final int LOGIN_TIMEOUT_SECONDS = 60;
+    private static final int IMAP_IDLE_SECONDS = 1800;
+    private static final int POP3_IDLE_SECONDS = 600;
+    private static final int DRAIN_SECONDS = 4;
+    private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "PLAIN", "LOGIN");
+    private static final int SCRAM_ITERATIONS = 16_384;
+    private static final int FAILURE_DELAY_MILLIS = 2000;
+
+    private final ObjectKey server;
+    private final MailServerSpec spec;
+    private final Target target;
+    private final List<CertificateNeed> certificates;
+
+    ServerFiles(ObjectKey server, MailServerSpec spec, Target target, List<CertificateNeed> certificates) {
+        this.server = server;
+        this.spec = spec;
+        this.target = target;
+        this.certificates = certificates;
+    }
+
+    SmtpServerConfig smtpServer() {
+        return new SmtpServerConfig(
+                ConfigFormat.VERSION,
+                hostname(),
+                spec.smtp().listeners().stream()
+                        .map(l -> new ListenerConfig(
+                                l.name(),
+                                switch (l.protocol()) {
+                                    case SMTP -> ListenerProtocol.SMTP;
+                                    case SUBMISSION -> ListenerProtocol.SUBMISSION;
+                                },
+                                addresses(),
+                                l.port(),
+                                tls(l.tls())))
+                        .toList(),
+                spec.network().trusted().stream().map(IpNetwork::parse).toList(),
+                spec.smtp().recipientRestrictions().stream()
+                        .map(r -> restriction(r.type()))
+                        .toList(),
+                auth(),
+                servingTls(),
+                internalTls(Program.SMTP_SERVER),
+                new MailboxDeliveryConfig(target.mailboxHost(), Target.LMTP_PORT, Program.IMAP_SERVER.folder()),
+                new OutboundConfig(spec.outbound().nextHop().map(hop -> nextHop(hop, Logins.ofServer(server)))),
+                new QueueConfig(
+                        target.queueDirectory(),
+                        RETRY_SECONDS,
+                        Units.seconds(spec.smtp().queue().expiry()),
+                        DELIVERIES),
+                new SmtpLimits(
+                        messageOctets(),
+                        spec.smtp().limits().recipients(),
+                        spec.smtp().limits().connections(),
+                        SMTP_COMMAND_TIMEOUT_SECONDS,
+                        DRAIN_SECONDS),
+                management(Program.SMTP_SERVER));
+    }
+
+    ImapServerConfig imapServer() {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        spec.mailbox().listeners().stream()
+                .map(l -> new ListenerConfig(
+                        l.name(),
+                        switch (l.protocol()) {
+                            case IMAP -> ListenerProtocol.IMAP;
+                            case POP3 -> ListenerProtocol.POP3;
+                        },
+                        addresses(),
+                        l.port(),
+                        tls(l.tls())))
+                .forEach(listeners::add);
+        listeners.add(new ListenerConfig(
+                internalName(listeners),
+                ListenerProtocol.LMTP,
+                target.lmtpAddresses(),
+                Target.LMTP_PORT,
+                ListenerTls.IMPLICIT));
+        return new ImapServerConfig(
+                ConfigFormat.VERSION,
+                hostname(),
+                listeners,
+                auth(),
+                servingTls(),
+                internalTls(Program.IMAP_SERVER),
+                new StoreConfig(target.mailboxDirectory()),
+                new ImapLimits(
+                        messageOctets(),
+                        spec.mailbox().limits().connections(),
+                        LOGIN_TIMEOUT_SECONDS,
+                        IMAP_IDLE_SECONDS,
+                        POP3_IDLE_SECONDS,
+                        DRAIN_SECONDS),
+                management(Program.IMAP_SERVER));
+    }
+
+    AuthSidecarConfig authSidecar() {
+        return new AuthSidecarConfig(
+                ConfigFormat.VERSION,
+                new AuthSocketsConfig(socket("auth"), socket("userdb"), socket("auth-internal"), "0660"),
+                spec.auth().requireTls(),
+                MECHANISMS,
+                SCRAM_ITERATIONS,
+                FAILURE_DELAY_MILLIS,
+                new AuthSidecarLimits(500, 1000, 150),
+                management(Program.AUTH_SIDECAR));
+    }
+
+    static NextHop nextHop(NextHopSpec hop, String login) {
+        NextHopTls tls = switch (hop.tls()) {
+            case OPPORTUNISTIC -> NextHopTls.OPPORTUNISTIC;
+            case REQUIRED -> NextHopTls.REQUIRED;
+            case VERIFIED -> NextHopTls.VERIFIED;
+        };
+        return new NextHop(hop.host(), hop.port(), tls, hop.credentials().map(c -> login));
+    }
+
+    private String hostname() {
+        return spec.hostname().toLowerCase(Locale.ROOT);
+    }
+
+    private long messageOctets() {
+        return Units.octets(spec.smtp().limits().messageSize());
+    }
+
+    /** The internal listener's name, which no listener of the MailServer's may have. */
+    private static String internalName(List<ListenerConfig> others) {
+        Optional<ListenerConfig> taken =
+                others.stream().filter(l -> l.name().equals("lmtp")).findFirst();
+        return taken.isPresent() ? "lmtp-internal" : "lmtp";
+    }
+
+    private List<String> addresses() {
+        NetworkSpec network = spec.network();
+        return switch (network.interfaces().type()) {
+            case ADDRESSES -> network.interfaces().addresses();
+            case ALL ->
+                switch (network.protocols()) {
+                    case ALL -> List.of("*");
+                    case IPV4 -> List.of("0.0.0.0");
+                    case IPV6 -> List.of("::");
+                };
+            case LOOPBACK_ONLY ->
+                switch (network.protocols()) {
+                    case ALL -> List.of("127.0.0.1", "::1");
+                    case IPV4 -> List.of("127.0.0.1");
+                    case IPV6 -> List.of("::1");
+                };
+        };
+    }
+
+    private static ListenerTls tls(io.postwerk.crds.ListenerTls tls) {
+        return switch (tls) {
+            case NONE -> ListenerTls.NONE;
+            case START_TLS -> ListenerTls.START_TLS;
+            case IMPLICIT -> ListenerTls.IMPLICIT;
+        };
+    }
+
+    private static RecipientRestriction restriction(RestrictionSpec.Type type) {
+        return switch (type) {
+            case PERMIT_TRUSTED_NETWORKS -> RecipientRestriction.PERMIT_TRUSTED_NETWORKS;
+            case PERMIT_AUTHENTICATED -> RecipientRestriction.PERMIT_AUTHENTICATED;
+            case REJECT_UNAUTHORIZED_DESTINATION -> RecipientRestriction.REJECT_UNAUTHORIZED_DESTINATION;
+        };
+    }
+
+    private AuthConfig auth() {
+        return new AuthConfig(
+                spec.auth().requireTls(), spec.auth().authenticatedHeader(), socket("auth-internal"), socket("userdb"));
+    }
+
+    private String socket(String name) {
+        return target.socketDirectory() + "/" + name;
+    }
+
+    private TlsConfig servingTls() {
+        return new TlsConfig(certificates.stream()
+                .map(c -> new CertificateConfig(c.name(), c.hosts(), c.certificate(), c.key()))
+                .toList());
+    }
+
+    private InternalTlsConfig internalTls(Program program) {
+        String base = target.internalDirectory() + "/";
+        return new InternalTlsConfig(
+                base + "ca.crt", base + program.folder() + ".crt", base + program.folder() + ".key");
+    }
+
+    private ManagementConfig management(Program program) {
+        return new ManagementConfig(target.managementAddress(), program.managementPort());
+    }
+}

@@ -1,0 +1,35 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.manifest.Manifests;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a plan is made from.
+ *
+ * @param server the MailServer to plan for
+ * @param manifests all resources, those of other MailServers too; Secrets among them are not looked at
+ * @param secrets the Secrets that resources may refer to
+ * @param verifiers what passwords are checked with, as {@link Planner#verifiers} asks for them. What is not there yet is left out:
+ *     the user receives mail and cannot log in
+ * @param unknownUserKey key from which the salt shown for an unknown user is made, base64
+ * @param before what the last applied plan had; absent at first
+ * @param sequence number of the plan, from 1
+ * @param target where the programs will run
+ */
+public record Snapshot(
+        ObjectKey server,
+        Manifests manifests,
+        Map<ObjectKey, SecretInput> secrets,
+        Map<VerifierKey, SecretText> verifiers,
+        SecretText unknownUserKey,
+        Optional<Applied> before,
+        long sequence,
+        Target target) {
+
+    public Snapshot {
+        secrets = Map.copyOf(secrets);
+        verifiers = Map.copyOf(verifiers);
+    }
+}

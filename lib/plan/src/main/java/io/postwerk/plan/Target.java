@@ -1,0 +1,42 @@
+package io.postwerk.plan;
+
+import java.util.List;
+
+/**
+ * Where the programs will run: paths and internal addresses that no resource has.
+ *
+ * @param socketDirectory folder of auth-sidecar's Unix sockets
+ * @param queueDirectory folder of smtp-server's queue
+ * @param mailboxDirectory folder of imap-server's mailboxes
+ * @param certificateDirectory folder of the certificates that clients see: {@code NAME.crt} and {@code NAME.key}
+ * @param internalDirectory folder of the internal CA's certificate {@code ca.crt} and of each server's {@code PROGRAM.crt} and
+ *     {@code PROGRAM.key}
+ * @param mailboxHost name or address at which smtp-server finds imap-server
+ * @param lmtpAddresses addresses on which imap-server listens for LMTP
+ * @param managementAddress address on which the programs listen for management
+ */
+public record Target(
+        String socketDirectory,
+        String queueDirectory,
+        String mailboxDirectory,
+        String certificateDirectory,
+        String internalDirectory,
+        String mailboxHost,
+        List<String> lmtpAddresses,
+        String managementAddress) {
+    /** TCP port of LMTP between smtp-server and imap-server. */
+    public static final int LMTP_PORT = 2424;
+
+    /** One machine, everything internal on its loopback, all files in one folder. */
+    public static Target oneMachine(String data) {
+        return new Target(
+                data + "/run",
+                data + "/queue",
+                data + "/mailboxes",
+                data + "/tls/serving",
+                data + "/tls/internal",
+                "127.0.0.1",
+                List.of("127.0.0.1"),
+                "127.0.0.1");
+    }
+}

@@ -1,0 +1,103 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.SecretText;
+import io.postwerk.config.UserCredential;
+import io.postwerk.crds.CredentialSpec;
+import io.postwerk.crds.MailUserSpec;
+import io.postwerk.mail.EmailAddress;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the Secrets of users' credentials and the verifiers made from them, and notes which verifiers are needed. */
+final class UserCredentials {
+    private final Snapshot snapshot;
+    private final Findings findings;
+    private final List<VerifierNeed> needs = new ArrayList<>();
+
+    UserCredentials(Snapshot snapshot, Findings findings) {
+        this.snapshot = snapshot;
+        this.findings = findings;
+    }
+
+    /** What the user can log in with now. What is wrong with a credential concerns that credential alone. */
+    List<UserCredential> of(Owner owner, MailUserSpec spec, EmailAddress address, String mailboxId) {
+        List<UserCredential> usable = new ArrayList<>();
+        for (int i = 0; i < spec.credentials().size(); i++) {
+            of(owner, "spec.credentials[" + i + "]", spec.credentials().get(i), address, mailboxId)
+                    .ifPresent(usable::add);
+        }
+        return usable;
+    }
+
+    List<VerifierNeed> needs() {
+        return needs;
+    }
+
+    private Optional<UserCredential> of(
+            Owner owner, String field, CredentialSpec spec, EmailAddress address, String mailboxId) {
+        Optional<Optional<Instant>> expires = expires(owner, field, spec);
+        ObjectKey name = new ObjectKey(owner.namespace(), spec.secretRef().name());
+        Optional<SecretInput> secret = Optional.ofNullable(snapshot.secrets().get(name));
+        Optional<SecretText> password =
+                secret.flatMap(s -> s.value(spec.secretRef().key()));
+        if (password.isEmpty()) {
+            String what = secret.isEmpty()
+                    ? "there is no Secret " + name
+                    : "Secret " + name + " has nothing under '"
+                            + spec.secretRef().key() + "'";
+            findings.unresolved(
+                    owner,
+                    field + ".secretRef",
+                    Reason.SECRET_NOT_FOUND,
+                    what,
+                    "add it; until then nobody can log in with this credential");
+            return Optional.empty();
+        }
+        if (expires.isEmpty()) {
+            return Optional.empty();
+        }
+        VerifierKey key = new VerifierKey(mailboxId, spec.name(), secret.get().version());
+        needs.add(new VerifierNeed(key, address.canonical(), password.get()));
+        Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
+        if (verifier.isEmpty()) {
+            findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
+        }
+        return verifier.map(v -> new UserCredential(
+                spec.name(),
+                v,
+                spec.protocols().stream()
+                        .map(UserCredentials::protocol)
+                        .sorted()
+                        .toList(),
+                expires.get()));
+    }
+
+    private Optional<Optional<Instant>> expires(Owner owner, String field, CredentialSpec spec) {
+        try {
+            return Optional.of(
+                    spec.expires().map(text -> OffsetDateTime.parse(text).toInstant()));
+        } catch (DateTimeException e) {
+            findings.error(
+                    owner,
+                    field + ".expires",
+                    Reason.INVALID,
+                    "is not an instant",
+                    "write it as 2030-01-31T00:00:00Z; until then nobody can log in with this credential");
+            return Optional.empty();
+        }
+    }
+
+    private static ListenerProtocol protocol(CredentialSpec.Protocol protocol) {
+        return switch (protocol) {
+            case SMTP -> ListenerProtocol.SMTP;
+            case SUBMISSION -> ListenerProtocol.SUBMISSION;
+            case IMAP -> ListenerProtocol.IMAP;
+            case POP3 -> ListenerProtocol.POP3;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.crds.manifest.Manifests;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Snapshots for tests, from the texts of manifests. */
+final class Snapshots {
+    private Snapshots() {}
+
+    /** A snapshot for the first MailServer, with a verifier for every password. */
+    static Snapshot of(SortedMap<String, String> files) {
+        return of(Manifests.merge(files.entrySet().stream()
+                .map(file -> ManifestReader.read(file.getKey(), file.getValue()))
+                .toList()));
+    }
+
+    static Snapshot of(String text) {
+        return of(ManifestReader.read("all.yaml", text));
+    }
+
+    static Snapshot of(Manifests manifests) {
+        ObjectKey server = manifests.servers().stream()
+                .map(s -> ObjectKey.of(s.resource()))
+                .findFirst()
+                .orElse(new ObjectKey("default", "main"));
+        Map<ObjectKey, SecretInput> secrets = new HashMap<>();
+        manifests.secrets().forEach(s -> secrets.put(ObjectKey.of(s.resource()), SecretInput.of(s.resource(), "1")));
+        Snapshot without = new Snapshot(
+                server,
+                manifests,
+                secrets,
+                Map.of(),
+                new SecretText("dW5rbm93bg=="),
+                Optional.empty(),
+                1,
+                Target.oneMachine("/data"));
+        Map<VerifierKey, SecretText> verifiers = new HashMap<>();
+        Planner.verifiers(without)
+                .forEach(need -> verifiers.put(
+                        need.key(),
+                        new SecretText("{SCRAM-SHA-256}16384,c2FsdA==,stored of "
+                                + need.password().reveal() + ",server of "
+                                + need.key().credential())));
+        return new Snapshot(
+                without.server(),
+                without.manifests(),
+                without.secrets(),
+                verifiers,
+                without.unknownUserKey(),
+                without.before(),
+                without.sequence(),
+                without.target());
+    }
+
+    static Snapshot after(Snapshot snapshot, Applied before) {
+        return new Snapshot(
+                snapshot.server(),
+                snapshot.manifests(),
+                snapshot.secrets(),
+                snapshot.verifiers(),
+                snapshot.unknownUserKey(),
+                Optional.of(before),
+                snapshot.sequence(),
+                snapshot.target());
+    }
+}
