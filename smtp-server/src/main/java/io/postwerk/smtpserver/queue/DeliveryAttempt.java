@@ -23,6 +23,8 @@ final class DeliveryAttempt {
     /** Whether the server of the lane was there. */
     enum Server {
         ANSWERED,
+        /** It answered, and refused all of it for now. */
+        REFUSED,
         AWAY,
         NOT_ASKED
     }
@@ -96,9 +98,21 @@ final class DeliveryAttempt {
     }
 
     private static Server server(List<Outcome> outcomes) {
-        boolean away = outcomes.stream()
-                .anyMatch(outcome -> outcome instanceof Outcome.Unreachable || outcome instanceof Outcome.Lost);
-        return away ? Server.AWAY : Server.ANSWERED;
+        boolean away = false;
+        boolean refused = true;
+        for (Outcome outcome : outcomes) {
+            away |= outcome instanceof Outcome.Unreachable || outcome instanceof Outcome.Lost;
+            refused &= outcome instanceof Outcome.Refused(Failure failure) && saysNothingOfTheMail(failure);
+        }
+        if (away) {
+            return Server.AWAY;
+        }
+        return refused ? Server.REFUSED : Server.ANSWERED;
+    }
+
+    /** Whether a refusal may be about the server as a whole. */
+    private static boolean saysNothingOfTheMail(Failure failure) {
+        return !failure.permanent() && !failure.enhanced().equals(RetryPolicy.MAILBOX_FULL);
     }
 
     /** Collects what the outcomes mean for one mail. */

@@ -151,6 +151,7 @@ public final class DeliveryScheduler {
                         group.getKey().lane(),
                         group.getKey().due(),
                         lookAt(mail, group.getValue()),
+                        group.getValue().stream().allMatch(recipient -> recipient.attempts() == 0),
                         kept))
                 .toList();
     }
@@ -271,6 +272,7 @@ public final class DeliveryScheduler {
             lane.ended();
             switch (done.server()) {
                 case ANSWERED -> lane.reached();
+                case REFUSED -> lane.refused(settings.policy(), settings.clock().instant());
                 case AWAY -> lane.missed(settings.policy(), settings.clock().instant());
                 case NOT_ASKED -> {}
             }

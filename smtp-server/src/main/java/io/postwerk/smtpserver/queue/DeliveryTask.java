@@ -14,6 +14,7 @@ import java.util.Set;
  * @param lane of all of them
  * @param due not before this
  * @param lookAt when the age of the mail calls for a report, if it still waits then
+ * @param fresh whether none of them was tried yet
  * @param mail the mail itself as long as few wait, so that it need not be read again
  */
 record DeliveryTask(
@@ -23,6 +24,7 @@ record DeliveryTask(
         String lane,
         Instant due,
         Instant lookAt,
+        boolean fresh,
         Optional<QueuedMail> mail)
         implements Comparable<DeliveryTask> {
 
@@ -32,7 +34,7 @@ record DeliveryTask(
 
     /** The same at another time, read again from the queue then. */
     DeliveryTask later(Instant time) {
-        return new DeliveryTask(entry, recipients, destination, lane, time, lookAt, Optional.empty());
+        return new DeliveryTask(entry, recipients, destination, lane, time, lookAt, false, Optional.empty());
     }
 
     @Override

@@ -26,7 +26,7 @@ public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayR
     private static final int MAILBOX_SOON = 15;
 
     // RFC 3463 3.3: X.2.2 mailbox full, which does not pass in seconds
-    private static final String MAILBOX_FULL = "4.2.2";
+    static final String MAILBOX_FULL = "4.2.2";
 
     private static final Duration MAILBOX_PROBE = Duration.ofMillis(250);
     private static final Duration MAILBOX_PROBE_MAX = Duration.ofSeconds(2);

@@ -147,6 +147,42 @@ class DeliverySchedulerTest {
     }
 
     @Test
+    void leavesImapServerInPeaceWhileItTakesNothing() throws Exception {
+        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        for (int i = 0; i < 500; i++) {
+            queued("alice@example.org");
+        }
+        for (int i = 0; i < 600; i++) {
+            advance(Duration.ofMillis(100));
+        }
+        assertThat(carrier.tried().size()).isBetween(40, 70);
+        carrier.answer(FakeCarrier.delivered());
+        advance(Duration.ofSeconds(2));
+        advance(Duration.ofMinutes(1));
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void oneBrokenMailboxSlowsNoOther() throws Exception {
+        carrier.answer(it ->
+                it.address().localPart().equals("alice") ? FakeCarrier.refused(451, "4.3.0") : FakeCarrier.delivered());
+        for (int i = 0; i < 100; i++) {
+            queued("alice@example.org");
+            queued("bob@example.org");
+        }
+        settle();
+        assertThat(queue.mails()).hasSize(100);
+        for (int i = 0; i < 300; i++) {
+            advance(Duration.ofMillis(100));
+        }
+        QueuedMail late = queued("bob@example.org");
+        for (int i = 0; i < 50; i++) {
+            advance(Duration.ofMillis(100));
+        }
+        assertThat(queue.find(late.id())).isEmpty();
+    }
+
+    @Test
     void doesNotHurryAFullMailbox() throws Exception {
         carrier.answer(FakeCarrier.refused(452, "4.2.2"));
         queued("alice@example.org");
