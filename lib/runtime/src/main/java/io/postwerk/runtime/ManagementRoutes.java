@@ -18,6 +18,8 @@ class ManagementRoutes {
     }
 
     void register(@Observes Router router) {
+        // The first of our code that runs in a program.
+        LogQueue.drainAtExitUnlessAttended();
         router.get("/revision").handler(context -> {
             var response = context.response()
                     .putHeader("Content-Type", "application/json")

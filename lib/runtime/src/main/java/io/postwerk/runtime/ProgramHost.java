@@ -39,7 +39,15 @@ public class ProgramHost {
      * @return the exit status
      */
     public int run(ServerProgram.Factory factory, Training.Exercise training) {
-        if (Training.isOn()) return Training.run(training);
+        LogQueue.attend();
+        try {
+            return Training.isOn() ? Training.run(training) : serve(factory);
+        } finally {
+            LogQueue.drain();
+        }
+    }
+
+    private int serve(ServerProgram.Factory factory) {
         try {
             ServerProgram created = factory.create(metrics);
             program = created;
