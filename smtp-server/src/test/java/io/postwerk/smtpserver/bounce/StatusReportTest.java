@@ -15,7 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** RFC 3464, RFC 6522: the whole text of notifications. */
+/**
+ * The whole text of notifications: a multipart/report (RFC 6522 3) that sends back the header (RFC 6522 4), with the fields
+ * Reporting-MTA (RFC 3464 2.2.2), Arrival-Date (RFC 3464 2.2.5), Final-Recipient (RFC 3464 2.3.2), Action (RFC 3464 2.3.3),
+ * Status (RFC 3464 2.3.4), Remote-MTA (RFC 3464 2.3.5), Diagnostic-Code (RFC 3464 2.3.6), Last-Attempt-Date
+ * (RFC 3464 2.3.7) and Will-Retry-Until (RFC 3464 2.3.9).
+ */
 class StatusReportTest {
     private static final String HEADER = "Received: from client.example\r\n\tby mx.example.org\r\nSubject: hello\r\n";
     private static final Instant ARRIVED = Instant.parse("2026-03-01T12:00:00Z");

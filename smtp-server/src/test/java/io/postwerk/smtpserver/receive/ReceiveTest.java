@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole sessions, to the decision about the message (RFC 5321 3.3, 4.2.5, 6.1). */
+/** Whole sessions, to the decision about the message (RFC 5321 3.3, RFC 5321 6.1). */
 class ReceiveTest {
     private static final String TO_ALICE = """
             C: MAIL FROM:<someone@client.example>

@@ -140,7 +140,7 @@ class RecipientResolverTest {
         "<alice@odd-local.test>,            451 4.3.0",
         // May not log in, still receives
         "<dave@example.org>,                id-dave@example.org",
-        // Aliases, forwards, catch-all
+        // RFC 5321 3.9.1: aliases; and forwards and catch-alls, which are as good
         "<info@example.org>,                id-alice@example.org id-bob@example.org",
         "<hello@alias.test>,                id-bob@example.org id-alice@example.org",
         "<bob@example.org>,                 id-bob@example.org id-alice@example.org",
