@@ -15,8 +15,14 @@ final class AddressBook {
     private final Claims<EmailAddress, AddressClaim> claims = new Claims<>();
     private final Map<DomainName, String> incomplete = new HashMap<>();
 
+    /** The addresses in their canonical form, and who has them. */
     Claims<EmailAddress, AddressClaim> claims() {
         return claims;
+    }
+
+    /** Notes a claim to an address. */
+    void add(EmailAddress address, Owner owner, String field, AddressClaim claim) {
+        claims.add(address.toCanonical(), owner, field, claim);
     }
 
     /** What the address is, if it is something. */
@@ -57,7 +63,7 @@ final class AddressBook {
         if (within) {
             Expansion expansion = targets.<Expansion>map(to -> new Expansion.Targets(to, false))
                     .orElseGet(() -> new Expansion.Unavailable(owner.title() + ": " + field + ".to is invalid"));
-            claims.add(address.get(), owner, field + ".address", new AddressClaim.Alias(expansion));
+            add(address.get(), owner, field + ".address", new AddressClaim.Alias(expansion));
         } else {
             incomplete(domain.name(), owner.title() + ": " + field + ".address is invalid");
         }

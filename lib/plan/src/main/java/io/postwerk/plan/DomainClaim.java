@@ -11,7 +11,7 @@ sealed interface DomainClaim {
      * A MailDomain.
      *
      * @param owner the resource
-     * @param spec its content; absent if it does not fit its schema
+     * @param spec its content; absent if it is not valid
      * @param name its domain
      */
     record Mail(Owner owner, Optional<MailDomainSpec> spec, DomainName name) implements DomainClaim {

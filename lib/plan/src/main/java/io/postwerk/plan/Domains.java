@@ -62,7 +62,8 @@ final class Domains {
             nameless.add(owner);
             return;
         }
-        DomainClaim.Mail claim = new DomainClaim.Mail(owner, Optional.of(spec), name.get());
+        Optional<MailDomainSpec> believed = Optional.of(spec).filter(s -> findings.isValid(owner));
+        DomainClaim.Mail claim = new DomainClaim.Mail(owner, believed, name.get());
         mailDomains.put(owner.key(), claim);
         claim(owner, name.get(), "spec.domain", claim);
     }

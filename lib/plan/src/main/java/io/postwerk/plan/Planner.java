@@ -126,7 +126,7 @@ public final class Planner {
         AddressBook book = new AddressBook();
         UserCredentials credentials = new UserCredentials(snapshot, findings);
         for (DomainClaim.Mail mail : domains.accepted()) {
-            mail.spec().filter(s -> findings.isValid(mail.owner())).ifPresent(s -> aliases(book, mail, s));
+            mail.spec().ifPresent(s -> aliases(book, mail, s));
         }
         new Users(snapshot, domains, namespaces, book, credentials, findings).addAll();
         book.claims().decide(findings);
@@ -154,7 +154,7 @@ public final class Planner {
                 .map(Claims.Claim::owner)
                 .collect(Collectors.toSet());
         snapshot.manifests().relays().stream()
-                .filter(relay -> relays.contains(Owner.of(relay)))
+                .filter(relay -> relays.contains(Owner.of(relay)) && findings.isValid(Owner.of(relay)))
                 .forEach(relay -> logins.add(
                         Owner.of(relay),
                         "spec.nextHop",

@@ -85,7 +85,7 @@ final class Users {
                 spec.quota().flatMap(QuotaSpec::messages),
                 credentials.of(owner, spec, address, id),
                 spec.forward().map(forward -> forward(owner, address, forward)));
-        book.claims().add(address, owner, "spec.address", user);
+        book.add(address, owner, "spec.address", user);
         for (int i = 0; i < spec.aliases().size(); i++) {
             String field = "spec.aliases[" + i + "]";
             Optional<EmailAddress> alias =
@@ -101,7 +101,7 @@ final class Users {
                         "correct it, or make it an alias of the MailDomain of its domain");
                 book.incomplete(domain.name(), owner.title() + ": " + field + " is invalid");
             } else {
-                book.claims().add(alias.get(), owner, field, aliasOf(address));
+                book.add(alias.get(), owner, field, aliasOf(address));
             }
         }
     }
@@ -133,7 +133,7 @@ final class Users {
         for (String text : broken.aliases()) {
             EmailAddress.tryParse(text)
                     .filter(alias -> alias.domain().equals(domain.get().name()))
-                    .ifPresent(alias -> book.claims().add(alias, owner, "spec.aliases", aliasOf(address.get())));
+                    .ifPresent(alias -> book.add(alias, owner, "spec.aliases", aliasOf(address.get())));
         }
     }
 
@@ -157,7 +157,7 @@ final class Users {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
-        book.claims().add(address, owner, "spec.address", user);
+        book.add(address, owner, "spec.address", user);
         return domain;
     }
 
@@ -167,7 +167,7 @@ final class Users {
 
     private void unavailableAlias(Owner owner, EmailAddress address, String field) {
         Expansion unavailable = new Expansion.Unavailable(owner.title() + " is invalid");
-        book.claims().add(address, owner, field, new AddressClaim.Alias(unavailable));
+        book.add(address, owner, field, new AddressClaim.Alias(unavailable));
     }
 
     /** Where a user of unknown address may belong: the MailDomain referred to, or any of the namespace. */
@@ -216,6 +216,15 @@ final class Users {
                     mail.owner().title() + " is for '" + mail.name() + "', not for '" + name + "'",
                     "refer to the MailDomain of the address's domain");
             putOff(owner, address);
+            return Optional.empty();
+        }
+        if (!admits(mail, owner) && mail.spec().isEmpty()) {
+            findings.error(
+                    owner,
+                    field,
+                    Reason.DOMAIN_NOT_ACCEPTED,
+                    mail.owner().title() + " is invalid",
+                    "see the problem of that MailDomain");
             return Optional.empty();
         }
         if (!admits(mail, owner)) {

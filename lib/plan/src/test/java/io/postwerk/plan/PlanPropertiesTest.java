@@ -1,0 +1,186 @@
+package io.postwerk.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.config.Buckets;
+import io.postwerk.config.Program;
+import io.postwerk.crds.manifest.BrokenResource;
+import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.crds.manifest.Sourced;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.testkit.Generated;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanPropertiesTest {
+    private static final String SERVER = """
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailServer
+            metadata: {name: main}
+            spec: {hostname: mx.example.org}
+            ---
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailDomain
+            metadata: {name: example.org}
+            spec: {serverRef: {name: main}, domain: example.org}
+            """;
+
+    private static String user(int number) {
+        String name = String.format("user-%04d", number);
+        return """
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %1$s}
+                stringData: {password: secret-%1$s}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: %1$s}
+                spec: {address: %1$s@example.org, credentials: [{name: default, secretRef: {name: %1$s}}]}
+                """.formatted(name);
+    }
+
+    private static String users(int count) {
+        return SERVER
+                + IntStream.range(0, count).mapToObj(PlanPropertiesTest::user).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"full", "conflicts", "invalid", "loops", "postmasters", "attachments", "two-servers"})
+    void theOrderOfTheInputDoesNotMatter(String golden) throws IOException {
+        var texts = GoldenPlanTest.texts(Generated.root()
+                .resolve("lib/plan/src/test/resources/golden")
+                .resolve(golden)
+                .resolve("in"));
+        Snapshot snapshot = Snapshots.of(texts);
+        Plan plan = Planner.plan(snapshot);
+        Random random = new Random(7);
+        for (int i = 0; i < 20; i++) {
+            Plan other = Planner.plan(new Snapshot(
+                    snapshot.server(),
+                    shuffled(snapshot.manifests(), random),
+                    snapshot.secrets(),
+                    snapshot.verifiers(),
+                    snapshot.unknownUserKey(),
+                    snapshot.before(),
+                    snapshot.sequence(),
+                    snapshot.target()));
+            assertThat(changed(plan, other)).isEmpty();
+            assertThat(other.problems()).isEqualTo(plan.problems());
+            assertThat(other.facts()).isEqualTo(plan.facts());
+            assertThat(other.certificates()).isEqualTo(plan.certificates());
+        }
+    }
+
+    private static Manifests shuffled(Manifests manifests, Random random) {
+        List<Sourced<?>> resources = new ArrayList<>(manifests.resources());
+        List<BrokenResource> broken = new ArrayList<>(manifests.broken());
+        List<Problem> problems = new ArrayList<>(manifests.problems());
+        Collections.shuffle(resources, random);
+        Collections.shuffle(broken, random);
+        Collections.shuffle(problems, random);
+        return new Manifests(resources, broken, problems, manifests.readable());
+    }
+
+    @Test
+    void oneMoreUserChangesOneBucketAndTheIndex() {
+        Plan before = Planner.plan(Snapshots.of(users(200)));
+        for (int i = 200; i < 205; i++) {
+            Plan after = Planner.plan(Snapshots.of(users(200) + user(i)));
+            int bucket = Buckets.of(EmailAddress.tryParse(String.format("user-%04d@example.org", i))
+                    .orElseThrow());
+            assertThat(changed(before, after))
+                    .containsExactlyInAnyOrder("auth-sidecar/" + Buckets.usersFile(bucket), "auth-sidecar/index.json");
+        }
+    }
+
+    @Test
+    void anotherPasswordChangesOneBucketAndTheIndex() {
+        Plan before = Planner.plan(Snapshots.of(users(50)));
+        Plan after = Planner.plan(Snapshots.of(users(50).replace("secret-user-0017", "new")));
+        assertThat(changed(before, after)).hasSize(2).contains("auth-sidecar/index.json");
+    }
+
+    @Test
+    void anotherNumberChangesTheIndexesAlone() {
+        Plan plan = Planner.plan(Snapshots.of(users(3)));
+        Plan renumbered = plan.withSequence(42);
+        assertThat(changed(plan, renumbered))
+                .containsExactlyInAnyOrder(
+                        "auth-sidecar/index.json", "imap-server/index.json", "smtp-server/index.json");
+        assertThat(changed(plan, renumbered.withSequence(1))).isEmpty();
+    }
+
+    @Test
+    void noPasswordIsInAnyFile() {
+        Plan plan = Planner.plan(Snapshots.of(users(3)));
+        String password = "secret-user-0001";
+        // The verifiers of these tests are made to show it.
+        Plan withoutVerifiers = Planner.plan(withoutVerifiers(Snapshots.of(users(3))));
+        assertThat(texts(plan)).anyMatch(text -> text.contains("stored of " + password));
+        assertThat(texts(withoutVerifiers)).noneMatch(text -> text.contains(password));
+        assertThat(withoutVerifiers.toString()).doesNotContain(password);
+    }
+
+    @Test
+    void aUserWhoseVerifierIsNotMadeYetReceivesMail() {
+        Plan plan = Planner.plan(withoutVerifiers(Snapshots.of(users(1))));
+        assertThat(texts(plan))
+                .anyMatch(text -> text.contains("\"address\":\"user-0000@example.org\",\"credentials\":[]"));
+        assertThat(plan.facts())
+                .filteredOn(f -> f.kind().equals("MailUser"))
+                .singleElement()
+                .satisfies(facts -> {
+                    assertThat(facts.accepted().holds()).isTrue();
+                    assertThat(facts.resolved().reason()).isEqualTo(Reason.PENDING);
+                });
+        assertThat(plan.problems()).noneMatch(Problem::isError);
+    }
+
+    private static Snapshot withoutVerifiers(Snapshot snapshot) {
+        return new Snapshot(
+                snapshot.server(),
+                snapshot.manifests(),
+                snapshot.secrets(),
+                Map.of(),
+                snapshot.unknownUserKey(),
+                snapshot.before(),
+                snapshot.sequence(),
+                snapshot.target());
+    }
+
+    private static List<String> texts(Plan plan) {
+        return plan.files().values().stream()
+                .flatMap(files -> files.values().stream())
+                .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static Set<String> changed(Plan a, Plan b) {
+        Set<String> changed = new TreeSet<>();
+        for (Program program : Program.values()) {
+            assertThat(b.files().get(program).keySet())
+                    .isEqualTo(a.files().get(program).keySet());
+            a.files().get(program).forEach((file, bytes) -> {
+                if (!Arrays.equals(bytes, b.files().get(program).get(file))) {
+                    changed.add(program.folder() + "/" + file);
+                }
+            });
+        }
+        return changed;
+    }
+}

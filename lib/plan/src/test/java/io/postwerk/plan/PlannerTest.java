@@ -1,0 +1,85 @@
+package io.postwerk.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.mail.EmailAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final String SERVER = """
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailServer
+            metadata: {name: main}
+            spec: {hostname: mx.example.org}
+            """;
+
+    @Test
+    void withoutAServerThereIsNothing() {
+        Plan plan = Planner.plan(Snapshots.of("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: example.org}
+                spec: {serverRef: {name: main}, domain: example.org}
+                """));
+        assertThat(plan.applicable()).isFalse();
+        assertThat(plan.files()).isEmpty();
+        assertThat(plan.problems())
+                .extracting(Problem::toString)
+                .contains("MailServer default/main: is not there; add it");
+    }
+
+    @Test
+    void aBrokenServerChangesNothing() {
+        Plan plan = Planner.plan(Snapshots.of(SERVER.replace("hostname", "hostnames")));
+        assertThat(plan.applicable()).isFalse();
+        assertThat(plan.facts())
+                .singleElement()
+                .satisfies(facts -> assertThat(facts.accepted().reason()).isEqualTo(Reason.INVALID));
+    }
+
+    @Test
+    void aFileThatIsNotYamlChangesNothing() {
+        Plan plan = Planner.plan(Snapshots.of(Manifests.merge(
+                List.of(ManifestReader.read("a.yaml", SERVER), ManifestReader.read("b.yaml", "a: [")))));
+        assertThat(plan.applicable()).isFalse();
+        assertThat(plan.problems()).extracting(Problem::file).containsExactly("b.yaml");
+    }
+
+    @Test
+    void twoResourcesOfOneNameAreReported() {
+        Plan plan = Planner.plan(Snapshots.of(Manifests.merge(List.of(
+                ManifestReader.read("a.yaml", SERVER),
+                ManifestReader.read("b.yaml", "\n" + SERVER.replace("mx.", "mx2."))))));
+        assertThat(plan.applicable()).isTrue();
+        assertThat(plan.problems())
+                .extracting(Problem::toString)
+                .containsExactly("b.yaml:2: MailServer default/main: is there already, in a.yaml:1; remove one");
+    }
+
+    /** For ever: mail hangs on these. printf 'mail\0main\0team\0alice@example.org\0' | sha256sum */
+    @Test
+    void mailboxesKeepTheirIds() {
+        ObjectKey server = new ObjectKey("mail", "main");
+        EmailAddress alice = EmailAddress.tryParse("Alice@EXAMPLE.org").orElseThrow();
+        assertThat(MailboxIds.of(server, "team", alice)).isEqualTo("f40959aea7298e1a15c669edc4c831cfcbf48e4f");
+        assertThat(MailboxIds.of(server, "other", alice)).isNotEqualTo(MailboxIds.of(server, "team", alice));
+        assertThat(MailboxIds.of(new ObjectKey("mai", "lmain"), "team", alice))
+                .isNotEqualTo(MailboxIds.of(server, "team", alice));
+    }
+
+    @Test
+    void unitsAreWhatKubernetesTakesThemFor() {
+        assertThat(Units.octets("500")).isEqualTo(500);
+        assertThat(Units.octets("1k")).isEqualTo(1000);
+        assertThat(Units.octets("5Gi")).isEqualTo(5L << 30);
+        assertThat(Units.octets("1T")).isEqualTo(1_000_000_000_000L);
+        assertThat(Units.octets("999999999999Ti")).isEqualTo(Long.MAX_VALUE);
+        assertThat(Units.seconds("120h")).isEqualTo(432_000);
+        assertThat(Units.seconds("1h30m5s")).isEqualTo(5405);
+        assertThat(Units.seconds("90m")).isEqualTo(5400);
+    }
+}
