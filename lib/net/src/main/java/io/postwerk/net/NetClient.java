@@ -118,7 +118,7 @@ public final class NetClient implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         loops.configure(channel.config());
-                        connection[0] = new NettyConnection(channel, loops, () -> false, active -> {});
+                        connection[0] = new NettyConnection(channel, loops, () -> false, () -> {});
                         channel.pipeline().addLast(connection[0].events);
                     }
                 })

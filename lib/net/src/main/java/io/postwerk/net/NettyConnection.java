@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The session's side of a connection; {@link ConnectionEvents} is the event loop's side. Between them are two queues. */
 final class NettyConnection implements Connection {
@@ -33,11 +32,11 @@ final class NettyConnection implements Connection {
     private volatile boolean signalled;
     private volatile Optional<TlsInfo> tls = Optional.empty();
 
-    NettyConnection(Channel channel, EventLoops loops, BooleanSupplier draining, Consumer<NettyConnection> onActive) {
+    NettyConnection(Channel channel, EventLoops loops, BooleanSupplier draining, Runnable onActive) {
         this.channel = channel;
         this.loops = loops;
         this.draining = draining;
-        this.events = new ConnectionEvents(this, loops.settings().writeTimeout(), () -> onActive.accept(this));
+        this.events = new ConnectionEvents(this, loops.settings().writeTimeout(), onActive);
         this.reader = new Waiter(channel.eventLoop());
         this.writer = new Waiter(channel.eventLoop());
         this.input = new InputQueue(channel, reader, loops.settings().inputOctets());

@@ -28,7 +28,7 @@ final class Session implements Runnable {
         this.listener = listener;
         this.handler = handler;
         this.handshakeTimeout = loops.settings().handshakeTimeout();
-        this.connection = new NettyConnection(channel, loops, draining, active -> start());
+        this.connection = new NettyConnection(channel, loops, draining, this::start);
         this.thread = Thread.ofVirtual().name(listener.name()).unstarted(this);
     }
 

@@ -33,6 +33,7 @@ final class Waiter implements Runnable {
     private static final long FIRST_LOOK = TimeUnit.SECONDS.toNanos(10);
 
     private final EventLoop loop;
+    private final long firstLook;
 
     private volatile Thread sleeper;
     private volatile long deadline = NEVER;
@@ -44,7 +45,12 @@ final class Waiter implements Runnable {
     private boolean stopped;
 
     Waiter(EventLoop loop) {
+        this(loop, FIRST_LOOK);
+    }
+
+    Waiter(EventLoop loop, long firstLook) {
         this.loop = loop;
+        this.firstLook = firstLook;
     }
 
     /** A deadline for {@link #begin}, in nanoseconds from an origin of ours, so that two can be compared. */
@@ -105,7 +111,7 @@ final class Waiter implements Runnable {
 
     /** Event loop: sets the first timer. */
     void start() {
-        schedule(now() + FIRST_LOOK);
+        schedule(now() + firstLook);
     }
 
     /** Event loop: the connection is closed. */
