@@ -1,16 +1,25 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.Program;
+import io.postwerk.config.SecretText;
+import io.postwerk.plan.CertificateNeed;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.SecretInput;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
 import io.postwerk.trust.Usage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +29,9 @@ import java.util.Set;
  */
 final class Certificates {
     private static final Duration VALIDITY = Duration.ofDays(90);
+
+    /** A client on this machine may call the server so too. */
+    private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
 
     private final Path folder;
     private final Clock clock;
@@ -34,60 +46,61 @@ final class Certificates {
         return folder.resolve("ca.crt");
     }
 
-    Path serving() {
-        return folder.resolve("server.crt");
-    }
-
-    Path servingKey() {
-        return folder.resolve("server.key");
-    }
-
-    Path internalAuthority() {
-        return internal().resolve("ca.crt");
-    }
-
-    Path internal(Program program) {
-        return internal().resolve(program.programName() + ".crt");
-    }
-
-    Path internalKey(Program program) {
-        return internal().resolve(program.programName() + ".key");
-    }
-
-    private Path internal() {
-        return folder.resolve("internal");
-    }
-
-    /**
-     * Makes or renews whatever is missing or due.
-     *
-     * @param hosts the names under which mail clients know this server
-     */
-    void keep(List<String> hosts) throws CliException {
+    /** Makes or renews whatever is missing or due. */
+    void keep(List<CertificateNeed> needs, Map<ObjectKey, SecretInput> secrets) throws CliException {
         try {
-            List<String> names = new ArrayList<>(hosts);
-            for (String local : List.of("localhost", "127.0.0.1", "::1")) if (!names.contains(local)) names.add(local);
-            CertificateAuthority authority =
-                    CertificateAuthority.loadOrCreate(folder, "Postwerk CA of this machine", clock);
-            authority.keep(serving(), servingKey(), CertificateRequest.server(names.getFirst(), names, VALIDITY));
-
-            Files.createDirectories(internal());
-            Files.setPosixFilePermissions(internal(), PosixFilePermissions.fromString("rwx------"));
-            CertificateAuthority internal =
-                    CertificateAuthority.loadOrCreate(internal(), "Postwerk internal CA", clock);
-            for (Program program : Program.values()) {
-                if (program == Program.AUTH_SIDECAR) continue;
-                internal.keep(
-                        internal(program),
-                        internalKey(program),
-                        new CertificateRequest(
-                                program.programName(),
-                                List.of(program.programName()),
-                                Set.of(Usage.SERVER, Usage.CLIENT),
-                                VALIDITY));
+            for (CertificateNeed need : needs) {
+                Path certificate = Path.of(need.certificate());
+                createFolder(certificate.getParent());
+                switch (need.origin()) {
+                    case CertificateNeed.Origin.SelfSigned() -> selfSigned(need, certificate);
+                    case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
+                        copy(secrets.get(secret), certificate, Path.of(need.key()));
+                }
             }
+            keepInternal();
         } catch (IOException e) {
             throw new CliException("certificates cannot be kept in " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    private void selfSigned(CertificateNeed need, Path certificate) throws IOException {
+        List<String> names = new ArrayList<>(need.hosts());
+        for (String local : LOCAL_NAMES) if (!names.contains(local)) names.add(local);
+        CertificateAuthority.loadOrCreate(folder, "Postwerk CA of this machine", clock)
+                .keep(certificate, Path.of(need.key()), CertificateRequest.server(names.getFirst(), names, VALIDITY));
+    }
+
+    private void keepInternal() throws IOException {
+        Path internal = folder.resolve("internal");
+        createFolder(internal);
+        CertificateAuthority authority = CertificateAuthority.loadOrCreate(internal, "Postwerk internal CA", clock);
+        for (Program program : List.of(Program.SMTP_SERVER, Program.IMAP_SERVER)) {
+            String name = program.folder();
+            authority.keep(
+                    internal.resolve(name + ".crt"),
+                    internal.resolve(name + ".key"),
+                    new CertificateRequest(name, List.of(name), Set.of(Usage.SERVER, Usage.CLIENT), VALIDITY));
+        }
+    }
+
+    private static void copy(SecretInput secret, Path certificate, Path key) throws IOException {
+        write(key, secret.values().get("tls.key"));
+        write(certificate, secret.values().get("tls.crt"));
+    }
+
+    private static void write(Path file, SecretText text) throws IOException {
+        byte[] bytes = text.reveal().getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) return;
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(beside, bytes);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void createFolder(Path path) throws IOException {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
 }

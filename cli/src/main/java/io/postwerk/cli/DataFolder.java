@@ -1,5 +1,6 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.Program;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -86,7 +87,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path config(Program program) {
-        return config().resolve(program.programName());
+        return config().resolve(program.folder());
     }
 
     Path run() {
@@ -110,7 +111,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path log(Program program) {
-        return root.resolve("log").resolve(program.programName() + ".log");
+        return root.resolve("log").resolve(program.folder() + ".log");
     }
 
     @Override

@@ -1,20 +1,19 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JVM options that all server programs share: small and quick to start. */
+/** How a server program is started: the same artifact as in the pods, on a JVM that is small and quick to start. */
 final class JvmCommand {
     private JvmCommand() {}
 
-    /**
-     * @param application a Quarkus application folder ({@code quarkus-run.jar} in it)
-     * @param heapMebibytes upper bound of the heap
-     * @param properties {@code -D} options
-     */
-    static List<String> of(Path application, int heapMebibytes, List<String> properties) {
+    /** @param home the checkout that was built */
+    static List<String> of(Path home, Program program) {
+        Path application =
+                home.resolve(program.folder()).resolve("target").resolve("quarkus-app").toAbsolutePath();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -22,9 +21,7 @@ final class JvmCommand {
                 "-XX:+UseCompactObjectHeaders",
                 // Without it the JVM starts with the whole of a small heap.
                 "-Xms16m",
-                // Or the heap begins at the whole of -Xmx.
-                "-Xms16m",
-                "-Xmx" + heapMebibytes + "m",
+                "-Xmx" + heapMebibytes(program) + "m",
                 // What the compilers took during the start goes back to the system.
                 "-XX:TrimNativeHeapInterval=30000",
                 "-Xss512k",
@@ -33,9 +30,18 @@ final class JvmCommand {
                 "--sun-misc-unsafe-memory-access=allow"));
         Path aotCache = application.resolve("app.aot");
         if (Files.isRegularFile(aotCache)) command.add("-XX:AOTCache=" + aotCache);
-        command.addAll(properties);
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.http.port=" + program.managementPort());
         command.add("-jar");
         command.add(application.resolve("quarkus-run.jar").toString());
         return List.copyOf(command);
+    }
+
+    private static int heapMebibytes(Program program) {
+        return switch (program) {
+            case AUTH_SIDECAR -> 64;
+            case SMTP_SERVER -> 192;
+            case IMAP_SERVER -> 256;
+        };
     }
 }

@@ -6,10 +6,15 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks a program's management port how it is; never a mail port. */
 final class ManagementProbe {
     private static final int TIMEOUT_MILLISECONDS = 1_000;
+    private static final int PAUSE_MILLISECONDS = 40;
+    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
 
     private final int port;
 
@@ -26,15 +31,16 @@ final class ManagementProbe {
         }
     }
 
-    /** The body of {@code /revision}, or the empty text while nothing answers. */
-    String revision() {
+    /** The number of the configuration that the program has loaded; 0 while it has none or nothing answers. */
+    long sequence() {
         try {
             HttpURLConnection connection = open("/revision");
             try (InputStream body = connection.getInputStream()) {
-                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                Matcher matcher = SEQUENCE.matcher(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
             }
         } catch (IOException e) {
-            return "";
+            return 0;
         }
     }
 
@@ -44,11 +50,24 @@ final class ManagementProbe {
      * @return false when it is not within that time, or the thread was interrupted
      */
     boolean awaitReady(Duration patience) {
+        return await(this::ready, patience);
+    }
+
+    /**
+     * Waits until the program has loaded the configuration of that number, or a later one.
+     *
+     * @return false when it has not within that time, or the thread was interrupted
+     */
+    boolean awaitSequence(long wanted, Duration patience) {
+        return await(() -> sequence() >= wanted, patience);
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
-            if (ready()) return true;
+            if (condition.getAsBoolean()) return true;
             try {
-                Thread.sleep(40);
+                Thread.sleep(PAUSE_MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

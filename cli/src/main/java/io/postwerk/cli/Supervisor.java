@@ -1,8 +1,11 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps the three server programs running as child processes of this one. */
@@ -18,30 +21,25 @@ final class Supervisor implements AutoCloseable {
 
     /**
      * @param home the checkout whose artifacts are started
-     * @param managementPorts where each program answers for health and {@code /revision}
      */
-    Supervisor(Path home, DataFolder data, Map<Program, Integer> managementPorts, Console console) {
+    Supervisor(Path home, DataFolder data, Console console) {
         this.console = console;
         for (Program program : Program.values()) {
-            int port = managementPorts.get(program);
             Map<String, String> environment = Map.of(
-                    "POSTWERK_CONFIG", data.config(program).toString(),
+                    ConfigFormat.DIRECTORY_VARIABLE, data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
                     "POSTWERK_PARENT", Long.toString(ProcessHandle.current().pid()));
-            children.put(
-                    program,
-                    new Child(
-                            program.programName(),
-                            program.commandLine(home, port),
-                            environment,
-                            data.log(program),
-                            console));
-            probes.put(program, new ManagementProbe(port));
+            children.put(program, new Child(
+                    program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));
+            probes.put(program, new ManagementProbe(program.managementPort()));
         }
     }
 
     void start() throws CliException {
-        for (Child child : children.values()) child.start();
+        // Users first: both servers look them up.
+        for (Program program : List.of(Program.AUTH_SIDECAR, Program.IMAP_SERVER, Program.SMTP_SERVER)) {
+            children.get(program).start();
+        }
     }
 
     /** @throws CliException naming the program that did not become ready, and its log */
@@ -50,8 +48,7 @@ final class Supervisor implements AutoCloseable {
         for (Program program : Program.values()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (!probes.get(program).awaitReady(left)) {
-                throw new CliException(program + " is not ready after " + patience.toSeconds() + " s; its log is "
-                        + data.log(program));
+                throw new CliException(program.folder() + " is not ready after " + patience.toSeconds() + " s; its log is " + data.log(program));
             }
         }
     }
@@ -61,22 +58,16 @@ final class Supervisor implements AutoCloseable {
         children.get(program).restart();
     }
 
-    boolean awaitReady(Program program, Duration patience) {
-        return probes.get(program).awaitReady(patience);
-    }
-
-    /** What the program says of the configuration it has loaded. */
-    String revision(Program program) {
-        return probes.get(program).revision();
-    }
-
-    long pid(Program program) {
-        return children.get(program).pid();
+    /** Waits, within bounds, until a program has loaded the configuration of that number or a later one. */
+    void awaitSequence(Program program, long sequence, Duration patience) {
+        probes.get(program).awaitSequence(sequence, patience);
     }
 
     /** Stops the servers, then the sidecar, whose answers they need for what is in flight. */
     @Override
     public void close() {
+        // An interrupt is how we are told to stop; it must not cut the stopping short.
+        Thread.interrupted();
         long start = System.nanoTime();
         Child smtp = children.get(Program.SMTP_SERVER);
         Child imap = children.get(Program.IMAP_SERVER);

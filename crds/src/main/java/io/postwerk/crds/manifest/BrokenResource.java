@@ -40,4 +40,10 @@ public record BrokenResource(
     public String title() {
         return Sourced.title(kind, namespace, name.isEmpty() ? "(without a name)" : name);
     }
+
+    /** The same, created at the given time (RFC 3339). */
+    public BrokenResource withCreated(String time) {
+        return new BrokenResource(
+                kind, namespace, name, Optional.of(time), address, aliases, domains, server, source, problems);
+    }
 }

@@ -32,9 +32,24 @@ public final class ConfigJson {
 
     /** The file of a record. The same record always gives the same bytes. */
     public static byte[] write(Record value) {
-        JsonWriter out = new JsonWriter();
+        return write(value, new JsonWriter(false));
+    }
+
+    private static byte[] write(Record value, JsonWriter out) {
         RecordShape.of(value.getClass()).write(out, value);
         return out.finish();
+    }
+
+    /**
+     * A file with its secrets hidden, for showing.
+     *
+     * @param program the program whose file it is
+     * @param file its name
+     * @throws ConfigException if it is not what its name says
+     */
+    public static String redacted(Program program, String file, byte[] bytes) throws ConfigException {
+        Record value = read(program.type(file), file, bytes);
+        return new String(write(value, new JsonWriter(true)), StandardCharsets.UTF_8);
     }
 
     /**

@@ -7,9 +7,17 @@ final class JsonWriter {
     /** Entries of containers up to this depth have a line each. */
     private static final int LINES_TO_DEPTH = 2;
 
+    private static final String REDACTED = "(redacted)";
+
     private final StringBuilder out = new StringBuilder();
+    private final boolean redact;
     private int depth;
     private boolean first = true;
+
+    /** @param redact whether secrets are hidden; what is written so is for people and no config file */
+    JsonWriter(boolean redact) {
+        this.redact = redact;
+    }
 
     void open(char bracket) {
         out.append(bracket);
@@ -50,6 +58,10 @@ final class JsonWriter {
 
     void bool(boolean value) {
         out.append(value);
+    }
+
+    void secret(SecretText secret) {
+        string(redact ? REDACTED : secret.reveal());
     }
 
     void string(String text) {

@@ -61,7 +61,7 @@ final class ValueCodecs {
         }
         if (type == SecretText.class) {
             Range range = bounds.orElse(Range.STRING);
-            return codec((out, v) -> out.string(((SecretText) v).reveal()), in -> new SecretText(in.string(range)));
+            return codec((out, v) -> out.secret((SecretText) v), in -> new SecretText(in.string(range)));
         }
         if (type == DomainName.class) {
             return codec((out, v) -> out.string(((DomainName) v).ascii()), in -> in.domain(in.string(Range.STRING)));

@@ -1,0 +1,68 @@
+package io.postwerk.cli;
+
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierNeed;
+import io.postwerk.sasl.SaslPrep;
+import io.postwerk.sasl.SaslPrepException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code postwerk check DIR}: every problem of the manifests, a line each; starts and changes nothing. */
+@Command(
+        name = "check",
+        description = {
+            "Validates the manifests of a folder without starting anything.",
+            "Prints each problem as file, resource, field, what is wrong, what to do. Exit status 1 if there is an error."
+        },
+        mixinStandardHelpOptions = true)
+final class Check implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "Folder of manifests.")
+    private Path folder;
+
+    @Option(names = "--server", paramLabel = "NAME", description = "The MailServer, if the folder has several.")
+    private Optional<String> server = Optional.empty();
+
+    private final Console console = Console.system();
+
+    @Override
+    public Integer call() throws CliException {
+        Planning planning = new Planning(
+                new ManifestFolder(folder),
+                server,
+                InstallationKey.ephemeral(),
+                FirstSeen.forgetful(),
+                (needs, problems) -> {
+                    for (VerifierNeed need : needs) {
+                        try {
+                            SaslPrep.stored(need.password().reveal());
+                        } catch (SaslPrepException e) {
+                            problems.add(VerifierStore.unusable(need, e));
+                        }
+                    }
+                    return Map.of();
+                },
+                Target.oneMachine("DATA"),
+                Clock.systemUTC());
+        Planning.Planned planned = planning.plan(Optional.empty(), 1);
+        planned.problems().forEach(problem -> console.say(problem.toString()));
+        long errors = planned.problems().stream().filter(Problem::isError).count();
+        long warnings = planned.problems().size() - errors;
+        if (planned.problems().isEmpty()) {
+            console.say(folder + ": no problems");
+        } else {
+            console.say(folder + ": " + counted(errors, "error") + ", " + counted(warnings, "warning"));
+        }
+        return planned.hasErrors() ? Postwerk.FAILED : 0;
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,106 @@
+package io.postwerk.cli;
+
+import io.postwerk.config.Program;
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.Hold;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Brings the manifests into force: once at the start, then whenever they change. What is wrong is said, and changes nothing else. */
+final class Follower {
+    private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(2);
+
+    private final Planning planning;
+    private final Installation installation;
+    private final Certificates certificates;
+    private final Console console;
+
+    private ObjectKey server = new ObjectKey("", "");
+    private List<Problem> reported = List.of();
+
+    Follower(Planning planning, Installation installation, Certificates certificates, Console console) {
+        this.planning = planning;
+        this.installation = installation;
+        this.certificates = certificates;
+        this.console = console;
+    }
+
+    ObjectKey server() {
+        return server;
+    }
+
+    /** Canonical addresses of the users that are in force. */
+    Set<String> users() {
+        return installation.applied().map(applied -> applied.users()).orElse(Set.of());
+    }
+
+    /**
+     * Before anything runs.
+     *
+     * @throws CliException when nothing can be put into force, and nothing was before
+     */
+    void first() throws CliException {
+        Planning.Planned planned = plan();
+        if (planned.plan().applicable()) {
+            certificates.keep(planned.plan().certificates(), planned.secrets());
+            installation.apply(planned.plan(), (program, sequence, restart) -> {});
+        } else if (installation.isComplete()) {
+            console.warn("the manifests as they are cannot be put into force; going on with what was in force before");
+        } else {
+            throw new CliException("the manifests cannot be put into force");
+        }
+    }
+
+    /** Waits for changes and brings them into force, until interrupted. */
+    void follow(Watcher watcher, Supervisor supervisor) throws InterruptedException {
+        while (true) {
+            watcher.awaitChange();
+            try {
+                Planning.Planned planned = plan();
+                if (planned.plan().applicable()) {
+                    apply(planned, supervisor);
+                } else {
+                    console.warn("nothing was changed");
+                }
+            } catch (CliException e) {
+                console.warn(e.getMessage() + "\nnothing was changed");
+            }
+        }
+    }
+
+    private void apply(Planning.Planned planned, Supervisor supervisor) throws CliException {
+        Plan plan = planned.plan();
+        certificates.keep(plan.certificates(), planned.secrets());
+        boolean changed = installation.apply(plan, (program, sequence, restart) -> {
+            if (restart) {
+                supervisor.restart(program);
+            } else if (program == Program.AUTH_SIDECAR) {
+                supervisor.awaitSequence(program, sequence, RELOAD_PATIENCE);
+            }
+        });
+        if (changed) console.say("the manifests have changed: configuration " + installation.sequence() + " is in force");
+    }
+
+    private Planning.Planned plan() throws CliException {
+        Planning.Planned planned = planning.plan(installation.applied(), Math.max(1, installation.sequence()));
+        server = planned.server();
+        report(planned.problems());
+        planned.plan().hold().ifPresent(this::report);
+        return planned;
+    }
+
+    /** Each problem once, as long as it stays. */
+    private void report(List<Problem> problems) {
+        for (Problem problem : problems) if (!reported.contains(problem)) console.warn(problem.toString());
+        if (problems.isEmpty() && !reported.isEmpty()) console.say("no problems are left");
+        reported = problems;
+    }
+
+    private void report(Hold hold) {
+        console.warn("held back: this would drop " + hold.domains().size() + " domains and " + hold.users().size()
+                + " users at once; to let it happen annotate the MailServer: " + Hold.ANNOTATION + ": " + hold.token());
+    }
+}

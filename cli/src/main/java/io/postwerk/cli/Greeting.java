@@ -1,0 +1,75 @@
+package io.postwerk.cli;
+
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.plan.ObjectKey;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is printed once everything runs: where it listens, and how to send and read a first mail. */
+final class Greeting {
+    private Greeting() {}
+
+    static void print(
+            Console console,
+            ObjectKey server,
+            Path manifests,
+            DataFolder data,
+            Listeners listeners,
+            Certificates certificates,
+            Set<String> users) {
+        console.say("MailServer " + server + " from " + manifests + ", data in " + data.root());
+        for (ListenerConfig listener : listeners.mail()) {
+            console.say("  %-12s %-10s %-9s %s".formatted(
+                    listener.name(), protocol(listener.protocol()), tls(listener.tls()), addresses(listener)));
+        }
+        console.say("  sockets for other people's front ends: " + data.run().resolve("auth") + ", " + data.run().resolve("userdb"));
+        console.say("  certificate authority to trust: " + certificates.authority());
+        users.stream().min(Comparator.naturalOrder()).ifPresent(user -> firstMail(console, user, listeners));
+    }
+
+    private static void firstMail(Console console, String user, Listeners listeners) {
+        Optional<ListenerConfig> smtp = find(listeners, ListenerProtocol.SMTP, ListenerTls.START_TLS);
+        Optional<ListenerConfig> imap = find(listeners, ListenerProtocol.IMAP, ListenerTls.IMPLICIT);
+        if (smtp.isEmpty() || imap.isEmpty()) return;
+        console.say("Send a first mail:");
+        console.say("  printf 'Subject: hello\\r\\n\\r\\nIt works.\\r\\n' | curl -sS smtp://127.0.0.1:" + smtp.get().port()
+                + " --mail-from you@elsewhere.test --mail-rcpt " + user + " -T -");
+        console.say("Read it (curl asks for the password):");
+        console.say("  curl -sSk --user " + user + " 'imaps://127.0.0.1:" + imap.get().port() + "/INBOX;MAILINDEX=1'");
+    }
+
+    private static Optional<ListenerConfig> find(Listeners listeners, ListenerProtocol protocol, ListenerTls tls) {
+        return listeners.mail().stream()
+                .filter(listener -> listener.protocol() == protocol && listener.tls() == tls)
+                .findFirst();
+    }
+
+    private static String addresses(ListenerConfig listener) {
+        return listener.addresses().stream()
+                .map(address -> (address.contains(":") ? "[" + address + "]" : address) + ":" + listener.port())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String protocol(ListenerProtocol protocol) {
+        return switch (protocol) {
+            case SMTP -> "SMTP";
+            case SUBMISSION -> "submission";
+            case LMTP -> "LMTP";
+            case IMAP -> "IMAP";
+            case POP3 -> "POP3";
+        };
+    }
+
+    private static String tls(ListenerTls tls) {
+        return switch (tls) {
+            case NONE -> "no TLS";
+            case START_TLS -> "STARTTLS";
+            case IMPLICIT -> "TLS";
+        };
+    }
+}

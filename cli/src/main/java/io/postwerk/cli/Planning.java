@@ -1,0 +1,137 @@
+package io.postwerk.cli;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.Applied;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Plan;
+import io.postwerk.plan.Planner;
+import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.Snapshot;
+import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierKey;
+import io.postwerk.plan.VerifierNeed;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** From a folder of manifests to a plan: gathers what the plan, which is pure, has to be given. */
+final class Planning {
+    /**
+     * A plan, with what belongs to it.
+     *
+     * @param problems those of the plan, and those found on the way to it, sorted
+     * @param secrets the Secrets of the folder
+     */
+    record Planned(ObjectKey server, Plan plan, List<Problem> problems, Map<ObjectKey, SecretInput> secrets) {
+        boolean hasErrors() {
+            return problems.stream().anyMatch(Problem::isError);
+        }
+    }
+
+    /** Makes verifiers, or does without. */
+    @FunctionalInterface
+    interface Verifiers {
+        Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException;
+    }
+
+    private final ManifestFolder folder;
+    private final Optional<String> wantedServer;
+    private final InstallationKey key;
+    private final FirstSeen firstSeen;
+    private final Verifiers verifiers;
+    private final Target target;
+    private final Clock clock;
+
+    Planning(
+            ManifestFolder folder,
+            Optional<String> wantedServer,
+            InstallationKey key,
+            FirstSeen firstSeen,
+            Verifiers verifiers,
+            Target target,
+            Clock clock) {
+        this.folder = folder;
+        this.wantedServer = wantedServer;
+        this.key = key;
+        this.firstSeen = firstSeen;
+        this.verifiers = verifiers;
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the folder as it is now and plans.
+     *
+     * @param before what is in force, to notice a mass removal
+     */
+    Planned plan(Optional<Applied> before, long sequence) throws CliException {
+        Manifests read = Manifests.merge(folder.read().entrySet().stream()
+                .map(file -> ManifestReader.read(file.getKey(), file.getValue()))
+                .toList());
+        Manifests manifests = firstSeen.date(read, clock.instant());
+        ObjectKey server = server(manifests);
+        Map<ObjectKey, SecretInput> secrets = secrets(manifests);
+        SecretText unknownUserKey = new SecretText(
+                Base64.getEncoder().encodeToString(key.derive("unknown-user", server.toString())));
+        Snapshot bare = new Snapshot(server, manifests, secrets, Map.of(), unknownUserKey, before, sequence, target);
+        List<Problem> problems = new ArrayList<>();
+        Map<VerifierKey, SecretText> made =
+                manifests.readable() ? verifiers.provide(Planner.verifiers(bare), problems) : Map.of();
+        Plan plan = Planner.plan(
+                new Snapshot(server, manifests, secrets, made, unknownUserKey, before, sequence, target));
+        problems.addAll(plan.problems());
+        return new Planned(server, plan, problems.stream().sorted().toList(), secrets);
+    }
+
+    /** The one MailServer that this machine runs. */
+    private ObjectKey server(Manifests manifests) throws CliException {
+        List<ObjectKey> servers = Stream.concat(
+                        manifests.servers().stream().map(server -> ObjectKey.of(server.resource())),
+                        manifests.broken().stream()
+                                .filter(resource -> resource.kind().equals("MailServer"))
+                                .map(resource -> new ObjectKey(resource.namespace(), resource.name())))
+                .sorted()
+                .toList();
+        if (wantedServer.isPresent()) {
+            String wanted = wantedServer.get();
+            return servers.stream()
+                    .filter(server -> server.toString().equals(wanted) || server.name().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new CliException("there is no MailServer " + wanted + " in " + folder.path()));
+        }
+        // A file that cannot be read may hold it: that file is the error to report.
+        if (servers.isEmpty() && !manifests.readable()) return new ObjectKey("default", "main");
+        if (servers.isEmpty()) throw new CliException("there is no MailServer in " + folder.path() + ": add one");
+        if (servers.size() > 1) {
+            throw new CliException("there are several MailServers in " + folder.path() + ": choose one with --server, of " + servers);
+        }
+        return servers.getFirst();
+    }
+
+    private Map<ObjectKey, SecretInput> secrets(Manifests manifests) {
+        Map<ObjectKey, SecretInput> secrets = new HashMap<>();
+        manifests.secrets().forEach(secret -> {
+            SecretInput content = SecretInput.of(secret.resource(), "");
+            // What a resourceVersion is on a cluster: it changes with the content, and tells nothing of it.
+            StringBuilder text = new StringBuilder();
+            new TreeMap<>(content.values()).forEach((name, value) -> text.append(name)
+                    .append('=')
+                    .append(Base64.getEncoder().encodeToString(value.reveal().getBytes(StandardCharsets.UTF_8)))
+                    .append('\n'));
+            String version = HexFormat.of().formatHex(key.derive("secret", text.toString()), 0, 16);
+            secrets.put(ObjectKey.of(secret.resource()), new SecretInput(version, content.values()));
+        });
+        return secrets;
+    }
+}
