@@ -24,7 +24,6 @@ final class JvmCommand {
                 "-Xmx" + heapMebibytes(program) + "m",
                 // What the compilers took during the start goes back to the system.
                 "-XX:TrimNativeHeapInterval=30000",
-                "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
