@@ -208,7 +208,7 @@ class ClientsTest {
         Path configuration = Files.writeString(
                 folder.resolve("mbsyncrc"), """
                 IMAPAccount postwerk
-                Host 127.0.0.1
+                Host localhost
                 Port 2993
                 User alice@example.org
                 Pass wonderland
