@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,8 +36,14 @@ final class Instance implements AutoCloseable {
     static Instance quickstart(Path folder) throws IOException {
         Path manifests = copyQuickstart(folder.resolve("manifests"));
         Instance instance = launch(manifests, folder.resolve("data"));
-        instance.awaitReady();
-        return instance;
+        try {
+            instance.awaitReady();
+            return instance;
+        } catch (RuntimeException | AssertionError e) {
+            // It would hold the ports for all that come after it.
+            instance.close();
+            throw e;
+        }
     }
 
     static Path copyQuickstart(Path target) throws IOException {
@@ -128,11 +135,16 @@ final class Instance implements AutoCloseable {
 
     /** The child process of one program. */
     ProcessHandle child(String program) {
+        return find(program)
+                .orElseThrow(() -> new AssertionError(program + " does not run:\n" + String.join("\n", lines)));
+    }
+
+    /** The same, or empty while it is being started again. */
+    Optional<ProcessHandle> find(String program) {
         return process.toHandle()
                 .children()
                 .filter(handle -> commandLine(handle).contains("/" + program + "/"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(program + " does not run:\n" + String.join("\n", lines)));
+                .findFirst();
     }
 
     /** As the kernel has it: ProcessHandle cuts long lines. */
@@ -145,8 +157,9 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** kill -9. */
+    /** kill -9, as soon as it runs. */
     void kill(String program) {
+        await(program + " runs").atMost(PATIENCE).until(() -> find(program).isPresent());
         child(program).destroyForcibly();
     }
 
