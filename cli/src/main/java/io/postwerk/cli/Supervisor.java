@@ -28,7 +28,7 @@ final class Supervisor implements AutoCloseable {
             Map<String, String> environment = Map.of(
                     ConfigFormat.DIRECTORY_VARIABLE, data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
-                    "POSTWERK_PARENT", Long.toString(ProcessHandle.current().pid()));
+                    "POSTWERK_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
             children.put(program, new Child(
                     program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));
             probes.put(program, new ManagementProbe(program.managementPort()));

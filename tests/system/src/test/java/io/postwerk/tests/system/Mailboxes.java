@@ -66,6 +66,8 @@ final class Mailboxes {
     static void awaitSubject(String user, String subject) {
         await("\"" + subject + "\" in the INBOX of " + user)
                 .atMost(Instance.PATIENCE)
+                // imap-server may just be starting again.
+                .ignoreExceptions()
                 .until(() -> subjects(user).contains(subject));
     }
 
