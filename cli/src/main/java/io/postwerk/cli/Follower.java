@@ -81,7 +81,8 @@ final class Follower {
                 supervisor.awaitSequence(program, sequence, RELOAD_PATIENCE);
             }
         });
-        if (changed) console.say("the manifests have changed: configuration " + installation.sequence() + " is in force");
+        if (changed)
+            console.say("the manifests have changed: configuration " + installation.sequence() + " is in force");
     }
 
     private Planning.Planned plan() throws CliException {
@@ -100,7 +101,8 @@ final class Follower {
     }
 
     private void report(Hold hold) {
-        console.warn("held back: this would drop " + hold.domains().size() + " domains and " + hold.users().size()
-                + " users at once; to let it happen annotate the MailServer: " + Hold.ANNOTATION + ": " + hold.token());
+        console.warn("held back: this would drop " + hold.domains().size() + " domains and "
+                + hold.users().size() + " users at once; to let it happen annotate the MailServer: " + Hold.ANNOTATION
+                + ": " + hold.token());
     }
 }

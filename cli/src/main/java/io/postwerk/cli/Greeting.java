@@ -24,10 +24,12 @@ final class Greeting {
             Set<String> users) {
         console.say("MailServer " + server + " from " + manifests + ", data in " + data.root());
         for (ListenerConfig listener : listeners.mail()) {
-            console.say("  %-12s %-10s %-9s %s".formatted(
-                    listener.name(), protocol(listener.protocol()), tls(listener.tls()), addresses(listener)));
+            console.say("  %-12s %-10s %-9s %s"
+                    .formatted(
+                            listener.name(), protocol(listener.protocol()), tls(listener.tls()), addresses(listener)));
         }
-        console.say("  sockets for other people's front ends: " + data.run().resolve("auth") + ", " + data.run().resolve("userdb"));
+        console.say("  sockets for other people's front ends: " + data.run().resolve("auth") + ", "
+                + data.run().resolve("userdb"));
         console.say("  certificate authority to trust: " + certificates.authority());
         users.stream().min(Comparator.naturalOrder()).ifPresent(user -> firstMail(console, user, listeners));
     }
@@ -37,10 +39,11 @@ final class Greeting {
         Optional<ListenerConfig> imap = find(listeners, ListenerProtocol.IMAP, ListenerTls.IMPLICIT);
         if (smtp.isEmpty() || imap.isEmpty()) return;
         console.say("Send a first mail:");
-        console.say("  printf 'Subject: hello\\r\\n\\r\\nIt works.\\r\\n' | curl -sS smtp://127.0.0.1:" + smtp.get().port()
-                + " --mail-from you@elsewhere.test --mail-rcpt " + user + " -T -");
+        console.say("  printf 'Subject: hello\\r\\n\\r\\nIt works.\\r\\n' | curl -sS smtp://127.0.0.1:"
+                + smtp.get().port() + " --mail-from you@elsewhere.test --mail-rcpt " + user + " -T -");
         console.say("Read it (curl asks for the password):");
-        console.say("  curl -sSk --user " + user + " 'imaps://127.0.0.1:" + imap.get().port() + "/INBOX;MAILINDEX=1'");
+        console.say("  curl -sSk --user " + user + " 'imaps://127.0.0.1:"
+                + imap.get().port() + "/INBOX;MAILINDEX=1'");
     }
 
     private static Optional<ListenerConfig> find(Listeners listeners, ListenerProtocol protocol, ListenerTls tls) {

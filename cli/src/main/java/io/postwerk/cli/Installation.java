@@ -78,7 +78,8 @@ final class Installation {
      */
     boolean apply(Plan plan, Step step) throws CliException {
         Set<Program> changed = EnumSet.noneOf(Program.class);
-        for (Program program : Program.values()) if (differs(program, plan.files().get(program))) changed.add(program);
+        for (Program program : Program.values())
+            if (differs(program, plan.files().get(program))) changed.add(program);
         if (changed.isEmpty() && isComplete()) {
             remember(plan.applied());
             return false;
@@ -87,11 +88,13 @@ final class Installation {
         Plan numbered = plan.withSequence(sequence);
         remember(plan.applied());
         for (Program program : List.of(Program.AUTH_SIDECAR, Program.IMAP_SERVER, Program.SMTP_SERVER)) {
-            boolean restart = differs(program, ConfigFormat.SERVER_FILE, numbered.files().get(program));
+            boolean restart =
+                    differs(program, ConfigFormat.SERVER_FILE, numbered.files().get(program));
             try {
                 new ConfigWriter(data.config(program)).write(numbered.files().get(program));
             } catch (IOException e) {
-                throw new CliException("the config files of " + program.folder() + " cannot be written: " + e.getMessage(), e);
+                throw new CliException(
+                        "the config files of " + program.folder() + " cannot be written: " + e.getMessage(), e);
             }
             step.written(program, sequence, restart);
         }

@@ -12,8 +12,10 @@ final class JvmCommand {
 
     /** @param home the checkout that was built */
     static List<String> of(Path home, Program program) {
-        Path application =
-                home.resolve(program.folder()).resolve("target").resolve("quarkus-app").toAbsolutePath();
+        Path application = home.resolve(program.folder())
+                .resolve("target")
+                .resolve("quarkus-app")
+                .toAbsolutePath();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(

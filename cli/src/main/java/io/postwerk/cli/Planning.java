@@ -82,14 +82,14 @@ final class Planning {
         Manifests manifests = firstSeen.date(read, clock.instant());
         ObjectKey server = server(manifests);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
-        SecretText unknownUserKey = new SecretText(
-                Base64.getEncoder().encodeToString(key.derive("unknown-user", server.toString())));
+        SecretText unknownUserKey =
+                new SecretText(Base64.getEncoder().encodeToString(key.derive("unknown-user", server.toString())));
         Snapshot bare = new Snapshot(server, manifests, secrets, Map.of(), unknownUserKey, before, sequence, target);
         List<Problem> problems = new ArrayList<>();
         Map<VerifierKey, SecretText> made =
                 manifests.readable() ? verifiers.provide(Planner.verifiers(bare), problems) : Map.of();
-        Plan plan = Planner.plan(
-                new Snapshot(server, manifests, secrets, made, unknownUserKey, before, sequence, target));
+        Plan plan =
+                Planner.plan(new Snapshot(server, manifests, secrets, made, unknownUserKey, before, sequence, target));
         problems.addAll(plan.problems());
         return new Planned(server, plan, problems.stream().sorted().toList(), secrets);
     }
@@ -106,7 +106,8 @@ final class Planning {
         if (wantedServer.isPresent()) {
             String wanted = wantedServer.get();
             return servers.stream()
-                    .filter(server -> server.toString().equals(wanted) || server.name().equals(wanted))
+                    .filter(server ->
+                            server.toString().equals(wanted) || server.name().equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> new CliException("there is no MailServer " + wanted + " in " + folder.path()));
         }
@@ -114,7 +115,8 @@ final class Planning {
         if (servers.isEmpty() && !manifests.readable()) return new ObjectKey("default", "main");
         if (servers.isEmpty()) throw new CliException("there is no MailServer in " + folder.path() + ": add one");
         if (servers.size() > 1) {
-            throw new CliException("there are several MailServers in " + folder.path() + ": choose one with --server, of " + servers);
+            throw new CliException(
+                    "there are several MailServers in " + folder.path() + ": choose one with --server, of " + servers);
         }
         return servers.getFirst();
     }
@@ -125,10 +127,12 @@ final class Planning {
             SecretInput content = SecretInput.of(secret.resource(), "");
             // What a resourceVersion is on a cluster: it changes with the content, and tells nothing of it.
             StringBuilder text = new StringBuilder();
-            new TreeMap<>(content.values()).forEach((name, value) -> text.append(name)
-                    .append('=')
-                    .append(Base64.getEncoder().encodeToString(value.reveal().getBytes(StandardCharsets.UTF_8)))
-                    .append('\n'));
+            new TreeMap<>(content.values())
+                    .forEach((name, value) -> text.append(name)
+                            .append('=')
+                            .append(Base64.getEncoder()
+                                    .encodeToString(value.reveal().getBytes(StandardCharsets.UTF_8)))
+                            .append('\n'));
             String version = HexFormat.of().formatHex(key.derive("secret", text.toString()), 0, 16);
             secrets.put(ObjectKey.of(secret.resource()), new SecretInput(version, content.values()));
         });

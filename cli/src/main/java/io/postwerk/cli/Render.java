@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class Render implements Callable<Integer> {
     /** A bucket in which nothing is but its number. */
-    private static final Pattern EMPTY_BUCKET =
-            Pattern.compile("\\{\\s*(?:\"aliases\":\\[\\s*],\\s*)?\"bucket\":\\d+,\\s*(?:\"domains\":\\[\\s*],\\s*)?\"formatVersion\":\\d+"
+    private static final Pattern EMPTY_BUCKET = Pattern.compile(
+            "\\{\\s*(?:\"aliases\":\\[\\s*],\\s*)?\"bucket\":\\d+,\\s*(?:\"domains\":\\[\\s*],\\s*)?\"formatVersion\":\\d+"
                     + "(?:,\\s*\"users\":\\[\\s*])?\\s*}\\s*");
 
     @Parameters(paramLabel = "DIR", description = "Folder of manifests.")
@@ -63,7 +63,8 @@ final class Render implements Callable<Integer> {
         Planning.Planned planned = planning.plan(Optional.empty(), 1);
         planned.problems().forEach(problem -> console.warn(problem.toString()));
         if (planned.plan().files().isEmpty()) return Postwerk.FAILED;
-        for (Map.Entry<Program, SortedMap<String, byte[]>> set : planned.plan().files().entrySet()) {
+        for (Map.Entry<Program, SortedMap<String, byte[]>> set :
+                planned.plan().files().entrySet()) {
             print(set.getKey(), set.getValue());
         }
         return planned.hasErrors() ? Postwerk.FAILED : 0;
@@ -72,13 +73,16 @@ final class Render implements Callable<Integer> {
     private void print(Program program, SortedMap<String, byte[]> files) throws CliException {
         int empty = 0;
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            if (EMPTY_BUCKET.matcher(new String(file.getValue(), StandardCharsets.UTF_8)).matches()) {
+            if (EMPTY_BUCKET
+                    .matcher(new String(file.getValue(), StandardCharsets.UTF_8))
+                    .matches()) {
                 empty++;
                 continue;
             }
             try {
                 console.say("# " + program.folder() + "/" + file.getKey());
-                console.say(ConfigJson.redacted(program, file.getKey(), file.getValue()).stripTrailing());
+                console.say(ConfigJson.redacted(program, file.getKey(), file.getValue())
+                        .stripTrailing());
             } catch (ConfigException e) {
                 throw new CliException("cannot be shown: " + e.getMessage(), e);
             }

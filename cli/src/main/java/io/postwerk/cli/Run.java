@@ -82,7 +82,8 @@ final class Run implements Callable<Integer> {
         try (Supervisor supervisor = new Supervisor(home(), data, console)) {
             supervisor.start();
             supervisor.awaitReady(START_PATIENCE, data);
-            Greeting.print(console, follower.server(), folder, data, Listeners.of(data), certificates, follower.users());
+            Greeting.print(
+                    console, follower.server(), folder, data, Listeners.of(data), certificates, follower.users());
             console.say("ready after %.1f s; Ctrl-C stops everything".formatted((System.nanoTime() - start) / 1e9));
             follower.follow(watcher, supervisor);
         } catch (InterruptedException e) {
@@ -97,7 +98,8 @@ final class Run implements Callable<Integer> {
 
     private static Path home() throws CliException {
         String home = System.getProperty("postwerk.home");
-        if (home == null) throw new CliException("start it with the script ./postwerk, which says where the programs are");
+        if (home == null)
+            throw new CliException("start it with the script ./postwerk, which says where the programs are");
         return Path.of(home);
     }
 }

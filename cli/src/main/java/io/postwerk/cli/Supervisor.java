@@ -26,11 +26,14 @@ final class Supervisor implements AutoCloseable {
         this.console = console;
         for (Program program : Program.values()) {
             Map<String, String> environment = Map.of(
-                    ConfigFormat.DIRECTORY_VARIABLE, data.config(program).toString(),
+                    ConfigFormat.DIRECTORY_VARIABLE,
+                    data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
-                    "POSTWERK_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
-            children.put(program, new Child(
-                    program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));
+                    "POSTWERK_PARENT_PID",
+                    Long.toString(ProcessHandle.current().pid()));
+            children.put(
+                    program,
+                    new Child(program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));
             probes.put(program, new ManagementProbe(program.managementPort()));
         }
     }
@@ -48,7 +51,8 @@ final class Supervisor implements AutoCloseable {
         for (Program program : Program.values()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (!probes.get(program).awaitReady(left)) {
-                throw new CliException(program.folder() + " is not ready after " + patience.toSeconds() + " s; its log is " + data.log(program));
+                throw new CliException(program.folder() + " is not ready after " + patience.toSeconds()
+                        + " s; its log is " + data.log(program));
             }
         }
     }

@@ -44,12 +44,14 @@ final class VerifierStore {
     Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException {
         Map<String, String> made = new ConcurrentHashMap<>();
         // Hashing keeps the processors busy: with many new users, all of them.
-        List<VerifierNeed> missing =
-                needs.stream().filter(need -> !known.containsKey(name(need.key()))).toList();
+        List<VerifierNeed> missing = needs.stream()
+                .filter(need -> !known.containsKey(name(need.key())))
+                .toList();
         List<Problem> bad = missing.parallelStream()
                 .flatMap(need -> {
                     try {
-                        byte[] salt = Arrays.copyOf(key.derive("salt", need.key().mailboxId()), SALT_OCTETS);
+                        byte[] salt =
+                                Arrays.copyOf(key.derive("salt", need.key().mailboxId()), SALT_OCTETS);
                         made.put(
                                 name(need.key()),
                                 ScramVerifier.create(need.password().reveal(), salt, ScramVerifier.DEFAULT_ITERATIONS)

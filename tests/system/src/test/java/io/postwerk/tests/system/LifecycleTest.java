@@ -106,7 +106,9 @@ class LifecycleTest {
                 instance.awaitLine(program, printed);
                 await(program + " runs again")
                         .atMost(Instance.PATIENCE)
-                        .until(() -> instance.find(program).filter(child -> child.pid() != before).isPresent());
+                        .until(() -> instance.find(program)
+                                .filter(child -> child.pid() != before)
+                                .isPresent());
                 await("mail flows again")
                         .atMost(Instance.PATIENCE)
                         .ignoreExceptions()

@@ -138,10 +138,7 @@ class ReloadTest {
                 .atMost(Instance.PATIENCE)
                 .until(() -> rcpt("sales@example.org").startsWith("250"));
         assertThat(rcpt("hello@second.example")).startsWith("554 5.7.1");
-        instance.edit(
-                "second.yaml",
-                instance.read("alias.example.yaml")
-                        .replace("alias.example", "second.example"));
+        instance.edit("second.yaml", instance.read("alias.example.yaml").replace("alias.example", "second.example"));
         await("the domain is ours")
                 .atMost(Instance.PATIENCE)
                 .until(() -> rcpt("hello@second.example").startsWith("250"));
