@@ -1,0 +1,172 @@
+package io.postwerk.smtpserver.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postwerk.config.AuthConfig;
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.config.MailboxDeliveryConfig;
+import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.NextHop;
+import io.postwerk.config.OutboundConfig;
+import io.postwerk.config.QueueConfig;
+import io.postwerk.config.RecipientRestriction;
+import io.postwerk.config.RoutingTable;
+import io.postwerk.config.SmtpLimits;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.TlsConfig;
+import io.postwerk.net.CertificateFiles;
+import io.postwerk.net.NetClient;
+import io.postwerk.net.NetServer;
+import io.postwerk.net.NetSettings;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.StartFailedException;
+import io.postwerk.smtp.client.ClientSettings;
+import io.postwerk.smtp.client.ClientSettings.StartTls;
+import io.postwerk.smtp.client.ClientTimeouts;
+import io.postwerk.smtp.client.ConnectOutcome;
+import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtpserver.receive.FakeLogins;
+import io.postwerk.smtpserver.routing.FakeUsers;
+import io.postwerk.smtpserver.routing.TableBuilder;
+import io.postwerk.testkit.TestCertificates;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** All of smtp-server but Quarkus, config files and auth-sidecar, on free ports, with a stand-in for imap-server. */
+final class RunningService implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final FakeUsers users = new FakeUsers().with("alice@example.org", "bob@example.org");
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final ImapServerStandIn mailboxes;
+    private final NetClient net = NetClient.create(NetSettings.defaults().withEventLoops(1));
+    private final TestCertificates certificates;
+    private final SmtpServerConfig config;
+    private final RoutingTable table = new TableBuilder()
+            .mailbox("example.org", "alice@example.org")
+            .alias("info@example.org", "alice@example.org", "bob@example.org")
+            .postmaster("alice@example.org")
+            .build();
+    private Optional<ProgramLifecycle> running = Optional.empty();
+
+    RunningService(Path folder, Optional<NextHop> nextHop) throws IOException {
+        certificates = TestCertificates.in(folder.resolve("ca"));
+        CertificateFiles own = certificates.files("localhost", "localhost", "127.0.0.1");
+        int lmtp = freePort();
+        mailboxes = new ImapServerStandIn(certificates.mutualServer(), lmtp);
+        config = new SmtpServerConfig(
+                ConfigFormat.VERSION,
+                "mx.example.org",
+                List.of(
+                        listener("smtp", ListenerProtocol.SMTP, ListenerTls.START_TLS),
+                        listener("submission", ListenerProtocol.SUBMISSION, ListenerTls.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, ListenerTls.IMPLICIT)),
+                List.of(),
+                List.of(RecipientRestriction.values()),
+                new AuthConfig(true, true, "/unused", "/unused"),
+                new TlsConfig(List.of(new CertificateConfig(
+                        "default",
+                        List.of("localhost"),
+                        own.certificate().toString(),
+                        own.key().toString()))),
+                new InternalTlsConfig(
+                        certificates.caFile().toString(),
+                        own.certificate().toString(),
+                        own.key().toString()),
+                new MailboxDeliveryConfig("127.0.0.1", lmtp, "localhost"),
+                new OutboundConfig(nextHop),
+                new QueueConfig(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
+                new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
+                new ManagementConfig("127.0.0.1", 1));
+    }
+
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, ListenerTls tls) throws IOException {
+        return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    RunningService start() throws StartFailedException {
+        NetServer edge = SmtpService.network(config);
+        Ports ports = new Ports(new FakeLogins(), users, () -> Optional.of(table), InstantSource.system());
+        ProgramLifecycle.Builder steps =
+                ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
+        new SmtpService(config, ports, new SmtpMetrics(registry), edge).addSteps(steps);
+        ProgramLifecycle lifecycle = steps.build();
+        running = Optional.of(lifecycle);
+        lifecycle.start();
+        return this;
+    }
+
+    void stop() {
+        running.ifPresent(ProgramLifecycle::stop);
+        running = Optional.empty();
+    }
+
+    int port(String listener) {
+        return config.listeners().stream()
+                .filter(it -> it.name().equals(listener))
+                .findFirst()
+                .orElseThrow()
+                .port();
+    }
+
+    /** A client on that listener, logged in if a user is named; over TLS then. */
+    SmtpClient client(String listener, Optional<String> user) throws IOException {
+        ClientSettings settings = ClientSettings.of("client.example")
+                .withTimeouts(ClientTimeouts.DEFAULT.withConnect(PATIENCE).withReplies(PATIENCE));
+        if (user.isPresent()) {
+            settings = settings.withCredentials(new ClientSettings.Credentials(user.get(), "secret"));
+        }
+        boolean implicit = listener.equals("submissions");
+        if (!implicit && user.isPresent()) {
+            settings = settings.withStartTls(new StartTls.Required(certificates.client()));
+        }
+        ConnectOutcome<SmtpClient> outcome = SmtpClient.connect(
+                net,
+                new InetSocketAddress("127.0.0.1", port(listener)),
+                implicit ? Optional.of(certificates.client()) : Optional.empty(),
+                settings);
+        if (outcome instanceof ConnectOutcome.Connected<SmtpClient>(SmtpClient client)) {
+            return client;
+        }
+        throw new AssertionError("not connected: " + outcome);
+    }
+
+    double counter(String name, String... tags) {
+        return registry.get(name).tags(tags).counter().count();
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        mailboxes.stop();
+        net.close();
+    }
+}
