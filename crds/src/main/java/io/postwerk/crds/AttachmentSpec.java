@@ -16,7 +16,7 @@ public final class AttachmentSpec {
     @JsonPropertyDescription("Name of the entry.")
     private String name;
 
-    @Default("{}")
+    @Default("{\"from\": \"Same\"}")
     @JsonPropertyDescription("The namespaces.")
     private NamespaceSelection namespaces = new NamespaceSelection();
 

@@ -53,8 +53,8 @@ public final class MailDomainSpec {
 
     @Size(min = 3, max = 254)
     @JsonPropertyDescription("Address that gets the mail for postmaster of the domain, unless there is a user or an "
-            + "alias of that name. Default: the oldest user of the domain; for an Alias domain, the "
-            + "postmaster of the oldest Mailbox domain of the namespace.")
+            + "alias of that name. Default: the oldest user of the domain; for a domain without users, the "
+            + "postmaster of the oldest domain of the namespace that has some.")
     private String postmaster;
 
     /** MailServer that takes the mail of the domain. */

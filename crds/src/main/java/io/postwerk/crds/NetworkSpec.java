@@ -23,7 +23,7 @@ public final class NetworkSpec {
         IPV6
     }
 
-    @Default("{}")
+    @Default("{\"type\": \"All\"}")
     @JsonPropertyDescription("Addresses on which the listeners listen. Postfix: inet_interfaces.")
     private InterfacesSpec interfaces = new InterfacesSpec();
 

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 /** Who may have users in a domain. */
 @FieldsOnly
 public final class UsersSpec {
-    @Default("{}")
+    @Default("{\"from\": \"Same\"}")
     @JsonPropertyDescription("Namespaces whose MailUsers may be in the domain.")
     private NamespaceSelection namespaces = new NamespaceSelection();
 

@@ -125,6 +125,23 @@ class CrdSchemaTest {
         });
     }
 
+    /** An API server runs the rules on the default itself, before it fills in what that lacks. */
+    @ParameterizedTest
+    @MethodSource("crds")
+    void hasWholeDefaultsWhereRulesLookAtThem(Crd crd) {
+        walk("", crd.schema(), (path, schema) -> {
+            if (schema.has("default") && schema.has("x-kubernetes-validations")) {
+                for (Map.Entry<String, JsonNode> property :
+                        schema.path("properties").properties()) {
+                    assertThat(!property.getValue().has("default")
+                                    || schema.get("default").has(property.getKey()))
+                            .as(path + " has " + property.getKey() + " in its default")
+                            .isTrue();
+                }
+            }
+        });
+    }
+
     @Test
     void everyRuleHasItsMessageAndEveryMessageItsRule() throws IllegalAccessException {
         Set<String> used = new TreeSet<>();
