@@ -14,6 +14,7 @@ import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
+import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ConnectOutcome;

@@ -1,4 +1,4 @@
-package io.postwerk.imapserver.runtime;
+package io.postwerk.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
  * A self-signed certificate for {@code localhost}, made by the JDK's keytool; it is its own CA. For training runs, which
  * are made where there is a JDK.
  */
-record TrainingCertificate(Path certificate, Path key) {
+public record TrainingCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "training";
     private static final String ALIAS = "localhost";
 
-    static TrainingCertificate make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    /** Makes one in that folder. */
+    public static TrainingCertificate make(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("localhost.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
