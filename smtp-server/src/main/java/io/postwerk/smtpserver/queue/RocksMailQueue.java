@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -53,6 +54,7 @@ public final class RocksMailQueue implements MailQueue {
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
     private boolean closed;
+    private volatile Optional<String> broken = Optional.empty();
 
     /** Hears of records that cannot be read. They are left where they are, and skipped. */
     public interface CorruptRecords {
@@ -205,7 +207,25 @@ public final class RocksMailQueue implements MailQueue {
                 }
             }
             database.db().write(sync ? synced : written, batch);
+        } catch (RocksDBException e) {
+            if (!isFull(e)) {
+                // After a sync that failed nobody knows what the disk holds; RocksDB takes no more until it is opened
+                // again.
+                broken = Optional.of("the queue cannot be written: " + e.getMessage());
+            }
+            throw e;
         }
+    }
+
+    /** A full disk passes: RocksDB goes on by itself when there is room again. */
+    private static boolean isFull(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    /** Why the queue takes nothing until it is opened again; empty as long as it works. */
+    public Optional<String> broken() {
+        return broken;
     }
 
     @Override

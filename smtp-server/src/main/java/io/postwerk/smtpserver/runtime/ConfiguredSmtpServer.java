@@ -32,6 +32,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
     private static final Duration CLOSE_GRACE = Duration.ofMillis(250);
 
     private final LiveConfig<RoutingTable> routing;
+    private final SmtpService service;
     private final Readiness readiness;
     private final ProgramLifecycle lifecycle;
     private volatile Optional<Instant> loadedAt;
@@ -57,7 +58,8 @@ final class ConfiguredSmtpServer implements ServerProgram {
                     logins.close();
                     users.close();
                 });
-        new SmtpService(config, ports, metrics, net).addSteps(steps);
+        service = new SmtpService(config, ports, metrics, net);
+        service.addSteps(steps);
         lifecycle = steps.build();
         readiness = new Readiness()
                 .require("configuration", this::configured)
@@ -110,5 +112,10 @@ final class ConfiguredSmtpServer implements ServerProgram {
     @Override
     public ProgramLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    @Override
+    public Optional<String> broken() {
+        return service.broken();
     }
 }

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +41,8 @@ final class SmtpService {
     private final Path database;
     private final Path spool;
 
-    private NetServer net;
-    private RocksMailQueue queue;
+    private final NetServer net;
+    private volatile RocksMailQueue queue;
     private Deliveries deliveries;
     private Listeners listeners;
     private LoginWatch logins;
@@ -81,6 +82,11 @@ final class SmtpService {
                 database,
                 metrics,
                 (id, problem) -> LOG.log(Level.ERROR, "mail " + id + " in the queue cannot be read: " + problem));
+    }
+
+    /** Why the service cannot go on in this process; empty as long as it can. */
+    Optional<String> broken() {
+        return Optional.ofNullable(queue).flatMap(RocksMailQueue::broken);
     }
 
     /** What lies there belongs to messages that were never acknowledged. */

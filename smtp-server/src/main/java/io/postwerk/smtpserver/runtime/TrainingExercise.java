@@ -1,54 +1,135 @@
 package io.postwerk.smtpserver.runtime;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postwerk.config.ConfigException;
+import io.postwerk.config.LiveConfig;
+import io.postwerk.config.RoutingTable;
+import io.postwerk.config.ServerFile;
+import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.ListenerSettings;
+import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
-import io.postwerk.net.NetSettings;
-import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.MailId;
-import io.postwerk.smtpserver.queue.QueueChange;
-import io.postwerk.smtpserver.queue.QueuedMail;
-import io.postwerk.smtpserver.queue.QueuedRecipient;
-import io.postwerk.smtpserver.queue.RocksMailQueue;
+import io.postwerk.net.TlsContext;
+import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.StartFailedException;
+import io.postwerk.runtime.TrainingCertificate;
+import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.client.ClientSettings;
+import io.postwerk.smtp.client.ConnectOutcome;
+import io.postwerk.smtp.client.OutgoingMail;
+import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
+import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.server.SmtpServer;
+import io.postwerk.smtp.server.SmtpServerSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** What a training run does: a mail through the queue, and a listener opened and closed. */
+/** What a training run does: the whole service in a scratch folder, mail of a stranger and of a user, both ways out. */
 final class TrainingExercise {
-    private TrainingExercise() {}
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final byte[] MESSAGE =
+            "Subject: training\r\n\r\nNothing to see.\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final SmtpServerConfig config;
+    private final TrainingCertificate certificate;
+    private final NetServer net;
+
+    private TrainingExercise(SmtpServerConfig config, TrainingCertificate certificate, NetServer net) {
+        this.config = config;
+        this.certificate = certificate;
+        this.net = net;
+    }
 
     static void run(Path scratch) throws Exception {
+        TrainingCertificate certificate = TrainingCertificate.make(scratch);
+        Path folder = new TrainingConfig(scratch, certificate).write();
+        SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
+        try (NetServer net = SmtpService.network(config);
+                LiveConfig<RoutingTable> routing = LiveConfig.routing(folder)) {
+            new TrainingExercise(config, certificate, net).run(routing);
+        }
+    }
+
+    private void run(LiveConfig<RoutingTable> routing)
+            throws IOException, StartFailedException, InterruptedException, ConfigException {
+        TrainingPorts ports = new TrainingPorts();
+        ProgramLifecycle.Builder steps = ProgramLifecycle.builder();
         SmtpMetrics metrics = new SmtpMetrics(new SimpleMeterRegistry());
-        try (RocksMailQueue queue = RocksMailQueue.open(scratch.resolve("queue"), metrics, (id, problem) -> {})) {
-            EmailAddress address = EmailAddress.parse("alice@example.org");
-            Instant now = Instant.now();
-            byte[] body = "Subject: training\r\n\r\nNothing.\r\n".getBytes(StandardCharsets.US_ASCII);
-            QueuedMail mail = new QueuedMail(
-                    MailId.create(now.toEpochMilli()),
-                    now,
-                    Optional.of(address),
-                    false,
-                    body.length,
-                    List.of(QueuedRecipient.create(0, address, address, Destination.MAILBOX, now)));
-            queue.commit(
-                    new QueueChange.Builder().add(mail, MessageSource.of(body)).build());
-            queue.find(mail.id());
-            try (MessageSource read = queue.body(mail)) {
-                read.readAll();
+        new SmtpService(config, new Ports(ports, ports, routing::current, InstantSource.system()), metrics, net)
+                .addSteps(steps);
+        ProgramLifecycle lifecycle = steps.build();
+        mailboxes(ports);
+        lifecycle.start();
+        try {
+            try (SmtpClient stranger = client("smtp", Optional.empty())) {
+                send(stranger, "stranger@client.example", TrainingConfig.USER);
+                send(stranger, "stranger@client.example", TrainingConfig.ALIAS);
             }
-            queue.commit(new QueueChange.Builder()
-                    .remove(mail.id(), 0)
-                    .finish(mail.id(), body.length)
-                    .build());
+            try (SmtpClient user = client("submissions", Optional.of(TrainingConfig.USER))) {
+                send(user, TrainingConfig.USER.toString(), TrainingConfig.OTHER);
+            }
+            // Two at once, one by the user, and two for the alias out of the queue.
+            ports.awaitDeliveries(4, PATIENCE);
+        } finally {
+            lifecycle.stop();
         }
-        try (NetServer net = NetServer.create(NetSettings.defaults().withEventLoops(1))) {
-            net.bind(ListenerSettings.of("training", new InetSocketAddress("127.0.0.1", 0)), connection -> {});
+    }
+
+    private void mailboxes(TrainingPorts ports) throws IOException {
+        TlsContext tls = TlsContext.mutualServer(
+                CertificateFiles.of(certificate.certificate(), certificate.key()), certificate.certificate());
+        InetSocketAddress address = new InetSocketAddress(
+                config.mailboxDelivery().host(), config.mailboxDelivery().port());
+        net.bind(
+                ListenerSettings.of("mailboxes", address).withImplicitTls(tls),
+                new SmtpServer(
+                        new SmtpServerSettings(
+                                "mailboxes",
+                                Protocol.LMTP,
+                                "localhost",
+                                Optional.empty(),
+                                certificate.key().getParent()),
+                        ports.mailboxes()));
+    }
+
+    private SmtpClient client(String listener, Optional<EmailAddress> user) throws IOException {
+        TlsContext tls = TlsContext.client(Optional.of(certificate.certificate()), Optional.empty(), "localhost");
+        ClientSettings settings = ClientSettings.of("localhost");
+        if (user.isPresent()) {
+            settings = settings.withCredentials(
+                    new ClientSettings.Credentials(user.get().toString(), "training"));
+        } else {
+            settings = settings.withStartTls(new ClientSettings.StartTls.Required(tls));
         }
+        int port = config.listeners().stream()
+                .filter(it -> it.name().equals(listener))
+                .findFirst()
+                .orElseThrow()
+                .port();
+        NetClient client = net.client();
+        return switch (SmtpClient.connect(
+                client, new InetSocketAddress("127.0.0.1", port), user.map(it -> tls), settings)) {
+            case ConnectOutcome.Connected<SmtpClient>(SmtpClient connected) -> connected;
+            case ConnectOutcome.Refused<SmtpClient> refused -> throw new IOException("SMTP: " + refused.reply());
+            case ConnectOutcome.Failed<SmtpClient>(String why) -> throw new IOException("SMTP: " + why);
+        };
+    }
+
+    private static void send(SmtpClient client, String sender, EmailAddress recipient) {
+        client.send(new OutgoingMail(
+                EmailAddress.tryParse(sender),
+                List.of(new OutgoingRecipient(recipient, Optional.empty())),
+                MessageSource.of(MESSAGE),
+                BodyType.SEVEN_BIT));
     }
 }

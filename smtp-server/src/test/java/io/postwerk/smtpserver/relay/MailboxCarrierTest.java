@@ -121,10 +121,13 @@ class MailboxCarrierTest {
 
     @Test
     void nobodyThereIsUnreachable() throws Exception {
-        ScriptedServer server = ScriptedServer.taking(command -> "");
-        MailboxCarrier carrier = carrier(server, QUICK);
-        server.close();
-        assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("unreachable", "unreachable");
+        try (ScriptedServer server = ScriptedServer.taking(command -> "");
+                MailboxCarrier carrier = carrier(server, QUICK)) {
+            server.stopListening();
+            assertThat(carry(carrier))
+                    .extracting(MailboxCarrierTest::shown)
+                    .containsExactly("unreachable", "unreachable");
+        }
     }
 
     @Test

@@ -124,6 +124,10 @@ final class ScriptedServer implements AutoCloseable {
         return !answer.endsWith("!");
     }
 
+    void stopListening() {
+        listener.close();
+    }
+
     @Override
     public void close() {
         net.close();

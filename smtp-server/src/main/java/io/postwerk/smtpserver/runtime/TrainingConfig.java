@@ -1,0 +1,106 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.config.AliasEntry;
+import io.postwerk.config.AuthConfig;
+import io.postwerk.config.Buckets;
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.ConfigIndex;
+import io.postwerk.config.ConfigJson;
+import io.postwerk.config.ConfigWriter;
+import io.postwerk.config.Credentials;
+import io.postwerk.config.DomainKind;
+import io.postwerk.config.Expansion;
+import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.config.MailboxDeliveryConfig;
+import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.OutboundConfig;
+import io.postwerk.config.Program;
+import io.postwerk.config.QueueConfig;
+import io.postwerk.config.RecipientRestriction;
+import io.postwerk.config.RoutedDomain;
+import io.postwerk.config.RoutingBucket;
+import io.postwerk.config.RoutingCommon;
+import io.postwerk.config.SmtpLimits;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.TlsConfig;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.runtime.TrainingCertificate;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The configuration of a training run: free ports, one domain, a user with an alias. */
+record TrainingConfig(Path folder, TrainingCertificate certificate) {
+    static final EmailAddress USER = address("training@example.org");
+    static final EmailAddress OTHER = address("other@example.org");
+    static final EmailAddress ALIAS = address("both@example.org");
+
+    private static EmailAddress address(String text) {
+        return EmailAddress.tryParse(text).orElseThrow();
+    }
+
+    /** Writes it into the folder {@code config}, whole. */
+    Path write() throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server()));
+        files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new Credentials(ConfigFormat.VERSION, List.of())));
+        files.put(
+                ConfigFormat.ROUTING_FILE,
+                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER))));
+        Buckets.all().forEach(bucket -> files.put(Buckets.routingFile(bucket), ConfigJson.write(routing(bucket))));
+        files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.SMTP_SERVER, 1, files)));
+        Path config = folder.resolve("config");
+        new ConfigWriter(config).write(files);
+        return config;
+    }
+
+    private static RoutingBucket routing(int bucket) {
+        RoutedDomain domain = new RoutedDomain(
+                USER.domain(), new DomainKind.Mailbox(), List.of(), Optional.of(USER), Optional.empty());
+        AliasEntry alias = new AliasEntry(ALIAS, new Expansion.Targets(List.of(USER, OTHER), false));
+        return new RoutingBucket(
+                ConfigFormat.VERSION,
+                bucket,
+                Buckets.of(domain.name()) == bucket ? List.of(domain) : List.of(),
+                Buckets.of(alias.address()) == bucket ? List.of(alias) : List.of());
+    }
+
+    private SmtpServerConfig server() throws IOException {
+        String pem = certificate.certificate().toString();
+        String key = certificate.key().toString();
+        return new SmtpServerConfig(
+                ConfigFormat.VERSION,
+                "localhost",
+                List.of(
+                        listener("smtp", ListenerProtocol.SMTP, ListenerTls.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, ListenerTls.IMPLICIT)),
+                List.of(),
+                List.of(RecipientRestriction.values()),
+                new AuthConfig(true, true, "/unused", "/unused"),
+                new TlsConfig(List.of(new CertificateConfig("default", List.of("localhost"), pem, key))),
+                new InternalTlsConfig(pem, pem, key),
+                new MailboxDeliveryConfig("127.0.0.1", freePort(), "localhost"),
+                new OutboundConfig(Optional.empty()),
+                new QueueConfig(folder.resolve("queue").toString(), List.of(300), 3600, 4),
+                new SmtpLimits(1_000_000, 100, 100, 60, 1),
+                new ManagementConfig("127.0.0.1", 9001));
+    }
+
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, ListenerTls tls) throws IOException {
+        return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}
