@@ -32,7 +32,6 @@ final class SmtpService {
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration ATTEMPTS_GRACE = Duration.ofMillis(500);
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
-    private static final int EVENT_LOOPS = 2;
 
     private final SmtpServerConfig config;
     private final Ports ports;
@@ -64,9 +63,8 @@ final class SmtpService {
     }
 
     static NetServer network(SmtpServerConfig config) {
-        return NetServer.create(NetSettings.defaults()
-                .withEventLoops(EVENT_LOOPS)
-                .withMaxConnections(config.limits().connections()));
+        return NetServer.create(
+                NetSettings.defaults().withMaxConnections(config.limits().connections()));
     }
 
     /** Adds the parts, in the order in which they start. */
