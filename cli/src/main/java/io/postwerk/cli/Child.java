@@ -128,37 +128,43 @@ final class Child {
 
     private void keep() {
         Duration pause = Duration.ZERO;
-        while (true) {
-            Process running = current();
-            long startedAt = System.nanoTime();
-            try {
+        try {
+            while (true) {
+                Process running = current();
+                long startedAt = System.nanoTime();
                 int status = running.waitFor();
+                boolean stable = System.nanoTime() - startedAt > STABLE.toNanos();
                 lock.lock();
                 try {
                     if (stopping) return;
+                    if (restartAsked || stable) pause = Duration.ZERO;
                     if (restartAsked) {
-                        restartAsked = false;
-                        pause = Duration.ZERO;
                         console.say(name + " restarts with its new settings");
                     } else {
-                        boolean stable = System.nanoTime() - startedAt > STABLE.toNanos();
-                        if (stable) pause = Duration.ZERO;
                         console.warn(name + " (process " + running.pid() + ") " + describe(status) + ": restarted"
                                 + (pause.isZero() ? "" : " in " + pause.toSeconds() + " s") + "; its log is " + log);
                     }
-                    if (awaitStop(pause)) return;
-                    pause = next(pause);
-                    spawn();
+                    restartAsked = false;
+                    do {
+                        if (awaitStop(pause)) return;
+                        pause = next(pause);
+                    } while (!spawned());
                 } finally {
                     lock.unlock();
                 }
-            } catch (IOException e) {
-                console.warn(name + " cannot be started: " + e.getMessage());
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean spawned() {
+        try {
+            spawn();
+            return true;
+        } catch (IOException e) {
+            console.warn(name + " cannot be started, and is tried again: " + e.getMessage());
+            return false;
         }
     }
 

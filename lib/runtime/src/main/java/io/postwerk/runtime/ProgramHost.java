@@ -2,7 +2,9 @@ package io.postwerk.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a {@link ServerProgram} inside Quarkus: starts it when the management port answers already, waits for SIGTERM
@@ -21,11 +25,15 @@ public class ProgramHost {
     private static final int STARTED_AND_STOPPED = 0;
     private static final int NOT_STARTED = 1;
     private static final int BROKEN = 2;
+    /** Longer than all parts' graces together. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final MeterRegistry metrics;
     private volatile ServerProgram program;
     private volatile boolean broken;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     @Inject
     ProgramHost(MeterRegistry metrics) {
@@ -44,6 +52,17 @@ public class ProgramHost {
             return Training.isOn() ? Training.run(training) : serve(factory);
         } finally {
             LogQueue.drain();
+            ended.countDown();
+        }
+    }
+
+    /**
+     * Quarkus takes its own parts down, and then the JVM ends, without waiting for {@link #run}: what is in flight would be
+     * cut off. So the taking down waits here, at its beginning, until the program has stopped.
+     */
+    void awaitEnd(@Observes ShutdownEvent event) throws InterruptedException {
+        if (program != null && !ended.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.log(Level.ERROR, "did not stop within " + STOP_PATIENCE.toSeconds() + " s");
         }
     }
 
