@@ -3,6 +3,7 @@ package io.postwerk.smtpserver.relay;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.SmtpReply;
+import io.postwerk.smtp.client.LmtpClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.RecipientOutcome;
@@ -19,11 +20,11 @@ import java.util.Optional;
  * has already (it is the same in every attempt).
  */
 public final class MailboxCarrier implements AutoCloseable {
-    private final LmtpPool pool;
+    private final ClientPool<LmtpClient> pool;
     private final String host;
 
     /** @param host how imap-server is called in logs and reports */
-    public MailboxCarrier(LmtpPool pool, String host) {
+    public MailboxCarrier(ClientPool<LmtpClient> pool, String host) {
         this.pool = pool;
         this.host = host;
     }
@@ -37,9 +38,9 @@ public final class MailboxCarrier implements AutoCloseable {
         OutgoingMail message = new OutgoingMail(
                 mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
         return switch (pool.send(message)) {
-            case LmtpPool.Exchange.NoConnection(String why) ->
+            case ClientPool.Exchange.NoConnection(String why) ->
                 Collections.nCopies(recipients.size(), new Outcome.Unreachable(Failures.noAnswer(host, why)));
-            case LmtpPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
+            case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
                 outcomes.stream().map(this::outcome).toList();
         };
     }

@@ -20,24 +20,37 @@ import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes mail on to next hops: SMTP, a connection for each attempt. */
-public final class RemoteCarrier {
+/** Passes mail on to next hops: SMTP, over connections that are kept for a moment. */
+public final class RemoteCarrier implements AutoCloseable {
+    private static final Duration KEEP_IDLE = Duration.ofSeconds(10);
+
+    /** A server of others may have enough of one connection after so many. */
+    private static final int MAILS = 100;
+
     private final NextHops nextHops;
     private final NetClient net;
     private final ClientSettings settings;
+    private final int connections;
+    private final Map<NextHop, ClientPool<SmtpClient>> pools = new ConcurrentHashMap<>();
 
-    /** @param settings our name and the waits; TLS and login are the next hop's */
-    public RemoteCarrier(NextHops nextHops, NetClient net, ClientSettings settings) {
+    /**
+     * @param settings our name and the waits; TLS and login are the next hop's
+     * @param connections to one next hop at the same time
+     */
+    public RemoteCarrier(NextHops nextHops, NetClient net, ClientSettings settings, int connections) {
         this.nextHops = nextHops;
         this.net = net;
         this.settings = settings;
+        this.connections = connections;
     }
 
     /** The server that the recipient's mail goes to now, as a name for its lane. */
@@ -80,20 +93,22 @@ public final class RemoteCarrier {
                 .toList();
         OutgoingMail message = new OutgoingMail(
                 mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
-        return switch (connect(hop)) {
-            case ConnectOutcome.Failed<SmtpClient>(String why) ->
-                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), why)));
-            case ConnectOutcome.Refused<SmtpClient>(SmtpReply reply) ->
+        // Connections of the other hops grow old as well, and nobody asks for them.
+        pools.values().forEach(ClientPool::sweep);
+        return switch (pools.computeIfAbsent(hop, this::pool).send(message)) {
+            case ClientPool.Exchange.NoConnection(String why) ->
                 // Even a 5yz here is about us and not about this mail.
-                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), reply.toString())));
-            case ConnectOutcome.Connected<SmtpClient>(SmtpClient client) -> {
-                try (client) {
-                    yield client.send(message).stream()
-                            .map(outcome -> outcome(hop, outcome))
-                            .toList();
-                }
-            }
+                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), why)));
+            case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
+                outcomes.stream().map(outcome -> outcome(hop, outcome)).toList();
         };
+    }
+
+    private ClientPool<SmtpClient> pool(NextHop hop) {
+        return new ClientPool<>(
+                () -> connect(hop),
+                new ClientPool.Limits(connections, settings.timeouts().end(), KEEP_IDLE, MAILS),
+                System::nanoTime);
     }
 
     private static List<Outcome> all(List<QueuedRecipient> recipients, Outcome outcome) {
@@ -138,5 +153,10 @@ public final class RemoteCarrier {
             case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
             case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
         };
+    }
+
+    @Override
+    public void close() {
+        pools.values().forEach(ClientPool::close);
     }
 }

@@ -17,7 +17,7 @@ import io.postwerk.smtpserver.queue.MailQueue;
 import io.postwerk.smtpserver.queue.QueueException;
 import io.postwerk.smtpserver.queue.RetryPolicy;
 import io.postwerk.smtpserver.receive.CutThrough;
-import io.postwerk.smtpserver.relay.LmtpPool;
+import io.postwerk.smtpserver.relay.ClientPool;
 import io.postwerk.smtpserver.relay.MailboxCarrier;
 import io.postwerk.smtpserver.relay.NextHops;
 import io.postwerk.smtpserver.relay.RemoteCarrier;
@@ -44,12 +44,13 @@ final class Deliveries implements AutoCloseable {
             .withEnd(Duration.ofMinutes(2));
 
     private static final int PROMPT_CONNECTIONS = 64;
-    private static final Duration PROMPT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PROMPT_PATIENCE = Duration.ofSeconds(3);
     private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
     private static final Duration DELAY_REPORT = Duration.ofHours(4);
 
     private final MailboxCarrier prompt;
     private final MailboxCarrier patient;
+    private final RemoteCarrier remote;
     private final CutThrough cutThrough;
     private final DeliveryScheduler scheduler;
 
@@ -66,6 +67,11 @@ final class Deliveries implements AutoCloseable {
         patient = mailboxes(config, net, PATIENT, config.queue().deliveries(), PATIENT.end());
         cutThrough = new CutThrough(prompt::carry, System::nanoTime);
         NextHops nextHops = new NextHops(config.outbound().nextHop(), ports.routing());
+        remote = new RemoteCarrier(
+                nextHops,
+                net,
+                ClientSettings.of(config.hostname()),
+                config.queue().deliveries());
         Duration expiry = Duration.ofSeconds(config.queue().expirySeconds());
         SenderReports reports =
                 new SenderReports(config.hostname(), resolver, ports.routing(), expiry, ports.clock(), MailId::create);
@@ -76,7 +82,7 @@ final class Deliveries implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
         scheduler = new DeliveryScheduler(
                 queue,
-                new Routes(patient, new RemoteCarrier(nextHops, net, ClientSettings.of(config.hostname()))),
+                new Routes(patient, remote),
                 reports,
                 observer,
                 new DeliveryScheduler.Settings(
@@ -98,9 +104,9 @@ final class Deliveries implements AutoCloseable {
                 delivery.serverName());
         ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
         InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
-        LmtpPool pool = new LmtpPool(
+        ClientPool<LmtpClient> pool = new ClientPool<>(
                 () -> LmtpClient.connect(net, address, Optional.of(tls), settings),
-                new LmtpPool.Limits(connections, patience, KEEP_IDLE),
+                new ClientPool.Limits(connections, patience, KEEP_IDLE, Integer.MAX_VALUE),
                 System::nanoTime);
         return new MailboxCarrier(pool, delivery.host());
     }
@@ -128,5 +134,6 @@ final class Deliveries implements AutoCloseable {
     public void close() {
         prompt.close();
         patient.close();
+        remote.close();
     }
 }

@@ -31,9 +31,9 @@ class MailboxCarrierTest {
 
     private MailboxCarrier carrier(ScriptedServer server, ClientTimeouts timeouts) {
         ClientSettings settings = ClientSettings.of("mx.example.org").withTimeouts(timeouts);
-        LmtpPool pool = new LmtpPool(
+        ClientPool<LmtpClient> pool = new ClientPool<>(
                 () -> LmtpClient.connect(server.client(), server.address(), Optional.empty(), settings),
-                new LmtpPool.Limits(2, Duration.ZERO, Duration.ofSeconds(60)),
+                new ClientPool.Limits(2, Duration.ZERO, Duration.ofSeconds(60), 5),
                 nanos::get);
         return new MailboxCarrier(pool, "imap-server");
     }
@@ -157,6 +157,32 @@ class MailboxCarrierTest {
             carry(carrier);
             assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
             assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aServerThatHasEnoughOfAConnectionIsAskedOnANewOne() throws Exception {
+        AtomicInteger mails = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.taking(command -> switch (ScriptedServer.verb(command)) {
+                    case "MAIL" -> mails.incrementAndGet() == 2 ? "421 4.7.0 Too many!" : "";
+                    case "." -> "250 ok|250 ok";
+                    default -> "";
+                });
+                MailboxCarrier carrier = carrier(server, QUICK)) {
+            carry(carrier);
+            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionCarriesSoManyMailsAndNoMore() throws Exception {
+        try (ScriptedServer server = ScriptedServer.taking(command -> command.equals(".") ? "250 ok|250 ok" : "");
+                MailboxCarrier carrier = carrier(server, QUICK)) {
+            for (int i = 0; i < 11; i++) {
+                carry(carrier);
+            }
+            assertThat(server.connections()).isEqualTo(3);
         }
     }
 

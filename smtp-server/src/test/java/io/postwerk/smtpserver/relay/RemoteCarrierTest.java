@@ -38,7 +38,7 @@ class RemoteCarrierTest {
     }
 
     private static RemoteCarrier carrier(ScriptedServer server, Optional<NextHop> outbound, RoutingTable table) {
-        return new RemoteCarrier(new NextHops(outbound, () -> Optional.of(table)), server.client(), SETTINGS);
+        return new RemoteCarrier(new NextHops(outbound, () -> Optional.of(table)), server.client(), SETTINGS, 2);
     }
 
     private static QueuedMail mail(String... recipients) {
@@ -70,8 +70,11 @@ class RemoteCarrierTest {
                             "RCPT TO:<a@elsewhere.test>",
                             "RCPT TO:<B@elsewhere.test>",
                             "DATA",
-                            "message: x|",
-                            "QUIT");
+                            "message: x|");
+            carry(carrier, mail("c@elsewhere.test"));
+            assertThat(server.connections()).isEqualTo(1);
+            carrier.close();
+            assertThat(server.heard().getLast()).isEqualTo("QUIT");
         }
     }
 

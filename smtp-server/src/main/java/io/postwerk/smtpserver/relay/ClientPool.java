@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.relay;
 
 import io.postwerk.smtp.client.ConnectOutcome;
-import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.RecipientOutcome;
 import java.time.Duration;
@@ -14,17 +14,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Connections to imap-server that are kept open between mails; the one used last is used next, so that few stay warm and
- * the others grow old and are closed.
+ * Connections to one server that are kept open between mails; the one used last is used next, so that few stay warm and the
+ * others grow old and are closed.
  */
-public final class LmtpPool implements AutoCloseable {
-    private record Idle(LmtpClient client, long since) {}
+public final class ClientPool<C extends MailClient> implements AutoCloseable {
+    private record Idle<C>(C client, int mails, long since) {}
 
-    private final Supplier<ConnectOutcome<LmtpClient>> connector;
+    private final Supplier<ConnectOutcome<C>> connector;
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Semaphore permits;
-    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+    private final ArrayDeque<Idle<C>> idle = new ArrayDeque<>();
     private boolean closed;
 
     /**
@@ -33,8 +33,9 @@ public final class LmtpPool implements AutoCloseable {
      * @param connections open at the same time
      * @param patience waiting for one of them, when all are in use
      * @param idle how long one is kept that nobody uses
+     * @param mails after so many a connection is closed
      */
-    public record Limits(int connections, Duration patience, Duration idle) {}
+    public record Limits(int connections, Duration patience, Duration idle, int mails) {}
 
     /** What became of a mail. */
     sealed interface Exchange {
@@ -49,7 +50,7 @@ public final class LmtpPool implements AutoCloseable {
      * @param connector makes a connection
      * @param nanoTime as {@link System#nanoTime}
      */
-    public LmtpPool(Supplier<ConnectOutcome<LmtpClient>> connector, Limits limits, LongSupplier nanoTime) {
+    public ClientPool(Supplier<ConnectOutcome<C>> connector, Limits limits, LongSupplier nanoTime) {
         this.connector = connector;
         this.limits = limits;
         this.nanoTime = nanoTime;
@@ -67,29 +68,37 @@ public final class LmtpPool implements AutoCloseable {
             return new Exchange.NoConnection("stopping");
         }
         try {
-            Optional<LmtpClient> kept = take();
+            Optional<Idle<C>> kept = take();
             if (kept.isPresent()) {
-                List<RecipientOutcome> outcomes = send(kept.get(), mail);
-                if (!outcomes.stream().allMatch(RecipientOutcome.NotSent.class::isInstance)) {
+                List<RecipientOutcome> outcomes =
+                        send(kept.get().client(), kept.get().mails(), mail);
+                if (!outcomes.stream().allMatch(ClientPool::endedBefore)) {
                     return new Exchange.Spoken(outcomes);
                 }
-                // The server had closed it while nobody looked.
+                // The server had enough of this connection while nobody looked; it has not taken the mail.
             }
             return switch (connector.get()) {
-                case ConnectOutcome.Connected<LmtpClient>(LmtpClient client) -> new Exchange.Spoken(send(client, mail));
-                case ConnectOutcome.Refused<LmtpClient> refused ->
+                case ConnectOutcome.Connected<C>(C client) -> new Exchange.Spoken(send(client, 0, mail));
+                case ConnectOutcome.Refused<C> refused ->
                     new Exchange.NoConnection(refused.reply().toString());
-                case ConnectOutcome.Failed<LmtpClient>(String why) -> new Exchange.NoConnection(why);
+                case ConnectOutcome.Failed<C>(String why) -> new Exchange.NoConnection(why);
             };
         } finally {
             permits.release();
         }
     }
 
-    private List<RecipientOutcome> send(LmtpClient client, OutgoingMail mail) {
+    private static boolean endedBefore(RecipientOutcome outcome) {
+        return outcome instanceof RecipientOutcome.NotSent
+                // RFC 5321 3.8: 421 closes the connection
+                || outcome instanceof RecipientOutcome.Answered(var reply) && reply.code() == 421;
+    }
+
+    private List<RecipientOutcome> send(C client, int mailsBefore, OutgoingMail mail) {
         List<RecipientOutcome> outcomes = client.send(mail);
-        if (outcomes.stream().allMatch(RecipientOutcome.Answered.class::isInstance)) {
-            keep(client);
+        boolean answered = outcomes.stream().allMatch(RecipientOutcome.Answered.class::isInstance);
+        if (answered && mailsBefore + 1 < limits.mails()) {
+            keep(client, mailsBefore + 1);
         } else {
             client.close();
         }
@@ -97,9 +106,9 @@ public final class LmtpPool implements AutoCloseable {
     }
 
     /** One that is kept and seems to be open. Those that are too old or closed are dropped on the way. */
-    private Optional<LmtpClient> take() {
+    private Optional<Idle<C>> take() {
         while (true) {
-            Idle next;
+            Idle<C> next;
             synchronized (idle) {
                 next = idle.pollLast();
             }
@@ -108,26 +117,39 @@ public final class LmtpPool implements AutoCloseable {
             }
             if (nanoTime.getAsLong() - next.since() < limits.idle().toNanos()
                     && next.client().isUsable()) {
-                return Optional.of(next.client());
+                return Optional.of(next);
             }
             next.client().close();
         }
     }
 
-    private void keep(LmtpClient client) {
+    private void keep(C client, int mails) {
         synchronized (idle) {
             if (!closed) {
-                idle.addLast(new Idle(client, nanoTime.getAsLong()));
+                idle.addLast(new Idle<>(client, mails, nanoTime.getAsLong()));
                 return;
             }
         }
         client.close();
     }
 
+    /** Closes those that nobody has used for long. */
+    void sweep() {
+        List<Idle<C>> old;
+        synchronized (idle) {
+            long now = nanoTime.getAsLong();
+            old = idle.stream()
+                    .filter(kept -> now - kept.since() >= limits.idle().toNanos())
+                    .toList();
+            idle.removeAll(old);
+        }
+        old.forEach(kept -> kept.client().close());
+    }
+
     /** Closes what is kept; what is in use is closed when it is given back. */
     @Override
     public void close() {
-        List<Idle> rest;
+        List<Idle<C>> rest;
         synchronized (idle) {
             closed = true;
             rest = List.copyOf(idle);
