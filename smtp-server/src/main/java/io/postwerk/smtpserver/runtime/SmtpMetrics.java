@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.net.BoundListener;
+import io.postwerk.smtp.server.SessionFacts;
+import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.CommitObserver;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;
+import io.postwerk.smtpserver.receive.MailReceiver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
-final class SmtpMetrics implements MailObserver, CommitObserver {
+final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.SessionObserver {
     private final MeterRegistry registry;
     private final Map<MailEvent.Way, Timer> accepted = new EnumMap<>(MailEvent.Way.class);
     private final Counter refusedForNow;
@@ -27,6 +30,8 @@ final class SmtpMetrics implements MailObserver, CommitObserver {
     private final Counter deferred;
     private final Counter failed;
     private final Counter reports;
+    private final Counter logins;
+    private final Counter loginFailures;
     private final DistributionSummary octets;
     private final Timer syncs;
     private final DistributionSummary batches;
@@ -56,6 +61,8 @@ final class SmtpMetrics implements MailObserver, CommitObserver {
         reports = Counter.builder("postwerk.queue.reports")
                 .description("Reports to senders that were queued: recipients given up, or late")
                 .register(registry);
+        logins = logins("succeeded");
+        loginFailures = logins("failed");
         octets = DistributionSummary.builder("postwerk.smtp.message.size")
                 .description("Size of accepted messages")
                 .baseUnit("bytes")
@@ -83,6 +90,29 @@ final class SmtpMetrics implements MailObserver, CommitObserver {
                 .description("Recipients that were tried out of the queue, by what became of them")
                 .tag("result", result)
                 .register(registry);
+    }
+
+    private Counter logins(String result) {
+        return Counter.builder("postwerk.smtp.logins")
+                .description("Logins, by what became of them")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    @Override
+    public void observe(SessionFacts session, SmtpEvent event) {
+        switch (event) {
+            case SmtpEvent.Authenticated authenticated -> logins.increment();
+            case SmtpEvent.AuthenticationFailed failure -> loginFailures.increment();
+            case SmtpEvent.Opened opened -> {}
+            case SmtpEvent.Closed closed -> {}
+            case SmtpEvent.EarlyTalker early -> {}
+            case SmtpEvent.UnusualHello unusual -> {}
+            case SmtpEvent.TlsStarted started -> {}
+            case SmtpEvent.TlsFailed failure -> {}
+            case SmtpEvent.Refused refused -> {}
+            case SmtpEvent.MessageReceived received -> {}
+        }
     }
 
     /** Shows a listener's connections. */

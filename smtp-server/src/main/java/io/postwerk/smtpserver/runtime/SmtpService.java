@@ -115,6 +115,11 @@ final class SmtpService {
     private void listen() throws IOException {
         CachedUsers users = new CachedUsers(ports.users(), System::nanoTime);
         RoutingRules rules = RoutingRules.of(config);
+        SessionLog log = new SessionLog();
+        MailReceiver.SessionObserver sessions = (session, event) -> {
+            metrics.observe(session, event);
+            log.observe(session, event);
+        };
         Intake intake = new Intake(
                 new ReceivedHeader(config.hostname(), config.auth().authenticatedHeader()),
                 deliveries.cutThrough(),
@@ -128,7 +133,7 @@ final class SmtpService {
                 new MailReceiver.Directory(
                         ports.routing(), rules, new RecipientResolver(rules, users), new SenderOwnership(users)),
                 intake,
-                new MailReceiver.Observers(observer, new SessionLog()),
+                new MailReceiver.Observers(observer, sessions),
                 ports.clock());
         listeners = new Listeners(config);
         listeners.bind(net, receiver, spool);
