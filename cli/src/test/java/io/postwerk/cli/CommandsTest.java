@@ -1,0 +1,103 @@
+package io.postwerk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check} and {@code render}, as one types them. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    @BeforeEach
+    void takeDownWhatIsPrinted() throws IOException {
+        Path quickstart = Path.of(System.getProperty("postwerk.root"), "examples", "quickstart");
+        try (Stream<Path> files = Files.list(quickstart)) {
+            for (Path file : files.toList()) Files.copy(file, folder.resolve(file.getFileName()));
+        }
+        PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+    }
+
+    @AfterEach
+    void printAsBefore() {
+        System.setOut(out);
+        System.setErr(err);
+    }
+
+    @Test
+    void checkFindsNothingWrongWithTheQuickStart() {
+        assertThat(run("check", folder.toString())).isZero();
+        assertThat(output()).endsWith("no problems\n");
+        assertThat(folder.resolve(".postwerk")).doesNotExist();
+    }
+
+    @Test
+    void checkNamesFileResourceFieldAndRemedy() throws IOException {
+        edit("bob.yaml", "spec:\n", "spec:\n  quota:\n    storage: lots\n  colour: blue\n");
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(output())
+                .containsPattern("bob\\.yaml:\\d+: MailUser default/bob: spec\\.quota\\.storage: .+; .+")
+                .containsPattern("bob\\.yaml:\\d+: MailUser default/bob: spec\\.colour: .+; .+")
+                .contains("2 errors");
+    }
+
+    @Test
+    void checkRefusesAPasswordOfWhichNoVerifierCanBeMade() throws IOException {
+        // RFC 4013 2.3: no control characters
+        edit("bob.yaml", "password: builder", "password: \"bu\\x07ilder\"");
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(output()).contains("bob@example.org").contains("password cannot be used");
+    }
+
+    @Test
+    void checkReportsAFileThatIsNoYaml() throws IOException {
+        Files.writeString(folder.resolve("bob.yaml"), "kind: [");
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(output()).contains("bob.yaml:").contains("is not YAML");
+    }
+
+    @Test
+    void renderShowsTheFilesAndNoSecret() {
+        assertThat(run("render", folder.toString())).isZero();
+        assertThat(output())
+                .contains("# smtp-server/server.json", "# imap-server/server.json", "# auth-sidecar/users-")
+                .contains("\"hostname\":\"mx.example.org\"", "(redacted)")
+                .doesNotContain("wonderland", "builder", "SCRAM-SHA-256}");
+    }
+
+    @Test
+    void whatCannotBeDoneIsOneLineAndNoStackTrace() {
+        assertThat(run("check", folder.resolve("nowhere").toString())).isEqualTo(1);
+        assertThat(output()).startsWith("postwerk: no such folder").hasLineCount(1);
+    }
+
+    private void edit(String file, String from, String to) throws IOException {
+        String text = Files.readString(folder.resolve(file));
+        assertThat(text).contains(from);
+        Files.writeString(folder.resolve(file), text.replace(from, to));
+    }
+
+    private static int run(String... arguments) {
+        return Postwerk.commandLine().execute(arguments);
+    }
+
+    private String output() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
