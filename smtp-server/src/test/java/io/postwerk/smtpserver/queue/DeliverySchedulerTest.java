@@ -2,85 +2,20 @@ package io.postwerk.smtpserver.queue;
 
 import static io.postwerk.smtpserver.queue.QueueFixtures.NOW;
 import static io.postwerk.smtpserver.queue.QueueFixtures.added;
-import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.Failure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
-import io.postwerk.testkit.FakeClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The scheduler on a clock of its own, without threads: attempts run when the test says so. */
-class DeliverySchedulerTest {
-    private static final Duration EXPIRY = Duration.ofDays(5);
-
-    private final FakeClock clock = FakeClock.at(NOW);
-    private final MemoryMailQueue queue = new MemoryMailQueue();
-    private final FakeCarrier carrier = new FakeCarrier();
-    private final FakeReports reports = new FakeReports(clock);
-    private final List<MailEvent> events = new ArrayList<>();
-    private final ArrayDeque<Runnable> started = new ArrayDeque<>();
-    private DeliveryScheduler scheduler = scheduler();
-
-    private DeliveryScheduler scheduler() {
-        RetryPolicy policy = new RetryPolicy(
-                Stream.of(300, 900, 3600).map(Duration::ofSeconds).toList(), EXPIRY, Duration.ofHours(4), () -> 0.0);
-        return new DeliveryScheduler(
-                queue, carrier, reports, events::add, new DeliveryScheduler.Settings(policy, clock, started::add, 3));
-    }
-
-    private QueuedMail queued(String... recipients) throws QueueException {
-        return queued(mail(recipients));
-    }
-
-    private QueuedMail queued(QueuedMail mail) throws QueueException {
-        queue.commit(added(mail, body("text")));
-        scheduler.accept(mail);
-        return mail;
-    }
-
-    /** Addresses at example.org are mailboxes, all others are remote. */
-    private QueuedMail mail(String... recipients) {
-        List<QueuedRecipient> list = new ArrayList<>();
-        for (String recipient : recipients) {
-            Destination destination = recipient.endsWith("@example.org") ? Destination.MAILBOX : Destination.REMOTE;
-            list.add(QueuedRecipient.create(
-                    list.size(), address(recipient), address(recipient), destination, clock.instant()));
-        }
-        return new QueuedMail(
-                MailId.create(clock.millis()),
-                clock.instant(),
-                Optional.of(address("sender@client.test")),
-                false,
-                4,
-                list);
-    }
-
-    /** Starts what is due and runs it to its end, with what follows from it now. */
-    private Instant settle() {
-        Instant next = scheduler.dispatch();
-        while (!started.isEmpty()) {
-            started.poll().run();
-            next = scheduler.dispatch();
-        }
-        return next;
-    }
-
-    private void advance(Duration duration) {
-        clock.advance(duration);
-        settle();
-    }
-
+/** When mail is tried, and with what. */
+class DeliverySchedulerTest extends SchedulerFixture {
     @Test
     void deliversAtOnceAndForgetsTheMail() throws Exception {
         queued("alice@example.org", "bob@example.org");
@@ -252,97 +187,6 @@ class DeliverySchedulerTest {
         assertThat(started).hasSize(6);
         settle();
         assertThat(queue.mails()).isEmpty();
-    }
-
-    @Test
-    void reportsAndRemovesWhatFailsForGoodInOneChange() throws Exception {
-        QueuedMail mail = queued("alice@example.org", "gone@example.org", "bob@example.org");
-        carrier.answer(it ->
-                it.address().localPart().equals("gone") ? FakeCarrier.refused(550, "5.1.1") : FakeCarrier.delivered());
-        scheduler.dispatch();
-        started.poll().run();
-        QueueChange change = queue.changes().getLast();
-        assertThat(change.sync()).isTrue();
-        assertThat(change.steps()).hasAtLeastOneElementOfType(QueueChange.Add.class);
-        assertThat(change.steps()).contains(new QueueChange.Remove(mail.id(), 1), new QueueChange.Finish(mail.id(), 4));
-        assertThat(reports.reported()).containsExactly("FAILED [gone@example.org 550]");
-        carrier.answer(FakeCarrier.delivered());
-        settle();
-        assertThat(carrier.recipients().getLast()).containsExactly("sender@client.test");
-        assertThat(queue.mails()).isEmpty();
-        assertThat(scheduler.size()).isZero();
-    }
-
-    @Test
-    void tellsNobodyOfAFailedReport() throws Exception {
-        queued("gone@example.org");
-        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
-        settle();
-        assertThat(queue.mails()).isEmpty();
-        assertThat(events).hasAtLeastOneElementOfType(MailEvent.ReportDropped.class);
-        assertThat(events)
-                .filteredOn(MailEvent.Failed.class::isInstance)
-                .extracting(event -> ((MailEvent.Failed) event).report().isPresent())
-                .containsExactly(true, false);
-    }
-
-    @Test
-    void keepsAFailureUntilItCanBeReported() throws Exception {
-        QueuedMail mail = queued("gone@example.org");
-        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
-        reports.answer(new FailureReports.Report.Later("users cannot be asked"));
-        settle();
-        assertThat(queue.find(mail.id())).isPresent();
-        reports.answerAsUsual();
-        advance(Duration.ofSeconds(1));
-        assertThat(queue.find(mail.id())).isEmpty();
-        assertThat(reports.reported()).startsWith("FAILED [gone@example.org 550]", "FAILED [gone@example.org 550]");
-    }
-
-    @Test
-    void givesUpAfterFiveDays() throws Exception {
-        QueuedMail refused = queued("a@elsewhere.test");
-        QueuedMail unreachable = queued("b@down.test");
-        carrier.answer(it -> it.address().domain().ascii().equals("down.test")
-                ? FakeCarrier.unreachable()
-                : FakeCarrier.refused(451, "4.7.1"));
-        settle();
-        for (Duration left = EXPIRY.minusMinutes(1); left.isPositive(); left = left.minusMinutes(1)) {
-            advance(Duration.ofMinutes(1));
-        }
-        assertThat(queue.find(refused.id())).isPresent();
-        assertThat(queue.find(unreachable.id())).isPresent();
-        for (int minute = 0; minute < 90; minute++) {
-            advance(Duration.ofMinutes(1));
-        }
-        assertThat(queue.find(refused.id())).isEmpty();
-        assertThat(queue.find(unreachable.id())).isEmpty();
-        assertThat(reports.reported()).contains("FAILED [a@elsewhere.test 451]", "FAILED [b@down.test 450]");
-    }
-
-    @Test
-    void tellsTheSenderOnceThatItTakesLonger() throws Exception {
-        QueuedMail refused = queued("a@elsewhere.test");
-        QueuedMail unreachable = queued("b@down.test");
-        carrier.answer(it -> switch (it.address().domain().ascii()) {
-            case "down.test" -> FakeCarrier.unreachable();
-            case "elsewhere.test" -> FakeCarrier.refused(451, "4.7.1");
-            default -> FakeCarrier.delivered();
-        });
-        settle();
-        for (int minute = 0; minute < 12 * 60; minute++) {
-            advance(Duration.ofMinutes(1));
-        }
-        assertThat(reports.reported())
-                .containsExactlyInAnyOrder("DELAYED [a@elsewhere.test 451]", "DELAYED [b@down.test 450]");
-        for (QueuedMail mail : List.of(refused, unreachable)) {
-            assertThat(queue.find(mail.id())
-                            .orElseThrow()
-                            .recipients()
-                            .getFirst()
-                            .delayReported())
-                    .isTrue();
-        }
     }
 
     @Test
