@@ -10,6 +10,8 @@ import java.util.List;
 final class Watcher {
     private static final Duration INTERVAL = Duration.ofMillis(150);
 
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     /** A folder of very many manifests is looked at less often, so that watching it costs at most this part of one processor. */
     private static final int IDLE_TO_BUSY = 20;
 
@@ -21,9 +23,13 @@ final class Watcher {
         this.known = manifests.fingerprint();
     }
 
-    /** Waits until something has changed and then nothing more for one interval: a change is often several writes. */
+    /**
+     * Waits until something has changed and then nothing more for one interval: a change is often several writes. Returns
+     * once an hour all the same, for what time alone changes: certificates that are due.
+     */
     void awaitChange() throws InterruptedException {
         List<String> last = known;
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (true) {
             long start = System.nanoTime();
             List<String> now = manifests.fingerprint();
@@ -31,6 +37,7 @@ final class Watcher {
                 known = now;
                 return;
             }
+            if (start - end > 0) return;
             last = now;
             Duration cost = Duration.ofNanos(System.nanoTime() - start);
             Duration pause = cost.multipliedBy(IDLE_TO_BUSY);
