@@ -1,0 +1,2 @@
+/** operator: turns custom resources into running servers, on Kubernetes. */
+package io.postwerk.operator;
