@@ -27,8 +27,11 @@ public final class Peers {
     /** The path of a program; without it the calling test is skipped, or fails where peers are required. */
     public static Path program(String name) {
         Optional<Path> found = find(name);
-        if (found.isPresent()) return found.get();
-        String reason = "the program " + name + " is not on this machine";
+        return found.orElseGet(() -> missing("the program " + name + " is not on this machine"));
+    }
+
+    /** Skips the calling test for want of something that others make, or fails it where peers are required. */
+    public static <T> T missing(String reason) {
         if ("required".equals(System.getProperty(PROPERTY))) fail(reason + ", and peers are required");
         return abort(reason);
     }

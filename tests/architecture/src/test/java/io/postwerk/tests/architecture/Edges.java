@@ -101,7 +101,11 @@ enum Edges {
     NO_SOCKETS_OUTSIDE_NET(noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.postwerk.net..", "io.postwerk.cli..", "io.postwerk.testkit..", "io.postwerk..runtime..")
+                    "io.postwerk.net..",
+                    "io.postwerk.cli..",
+                    "io.postwerk.testkit..",
+                    "io.postwerk.controlplane..",
+                    "io.postwerk..runtime..")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "are sockets",
