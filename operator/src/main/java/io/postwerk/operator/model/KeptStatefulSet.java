@@ -1,0 +1,36 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A StatefulSet as the API server has it: what it was rendered to and from, so that a newer operator, which renders otherwise,
+ * rolls no pod as long as nothing that the pods are made from has changed.
+ *
+ * @param inputs hash of what it was rendered from; empty if nobody wrote it down
+ * @param rendered its specification as it was rendered; absent if nobody wrote it down
+ * @param claims its claim templates, which can never change
+ */
+public record KeptStatefulSet(String inputs, Optional<StatefulSetSpec> rendered, List<PersistentVolumeClaim> claims) {
+    public KeptStatefulSet {
+        claims = List.copyOf(claims);
+    }
+
+    /** Of a StatefulSet from the API server. */
+    public static KeptStatefulSet of(StatefulSet live) {
+        Map<String, String> annotations =
+                Optional.ofNullable(live.getMetadata().getAnnotations()).orElse(Map.of());
+        Optional<StatefulSetSpec> rendered = Optional.ofNullable(annotations.get(Marks.RENDERED))
+                .flatMap(text -> CanonicalJson.read(StatefulSetSpec.class, text))
+                .filter(spec -> spec.getTemplate() != null);
+        return new KeptStatefulSet(
+                annotations.getOrDefault(Marks.RENDERED_INPUTS, ""),
+                rendered,
+                // What was rendered is the same without what the API server fills in.
+                rendered.orElse(live.getSpec()).getVolumeClaimTemplates());
+    }
+}

@@ -1,0 +1,30 @@
+package io.postwerk.operator.model;
+
+import io.postwerk.crds.MailServer;
+import io.postwerk.plan.Plan;
+import java.util.Map;
+
+/**
+ * Everything that the objects of a MailServer are made from.
+ *
+ * @param server the MailServer, with its uid
+ * @param plan what should be, numbered; it must have files ({@link Plan#applicable})
+ * @param release which images the pods run: see {@link ServerObjects#version}
+ * @param operatorNamespace namespace of the operator, from which the management ports can be reached
+ * @param kept the StatefulSets that the API server has, as {@link KeptStatefulSet#of} sees them; none at first
+ * @param origins what the verifiers in each bucket of users were made from ({@code origins.json}), by bucket: the version of the
+ *     Secret by {@code <mailboxId>/<credential>}; buckets without any may be left out
+ */
+public record ModelInput(
+        MailServer server,
+        Plan plan,
+        Release release,
+        String operatorNamespace,
+        Map<Workload, KeptStatefulSet> kept,
+        Map<Integer, Map<String, String>> origins) {
+
+    public ModelInput {
+        kept = Map.copyOf(kept);
+        origins = Map.copyOf(origins);
+    }
+}

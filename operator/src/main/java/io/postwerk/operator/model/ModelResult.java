@@ -1,0 +1,28 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.crds.manifest.Problem;
+import java.util.List;
+
+/**
+ * The objects of a MailServer.
+ *
+ * @param objects what should be there, in the order in which it is to be applied: what pods need before they start, the buckets of
+ *     users, the rest of the config files, the index that makes them one set, and the StatefulSets last. Whatever else carries the
+ *     label {@link Marks#SERVER} and is owned by the MailServer is to be removed. Empty if there are problems: nothing should be
+ *     changed then
+ * @param claims sizes that the volumes should have at least
+ * @param problems why there are no objects
+ */
+public record ModelResult(List<HasMetadata> objects, List<ClaimSize> claims, List<Problem> problems) {
+    public ModelResult {
+        objects = List.copyOf(objects);
+        claims = List.copyOf(claims);
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether there is something to apply. */
+    public boolean applicable() {
+        return problems.isEmpty();
+    }
+}

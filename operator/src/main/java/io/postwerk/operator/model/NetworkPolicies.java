@@ -1,0 +1,132 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.postwerk.config.Program;
+import io.postwerk.plan.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * Who may talk to a workload's pods, and to whom they may talk. Not every network enforces it; what is between our own programs is
+ * authenticated anyway.
+ */
+final class NetworkPolicies {
+    private static final int DNS_PORT = 53;
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+    private final ModelInput input;
+    private final ServerIdentity identity;
+    private final Workload workload;
+    private final SortedSet<Integer> exposedPorts;
+
+    NetworkPolicies(ModelInput input, ServerIdentity identity, Workload workload, SortedSet<Integer> exposedPorts) {
+        this.input = input;
+        this.identity = identity;
+        this.workload = workload;
+        this.exposedPorts = exposedPorts;
+    }
+
+    List<NetworkPolicy> all() {
+        return List.of(new NetworkPolicyBuilder()
+                .withMetadata(identity.owned(workload))
+                .withNewSpec()
+                .withPodSelector(pods(workload))
+                .withPolicyTypes("Ingress", "Egress")
+                .withIngress(ingress())
+                .withEgress(egress())
+                .endSpec()
+                .build());
+    }
+
+    private List<NetworkPolicyIngressRule> ingress() {
+        List<NetworkPolicyIngressRule> rules = new ArrayList<>();
+        if (!exposedPorts.isEmpty()) {
+            rules.add(new NetworkPolicyIngressRuleBuilder()
+                    .withPorts(tcp(exposedPorts))
+                    .build());
+        }
+        switch (workload) {
+            case SMTP_SERVER -> {}
+            case IMAP_SERVER ->
+                rules.add(new NetworkPolicyIngressRuleBuilder()
+                        .withFrom(new NetworkPolicyPeerBuilder()
+                                .withPodSelector(pods(Workload.SMTP_SERVER))
+                                .build())
+                        .withPorts(tcp(Set.of(Target.LMTP_PORT)))
+                        .build());
+        }
+        rules.add(new NetworkPolicyIngressRuleBuilder()
+                .withFrom(managers())
+                .withPorts(tcp(workload.programs().stream()
+                        .map(Program::managementPort)
+                        .toList()))
+                .build());
+        return rules;
+    }
+
+    private List<NetworkPolicyPeer> managers() {
+        List<NetworkPolicyPeer> peers = new ArrayList<>();
+        peers.add(namespaces(new LabelSelectorBuilder()
+                .addToMatchLabels(NAMESPACE_NAME, input.operatorNamespace())
+                .build()));
+        return peers;
+    }
+
+    private List<NetworkPolicyEgressRule> egress() {
+        List<NetworkPolicyEgressRule> rules = new ArrayList<>();
+        // To anywhere: the resolver may be a pod, a node's cache or outside.
+        rules.add(new NetworkPolicyEgressRuleBuilder()
+                .withPorts(port("UDP", DNS_PORT), port("TCP", DNS_PORT))
+                .build());
+        switch (workload) {
+            case SMTP_SERVER -> {
+                rules.add(new NetworkPolicyEgressRuleBuilder()
+                        .withTo(new NetworkPolicyPeerBuilder()
+                                .withPodSelector(pods(Workload.IMAP_SERVER))
+                                .build())
+                        .withPorts(tcp(Set.of(Target.LMTP_PORT)))
+                        .build());
+                rules.add(new NetworkPolicyEgressRuleBuilder()
+                        .withPorts(tcp(NextHopPorts.of(input.plan())))
+                        .build());
+            }
+            case IMAP_SERVER -> {}
+        }
+        return rules;
+    }
+
+    private LabelSelector pods(Workload selected) {
+        return new LabelSelectorBuilder()
+                .withMatchLabels(Marks.selector(identity.name(), selected))
+                .build();
+    }
+
+    private static NetworkPolicyPeer namespaces(LabelSelector selector) {
+        return new NetworkPolicyPeerBuilder().withNamespaceSelector(selector).build();
+    }
+
+    private static List<NetworkPolicyPort> tcp(Collection<Integer> ports) {
+        return ports.stream().sorted().map(p -> port("TCP", p)).toList();
+    }
+
+    private static NetworkPolicyPort port(String protocol, int number) {
+        return new NetworkPolicyPortBuilder()
+                .withProtocol(protocol)
+                .withNewPort(number)
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package io.postwerk.operator.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that a workload's pods are made from, and nothing else: as long as its {@link #hash} stays, the pods stay. So a field
+ * that is added here must leave the hash as it was where it says what went without saying before.
+ *
+ * @param identity the MailServer
+ * @param workload the workload
+ * @param image image of the server
+ * @param sidecarImage image of auth-sidecar
+ * @param pullPolicy when the images are pulled
+ * @param configHash hash of the static config files of both programs
+ * @param ports the listeners of the server
+ * @param certificates certificates that clients see
+ * @param settings what the platform team wants to be different
+ */
+record PodInputs(
+        ServerIdentity identity,
+        Workload workload,
+        String image,
+        String sidecarImage,
+        String pullPolicy,
+        String configHash,
+        List<ListenerPort> ports,
+        List<CertificateMount> certificates,
+        PodSettings settings) {
+
+    /**
+     * A certificate and where it comes from.
+     *
+     * @param name its name, and that of its files
+     * @param secret the Secret, with tls.crt and tls.key
+     */
+    record CertificateMount(String name, String secret) {}
+
+    PodInputs {
+        ports = List.copyOf(ports);
+        certificates = List.copyOf(certificates);
+    }
+
+    Names names() {
+        return identity.names();
+    }
+
+    String hash() {
+        SortedMap<String, String> inputs = CanonicalJson.sorted();
+        inputs.put("workload", identity.namespace() + "/" + names().workload(workload));
+        inputs.put("image", image);
+        inputs.put("sidecarImage", sidecarImage);
+        inputs.put("pullPolicy", pullPolicy);
+        inputs.put("config", configHash);
+        inputs.put("ports", ports.stream().map(p -> p.name() + "=" + p.port()).collect(Collectors.joining(",")));
+        inputs.put(
+                "certificates",
+                certificates.stream().map(c -> c.name() + "=" + c.secret()).collect(Collectors.joining(",")));
+        put(inputs, "resources", settings.resources());
+        put(inputs, "sidecarResources", settings.sidecarResources());
+        put(inputs, "nodeSelector", settings.nodeSelector());
+        put(inputs, "tolerations", settings.tolerations());
+        settings.affinity().ifPresent(affinity -> put(inputs, "affinity", affinity));
+        put(inputs, "topologySpreadConstraints", settings.topologySpreadConstraints());
+        put(inputs, "annotations", settings.annotations());
+        put(inputs, "labels", settings.labels());
+        settings.priorityClassName().ifPresent(name -> inputs.put("priorityClassName", name));
+        return CanonicalJson.hash(inputs);
+    }
+
+    private static void put(Map<String, String> inputs, String key, Object value) {
+        String json = CanonicalJson.write(value);
+        if (!json.equals("{}") && !json.equals("[]")) {
+            inputs.put(key, json);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A workload's StatefulSet. Its specification is rendered only when its inputs change, and else applied as it was: so an operator
+ * that renders otherwise rolls no pod, and what others changed is put right. What concerns no pod template, the number of pods and
+ * what becomes of their volumes, is always as wanted; claim templates are always as they were first.
+ */
+final class StatefulSets {
+    /** Name of the claim template, and of the volume in the pods. */
+    static final String CLAIM = "data";
+
+    private static final int REVISIONS_KEPT = 3;
+
+    private final PodInputs inputs;
+    private final WorkloadSettings settings;
+    private final Optional<KeptStatefulSet> kept;
+
+    StatefulSets(PodInputs inputs, WorkloadSettings settings, Optional<KeptStatefulSet> kept) {
+        this.inputs = inputs;
+        this.settings = settings;
+        this.kept = kept;
+    }
+
+    StatefulSet render() {
+        String hash = inputs.hash();
+        StatefulSetSpec spec = kept.filter(k -> k.inputs().equals(hash))
+                .flatMap(KeptStatefulSet::rendered)
+                .orElseGet(this::fresh);
+        String whenDeleted = inputs.identity().keepsData() ? "Retain" : "Delete";
+        StatefulSetSpec wanted = new StatefulSetSpecBuilder(spec)
+                .withReplicas(settings.replicas())
+                .withNewPersistentVolumeClaimRetentionPolicy()
+                .withWhenDeleted(whenDeleted)
+                // Fewer pods must not lose what is queued in those that go: their volumes wait for them.
+                .withWhenScaled("Retain")
+                .endPersistentVolumeClaimRetentionPolicy()
+                .build();
+        return new StatefulSetBuilder()
+                .withMetadata(inputs.identity().owned(inputs.workload()))
+                .editMetadata()
+                .addToAnnotations(Map.of(Marks.RENDERED_INPUTS, hash, Marks.RENDERED, CanonicalJson.write(wanted)))
+                .endMetadata()
+                .withSpec(wanted)
+                .build();
+    }
+
+    private StatefulSetSpec fresh() {
+        return new StatefulSetSpecBuilder()
+                .withServiceName(inputs.names().workload(inputs.workload()))
+                // Pods do not wait for each other: none of them leads.
+                .withPodManagementPolicy("Parallel")
+                .withRevisionHistoryLimit(REVISIONS_KEPT)
+                .withNewSelector()
+                .withMatchLabels(Marks.selector(inputs.identity().name(), inputs.workload()))
+                .endSelector()
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
+                .withTemplate(new PodTemplates(inputs).render())
+                .withVolumeClaimTemplates(claims())
+                .build();
+    }
+
+    private List<PersistentVolumeClaim> claims() {
+        List<PersistentVolumeClaim> first = kept.map(KeptStatefulSet::claims).orElse(List.of());
+        if (!first.isEmpty()) {
+            return first;
+        }
+        var builder = new PersistentVolumeClaimBuilder()
+                .withApiVersion("v1")
+                .withKind("PersistentVolumeClaim")
+                .withNewMetadata()
+                .withName(CLAIM)
+                .addToLabels(Marks.selector(inputs.identity().name(), inputs.workload()))
+                .addToLabels(Marks.SERVER, inputs.identity().name())
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withVolumeMode("Filesystem")
+                .withNewResources()
+                .addToRequests("storage", settings.storageSize())
+                .endResources()
+                .endSpec();
+        settings.storageClass()
+                .ifPresent(name -> builder.editSpec().withStorageClassName(name).endSpec());
+        return List.of(builder.build());
+    }
+}

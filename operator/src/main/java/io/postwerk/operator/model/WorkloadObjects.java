@@ -1,0 +1,91 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.postwerk.config.Program;
+import io.postwerk.crds.MailServerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The objects of one workload, but its config files. */
+final class WorkloadObjects {
+    private final ModelInput input;
+    private final ServerIdentity identity;
+    private final Workload workload;
+    private final WorkloadSettings settings;
+    private final List<ListenerPort> ports;
+
+    WorkloadObjects(ModelInput input, ServerIdentity identity, Workload workload) {
+        MailServerSpec spec = input.server().getSpec();
+        this.input = input;
+        this.identity = identity;
+        this.workload = workload;
+        this.settings = WorkloadSettings.of(spec, workload);
+        this.ports = ListenerPort.of(spec, workload);
+    }
+
+    /** What pods need before they start, and what stands around them. */
+    List<HasMetadata> surroundings() {
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.add(new ServiceAccountBuilder()
+                .withMetadata(identity.owned(workload))
+                .editMetadata()
+                .addToAnnotations(settings.pod().serviceAccountAnnotations())
+                .endMetadata()
+                .withAutomountServiceAccountToken(false)
+                .build());
+        objects.add(disruptionBudget());
+        Services services = new Services(identity, workload, input.server().getSpec(), ports);
+        objects.add(services.headless());
+        objects.addAll(services.exposures());
+        objects.addAll(new NetworkPolicies(input, identity, workload, services.exposedPorts()).all());
+        return objects;
+    }
+
+    StatefulSet statefulSet() {
+        return new StatefulSets(
+                        inputs(), settings, Optional.ofNullable(input.kept().get(workload)))
+                .render();
+    }
+
+    /** The sizes of the volumes of the pods that should be there. */
+    List<ClaimSize> claims() {
+        return IntStream.range(0, settings.replicas())
+                .mapToObj(ordinal -> new ClaimSize(
+                        identity.namespace(), identity.names().claim(workload, ordinal), settings.storageSize()))
+                .toList();
+    }
+
+    private PodInputs inputs() {
+        return new PodInputs(
+                identity,
+                workload,
+                input.release().image(workload.program()),
+                input.release().image(Program.AUTH_SIDECAR),
+                input.release().pullPolicy(),
+                ConfigObjects.staticHash(input.plan(), workload),
+                ports,
+                Certificates.of(input, identity.names()),
+                settings.pod());
+    }
+
+    /** One pod may always go, even the only one, and one that is not ready anyway: nothing blocks the drain of a node. */
+    private PodDisruptionBudget disruptionBudget() {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(identity.owned(workload))
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+                .withNewSelector()
+                .withMatchLabels(Marks.selector(identity.name(), workload))
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+}
