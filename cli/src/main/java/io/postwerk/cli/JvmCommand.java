@@ -18,17 +18,8 @@ final class JvmCommand {
                 .toAbsolutePath();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                // Without it the JVM starts with the whole of a small heap.
-                "-Xms16m",
-                "-Xmx" + heapMebibytes(program) + "m",
-                // What the compilers took during the start goes back to the system.
-                "-XX:TrimNativeHeapInterval=30000",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        command.add("@" + home.resolve("lib/runtime/jvm.options").toAbsolutePath());
+        command.add("-Xmx" + heapMebibytes(program) + "m");
         Path aotCache = application.resolve("app.aot");
         if (Files.isRegularFile(aotCache)) command.add("-XX:AOTCache=" + aotCache);
         command.add("-Dquarkus.http.host=127.0.0.1");
