@@ -13,6 +13,7 @@ import java.util.Optional;
 /** A certificate that clients see. */
 @FieldsOnly
 @ValidationRule(value = "(self.source == 'Secret') == has(self.secretRef)", message = Rules.CERTIFICATE_SECRET)
+@ValidationRule(value = "(self.source == 'CertManager') == has(self.issuerRef)", message = Rules.CERTIFICATE_ISSUER)
 public final class CertificateSpec {
     /** Where a certificate comes from. */
     public enum Source {
@@ -21,7 +22,10 @@ public final class CertificateSpec {
         SELF_SIGNED,
         /** Taken from a Secret. */
         @JsonProperty("Secret")
-        SECRET
+        SECRET,
+        /** Ordered from cert-manager, which renews it. */
+        @JsonProperty("CertManager")
+        CERT_MANAGER
     }
 
     @Required
@@ -36,6 +40,9 @@ public final class CertificateSpec {
 
     @JsonPropertyDescription("Secret of type kubernetes.io/tls, with tls.crt and tls.key, for source: Secret.")
     private SecretReference secretRef;
+
+    @JsonPropertyDescription("Who signs it, for source: CertManager.")
+    private IssuerReference issuerRef;
 
     @Size(max = 64)
     @SetList
@@ -56,6 +63,11 @@ public final class CertificateSpec {
     /** Secret of type kubernetes.io/tls, with tls.crt and tls.key, for source: Secret. */
     public Optional<SecretReference> secretRef() {
         return Optional.ofNullable(secretRef);
+    }
+
+    /** Who signs it, for source: CertManager. */
+    public Optional<IssuerReference> issuerRef() {
+        return Optional.ofNullable(issuerRef);
     }
 
     /** Host names for which it is used. */

@@ -22,10 +22,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Domain", jsonPath = ".spec.domain")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type")
 @AdditionalPrinterColumn(name = "Server", jsonPath = ".spec.serverRef.name")
+@AdditionalPrinterColumn(name = "Users", jsonPath = ".status.users", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @JsonClassDescription("A domain whose mail a MailServer takes, with its aliases.")
-public final class MailDomain extends CustomResource<MailDomainSpec, ResourceStatus> implements Namespaced {
+public final class MailDomain extends CustomResource<MailDomainSpec, MailDomainStatus> implements Namespaced {
     private static final long serialVersionUID = 1;
 }

@@ -57,6 +57,12 @@ public final class MailDomainSpec {
             + "postmaster of the oldest domain of the namespace that has some.")
     private String postmaster;
 
+    @Default("Retain")
+    @JsonPropertyDescription(
+            "What becomes of the mailboxes of the domain's users when the MailDomain is deleted: Retain keeps mail for the same "
+                    + "resource made again, Delete removes it for good. On one machine mail is always kept.")
+    private DeletionPolicy deletionPolicy = DeletionPolicy.RETAIN;
+
     /** MailServer that takes the mail of the domain. */
     public ServerReference serverRef() {
         return serverRef;
@@ -90,5 +96,10 @@ public final class MailDomainSpec {
     /** Address that gets the mail for postmaster of the domain, unless there is a user or an alias of that name. */
     public Optional<String> postmaster() {
         return Optional.ofNullable(postmaster);
+    }
+
+    /** What becomes of the mailboxes of the domain's users when the MailDomain is deleted. */
+    public DeletionPolicy deletionPolicy() {
+        return deletionPolicy;
     }
 }

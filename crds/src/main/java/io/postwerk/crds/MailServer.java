@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.crd.generator.annotation.Annotations;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -19,11 +20,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("mailserver")
 @Plural("mailservers")
 @Annotations("helm.sh/resource-policy=keep")
+@ValidationRule(
+        value = "size(self.metadata.name) <= 32 && self.metadata.name.matches(r'^[a-z]([a-z0-9-]*[a-z0-9])?$')",
+        message = Rules.SERVER_NAME)
 @AdditionalPrinterColumn(name = "Hostname", jsonPath = ".spec.hostname")
+@AdditionalPrinterColumn(name = "Address", jsonPath = ".status.addresses[0]")
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @JsonClassDescription("A mail server: where it listens, whom it trusts, and who may attach domains to it.")
-public final class MailServer extends CustomResource<MailServerSpec, ResourceStatus> implements Namespaced {
+public final class MailServer extends CustomResource<MailServerSpec, MailServerStatus> implements Namespaced {
     private static final long serialVersionUID = 1;
 }

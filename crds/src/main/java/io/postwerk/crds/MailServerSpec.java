@@ -18,6 +18,22 @@ import java.util.Optional;
         value = "!self.auth.requireTls || (self.smtp.listeners.all(l, l.tls != 'None' || l.protocol == "
                 + "'SMTP') && self.mailbox.listeners.all(l, l.tls != 'None'))",
         message = Rules.LISTENER_WITHOUT_TLS)
+@ValidationRule(
+        value = "!has(self.exposure) || self.exposure.all(e, !has(e.listeners) || e.listeners.all(n, "
+                + "self.smtp.listeners.exists(l, l.name == n) || self.mailbox.listeners.exists(l, l.name == n)))",
+        message = Rules.EXPOSURE_LISTENERS)
+@ValidationRule(
+        // A list of one element stands for a variable: ports by which well-known listeners are served, and the service
+        // ports of
+        // the listeners of either workload in one exposure.
+        value = "!has(self.exposure) || [{2525: 25, 2587: 587, 2465: 465, 2143: 143, 2993: 993, 2110: 110, 2995: 995}]"
+                + ".all(known, self.exposure.all(e, ["
+                + "self.smtp.listeners.filter(l, !has(e.listeners) || l.name in e.listeners).map(l, has(e.ports) && l.name "
+                + "in e.ports ? e.ports[l.name] : (l.port in known ? known[l.port] : l.port)), "
+                + "self.mailbox.listeners.filter(l, !has(e.listeners) || l.name in e.listeners).map(l, has(e.ports) && "
+                + "l.name in e.ports ? e.ports[l.name] : (l.port in known ? known[l.port] : l.port))"
+                + "].all(ports, ports.all(p, ports.exists_one(q, q == p)))))",
+        message = Rules.EXPOSURE_PORT)
 public final class MailServerSpec {
     @Required
     @Size(min = 1, max = 253)
@@ -60,6 +76,34 @@ public final class MailServerSpec {
     @JsonPropertyDescription("Which namespaces may claim which domains. Without a fitting entry nobody can attach a "
             + "domain. Default: the namespace of the MailServer, any domain.")
     private List<AttachmentSpec> attachments = List.of();
+
+    @Size(max = 8)
+    @MapList("name")
+    @JsonPropertyDescription(
+            "Ways to the listeners: Services of the cluster. Default: none, so that nothing is reached.")
+    private List<ExposureSpec> exposure = List.of();
+
+    @Default("{}")
+    @JsonPropertyDescription("Which connections to the pods the cluster's network lets through.")
+    private NetworkPolicySpec networkPolicy = new NetworkPolicySpec();
+
+    @Size(min = 1, max = 128)
+    @Pattern(Patterns.IMAGE_TAG)
+    @JsonPropertyDescription(
+            "Version of the servers: the tag of their images. Default: what runs already, else that of the "
+                    + "operator. An upgrade of the operator alone restarts no server.")
+    private String version;
+
+    @Default("false")
+    @JsonPropertyDescription(
+            "Whether the operator leaves everything of this MailServer as it is. What is there keeps " + "running.")
+    private boolean paused;
+
+    @Default("Retain")
+    @JsonPropertyDescription(
+            "What becomes of mail, queue and keys when the MailServer is deleted: Retain keeps the volumes and "
+                    + "Secrets for the same MailServer made again, Delete removes them for good.")
+    private DeletionPolicy deletionPolicy = DeletionPolicy.RETAIN;
 
     /** Name of the server in the DNS, by which it greets and which its certificate carries. */
     public String hostname() {
@@ -104,5 +148,30 @@ public final class MailServerSpec {
     /** Which namespaces may claim which domains. */
     public List<AttachmentSpec> attachments() {
         return List.copyOf(attachments);
+    }
+
+    /** Ways to the listeners: Services of the cluster. */
+    public List<ExposureSpec> exposure() {
+        return List.copyOf(exposure);
+    }
+
+    /** Which connections to the pods the cluster's network lets through. */
+    public NetworkPolicySpec networkPolicy() {
+        return networkPolicy;
+    }
+
+    /** Tag of the servers' images; absent for what runs already, else the operator's own. */
+    public Optional<String> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** Whether the operator leaves everything of this MailServer as it is. */
+    public boolean paused() {
+        return paused;
+    }
+
+    /** What becomes of mail, queue and keys when the MailServer is deleted. */
+    public DeletionPolicy deletionPolicy() {
+        return deletionPolicy;
     }
 }

@@ -42,6 +42,11 @@ public final class MailUserSpec {
     @JsonPropertyDescription("Whether the user cannot log in. Mail is still taken.")
     private boolean disabled;
 
+    @Default("Retain")
+    @JsonPropertyDescription("What becomes of the mailbox when the MailUser is deleted: Retain keeps mail for the same "
+            + "resource made again, Delete removes it for good. On one machine mail is always kept.")
+    private DeletionPolicy deletionPolicy = DeletionPolicy.RETAIN;
+
     /** Address of the user, and the name to log in with. */
     public String address() {
         return address;
@@ -75,5 +80,10 @@ public final class MailUserSpec {
     /** Whether the user cannot log in. */
     public boolean disabled() {
         return disabled;
+    }
+
+    /** What becomes of the mailbox when the MailUser is deleted. */
+    public DeletionPolicy deletionPolicy() {
+        return deletionPolicy;
     }
 }

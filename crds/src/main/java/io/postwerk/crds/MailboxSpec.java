@@ -2,6 +2,8 @@ package io.postwerk.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -24,6 +26,21 @@ public final class MailboxSpec {
     @JsonPropertyDescription("What one client or session may take.")
     private MailboxLimitsSpec limits = new MailboxLimitsSpec();
 
+    @Default("1")
+    @Min(1)
+    @Max(10)
+    @ValidationRule(value = "self == 1", message = Rules.MAILBOX_REPLICAS)
+    @JsonPropertyDescription("How many imap-server pods there are. The embedded store keeps mail on the volume of one.")
+    private int replicas = 1;
+
+    @Default("{\"size\": \"10Gi\"}")
+    @JsonPropertyDescription("Volume of the mailboxes.")
+    private StorageSpec storage = new StorageSpec();
+
+    @Default("{}")
+    @JsonPropertyDescription("What else the imap-server pods have.")
+    private PodOverrides pod = new PodOverrides();
+
     /** Sockets on which mail is read. */
     public List<MailboxListenerSpec> listeners() {
         return List.copyOf(listeners);
@@ -32,5 +49,20 @@ public final class MailboxSpec {
     /** What one client or session may take. */
     public MailboxLimitsSpec limits() {
         return limits;
+    }
+
+    /** How many imap-server pods there are. */
+    public int replicas() {
+        return replicas;
+    }
+
+    /** Volume of the mailboxes. */
+    public StorageSpec storage() {
+        return storage;
+    }
+
+    /** What else the imap-server pods have. */
+    public PodOverrides pod() {
+        return pod;
     }
 }

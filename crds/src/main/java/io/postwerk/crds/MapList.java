@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface MapList {
-    /** The key. */
-    String value();
+    /** The key; several members together can be one. */
+    String[] value();
 }

@@ -1,16 +1,40 @@
 package io.postwerk.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Optional;
 
 /** Where mail for other people's domains goes. */
 @FieldsOnly
 public final class OutboundSpec {
-    @JsonPropertyDescription("Server that takes all of it. Without one such mail is refused. Postfix: relayhost.")
+    @JsonPropertyDescription(
+            "Server that takes all of it, but for what a route or a Relay's outbound takes. Without one such mail is refused. Postfix: relayhost.")
     private NextHopSpec nextHop;
+
+    @Size(max = 64)
+    @MapList("name")
+    @JsonPropertyDescription("Other servers for some domains. Postfix: transport_maps.")
+    private List<RouteSpec> routes = List.of();
+
+    @Size(min = 1, max = 16)
+    @MapList("name")
+    @JsonPropertyDescription("Servers that Relays may pass mail on to, so that no Relay can make the server knock at "
+            + "doors which are closed to its owner. Default: every server with a public address.")
+    private List<AllowedNextHopSpec> allowedNextHops = List.of();
 
     /** Server that takes all of it. */
     public Optional<NextHopSpec> nextHop() {
         return Optional.ofNullable(nextHop);
+    }
+
+    /** Other servers for some domains. */
+    public List<RouteSpec> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** Servers that Relays may pass mail on to; empty for every server with a public address. */
+    public List<AllowedNextHopSpec> allowedNextHops() {
+        return List.copyOf(allowedNextHops);
     }
 }

@@ -28,6 +28,22 @@ public final class Patterns {
     /** A duration in hours, minutes and seconds. */
     public static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
 
+    /** A domain, or every domain below one. */
+    public static final String ROUTE_DOMAIN = "^(\\*\\.)?[^*@\\s]+$";
+
+    /** A host name, every name below one, or every name. */
+    public static final String HOST_PATTERN =
+            "^(\\*|(\\*\\.)?(([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])\\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]))$";
+
+    /** The tag of a container image. */
+    public static final String IMAGE_TAG = "^[A-Za-z0-9_][A-Za-z0-9_.-]*$";
+
+    /** A kind of Kubernetes objects. */
+    public static final String KIND = "^[A-Z][A-Za-z0-9]*$";
+
+    /** A quantity of CPU or memory. */
+    public static final String RESOURCE = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
+
     private Patterns() {}
 
     /** What a text of the pattern looks like, for people. */
@@ -39,6 +55,10 @@ public final class Patterns {
             case HOST_NAME -> "write it as mail.example.org";
             case CERTIFICATE_HOST -> "write it as mail.example.org or *.example.org";
             case DOMAIN_PATTERN -> "write it as example.org, *.example.org or *";
+            case ROUTE_DOMAIN -> "write it as example.org or *.example.org";
+            case IMAGE_TAG -> "use letters, digits, underscores, dots and hyphens";
+            case KIND -> "write it as ClusterIssuer";
+            case RESOURCE -> "write it as 500m or 1Gi";
             case QUANTITY -> "write it as 500Mi or 5Gi";
             case DURATION -> "write it as 120h or 1h30m";
             case String other -> "it must match " + other;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Optional;
 
 /** What should be passed on to another server. */
 @FieldsOnly
@@ -27,6 +28,9 @@ public final class RelaySpec {
     @JsonPropertyDescription("Server that mail is passed on to. Postfix: transport_maps.")
     private NextHopSpec nextHop;
 
+    @JsonPropertyDescription("Mail from own senders to other people's domains that goes to the same server.")
+    private RelayOutboundSpec outbound;
+
     /** MailServer that takes the mail. */
     public ServerReference serverRef() {
         return serverRef;
@@ -45,5 +49,10 @@ public final class RelaySpec {
     /** Server that mail is passed on to. */
     public NextHopSpec nextHop() {
         return nextHop;
+    }
+
+    /** Mail from own senders to other people's domains that goes to the same server. */
+    public Optional<RelayOutboundSpec> outbound() {
+        return Optional.ofNullable(outbound);
     }
 }

@@ -1,28 +1,33 @@
 package io.postwerk.crds;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What is known of a resource. */
-@FieldsOnly
-public final class ResourceStatus {
-    @Size(max = 16)
-    @MapList("type")
-    @JsonPropertyDescription(
-            "Conditions: Accepted (valid, attached, no conflict), Programmed (in use by every ready pod), Ready.")
-    private List<StatusCondition> conditions = List.of();
+/**
+ * What is known of a resource.
+ *
+ * @param conditions at most one of each type
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ResourceStatus(
+        @Size(max = 16) @MapList("type") @JsonPropertyDescription(CONDITIONS)
+        List<StatusCondition> conditions) implements Conditioned {
+    static final String CONDITIONS =
+            "Conditions: Accepted (valid, attached, no conflict), Resolved (what is referred to is there), Programmed (in use by "
+                    + "every ready pod), Ready.";
 
-    /** An empty status. */
-    public ResourceStatus() {}
-
-    /** A status of the given conditions. */
-    public ResourceStatus(List<StatusCondition> conditions) {
-        this.conditions = List.copyOf(conditions);
+    @JsonCreator
+    public ResourceStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
-    /** Conditions, at most one of each type. */
-    public List<StatusCondition> conditions() {
-        return List.copyOf(conditions);
+    /** An empty status. */
+    public ResourceStatus() {
+        this(List.of());
     }
 }

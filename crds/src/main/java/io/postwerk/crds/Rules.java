@@ -74,5 +74,48 @@ public final class Rules {
     /** {@code spec.recipients} of a Relay. */
     public static final String RECIPIENTS_LISTED = "addresses go with policy Listed, and only with it";
 
+    /** {@code metadata.name} of a MailServer. */
+    public static final String SERVER_NAME =
+            "the name of a MailServer has at most 32 lower-case letters, digits and inner "
+                    + "hyphens and begins with a letter, for its Services are named after it; choose another";
+
+    /** {@code spec.tls.certificates} of a MailServer. */
+    public static final String CERTIFICATE_ISSUER = "issuerRef goes with source CertManager, and only with it";
+
+    /** {@code spec.mailbox.replicas} of a MailServer. */
+    public static final String MAILBOX_REPLICAS =
+            "the embedded store keeps mail on the volume of one imap-server pod; leave mailbox.replicas at 1";
+
+    /** {@code size} of a volume. */
+    public static final String STORAGE_GROWS = "a volume can only grow; give the size it has, or a larger one";
+
+    /** {@code storageClassName} of a volume. */
+    public static final String STORAGE_CLASS_IMMUTABLE =
+            "the storage class of a volume cannot be changed; leave it as it was";
+
+    /** {@code spec.exposure[].listeners} of a MailServer. */
+    public static final String EXPOSURE_LISTENERS =
+            "an exposure names a listener that is neither in smtp.listeners nor in mailbox.listeners; correct the name";
+
+    /** {@code spec.exposure[].ports} of a MailServer. */
+    public static final String EXPOSURE_PORTS =
+            "an exposure has a port for a listener that is not among its listeners; add it "
+                    + "there, or remove the port";
+
+    /** Service ports of an exposure. */
+    public static final String EXPOSURE_PORT =
+            "two listeners would have the same service port in an exposure; give them different ones in its ports";
+
+    /** Load balancer settings of an exposure. */
+    public static final String EXPOSURE_LOAD_BALANCER =
+            "loadBalancerClass and loadBalancerSourceRanges go with type LoadBalancer, and only with it";
+
+    /** {@code spec.exposure[].loadBalancerSourceRanges} of a MailServer. */
+    public static final String EXPOSURE_RANGES = "source ranges are in CIDR notation, such as 203.0.113.0/24";
+
+    /** {@code spec.outbound.allowedNextHops[].hosts} of a MailServer. */
+    public static final String ALLOWED_HOSTS =
+            "allowed hosts are names, such as mail.example.org or *.example.org, IP addresses, networks in CIDR notation, or *";
+
     private Rules() {}
 }

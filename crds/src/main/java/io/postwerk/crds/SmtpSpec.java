@@ -2,6 +2,8 @@ package io.postwerk.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -37,6 +39,20 @@ public final class SmtpSpec {
     @JsonPropertyDescription("How long delivery is tried.")
     private QueueSpec queue = new QueueSpec();
 
+    @Default("1")
+    @Min(1)
+    @Max(10)
+    @JsonPropertyDescription("How many smtp-server pods there are, each with a queue of its own.")
+    private int replicas = 1;
+
+    @Default("{\"size\": \"10Gi\"}")
+    @JsonPropertyDescription("Volume of the queue.")
+    private StorageSpec storage = new StorageSpec();
+
+    @Default("{}")
+    @JsonPropertyDescription("What else the smtp-server pods have.")
+    private PodOverrides pod = new PodOverrides();
+
     /** Sockets on which mail is received. */
     public List<SmtpListenerSpec> listeners() {
         return List.copyOf(listeners);
@@ -55,5 +71,20 @@ public final class SmtpSpec {
     /** How long delivery is tried. */
     public QueueSpec queue() {
         return queue;
+    }
+
+    /** How many smtp-server pods there are. */
+    public int replicas() {
+        return replicas;
+    }
+
+    /** Volume of the queue. */
+    public StorageSpec storage() {
+        return storage;
+    }
+
+    /** What else the smtp-server pods have. */
+    public PodOverrides pod() {
+        return pod;
     }
 }

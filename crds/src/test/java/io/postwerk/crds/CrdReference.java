@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
@@ -14,6 +15,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The page {@code docs/reference/crds.md}: every field of every kind, from the generated CRDs. */
 final class CrdReference {
+    /** Fields whose members Kubernetes' own reference of pods explains. */
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".*\\.pod\\.(resources|sidecarResources|tolerations|affinity|topologySpreadConstraints)");
+
     private final StringBuilder out = new StringBuilder();
     private final List<String> rules = new ArrayList<>();
 
@@ -43,6 +48,7 @@ final class CrdReference {
         out.append("| field | type | default | meaning |\n|---|---|---|---|\n");
         rules.clear();
         JsonNode spec = schema.at("/properties/spec");
+        rulesOf(crd.at("/spec/names/kind").asText(), schema);
         rulesOf("spec", spec);
         members("spec", spec);
         if (!rules.isEmpty()) {
@@ -58,6 +64,9 @@ final class CrdReference {
             String field = path + "." + property.getKey();
             JsonNode member = property.getValue();
             row(required.contains(property.getKey()) ? "**`" + field + "`**" : "`" + field + "`", member);
+            if (OF_KUBERNETES.matcher(field).matches()) {
+                return;
+            }
             rulesOf(field, member);
             members(field, member);
             if (member.has("items")) {
@@ -93,7 +102,11 @@ final class CrdReference {
                 (schema.path("format").asText().equals("date-time") ? "instant (RFC 3339)" : "string")
                         + bounds(schema, "minLength", "maxLength", " characters");
             case "integer" -> "number" + bounds(schema, "minimum", "maximum", "");
-            case "object" -> schema.has("additionalProperties") ? "map of strings" : "object";
+            case "object" ->
+                !schema.has("additionalProperties")
+                        ? "object"
+                        : "map of " + schema.at("/additionalProperties/type").asText() + "s, at most "
+                                + schema.path("maxProperties").asLong();
             case String other -> other;
         };
     }
@@ -106,7 +119,7 @@ final class CrdReference {
             JsonNode key = schema.at("/x-kubernetes-list-map-keys/0");
             return count + " objects" + (key.isMissingNode() ? "" : ", distinct by `" + key.asText() + "`");
         }
-        return count + " distinct strings: " + type(element);
+        return count + " distinct " + element.path("type").asText() + "s: " + type(element);
     }
 
     private static String bounds(JsonNode schema, String min, String max, String unit) {

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Field;
@@ -22,10 +24,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -42,6 +47,11 @@ final class CrdYaml {
             // Quotes "True", which this version of YAML would take for a string.
             .setSchema(new CoreSchema())
             .build());
+
+    /** Schemas of what is Kubernetes' own, by the name of the type. */
+    private static final Map<?, ?> POD = (Map<?, ?>)
+            new Load(LoadSettings.builder().setMaxAliasesForCollections(1000).build())
+                    .loadFromInputStream(CrdYaml.class.getResourceAsStream("pod.yaml"));
 
     private CrdYaml() {}
 
@@ -103,6 +113,7 @@ final class CrdYaml {
                 root.setDescription(
                         kind.getAnnotation(JsonClassDescription.class).value());
                 root.setRequired(List.of("spec"));
+                root.setXKubernetesValidations(rules(kind));
                 ParameterizedType base = (ParameterizedType) kind.getGenericSuperclass();
                 JSONSchemaProps spec = root.getProperties().get("spec");
                 spec.setDescription("What is wanted.");
@@ -112,6 +123,16 @@ final class CrdYaml {
                 complete((Class<?>) base.getActualTypeArguments()[1], status);
             }
             return crd;
+        }
+
+        /** Rules of the object as a whole, which the generator does not look for. */
+        private static List<ValidationRule> rules(Class<?> kind) {
+            return Arrays.stream(kind.getAnnotationsByType(io.fabric8.generator.annotation.ValidationRule.class))
+                    .map(rule -> new ValidationRuleBuilder()
+                            .withRule(rule.value())
+                            .withMessage(rule.message())
+                            .build())
+                    .toList();
         }
 
         /** The columns in the order of their annotations; the generator sorts them. */
@@ -125,8 +146,16 @@ final class CrdYaml {
                     .toList();
         }
 
+        /** The schema of a type that is Kubernetes' own. */
+        private static Optional<JSONSchemaProps> ofKubernetes(Class<?> type) {
+            return Optional.ofNullable(POD.get(type.getSimpleName()))
+                    .filter(schema -> type.getName().startsWith("io.fabric8.kubernetes.api.model."))
+                    .map(schema -> new KubernetesSerialization().convertValue(schema, JSONSchemaProps.class));
+        }
+
         private static void complete(Class<?> type, JSONSchemaProps schema) {
-            if (!schema.getProperties().isEmpty()) {
+            if (type.getName().startsWith("io.postwerk.")
+                    && !schema.getProperties().isEmpty()) {
                 Arrays.stream(type.getDeclaredFields())
                         .filter(field -> !Modifier.isStatic(field.getModifiers()))
                         .forEach(field -> complete(field, schema.getProperties().get(field.getName())));
@@ -159,8 +188,16 @@ final class CrdYaml {
             if (field.getType() == List.class || field.getType() == Map.class) {
                 var arguments = ((ParameterizedType) field.getGenericType()).getActualTypeArguments();
                 if (schema.getItems() != null) {
-                    complete((Class<?>) arguments[0], schema.getItems().getSchema());
+                    Class<?> element = (Class<?>) arguments[0];
+                    JSONSchemaProps items =
+                            ofKubernetes(element).orElse(schema.getItems().getSchema());
+                    schema.getItems().setSchema(items);
+                    complete(element, items);
                 }
+            } else if (ofKubernetes(field.getType()).isPresent()) {
+                JSONSchemaProps known = ofKubernetes(field.getType()).get();
+                schema.setProperties(known.getProperties());
+                schema.setRequired(known.getRequired());
             } else {
                 complete(field.getType(), schema);
             }

@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * A structural schema, as the CRDs have it: what of OpenAPI our types use.
  *
- * @param type {@code object}, {@code array}, {@code string}, {@code integer} or {@code boolean}; {@code any} where anything goes
+ * @param type {@code object}, {@code array}, {@code string}, {@code integer} or {@code boolean}; {@code integer or string}
+ *     where an amount may be written either way; {@code any} where anything goes
  * @param properties properties of an object, sorted
  * @param required properties that must be there
  * @param element schema of the elements of an array or of the values of an object with free keys
@@ -41,6 +42,7 @@ record Schema(
         Optional<JsonNode> defaultValue) {
 
     static final String ANY = "any";
+    static final String INTEGER_OR_STRING = "integer or string";
 
     /** Both ends included. */
     record Range(long min, long max) {
@@ -84,9 +86,7 @@ record Schema(
         JsonNode element =
                 node.path("type").asText().equals("array") ? node.path("items") : node.path("additionalProperties");
         return new Schema(
-                node.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-                        ? ANY
-                        : node.path("type").asText(),
+                type(node),
                 properties,
                 strings(node.path("required")),
                 element.isMissingNode() ? Optional.empty() : Optional.of(parse(element)),
@@ -98,10 +98,19 @@ record Schema(
                 node.has("default") ? Optional.of(node.get("default")) : Optional.empty());
     }
 
+    private static String type(JsonNode node) {
+        if (node.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+            return ANY;
+        }
+        return node.path("x-kubernetes-int-or-string").asBoolean()
+                ? INTEGER_OR_STRING
+                : node.path("type").asText();
+    }
+
     private static Range range(JsonNode node) {
-        String suffix = switch (node.path("type").asText()) {
+        String suffix = switch (type(node)) {
             case "integer" -> "imum";
-            case "string" -> "Length";
+            case "string", INTEGER_OR_STRING -> "Length";
             case "array" -> "Items";
             case String other -> "Properties";
         };

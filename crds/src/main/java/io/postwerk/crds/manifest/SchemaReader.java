@@ -31,6 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Each call of {@link #read} reports all findings, not the first.
  */
 final class SchemaReader {
+    private static final Schema NUMBER = Schema.ofKubernetes("amount");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /**
@@ -68,6 +69,8 @@ final class SchemaReader {
             case "object" -> object(node, schema, path);
             case "array" -> array(node, schema, path);
             case "string" -> string(node, schema, path);
+            case Schema.INTEGER_OR_STRING ->
+                node.getTag().equals(Tag.INT) ? integer(node, NUMBER, path) : string(node, schema, path);
             case "integer" -> integer(node, schema, path);
             case "boolean" -> bool(node, path);
             case String any -> NullNode.getInstance();

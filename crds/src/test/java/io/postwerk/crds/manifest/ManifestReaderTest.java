@@ -137,7 +137,7 @@ class ManifestReaderTest {
             value = {
                 // what to replace | with what | the problem
                 "aliases: | alias: | f.yaml:10: MailUser team/alice: spec.alias: no such field; did you mean 'aliases'?",
-                "quota: | storageQuota: | f.yaml:16: MailUser team/alice: spec.storageQuota: no such field; known are address, aliases, credentials, disabled, domainRef, forward, quota",
+                "quota: | storageQuota: | f.yaml:16: MailUser team/alice: spec.storageQuota: no such field; known are address, aliases, credentials, deletionPolicy, disabled, domainRef, forward, quota",
                 "  address: alice@example.org | \\x20 | f.yaml:10: MailUser team/alice: spec.address: is missing; add it",
                 "address: alice@example.org | address: | f.yaml:9: MailUser team/alice: spec.address: must be a string, not empty; give it a value, or leave the key out",
                 "address: alice@example.org | address: [alice@example.org] | f.yaml:9: MailUser team/alice: spec.address: must be a string, not a list; correct it",

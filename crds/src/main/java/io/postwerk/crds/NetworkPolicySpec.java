@@ -1,0 +1,27 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import java.util.Optional;
+
+/** Which connections to the pods the cluster's network lets through, where it enforces NetworkPolicies. */
+@FieldsOnly
+public final class NetworkPolicySpec {
+    @Default("true")
+    @JsonPropertyDescription("Whether the pods get a NetworkPolicy: the listeners for everybody, everything else for "
+            + "Postwerk's own pods.")
+    private boolean enabled = true;
+
+    @JsonPropertyDescription("Labels of the namespaces whose pods may read metrics. Default: every namespace.")
+    private LabelSelector metricsFrom;
+
+    /** Whether the pods get a NetworkPolicy. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Labels of the namespaces whose pods may read metrics; absent for every namespace. */
+    public Optional<LabelSelector> metricsFrom() {
+        return Optional.ofNullable(metricsFrom);
+    }
+}
