@@ -22,7 +22,8 @@ public final class AllowedNextHopSpec {
     @Size(min = 1, max = 64)
     @SetList
     @ValidationRule(
-            value = "self.all(h, isCIDR(h) || isIP(h) || h.matches(r'" + Patterns.HOST_PATTERN + "'))",
+            value = "self.all(h, isIP(h) || (isCIDR(h) && cidr(h) == cidr(h).masked()) || h.matches(r'"
+                    + Patterns.HOST_PATTERN + "'))",
             message = Rules.ALLOWED_HOSTS)
     @JsonPropertyDescription(
             "The servers: mail.example.org, *.example.org for every name below it, an IP address, a network in "

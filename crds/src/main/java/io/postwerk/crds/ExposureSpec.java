@@ -90,7 +90,7 @@ public final class ExposureSpec {
 
     @Size(max = 64)
     @SetList
-    @ValidationRule(value = "self.all(range, isCIDR(range))", message = Rules.EXPOSURE_RANGES)
+    @ValidationRule(value = "self.all(r, isCIDR(r) && cidr(r) == cidr(r).masked())", message = Rules.EXPOSURE_RANGES)
     @JsonPropertyDescription(
             "Networks whose clients the load balancer lets in, in CIDR notation, for type: LoadBalancer. "
                     + "Default: everybody.")

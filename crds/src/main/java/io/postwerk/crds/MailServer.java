@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Annotations("helm.sh/resource-policy=keep")
 @ValidationRule(
         value = "size(self.metadata.name) <= 32 && self.metadata.name.matches(r'^[a-z]([a-z0-9-]*[a-z0-9])?$')",
+        fieldPath = ".metadata.name",
         message = Rules.SERVER_NAME)
 @AdditionalPrinterColumn(name = "Hostname", jsonPath = ".spec.hostname")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".status.addresses[0]")

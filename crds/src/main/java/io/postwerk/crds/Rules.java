@@ -111,7 +111,8 @@ public final class Rules {
             "loadBalancerClass and loadBalancerSourceRanges go with type LoadBalancer, and only with it";
 
     /** {@code spec.exposure[].loadBalancerSourceRanges} of a MailServer. */
-    public static final String EXPOSURE_RANGES = "source ranges are in CIDR notation, such as 203.0.113.0/24";
+    public static final String EXPOSURE_RANGES =
+            "source ranges are in CIDR notation, such as 203.0.113.0/24, with no bits set behind the prefix";
 
     /** {@code spec.outbound.allowedNextHops[].hosts} of a MailServer. */
     public static final String ALLOWED_HOSTS =

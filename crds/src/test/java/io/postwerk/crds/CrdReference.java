@@ -48,7 +48,7 @@ final class CrdReference {
         out.append("| field | type | default | meaning |\n|---|---|---|---|\n");
         rules.clear();
         JsonNode spec = schema.at("/properties/spec");
-        rulesOf(crd.at("/spec/names/kind").asText(), schema);
+        rulesOf("", schema);
         rulesOf("spec", spec);
         members("spec", spec);
         if (!rules.isEmpty()) {
@@ -86,7 +86,9 @@ final class CrdReference {
 
     private void rulesOf(String field, JsonNode schema) {
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            rules.add("- `" + field + "`: " + rule.path("message").asText());
+            // A rule may name a field below the one that it stands at.
+            String named = (field + rule.path("fieldPath").asText()).replaceFirst("^\\.", "");
+            rules.add("- `" + named + "`: " + rule.path("message").asText());
         }
     }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -114,6 +115,20 @@ final class CrdYaml {
                         kind.getAnnotation(JsonClassDescription.class).value());
                 root.setRequired(List.of("spec"));
                 root.setXKubernetesValidations(rules(kind));
+                if (!root.getXKubernetesValidations().isEmpty()) {
+                    // Of what every object has, a rule can name as wrong only what the schema speaks of.
+                    JSONSchemaProps name = new JSONSchemaPropsBuilder()
+                            .withType("string")
+                            .withMaxLength(253L)
+                            .build();
+                    root.getProperties()
+                            .put(
+                                    "metadata",
+                                    new JSONSchemaPropsBuilder()
+                                            .withType("object")
+                                            .addToProperties("name", name)
+                                            .build());
+                }
                 ParameterizedType base = (ParameterizedType) kind.getGenericSuperclass();
                 JSONSchemaProps spec = root.getProperties().get("spec");
                 spec.setDescription("What is wanted.");
@@ -131,6 +146,7 @@ final class CrdYaml {
                     .map(rule -> new ValidationRuleBuilder()
                             .withRule(rule.value())
                             .withMessage(rule.message())
+                            .withFieldPath(rule.fieldPath())
                             .build())
                     .toList();
         }

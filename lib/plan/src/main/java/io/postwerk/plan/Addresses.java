@@ -60,6 +60,15 @@ final class Addresses {
         return address.localPart().equalsIgnoreCase("postmaster");
     }
 
+    static boolean isNetwork(String text) {
+        try {
+            IpNetwork.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static boolean isIp(String text) {
         try {
             IpNetwork.address(text);

@@ -1,9 +1,12 @@
 package io.postwerk.plan;
 
+import io.postwerk.crds.AllowedNextHopSpec;
 import io.postwerk.crds.LabelRequirement;
+import io.postwerk.crds.LabelSelector;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.NamespaceSelection;
 import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.Patterns;
 import io.postwerk.crds.RecipientsSpec;
 import io.postwerk.crds.Rules;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.regex.Pattern;
 final class Checks {
     private static final Pattern HOST = Pattern.compile("^(([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])\\.)*"
             + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])$");
+    private static final Pattern HOST_PATTERN = Pattern.compile(Patterns.HOST_PATTERN);
 
     private Checks() {}
 
@@ -41,22 +45,38 @@ final class Checks {
         }
     }
 
+    /** Checks the servers that Relays may pass mail on to. */
+    static void allowedNextHops(Findings findings, Owner owner, String field, List<AllowedNextHopSpec> specs) {
+        for (int i = 0; i < specs.size(); i++) {
+            boolean known = specs.get(i).hosts().stream()
+                    .allMatch(host -> Addresses.isIp(host)
+                            || Addresses.isNetwork(host)
+                            || HOST_PATTERN.matcher(host).matches());
+            if (!known) {
+                findings.rule(owner, field + "[" + i + "].hosts", Rules.ALLOWED_HOSTS);
+            }
+        }
+    }
+
     /** Checks a selection of namespaces. */
     static void selection(Findings findings, Owner owner, String field, NamespaceSelection spec) {
         if ((spec.from() == NamespaceSelection.From.SELECTOR) != spec.selector().isPresent()) {
             findings.rule(owner, field, Rules.SELECTOR_WITH_FROM);
         }
-        spec.selector().ifPresent(selector -> {
-            List<LabelRequirement> expressions = selector.matchExpressions();
-            for (int i = 0; i < expressions.size(); i++) {
-                boolean needed = switch (expressions.get(i).operator()) {
-                    case IN, NOT_IN -> true;
-                    case EXISTS, DOES_NOT_EXIST -> false;
-                };
-                if (needed == expressions.get(i).values().isEmpty()) {
-                    findings.rule(owner, field + ".selector.matchExpressions[" + i + "]", Rules.SELECTOR_VALUES);
-                }
+        spec.selector().ifPresent(selector -> selector(findings, owner, field + ".selector", selector));
+    }
+
+    /** Checks a selector of labels. */
+    static void selector(Findings findings, Owner owner, String field, LabelSelector spec) {
+        List<LabelRequirement> expressions = spec.matchExpressions();
+        for (int i = 0; i < expressions.size(); i++) {
+            boolean needed = switch (expressions.get(i).operator()) {
+                case IN, NOT_IN -> true;
+                case EXISTS, DOES_NOT_EXIST -> false;
+            };
+            if (needed == expressions.get(i).values().isEmpty()) {
+                findings.rule(owner, field + ".matchExpressions[" + i + "]", Rules.SELECTOR_VALUES);
             }
-        });
+        }
     }
 }

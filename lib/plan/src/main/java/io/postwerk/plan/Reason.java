@@ -24,10 +24,38 @@ public enum Reason {
     RESOLVED("Resolved"),
     /** A Secret or a key in it is not there. */
     SECRET_NOT_FOUND("SecretNotFound"),
+    /** A Secret may not be read: the right to is missing in its namespace. */
+    SECRET_FORBIDDEN("SecretForbidden"),
     /** A verifier is still to be made. */
     PENDING("Pending"),
+    /** The cluster has no cert-manager to order a certificate from. */
+    CERT_MANAGER_MISSING("CertManagerMissing"),
+    /** cert-manager has not delivered the certificate yet. */
+    CERTIFICATE_PENDING("CertificatePending"),
+    /** The platform does not let Relays pass mail on to the server. */
+    NEXT_HOP_NOT_ALLOWED("NextHopNotAllowed"),
+    /** The namespace has no MailDomain for the senders' domain. */
+    SENDER_NOT_OWNED("SenderNotOwned"),
     /** Too much would be removed at once. */
-    REMOVAL_HELD("RemovalHeld");
+    REMOVAL_HELD("RemovalHeld"),
+    /** The MailServer is to be left as it is. */
+    PAUSED("Paused"),
+    /** The resource is being deleted. */
+    DELETING("Deleting"),
+    /** It is not accepted, so nothing else can be said of it. */
+    NOT_ACCEPTED("NotAccepted"),
+    /** The MailServer itself cannot serve it yet. */
+    SERVER_NOT_READY("ServerNotReady"),
+    /** Not every ready pod has it yet. */
+    PROGRAMMING("Programming"),
+    /** There is no ready pod that could have it. */
+    NO_READY_PODS("NoReadyPods"),
+    /** Every ready pod has it. */
+    PROGRAMMED("Programmed"),
+    /** It is in use. */
+    READY("Ready"),
+    /** Something could not be applied; it is tried again. */
+    APPLY_FAILED("ApplyFailed");
 
     private final String word;
 

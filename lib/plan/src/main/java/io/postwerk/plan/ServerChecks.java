@@ -7,6 +7,7 @@ import io.postwerk.crds.ListenerTls;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.MailboxListenerSpec;
 import io.postwerk.crds.NetworkSpec;
+import io.postwerk.crds.OutboundSpec;
 import io.postwerk.crds.RestrictionSpec;
 import io.postwerk.crds.Rules;
 import io.postwerk.crds.SmtpListenerSpec;
@@ -14,6 +15,7 @@ import io.postwerk.crds.SmtpSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ final class ServerChecks {
                     "fe80::/10")
             .map(IpNetwork::parse)
             .toList();
+    private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
     private static final Set<Integer> RESERVED_PORTS = Set.of(Target.LMTP_PORT, 9000, 9001, 9002, 9003);
     private static final long MIN_MESSAGE_OCTETS = 64 << 10;
 
@@ -45,17 +48,21 @@ final class ServerChecks {
     }
 
     void run() {
+        if (!NAME.matcher(owner.key().name()).matches()) {
+            findings.rule(owner, "metadata.name", Rules.SERVER_NAME);
+        }
+        if (spec.mailbox().replicas() != 1) {
+            findings.rule(owner, "spec.mailbox.replicas", Rules.MAILBOX_REPLICAS);
+        }
         network(spec.network());
         listeners();
         smtp(spec.smtp());
-        for (int i = 0; i < spec.tls().certificates().size(); i++) {
-            CertificateSpec certificate = spec.tls().certificates().get(i);
-            if ((certificate.source() == CertificateSpec.Source.SECRET)
-                    != certificate.secretRef().isPresent()) {
-                findings.rule(owner, "spec.tls.certificates[" + i + "]", Rules.CERTIFICATE_SECRET);
-            }
-        }
-        spec.outbound().nextHop().ifPresent(hop -> Checks.nextHop(findings, owner, "spec.outbound.nextHop", hop));
+        certificates(spec.tls().certificates());
+        outbound(spec.outbound());
+        new ExposureChecks(findings, owner, spec).run();
+        spec.networkPolicy()
+                .metricsFrom()
+                .ifPresent(from -> Checks.selector(findings, owner, "spec.networkPolicy.metricsFrom", from));
         for (int i = 0; i < spec.attachments().size(); i++) {
             String field = "spec.attachments[" + i + "]";
             Checks.selection(
@@ -65,6 +72,30 @@ final class ServerChecks {
                     spec.attachments().get(i).namespaces());
             patterns(field + ".domains", spec.attachments().get(i).domains());
         }
+    }
+
+    private void certificates(List<CertificateSpec> certificates) {
+        for (int i = 0; i < certificates.size(); i++) {
+            CertificateSpec certificate = certificates.get(i);
+            String field = "spec.tls.certificates[" + i + "]";
+            if ((certificate.source() == CertificateSpec.Source.SECRET)
+                    != certificate.secretRef().isPresent()) {
+                findings.rule(owner, field, Rules.CERTIFICATE_SECRET);
+            }
+            if ((certificate.source() == CertificateSpec.Source.CERT_MANAGER)
+                    != certificate.issuerRef().isPresent()) {
+                findings.rule(owner, field, Rules.CERTIFICATE_ISSUER);
+            }
+        }
+    }
+
+    private void outbound(OutboundSpec outbound) {
+        outbound.nextHop().ifPresent(hop -> Checks.nextHop(findings, owner, "spec.outbound.nextHop", hop));
+        for (int i = 0; i < outbound.routes().size(); i++) {
+            String field = "spec.outbound.routes[" + i + "].nextHop";
+            Checks.nextHop(findings, owner, field, outbound.routes().get(i).nextHop());
+        }
+        Checks.allowedNextHops(findings, owner, "spec.outbound.allowedNextHops", outbound.allowedNextHops());
     }
 
     private void patterns(String field, List<String> patterns) {

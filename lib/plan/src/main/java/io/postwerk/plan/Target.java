@@ -39,4 +39,17 @@ public record Target(
                 List.of("127.0.0.1"),
                 "127.0.0.1");
     }
+
+    /** Pods of a cluster, with what is mounted into them; imap-server is found by its Service. */
+    public static Target onKubernetes(ObjectKey server) {
+        return new Target(
+                "/run/postwerk",
+                "/var/lib/postwerk/queue",
+                "/var/lib/postwerk/mailboxes",
+                "/etc/postwerk/tls",
+                "/etc/postwerk/internal",
+                server.name() + "-imap-server." + server.namespace() + ".svc",
+                List.of("*"),
+                "0.0.0.0");
+    }
 }
