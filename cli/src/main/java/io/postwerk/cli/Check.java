@@ -7,6 +7,7 @@ import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
 import io.postwerk.sasl.SaslPrep;
 import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class Check implements Callable<Integer> {
         Planning planning = new Planning(
                 new ManifestFolder(folder),
                 server,
-                InstallationKey.ephemeral(),
+                InstallationKey.generate(),
                 FirstSeen.forgetful(),
                 Check::passwords,
                 Target.oneMachine("DATA"),

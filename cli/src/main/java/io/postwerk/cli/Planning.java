@@ -13,6 +13,7 @@ import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
+import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -82,8 +83,7 @@ final class Planning {
         Manifests manifests = firstSeen.date(read, clock.instant());
         ObjectKey server = server(manifests);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
-        SecretText unknownUserKey =
-                new SecretText(Base64.getEncoder().encodeToString(key.derive("unknown-user", server.toString())));
+        SecretText unknownUserKey = new SecretText(key.unknownUserKey(server.toString()));
         Snapshot bare = new Snapshot(server, manifests, secrets, Map.of(), unknownUserKey, before, sequence, target);
         List<Problem> problems = new ArrayList<>();
         Map<VerifierKey, SecretText> made =

@@ -6,6 +6,7 @@ import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.plan.Target;
 import io.postwerk.plan.VerifierNeed;
+import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +54,7 @@ final class Render implements Callable<Integer> {
         Planning planning = new Planning(
                 new ManifestFolder(folder),
                 server,
-                InstallationKey.ephemeral(),
+                InstallationKey.generate(),
                 FirstSeen.forgetful(),
                 // What would stand here is hidden anyway, and expensive to make.
                 (needs, problems) -> needs.stream()

@@ -1,6 +1,7 @@
 package io.postwerk.cli;
 
 import io.postwerk.plan.Target;
+import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Run implements Callable<Integer> {
         try (DataFolder data = DataFolder.open(dataFolder)) {
             Watcher watcher = new Watcher(manifests);
             Clock clock = Clock.systemUTC();
-            InstallationKey key = InstallationKey.keep(data);
+            InstallationKey key = KeyFile.keep(data);
             Planning planning = new Planning(
                     manifests,
                     server,

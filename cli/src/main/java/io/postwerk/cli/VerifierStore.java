@@ -6,7 +6,7 @@ import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.ScramVerifier;
-import java.util.Arrays;
+import io.postwerk.trust.InstallationKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * from: only a new password costs anything. Passwords themselves are never kept.
  */
 final class VerifierStore {
-    private static final int SALT_OCTETS = 16;
     private static final String SEPARATOR = "/";
 
     private final StateFile file;
@@ -50,8 +49,7 @@ final class VerifierStore {
         List<Problem> bad = missing.parallelStream()
                 .flatMap(need -> {
                     try {
-                        byte[] salt =
-                                Arrays.copyOf(key.derive("salt", need.key().mailboxId()), SALT_OCTETS);
+                        byte[] salt = key.salt(need.key().mailboxId());
                         made.put(
                                 name(need.key()),
                                 ScramVerifier.create(need.password().reveal(), salt, ScramVerifier.DEFAULT_ITERATIONS)

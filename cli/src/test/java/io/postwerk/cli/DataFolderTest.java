@@ -3,6 +3,7 @@ package io.postwerk.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.trust.InstallationKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,10 +51,10 @@ class DataFolderTest {
     @Test
     void keepsItsKey() throws Exception {
         try (DataFolder data = DataFolder.open(folder.resolve("data"))) {
-            byte[] once = InstallationKey.keep(data).derive("salt", "a");
-            assertThat(InstallationKey.keep(data).derive("salt", "a")).isEqualTo(once);
-            assertThat(InstallationKey.keep(data).derive("secret", "a")).isNotEqualTo(once);
-            assertThat(InstallationKey.ephemeral().derive("salt", "a")).isNotEqualTo(once);
+            byte[] once = KeyFile.keep(data).derive("salt", "a");
+            assertThat(KeyFile.keep(data).derive("salt", "a")).isEqualTo(once);
+            assertThat(KeyFile.keep(data).derive("secret", "a")).isNotEqualTo(once);
+            assertThat(InstallationKey.generate().derive("salt", "a")).isNotEqualTo(once);
         }
     }
 }

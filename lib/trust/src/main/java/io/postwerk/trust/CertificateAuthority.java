@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -67,13 +68,41 @@ public final class CertificateAuthority {
         if (!KeyMatch.belong(root.getPublicKey(), key)) {
             throw new TrustException(keyFile + ": not the key of " + certificateFile);
         }
-        if (Renewal.isDue(root, clock.instant())) {
-            Instant now = clock.instant();
-            X500Name name = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
-            root = new CertificateSigner(name, new KeyPair(root.getPublicKey(), key)).root(now, now.plus(VALIDITY));
-            Pem.writeCertificates(certificateFile, List.of(root));
+        CertificateAuthority loaded = new CertificateAuthority(root, key, clock).renewed();
+        if (!loaded.certificate.equals(root)) {
+            Pem.writeCertificates(certificateFile, List.of(loaded.certificate));
         }
+        return loaded;
+    }
+
+    /**
+     * A CA that was kept as text ({@link #pem}). When less than a third of its validity remains, it is renewed with the same name
+     * and key, so what it issued stays valid.
+     *
+     * @param source what the text is called, for errors
+     */
+    public static CertificateAuthority load(String source, PemPair kept, Clock clock) throws TrustException {
+        X509Certificate root = Pem.certificates(source, kept.certificates()).getFirst();
+        PrivateKey key = Pem.key(source, kept.key());
+        if (!KeyMatch.belong(root.getPublicKey(), key)) {
+            throw new TrustException(source + ": its key is not that of its certificate");
+        }
+        return new CertificateAuthority(root, key, clock).renewed();
+    }
+
+    private CertificateAuthority renewed() throws TrustException {
+        Instant now = clock.instant();
+        if (!Renewal.isDue(certificate, now)) {
+            return this;
+        }
+        X509Certificate root = new CertificateSigner(issuer(), new KeyPair(certificate.getPublicKey(), key))
+                .root(now, now.plus(VALIDITY));
         return new CertificateAuthority(root, key, clock);
+    }
+
+    /** What {@link #load} reads. */
+    public PemPair pem() throws TrustException {
+        return new PemPair(Pem.text(List.of(certificate)), Pem.text(key));
     }
 
     /** The CA's own certificate: what the others trust. */
@@ -87,12 +116,27 @@ public final class CertificateAuthority {
         Instant caEnd = certificate.getNotAfter().toInstant();
         Instant end = now.plus(request.validity());
         KeyPair keys = CertificateSigner.newKeys();
-        // The encoded name, not its text: issuer and subject must be the same octets (RFC 5280 4.1.2.4).
-        X500Name name =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        X509Certificate leaf = new CertificateSigner(name, new KeyPair(certificate.getPublicKey(), key))
+        X509Certificate leaf = new CertificateSigner(issuer(), new KeyPair(certificate.getPublicKey(), key))
                 .leaf(request, keys.getPublic(), now, end.isAfter(caEnd) ? caEnd : end);
         return new IssuedCertificate(List.of(leaf), keys.getPrivate());
+    }
+
+    /** The encoded name, not its text: issuer and subject must be the same octets (RFC 5280 4.1.2.4). */
+    private X500Name issuer() {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    /**
+     * Sees to it that there is a certificate of this CA as requested, and its key. It is issued anew if what is there can not be
+     * read, if it is not of this CA or not as requested, or if less than a third of its validity remains.
+     *
+     * @param kept what is there
+     * @return {@code kept}, or what is to be kept in its place
+     */
+    public PemPair keep(Optional<PemPair> kept, CertificateRequest request) throws TrustException {
+        return kept.isPresent() && isKept(kept.get(), request)
+                ? kept.get()
+                : issue(request).pem();
     }
 
     /**
@@ -111,15 +155,30 @@ public final class CertificateAuthority {
 
     private boolean isKept(Path certificateFile, Path keyFile, CertificateRequest request) {
         try {
-            X509Certificate kept = Pem.readCertificates(certificateFile).getFirst();
-            kept.verify(certificate.getPublicKey());
-            return KeyMatch.belong(kept.getPublicKey(), Pem.readKey(keyFile))
-                    && hostsOf(kept).equals(canonical(request.hosts()))
-                    && Set.copyOf(kept.getExtendedKeyUsage()).equals(oids(request.usages()))
-                    && !Renewal.isDue(kept, clock.instant());
+            return isKept(Pem.readCertificates(certificateFile).getFirst(), Pem.readKey(keyFile), request);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return false;
         }
+    }
+
+    private boolean isKept(PemPair kept, CertificateRequest request) {
+        try {
+            return isKept(
+                    Pem.certificates("certificate", kept.certificates()).getFirst(),
+                    Pem.key("key", kept.key()),
+                    request);
+        } catch (TrustException | GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private boolean isKept(X509Certificate kept, PrivateKey keptKey, CertificateRequest request)
+            throws GeneralSecurityException {
+        kept.verify(certificate.getPublicKey());
+        return KeyMatch.belong(kept.getPublicKey(), keptKey)
+                && hostsOf(kept).equals(canonical(request.hosts()))
+                && Set.copyOf(kept.getExtendedKeyUsage()).equals(oids(request.usages()))
+                && !Renewal.isDue(kept, clock.instant());
     }
 
     private static Set<String> hostsOf(X509Certificate certificate) {

@@ -21,6 +21,11 @@ public record IssuedCertificate(List<X509Certificate> chain, PrivateKey key) {
         return chain.getFirst();
     }
 
+    /** Both as PEM. */
+    public PemPair pem() throws TrustException {
+        return new PemPair(Pem.text(chain), Pem.text(key));
+    }
+
     /** Writes both as PEM, each file atomically, the key (mode 0600) first. */
     public void write(Path certificateFile, Path keyFile) throws IOException {
         Pem.writeKey(keyFile, key);

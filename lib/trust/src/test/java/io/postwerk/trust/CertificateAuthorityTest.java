@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,39 @@ class CertificateAuthorityTest {
         CertificateAuthority another = CertificateAuthority.create("Postwerk CA", at(START));
         assertThat(another.keep(certificate, key, client)).as("another CA").isTrue();
         assertThat(another.keep(certificate, key, client)).isFalse();
+    }
+
+    @Test
+    void whatIsKeptAsTextIsRenewedLikeFiles() throws Exception {
+        PemPair root = CertificateAuthority.create("Postwerk CA", at(START)).pem();
+        CertificateAuthority ca = CertificateAuthority.load("Secret a/b", root, at(START));
+        assertThat(ca.pem()).isEqualTo(root);
+
+        PemPair leaf = ca.keep(Optional.empty(), REQUEST);
+        assertThat(ca.keep(Optional.of(leaf), REQUEST)).isSameAs(leaf);
+        assertThat(loaded(root, 59).keep(Optional.of(leaf), REQUEST)).isSameAs(leaf);
+        assertThat(loaded(root, 61).keep(Optional.of(leaf), REQUEST)).isNotEqualTo(leaf);
+        assertThat(ca.keep(Optional.of(new PemPair("half", leaf.key())), REQUEST))
+                .isNotEqualTo(leaf);
+
+        PemPair renewed = loaded(root, 3000).pem();
+        assertThat(renewed.certificates()).isNotEqualTo(root.certificates());
+        assertThat(renewed.key()).isEqualTo(root.key());
+    }
+
+    @Test
+    void aForeignKeyInATextIsRefusedAndNotShown() throws Exception {
+        PemPair root = CertificateAuthority.create("Postwerk CA", at(START)).pem();
+        PemPair other = CertificateAuthority.create("Postwerk CA", at(START)).pem();
+        PemPair mixed = new PemPair(root.certificates(), other.key());
+        assertThatThrownBy(() -> CertificateAuthority.load("Secret a/b", mixed, at(START)))
+                .isInstanceOf(TrustException.class)
+                .hasMessageContaining("Secret a/b");
+        assertThat(mixed.toString()).doesNotContain(other.key());
+    }
+
+    private static CertificateAuthority loaded(PemPair root, int days) throws Exception {
+        return CertificateAuthority.load("Secret a/b", root, at(START.plus(Duration.ofDays(days))));
     }
 
     private CertificateAuthority later(int days) throws Exception {

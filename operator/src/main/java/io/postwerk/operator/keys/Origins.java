@@ -1,0 +1,103 @@
+package io.postwerk.operator.keys;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.config.Buckets;
+import io.postwerk.config.ConfigException;
+import io.postwerk.config.ConfigJson;
+import io.postwerk.config.SecretText;
+import io.postwerk.config.UserCredential;
+import io.postwerk.config.UserEntry;
+import io.postwerk.config.UsersBucket;
+import io.postwerk.mail.AddressException;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.VerifierKey;
+import io.postwerk.plan.VerifierNeed;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What verifiers were made from, which is kept beside them in the Secrets of users: so that another run of the operator hashes
+ * nothing again. It is the version of a Secret, which tells nothing of its content.
+ */
+public final class Origins {
+    private static final String FILE = "origins.json";
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final TypeReference<Map<String, String>> VERSIONS = new TypeReference<>() {};
+
+    private Origins() {}
+
+    /**
+     * The verifiers that a Secret of users has, by what they were made from. What cannot be read is left out: it is made again.
+     *
+     * @param users the Secret of a bucket, as the API server has it
+     */
+    public static Map<VerifierKey, SecretText> remembered(Secret users) {
+        Map<String, String> versions = versions(users);
+        Map<VerifierKey, SecretText> verifiers = new HashMap<>();
+        for (UserEntry user : entries(users)) {
+            for (UserCredential credential : user.credentials()) {
+                Optional.ofNullable(versions.get(name(user.id(), credential.name())))
+                        .ifPresent(version -> verifiers.put(
+                                new VerifierKey(user.id(), credential.name(), version), credential.verifier()));
+            }
+        }
+        return verifiers;
+    }
+
+    /** What is to be kept of needs whose verifiers are there, by bucket. */
+    static Map<Integer, Map<String, String>> of(
+            Collection<VerifierNeed> needs, Map<VerifierKey, SecretText> verifiers) {
+        Map<Integer, Map<String, String>> origins = new HashMap<>();
+        for (VerifierNeed need : needs) {
+            VerifierKey key = need.key();
+            if (verifiers.containsKey(key)) {
+                origins.computeIfAbsent(bucket(need), _ -> new TreeMap<>())
+                        .put(name(key.mailboxId(), key.credential()), key.secretVersion());
+            }
+        }
+        return origins;
+    }
+
+    private static int bucket(VerifierNeed need) {
+        try {
+            return Buckets.of(EmailAddress.parse(need.address()));
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("a user has an address", e);
+        }
+    }
+
+    private static String name(String mailboxId, String credential) {
+        return mailboxId + "/" + credential;
+    }
+
+    private static Map<String, String> versions(Secret users) {
+        try {
+            Optional<byte[]> file = SecretData.octets(users, FILE);
+            return file.isEmpty() ? Map.of() : MAPPER.readValue(file.get(), VERSIONS);
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    private static Collection<UserEntry> entries(Secret users) {
+        for (String file : Optional.ofNullable(users.getData()).orElse(Map.of()).keySet()) {
+            Optional<byte[]> octets = file.equals(FILE) ? Optional.empty() : SecretData.octets(users, file);
+            if (octets.isPresent()) {
+                try {
+                    return ConfigJson.read(UsersBucket.class, file, octets.get())
+                            .users();
+                } catch (ConfigException e) {
+                    // Another format, or changed by hand.
+                }
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,192 @@
+package io.postwerk.operator.keys;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.VerifierKey;
+import io.postwerk.plan.VerifierNeed;
+import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.trust.InstallationKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The verifiers of one MailServer's users. What is known is given at once; the rest is made on a {@link HashingQueue}, so that a
+ * first plan need not wait: users receive mail, and can log in a little later. Nothing is made twice, and no password is kept
+ * longer than until its verifier is made. Safe for use by several threads.
+ */
+public final class Verifiers {
+    private static final System.Logger LOG = System.getLogger(Verifiers.class.getName());
+
+    /** Of a large batch the first ones are reported early, and then after twice as many each time: each report makes a plan. */
+    private static final int FIRST_REPORT = 64;
+
+    /**
+     * Verifiers that nobody needs now are kept for a while, as many as these: a domain that is broken and mended does not cost
+     * hashing. In memory one takes about half a KiB.
+     */
+    private static final int UNNEEDED_KEPT = 10_000;
+
+    private final InstallationKey key;
+    private final HashingQueue queue;
+    private final VerifierMaker maker;
+    private final Runnable onProgress;
+
+    private final Map<VerifierKey, SecretText> known = new LinkedHashMap<>();
+    private final Map<VerifierKey, String> unusable = new HashMap<>();
+    /** What is being made, and in which batch. */
+    private final Map<VerifierKey, Batch> pending = new HashMap<>();
+
+    private long made;
+
+    /**
+     * Verifiers whose salts come from a key.
+     *
+     * @param onProgress is called, from a thread of the queue, when more are known: then it is time to plan again. It must be
+     *     quick
+     */
+    public Verifiers(InstallationKey key, HashingQueue queue, VerifierMaker maker, Runnable onProgress) {
+        this.key = key;
+        this.queue = queue;
+        this.maker = maker;
+        this.onProgress = onProgress;
+    }
+
+    /** Takes verifiers that were made by an earlier run ({@link Origins#remembered}). */
+    public synchronized void remember(Map<VerifierKey, SecretText> verifiers) {
+        verifiers.forEach(known::putIfAbsent);
+    }
+
+    /** Number of verifiers that were made here since the start. */
+    public synchronized long made() {
+        return made;
+    }
+
+    /**
+     * What is known of the needs; the rest is being made from now on. Needs of an earlier call that are not among these are dropped.
+     *
+     * @param needs all verifiers that the MailServer's plan needs
+     */
+    public ProvidedVerifiers provide(List<VerifierNeed> needs) {
+        Batch batch = new Batch();
+        List<Runnable> work = new ArrayList<>();
+        ProvidedVerifiers provided;
+        synchronized (this) {
+            Map<VerifierKey, SecretText> verifiers = new HashMap<>();
+            List<Problem> problems = new ArrayList<>();
+            Set<VerifierKey> needed = new HashSet<>();
+            for (VerifierNeed need : needs) {
+                if (!needed.add(need.key())) {
+                    continue;
+                }
+                SecretText verifier = known.get(need.key());
+                if (verifier != null) {
+                    verifiers.put(need.key(), verifier);
+                } else if (unusable.containsKey(need.key())) {
+                    problems.add(problem(need, unusable.get(need.key())));
+                } else if (pending.putIfAbsent(need.key(), batch) == null) {
+                    batch.waiting++;
+                    work.add(() -> make(need, batch));
+                }
+            }
+            forget(needed);
+            provided =
+                    new ProvidedVerifiers(verifiers, Origins.of(needs, verifiers), unusable, problems, pending.size());
+        }
+        queue.add(work);
+        return provided;
+    }
+
+    /** How far the needs of one call have come. */
+    private static final class Batch {
+        private int waiting;
+        private int unreported;
+        private int reportAfter = FIRST_REPORT;
+
+        /** Whether it is time to report. */
+        private boolean progress() {
+            waiting--;
+            unreported++;
+            if (waiting > 0 && unreported < reportAfter) {
+                return false;
+            }
+            unreported = 0;
+            reportAfter *= 2;
+            return true;
+        }
+    }
+
+    private void make(VerifierNeed need, Batch batch) {
+        boolean wanted;
+        synchronized (this) {
+            wanted = pending.get(need.key()) == batch;
+        }
+        String verifier = "";
+        String problem = "";
+        if (wanted) {
+            try {
+                verifier =
+                        maker.make(need.password().reveal(), key.salt(need.key().mailboxId()));
+            } catch (SaslPrepException e) {
+                problem = e.getMessage();
+            } catch (RuntimeException e) {
+                // Its message might have the password. It is tried again with the next plan.
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "no verifier for " + need.address() + ": "
+                                + e.getClass().getName());
+            }
+        }
+        boolean report;
+        synchronized (this) {
+            pending.remove(need.key(), batch);
+            if (!verifier.isEmpty()) {
+                known.put(need.key(), new SecretText(verifier));
+                made++;
+            } else if (!problem.isEmpty()) {
+                unusable.put(need.key(), problem);
+            }
+            report = batch.progress();
+        }
+        if (report) {
+            onProgress.run();
+        }
+    }
+
+    private void forget(Set<VerifierKey> needed) {
+        pending.keySet().retainAll(needed);
+        unusable.keySet().retainAll(needed);
+        Set<String> credentials = new HashSet<>();
+        needed.forEach(k -> credentials.add(credential(k)));
+        // Another version of the Secret is there: the old password is of no use any more.
+        known.keySet().removeIf(k -> !needed.contains(k) && credentials.contains(credential(k)));
+        long unneeded = known.keySet().stream().filter(k -> !needed.contains(k)).count();
+        long tooMany = unneeded - UNNEEDED_KEPT;
+        var oldest = known.keySet().iterator();
+        while (tooMany > 0 && oldest.hasNext()) {
+            if (!needed.contains(oldest.next())) {
+                oldest.remove();
+                tooMany--;
+            }
+        }
+    }
+
+    private static String credential(VerifierKey key) {
+        return key.mailboxId() + "/" + key.credential();
+    }
+
+    private static Problem problem(VerifierNeed need, String reason) {
+        return new Problem(
+                Problem.Severity.ERROR,
+                "",
+                0,
+                "user " + need.address(),
+                "credential " + need.key().credential(),
+                "the password cannot be used: " + reason,
+                "choose another; until then the user receives mail and cannot log in");
+    }
+}
