@@ -6,11 +6,12 @@ import io.postwerk.authsidecar.Metrics;
 import io.postwerk.authsidecar.UnknownMechanismException;
 import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.LiveConfig;
+import io.postwerk.config.Program;
 import io.postwerk.config.ServerFile;
 import io.postwerk.config.UserTable;
 import io.postwerk.runtime.Condition;
+import io.postwerk.runtime.LoadedConfig;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.Readiness;
 import io.postwerk.runtime.Revision;
@@ -18,9 +19,7 @@ import io.postwerk.runtime.ServerProgram;
 import io.postwerk.runtime.StartFailedException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.time.InstantSource;
 
 /** The program: reads its configuration from the folder that the environment names, and runs the service. */
 final class AuthSidecar implements ServerProgram {
@@ -31,13 +30,12 @@ final class AuthSidecar implements ServerProgram {
     private final AuthService service;
     private final Readiness readiness;
     private final ProgramLifecycle lifecycle;
-    private volatile Optional<Instant> loadedAt;
+    private final LoadedConfig<UserTable> loaded;
 
     private AuthSidecar(LiveConfig<UserTable> users, AuthService service) {
         this.users = users;
         this.service = service;
-        loadedAt = users.current().map(_ -> Instant.now());
-        users.onChange(_ -> loadedAt = Optional.of(Instant.now()));
+        loaded = LoadedConfig.of(Program.AUTH_SIDECAR, users, UserTable::sequence, InstantSource.system());
         readiness = new Readiness()
                 .require("users", this::usersLoaded)
                 .require(
@@ -55,11 +53,7 @@ final class AuthSidecar implements ServerProgram {
     }
 
     static AuthSidecar create(MeterRegistry metrics) throws StartFailedException {
-        String variable = ConfigFormat.DIRECTORY_VARIABLE;
-        String folder = Optional.ofNullable(System.getenv(variable))
-                .orElseThrow(() -> new StartFailedException(
-                        "the environment variable " + variable + " has to name the folder of config files"));
-        return create(Path.of(folder), metrics);
+        return create(LoadedConfig.folderFromEnvironment(), metrics);
     }
 
     static AuthSidecar create(Path folder, MeterRegistry metrics) throws StartFailedException {
@@ -74,14 +68,7 @@ final class AuthSidecar implements ServerProgram {
 
     @Override
     public Revision revision() {
-        return new Revision(
-                "auth-sidecar",
-                ConfigFormat.VERSION,
-                users.current().map(t -> OptionalLong.of(t.sequence())).orElseGet(OptionalLong::empty),
-                loadedAt,
-                users.loaded(),
-                users.refused(),
-                users.lastError());
+        return loaded.get();
     }
 
     @Override

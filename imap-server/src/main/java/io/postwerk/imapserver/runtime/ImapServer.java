@@ -2,11 +2,11 @@ package io.postwerk.imapserver.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.ConfigIndex;
 import io.postwerk.config.ImapServerConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
+import io.postwerk.config.RemovalTable;
 import io.postwerk.config.ServerFile;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
@@ -53,8 +53,8 @@ final class ImapServer implements ServerProgram {
     private final StoreFactory stores;
     private final ImapServerMetrics metrics;
     private final Listeners listeners;
-    private final LiveConfig<ConfigIndex> index;
-    private final LoadedConfig loaded;
+    private final LiveConfig<RemovalTable> removals;
+    private final LoadedConfig<RemovalTable> loaded;
     private final Readiness readiness = new Readiness();
     private final ProgramLifecycle lifecycle;
 
@@ -72,16 +72,16 @@ final class ImapServer implements ServerProgram {
             ImapServerConfig config,
             ServerTls tls,
             StoreFactory stores,
-            LiveConfig<ConfigIndex> index,
+            LiveConfig<RemovalTable> removals,
             MeterRegistry registry) {
         this.config = config;
         this.stores = stores;
-        this.index = index;
+        this.removals = removals;
         this.metrics = new ImapServerMetrics(registry);
         this.listeners = new Listeners(config, tls);
-        this.loaded = LoadedConfig.of(Program.IMAP_SERVER, index, InstantSource.system());
+        this.loaded = LoadedConfig.of(Program.IMAP_SERVER, removals, RemovalTable::sequence, InstantSource.system());
         this.lifecycle = ProgramLifecycle.builder()
-                .step("configuration", SHORTLY, () -> {}, _ -> index.close())
+                .step("configuration", SHORTLY, () -> {}, _ -> removals.close())
                 .step("store", Duration.ofSeconds(1), this::openStore, _ -> store().close())
                 .step("network", SHORTLY, this::openNetwork, _ -> closeNetwork())
                 .step("auth-sidecar", SHORTLY, this::connectSidecar, _ -> disconnectSidecar())
@@ -104,7 +104,7 @@ final class ImapServer implements ServerProgram {
             ImapServerConfig config = ServerFile.read(folder, ImapServerConfig.class);
             Listeners.check(config);
             ServerTls tls = ServerTls.of(config);
-            return new ImapServer(config, tls, stores, LiveConfig.index(folder, Program.IMAP_SERVER), registry);
+            return new ImapServer(config, tls, stores, LiveConfig.removals(folder), registry);
         } catch (ConfigException e) {
             throw new StartFailedException(e.getMessage(), e);
         }

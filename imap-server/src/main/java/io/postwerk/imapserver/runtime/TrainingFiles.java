@@ -10,6 +10,8 @@ import io.postwerk.config.ImapLimits;
 import io.postwerk.config.ImapServerConfig;
 import io.postwerk.config.InternalTlsConfig;
 import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.MailboxRemovals;
 import io.postwerk.config.ManagementConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.StoreConfig;
@@ -46,9 +48,12 @@ record TrainingFiles(Path folder, Path certificate, Path key, Path ca) {
         write(listeners, 1);
     }
 
-    void write(List<ListenerConfig> listeners, long sequence) throws IOException {
+    void write(List<ListenerConfig> listeners, long sequence, MailboxRemoval... removals) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server(listeners)));
+        files.put(
+                ConfigFormat.REMOVALS_FILE,
+                ConfigJson.write(new MailboxRemovals(ConfigFormat.VERSION, List.of(removals))));
         files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.IMAP_SERVER, sequence, files)));
         new ConfigWriter(config()).write(files);
     }

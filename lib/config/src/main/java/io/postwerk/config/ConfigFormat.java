@@ -17,6 +17,9 @@ public final class ConfigFormat {
     /** Dynamic settings of smtp-server that belong to no bucket. */
     public static final String ROUTING_FILE = "routing.json";
 
+    /** Mailboxes that imap-server removes for good. */
+    public static final String REMOVALS_FILE = "removals.json";
+
     /** Hashes of the other files, and the sequence number. */
     public static final String INDEX_FILE = "index.json";
 

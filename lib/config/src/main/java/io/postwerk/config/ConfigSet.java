@@ -81,8 +81,14 @@ final class ConfigSet<T> {
                         set.buckets(Buckets::usersFile, UsersBucket.class)));
     }
 
-    static ConfigSet<ConfigIndex> index(Program program) {
-        return new ConfigSet<>(program, Map.of(), Loaded::index);
+    static ConfigSet<RemovalTable> removals() {
+        return new ConfigSet<>(
+                Program.IMAP_SERVER,
+                Map.of(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class),
+                set -> new RemovalTable(
+                        set.index().sequence(),
+                        set.file(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class)
+                                .mailboxes()));
     }
 
     /** Reads the set with that index out of a folder. */

@@ -70,9 +70,9 @@ public final class LiveConfig<T> implements AutoCloseable {
         return new LiveConfig<>(directory, ConfigSet.users());
     }
 
-    /** The index alone, for a program that has nothing dynamic. */
-    public static LiveConfig<ConfigIndex> index(Path directory, Program program) {
-        return new LiveConfig<>(directory, ConfigSet.index(program));
+    /** The mailboxes that imap-server is to remove. A complete set that is there already is loaded when this returns. */
+    public static LiveConfig<RemovalTable> removals(Path directory) {
+        return new LiveConfig<>(directory, ConfigSet.removals());
     }
 
     /** What was loaded last; empty before the first complete set, when every question must be answered "later" (451). */

@@ -44,7 +44,7 @@ public enum Program {
                 files.add(ConfigFormat.ROUTING_FILE);
                 Buckets.all().forEach(b -> files.add(Buckets.routingFile(b)));
             }
-            case IMAP_SERVER -> {}
+            case IMAP_SERVER -> files.add(ConfigFormat.REMOVALS_FILE);
             case AUTH_SIDECAR -> {
                 files.add(ConfigFormat.CREDENTIALS_FILE);
                 Buckets.all().forEach(b -> files.add(Buckets.usersFile(b)));
@@ -59,6 +59,7 @@ public enum Program {
         return switch (file) {
             case ConfigFormat.INDEX_FILE -> ConfigIndex.class;
             case ConfigFormat.ROUTING_FILE -> RoutingCommon.class;
+            case ConfigFormat.REMOVALS_FILE -> MailboxRemovals.class;
             case ConfigFormat.CREDENTIALS_FILE -> this == AUTH_SIDECAR ? SidecarCredentials.class : Credentials.class;
             case ConfigFormat.SERVER_FILE ->
                 switch (this) {

@@ -1,7 +1,9 @@
 package io.postwerk.config;
 
 import io.postwerk.mail.EmailAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * {@code routing.json}: what smtp-server reloads live and belongs to no bucket.
@@ -9,9 +11,18 @@ import java.util.Optional;
  * @param formatVersion version of the format of this file, see {@link ConfigFormat}
  * @param postmaster where mail for {@code <postmaster>} without a domain and for {@code postmaster} at the server's hostname
  *     goes (RFC 5321 4.5.1); default is the postmaster of the oldest domain with users. Absent where there is none: 451
+ * @param draining hosts (pods) that shall take no new mail and deliver what they have, since they are to go; sorted. A program
+ *     finds its own name in the environment variable {@code HOSTNAME}
  */
 public record RoutingCommon(
         @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
         int formatVersion,
 
-        Optional<EmailAddress> postmaster) {}
+        Optional<EmailAddress> postmaster,
+        @Bounds(max = 1000, length = 253) List<String> draining) {
+
+    public RoutingCommon {
+        draining = List.copyOf(draining);
+        Search.requireSorted(draining, Function.identity());
+    }
+}

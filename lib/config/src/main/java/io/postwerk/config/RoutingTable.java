@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class RoutingTable {
     private final long sequence;
     private final Optional<EmailAddress> postmaster;
+    private final List<String> draining;
     private final Map<String, Credentials.Login> logins;
     private final RoutedDomain[][] domains = new RoutedDomain[Buckets.COUNT][];
     private final AliasEntry[][] aliases = new AliasEntry[Buckets.COUNT][];
@@ -26,6 +27,7 @@ public final class RoutingTable {
     public RoutingTable(long sequence, RoutingCommon common, Credentials credentials, List<RoutingBucket> buckets) {
         this.sequence = sequence;
         this.postmaster = common.postmaster();
+        this.draining = common.draining();
         this.logins = credentials.logins().stream()
                 .collect(Collectors.toUnmodifiableMap(Credentials.Login::name, Function.identity()));
         if (buckets.size() != Buckets.COUNT) {
@@ -55,6 +57,11 @@ public final class RoutingTable {
     /** Where mail for {@code <postmaster>} without a domain, or at the server's own hostname, goes (RFC 5321 4.5.1). */
     public Optional<EmailAddress> postmaster() {
         return postmaster;
+    }
+
+    /** Whether the host of that name shall take no new mail and deliver what it has. */
+    public boolean isDraining(String host) {
+        return draining.contains(host);
     }
 
     /** The login that {@link NextHop#credentials()} names. */

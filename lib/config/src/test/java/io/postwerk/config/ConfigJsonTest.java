@@ -26,7 +26,8 @@ class ConfigJsonTest {
                 Servers.authSidecar(),
                 everyKindOfDomain(),
                 everyKindOfUser(),
-                new RoutingCommon(1, Optional.empty()),
+                new RoutingCommon(1, Optional.empty(), List.of("pod-1", "pod-2")),
+                new MailboxRemovals(1, List.of(new MailboxRemoval("id-1", Sets.address("gone@example.org")))),
                 new Credentials(
                         1, List.of(new Credentials.Login("a", "ü\u0001\t\"\\\uD83D\uDE00", new SecretText("p")))));
     }

@@ -47,6 +47,7 @@ class ConfigReferenceTest {
         FILES.put("`routing-NN.json`", RoutingBucket.class);
         FILES.put("`routing.json`", RoutingCommon.class);
         FILES.put("`credentials.json` of smtp-server", Credentials.class);
+        FILES.put("`removals.json`", MailboxRemovals.class);
         FILES.put("`users-NN.json`", UsersBucket.class);
         FILES.put("`credentials.json` of auth-sidecar", SidecarCredentials.class);
         FILES.put("`index.json`", ConfigIndex.class);

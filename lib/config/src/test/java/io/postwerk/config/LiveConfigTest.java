@@ -227,14 +227,31 @@ class LiveConfigTest {
     }
 
     @Test
-    void indexAloneChecksTheHashesOfAProgramWithoutBuckets() throws Exception {
+    void removalsAreReadAndHaveTheNumberOfTheirSet() throws Exception {
         Path imap = directory.resolve("imap");
-        Map<String, byte[]> files = Map.of("server.json", ConfigJson.write(Servers.imapServer()));
+        MailboxRemoval removal = new MailboxRemoval("id-1", Sets.address(ALICE));
+        Map<String, byte[]> files = Map.of(
+                "server.json",
+                ConfigJson.write(Servers.imapServer()),
+                "removals.json",
+                ConfigJson.write(new MailboxRemovals(1, List.of(removal))));
         new ConfigWriter(imap).write(Sets.indexed(Program.IMAP_SERVER, 9, files));
-        try (LiveConfig<ConfigIndex> index = LiveConfig.index(imap, Program.IMAP_SERVER)) {
-            assertThat(index.sequence()).isEqualTo(9);
+        try (LiveConfig<RemovalTable> removals = LiveConfig.removals(imap)) {
+            assertThat(removals.sequence()).isEqualTo(9);
+            assertThat(removals.current()).contains(new RemovalTable(9, List.of(removal)));
         }
         assertThat(ServerFile.read(imap, ImapServerConfig.class)).isEqualTo(Servers.imapServer());
+    }
+
+    @Test
+    void routingSaysWhoIsToGo() throws Exception {
+        Path smtp = directory.resolve("smtp");
+        new ConfigWriter(smtp).write(Sets.routing(3, List.of(), List.of(), List.of("smtp-1", "smtp-2")));
+        try (LiveConfig<RoutingTable> routing = LiveConfig.routing(smtp)) {
+            RoutingTable table = routing.current().orElseThrow();
+            assertThat(table.isDraining("smtp-2")).isTrue();
+            assertThat(table.isDraining("smtp-0")).isFalse();
+        }
     }
 
     private void awaitError(String error) {

@@ -56,6 +56,11 @@ final class Sets {
     }
 
     static Map<String, byte[]> routing(long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases) {
+        return routing(sequence, domains, aliases, List.of());
+    }
+
+    static Map<String, byte[]> routing(
+            long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases, List<String> draining) {
         Map<String, byte[]> files = new TreeMap<>();
         Buckets.all()
                 .forEach(b -> files.put(
@@ -73,7 +78,8 @@ final class Sets {
                                         .toList()))));
         files.put(
                 ConfigFormat.ROUTING_FILE,
-                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(address("alice@example.org")))));
+                ConfigJson.write(
+                        new RoutingCommon(ConfigFormat.VERSION, Optional.of(address("alice@example.org")), draining)));
         files.put(
                 ConfigFormat.CREDENTIALS_FILE,
                 ConfigJson.write(new Credentials(

@@ -3,6 +3,7 @@ package io.postwerk.plan;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigJson;
 import io.postwerk.config.Credentials;
+import io.postwerk.config.MailboxRemovals;
 import io.postwerk.config.Program;
 import io.postwerk.config.RoutingCommon;
 import io.postwerk.config.SidecarCredentials;
@@ -200,7 +201,8 @@ public final class Planner {
                     set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.smtpServer()));
                     set.put(
                             ConfigFormat.ROUTING_FILE,
-                            ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, postmasters.ofServer())));
+                            ConfigJson.write(new RoutingCommon(
+                                    ConfigFormat.VERSION, postmasters.ofServer(), List.copyOf(snapshot.draining()))));
                     set.put(
                             ConfigFormat.CREDENTIALS_FILE,
                             ConfigJson.write(new Credentials(
@@ -215,7 +217,12 @@ public final class Planner {
                                     findings)
                             .render(set);
                 }
-                case IMAP_SERVER -> set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.imapServer()));
+                case IMAP_SERVER -> {
+                    set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.imapServer()));
+                    set.put(
+                            ConfigFormat.REMOVALS_FILE,
+                            ConfigJson.write(new MailboxRemovals(ConfigFormat.VERSION, List.of())));
+                }
                 case AUTH_SIDECAR -> {
                     set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.authSidecar()));
                     set.put(

@@ -2,8 +2,11 @@ package io.postwerk.plan;
 
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Manifests;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Everything that a plan is made from.
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param before what the last applied plan had; absent at first
  * @param sequence number of the plan, from 1
  * @param target where the programs will run
+ * @param draining smtp-server pods that take no new mail and deliver what they have, since they are to go
  */
 public record Snapshot(
         ObjectKey server,
@@ -26,10 +30,39 @@ public record Snapshot(
         SecretText unknownUserKey,
         Optional<Applied> before,
         long sequence,
-        Target target) {
+        Target target,
+        SortedSet<String> draining) {
 
     public Snapshot {
         secrets = Map.copyOf(secrets);
         verifiers = Map.copyOf(verifiers);
+        draining = Collections.unmodifiableSortedSet(new TreeSet<>(draining));
+    }
+
+    /** One in which no pod is to go. */
+    public Snapshot(
+            ObjectKey server,
+            Manifests manifests,
+            Map<ObjectKey, SecretInput> secrets,
+            Map<VerifierKey, SecretText> verifiers,
+            SecretText unknownUserKey,
+            Optional<Applied> before,
+            long sequence,
+            Target target) {
+        this(
+                server,
+                manifests,
+                secrets,
+                verifiers,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                Collections.emptySortedSet());
+    }
+
+    /** The same with these smtp-server pods on their way out. */
+    public Snapshot withDraining(SortedSet<String> pods) {
+        return new Snapshot(server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, pods);
     }
 }

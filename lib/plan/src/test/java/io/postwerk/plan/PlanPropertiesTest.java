@@ -126,6 +126,16 @@ class PlanPropertiesTest {
     }
 
     @Test
+    void podsThatAreToGoChangeOneFileAndTheIndex() {
+        Snapshot snapshot = Snapshots.of(users(3));
+        Plan plan = Planner.plan(snapshot);
+        Plan draining = Planner.plan(snapshot.withDraining(new TreeSet<>(List.of("main-smtp-server-2"))));
+        assertThat(changed(plan, draining))
+                .containsExactlyInAnyOrder("smtp-server/routing.json", "smtp-server/index.json");
+        assertThat(texts(draining)).anyMatch(text -> text.contains("\"main-smtp-server-2\""));
+    }
+
+    @Test
     void noPasswordIsInAnyFile() {
         Plan plan = Planner.plan(Snapshots.of(users(3)));
         String password = "secret-user-0001";

@@ -9,22 +9,56 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
-/** The {@link Revision} of a program whose configuration a {@link LiveConfig} keeps up to date. */
-public final class LoadedConfig implements Supplier<Revision> {
+/**
+ * The {@link Revision} of a program whose configuration a {@link LiveConfig} keeps up to date.
+ *
+ * @param <T> what the configuration is made into
+ */
+public final class LoadedConfig<T> implements Supplier<Revision> {
     private final Program program;
-    private final LiveConfig<?> config;
+    private final LiveConfig<T> config;
+    private final ToLongFunction<T> sequence;
+    private final ToLongFunction<T> pending;
     private volatile Optional<Instant> loadedAt;
 
-    private LoadedConfig(Program program, LiveConfig<?> config, InstantSource clock) {
+    private LoadedConfig(
+            Program program,
+            LiveConfig<T> config,
+            ToLongFunction<T> sequence,
+            ToLongFunction<T> pending,
+            InstantSource clock) {
         this.program = program;
         this.config = config;
+        this.sequence = sequence;
+        this.pending = pending;
         this.loadedAt = config.current().map(_ -> clock.instant());
         config.onChange(_ -> loadedAt = Optional.of(clock.instant()));
     }
 
-    public static LoadedConfig of(Program program, LiveConfig<?> config, InstantSource clock) {
-        return new LoadedConfig(program, config, clock);
+    /**
+     * For a program that is done with a set of configuration once it is loaded.
+     *
+     * @param sequence the sequence number of a set
+     */
+    public static <T> LoadedConfig<T> of(
+            Program program, LiveConfig<T> config, ToLongFunction<T> sequence, InstantSource clock) {
+        return new LoadedConfig<>(program, config, sequence, _ -> 0, clock);
+    }
+
+    /**
+     * For a program that has more to do for a set than to load it.
+     *
+     * @param pending how much of this very set is not done yet
+     */
+    public static <T> LoadedConfig<T> of(
+            Program program,
+            LiveConfig<T> config,
+            ToLongFunction<T> sequence,
+            ToLongFunction<T> pending,
+            InstantSource clock) {
+        return new LoadedConfig<>(program, config, sequence, pending, clock);
     }
 
     /**
@@ -43,13 +77,16 @@ public final class LoadedConfig implements Supplier<Revision> {
 
     @Override
     public Revision get() {
+        // One set, asked for both: its number must not stand beside what another one has still to do.
+        Optional<T> current = config.current();
         return new Revision(
                 program.folder(),
                 ConfigFormat.VERSION,
-                config.current().isPresent() ? OptionalLong.of(config.sequence()) : OptionalLong.empty(),
+                current.isPresent() ? OptionalLong.of(sequence.applyAsLong(current.get())) : OptionalLong.empty(),
                 loadedAt,
                 config.loaded(),
                 config.refused(),
-                config.lastError());
+                config.lastError(),
+                current.isPresent() ? pending.applyAsLong(current.get()) : 0);
     }
 }

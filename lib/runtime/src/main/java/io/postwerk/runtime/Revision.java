@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param loaded how many sets were taken since the program started
  * @param refused how many sets were refused since then: incomplete, torn or invalid
  * @param lastError why the latest set was refused; empty when the latest one was taken
+ * @param pending how much of what the set in force asks for, beyond being loaded, is not done yet: removals of mailboxes in
+ *     imap-server, nothing elsewhere. It belongs to {@code sequence}: both are of one moment
  */
 public record Revision(
         String program,
@@ -22,11 +24,12 @@ public record Revision(
         Optional<Instant> loadedAt,
         long loaded,
         long refused,
-        Optional<String> lastError) {
+        Optional<String> lastError,
+        long pending) {
 
     /** The revision of a program that has loaded nothing yet. */
     public static Revision none(String program, int formatVersion) {
-        return new Revision(program, formatVersion, OptionalLong.empty(), Optional.empty(), 0, 0, Optional.empty());
+        return new Revision(program, formatVersion, OptionalLong.empty(), Optional.empty(), 0, 0, Optional.empty(), 0);
     }
 
     /** One JSON object; what is absent is {@code null}. */
@@ -40,6 +43,7 @@ public record Revision(
         json.append(",\"loaded\":").append(loaded);
         json.append(",\"refused\":").append(refused);
         json.append(",\"lastError\":").append(lastError.map(Revision::quoted).orElse("null"));
+        json.append(",\"pending\":").append(pending);
         return json.append("}\n").toString();
     }
 

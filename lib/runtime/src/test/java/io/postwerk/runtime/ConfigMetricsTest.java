@@ -24,7 +24,8 @@ class ConfigMetricsTest {
                 Optional.of(Instant.ofEpochSecond(1_700_000_000)),
                 3,
                 2,
-                Optional.of("torn")));
+                Optional.of("torn"),
+                0));
 
         assertThat(metrics.get("postwerk.config.sequence").gauge().value()).isEqualTo(42);
         assertThat(metrics.get("postwerk.config.loaded.timestamp.seconds")

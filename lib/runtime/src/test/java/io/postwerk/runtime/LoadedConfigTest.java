@@ -6,13 +6,18 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigIndex;
 import io.postwerk.config.ConfigJson;
 import io.postwerk.config.LiveConfig;
+import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.MailboxRemovals;
 import io.postwerk.config.Program;
+import io.postwerk.config.RemovalTable;
+import io.postwerk.mail.EmailAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +30,8 @@ class LoadedConfigTest {
 
     @Test
     void isNothingWhileThereIsNoSet() {
-        try (LiveConfig<ConfigIndex> config = LiveConfig.index(folder, Program.IMAP_SERVER)) {
-            Revision revision = LoadedConfig.of(Program.IMAP_SERVER, config, InstantSource.fixed(NOW))
-                    .get();
+        try (LiveConfig<RemovalTable> config = LiveConfig.removals(folder)) {
+            Revision revision = loaded(config).get();
 
             assertThat(revision.program()).isEqualTo("imap-server");
             assertThat(revision.sequence()).isEmpty();
@@ -39,17 +43,32 @@ class LoadedConfigTest {
     @Test
     void isWhatWasLoadedAndWhen() throws IOException {
         byte[] server = "{}".getBytes(StandardCharsets.UTF_8);
+        byte[] removals = ConfigJson.write(new MailboxRemovals(
+                ConfigFormat.VERSION,
+                List.of(new MailboxRemoval(
+                        "id-1", EmailAddress.tryParse("gone@example.org").orElseThrow()))));
         Files.write(folder.resolve(ConfigFormat.SERVER_FILE), server);
-        ConfigIndex index = ConfigIndex.of(Program.IMAP_SERVER, 7, Map.of(ConfigFormat.SERVER_FILE, server));
+        Files.write(folder.resolve(ConfigFormat.REMOVALS_FILE), removals);
+        ConfigIndex index = ConfigIndex.of(
+                Program.IMAP_SERVER, 7, Map.of(ConfigFormat.SERVER_FILE, server, ConfigFormat.REMOVALS_FILE, removals));
         Files.write(folder.resolve(ConfigFormat.INDEX_FILE), ConfigJson.write(index));
-        try (LiveConfig<ConfigIndex> config = LiveConfig.index(folder, Program.IMAP_SERVER)) {
-            Revision revision = LoadedConfig.of(Program.IMAP_SERVER, config, InstantSource.fixed(NOW))
-                    .get();
+        try (LiveConfig<RemovalTable> config = LiveConfig.removals(folder)) {
+            Revision revision = loaded(config).get();
 
             assertThat(revision.sequence()).hasValue(7);
             assertThat(revision.loadedAt()).contains(NOW);
             assertThat(revision.loaded()).isEqualTo(1);
             assertThat(revision.lastError()).isEmpty();
+            assertThat(revision.pending()).isEqualTo(1);
         }
+    }
+
+    private static LoadedConfig<RemovalTable> loaded(LiveConfig<RemovalTable> config) {
+        return LoadedConfig.of(
+                Program.IMAP_SERVER,
+                config,
+                RemovalTable::sequence,
+                table -> table.mailboxes().size(),
+                InstantSource.fixed(NOW));
     }
 }

@@ -12,7 +12,7 @@ class RevisionTest {
     void nothingLoadedIsNull() {
         assertThat(Revision.none("imap-server", 1).json())
                 .isEqualTo("{\"program\":\"imap-server\",\"formatVersion\":1,\"sequence\":null,\"loadedAt\":null,"
-                        + "\"loaded\":0,\"refused\":0,\"lastError\":null}\n");
+                        + "\"loaded\":0,\"refused\":0,\"lastError\":null,\"pending\":0}\n");
     }
 
     @Test
@@ -24,11 +24,13 @@ class RevisionTest {
                 Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
                 7,
                 1,
-                Optional.of("routing-03.json: \"domains\"\n\tC:\\x \u0001 \ud83d\udc0c"));
+                Optional.of("routing-03.json: \"domains\"\n\tC:\\x \u0001 \ud83d\udc0c"),
+                3);
 
         assertThat(revision.json())
-                .isEqualTo("{\"program\":\"smtp-server\",\"formatVersion\":2,\"sequence\":9223372036854775807,"
-                        + "\"loadedAt\":\"2026-01-02T03:04:05Z\",\"loaded\":7,\"refused\":1,"
-                        + "\"lastError\":\"routing-03.json: \\\"domains\\\"\\n\\tC:\\\\x \\u0001 \\ud83d\\udc0c\"}\n");
+                .isEqualTo(
+                        "{\"program\":\"smtp-server\",\"formatVersion\":2,\"sequence\":9223372036854775807,"
+                                + "\"loadedAt\":\"2026-01-02T03:04:05Z\",\"loaded\":7,\"refused\":1,"
+                                + "\"lastError\":\"routing-03.json: \\\"domains\\\"\\n\\tC:\\\\x \\u0001 \\ud83d\\udc0c\",\"pending\":3}\n");
     }
 }

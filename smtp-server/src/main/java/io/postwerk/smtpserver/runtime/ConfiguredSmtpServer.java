@@ -2,7 +2,6 @@ package io.postwerk.smtpserver.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.RoutingTable;
@@ -11,6 +10,7 @@ import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
 import io.postwerk.runtime.Condition;
+import io.postwerk.runtime.LoadedConfig;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.Readiness;
 import io.postwerk.runtime.Revision;
@@ -22,10 +22,8 @@ import io.postwerk.sasl.client.Connector;
 import io.postwerk.sasl.client.UserDirectoryClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The program: reads its configuration from the folder that the environment names, and runs the service. */
 final class ConfiguredSmtpServer implements ServerProgram {
@@ -35,12 +33,11 @@ final class ConfiguredSmtpServer implements ServerProgram {
     private final SmtpService service;
     private final Readiness readiness;
     private final ProgramLifecycle lifecycle;
-    private volatile Optional<Instant> loadedAt;
+    private final LoadedConfig<RoutingTable> loaded;
 
     private ConfiguredSmtpServer(SmtpServerConfig config, LiveConfig<RoutingTable> routing, MeterRegistry registry) {
         this.routing = routing;
-        loadedAt = routing.current().map(table -> Instant.now());
-        routing.onChange(table -> loadedAt = Optional.of(Instant.now()));
+        loaded = LoadedConfig.of(Program.SMTP_SERVER, routing, RoutingTable::sequence, InstantSource.system());
         NetServer net = SmtpService.network(config);
         NetClient client = net.client();
         AuthSocketClient logins = AuthSocketClient.start(
@@ -69,10 +66,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
     }
 
     static ConfiguredSmtpServer create(MeterRegistry registry) throws StartFailedException {
-        String folder = Optional.ofNullable(System.getenv(ConfigFormat.DIRECTORY_VARIABLE))
-                .orElseThrow(() -> new StartFailedException(
-                        ConfigFormat.DIRECTORY_VARIABLE + " does not name a folder of config files"));
-        return create(Path.of(folder), registry);
+        return create(LoadedConfig.folderFromEnvironment(), registry);
     }
 
     static ConfiguredSmtpServer create(Path folder, MeterRegistry registry) throws StartFailedException {
@@ -92,16 +86,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
 
     @Override
     public Revision revision() {
-        return new Revision(
-                Program.SMTP_SERVER.folder(),
-                ConfigFormat.VERSION,
-                routing.current()
-                        .map(table -> OptionalLong.of(table.sequence()))
-                        .orElseGet(OptionalLong::empty),
-                loadedAt,
-                routing.loaded(),
-                routing.refused(),
-                routing.lastError());
+        return loaded.get();
     }
 
     @Override

@@ -54,7 +54,7 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
         files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new Credentials(ConfigFormat.VERSION, List.of())));
         files.put(
                 ConfigFormat.ROUTING_FILE,
-                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER))));
+                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER), List.of())));
         Buckets.all().forEach(bucket -> files.put(Buckets.routingFile(bucket), ConfigJson.write(routing(bucket))));
         files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.SMTP_SERVER, 1, files)));
         Path config = folder.resolve("config");

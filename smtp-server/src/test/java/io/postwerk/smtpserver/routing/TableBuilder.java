@@ -129,7 +129,7 @@ public final class TableBuilder {
     public RoutingTable build() {
         return new RoutingTable(
                 sequence,
-                new RoutingCommon(ConfigFormat.VERSION, postmaster),
+                new RoutingCommon(ConfigFormat.VERSION, postmaster, List.of()),
                 new Credentials(ConfigFormat.VERSION, List.of()),
                 IntStream.range(0, Buckets.COUNT).mapToObj(this::bucket).toList());
     }
