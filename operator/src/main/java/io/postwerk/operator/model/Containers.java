@@ -42,7 +42,7 @@ final class Containers {
         Program program = inputs.workload().program();
         return container(program, inputs.image())
                 .withResources(
-                        Resources.merge(Resources.SERVER, inputs.settings().resources()))
+                        Resources.merge(Resources.of(program), inputs.settings().resources()))
                 .addAllToPorts(serverPorts())
                 .addAllToVolumeMounts(volumes.ofServer())
                 .build();
@@ -52,8 +52,8 @@ final class Containers {
     Container sidecar() {
         return container(Program.AUTH_SIDECAR, inputs.sidecarImage())
                 .withRestartPolicy("Always")
-                .withResources(
-                        Resources.merge(Resources.SIDECAR, inputs.settings().sidecarResources()))
+                .withResources(Resources.merge(
+                        Resources.of(Program.AUTH_SIDECAR), inputs.settings().sidecarResources()))
                 .addToPorts(port(SIDECAR_MANAGEMENT_PORT, Program.AUTH_SIDECAR.managementPort()))
                 .addAllToVolumeMounts(volumes.ofSidecar())
                 .build();
@@ -72,9 +72,9 @@ final class Containers {
                         // Management listens on loopback unless it is told otherwise.
                         new EnvVarBuilder()
                                 .withName("QUARKUS_HTTP_HOST")
-                                .withValue("0.0.0.0")
+                                .withValue(inputs.onlyIpv6() ? "::" : "0.0.0.0")
                                 .build())
-                // Up to two minutes to start: a mailbox store may have to be recovered first.
+                // Longer than a program waits for config files that are not there, or takes to recover its store.
                 .withStartupProbe(probe(program, "started", 1, 120))
                 .withLivenessProbe(probe(program, "live", 10, 6))
                 .withReadinessProbe(probe(program, "ready", 5, 2))

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param kept the StatefulSets that the API server has, as {@link KeptStatefulSet#of} sees them; none at first
  * @param origins what the verifiers in each bucket of users were made from ({@code origins.json}), by bucket: the version of the
  *     Secret by {@code <mailboxId>/<credential>}; buckets without any may be left out
+ * @param atLeast pods that must stay although fewer are wanted, because mail still waits in them; none where nothing is said
  */
 public record ModelInput(
         MailServer server,
@@ -21,10 +22,12 @@ public record ModelInput(
         Release release,
         String operatorNamespace,
         Map<Workload, KeptStatefulSet> kept,
-        Map<Integer, Map<String, String>> origins) {
+        Map<Integer, Map<String, String>> origins,
+        Map<Workload, Integer> atLeast) {
 
     public ModelInput {
         kept = Map.copyOf(kept);
         origins = Map.copyOf(origins);
+        atLeast = Map.copyOf(atLeast);
     }
 }

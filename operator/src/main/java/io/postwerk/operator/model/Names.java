@@ -4,17 +4,12 @@ import io.postwerk.config.Program;
 import java.util.Locale;
 
 /**
- * What the objects of a MailServer are called.
+ * What the objects of a MailServer are called. Its name has at most 32 characters and an exposure's at most 20, by validation: so
+ * Services' names and the labels of pods' revisions have no more than the 63 that they may have.
  *
  * @param server name of the MailServer
  */
 public record Names(String server) {
-    /**
-     * Longest name of a MailServer, in characters. Labels have at most 63: that of a pod's revision is the StatefulSet's name
-     * (name and {@code -smtp-server}), a hyphen and ten characters.
-     */
-    public static final int MAX_SERVER_LENGTH = 40;
-
     /** StatefulSet, headless Service, ServiceAccount, PodDisruptionBudget and NetworkPolicy of a workload. */
     public String workload(Workload workload) {
         return server + "-" + workload.component();

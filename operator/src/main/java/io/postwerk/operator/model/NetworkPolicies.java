@@ -2,6 +2,7 @@ package io.postwerk.operator.model;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.postwerk.config.Program;
+import io.postwerk.crds.LabelRequirement;
 import io.postwerk.plan.Target;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +42,11 @@ final class NetworkPolicies {
         this.exposedPorts = exposedPorts;
     }
 
+    /** The policy, or none where none is wanted. */
     List<NetworkPolicy> all() {
+        if (!input.server().getSpec().networkPolicy().enabled()) {
+            return List.of();
+        }
         return List.of(new NetworkPolicyBuilder()
                 .withMetadata(identity.owned(workload))
                 .withNewSpec()
@@ -83,7 +89,27 @@ final class NetworkPolicies {
         peers.add(namespaces(new LabelSelectorBuilder()
                 .addToMatchLabels(NAMESPACE_NAME, input.operatorNamespace())
                 .build()));
+        input.server()
+                .getSpec()
+                .networkPolicy()
+                .metricsFrom()
+                .ifPresent(selector -> peers.add(namespaces(new LabelSelectorBuilder()
+                        .withMatchLabels(selector.matchLabels())
+                        .withMatchExpressions(selector.matchExpressions().stream()
+                                .map(NetworkPolicies::requirement)
+                                .toList())
+                        .build())));
         return peers;
+    }
+
+    private static LabelSelectorRequirement requirement(LabelRequirement requirement) {
+        String operator = switch (requirement.operator()) {
+            case IN -> "In";
+            case NOT_IN -> "NotIn";
+            case EXISTS -> "Exists";
+            case DOES_NOT_EXIST -> "DoesNotExist";
+        };
+        return new LabelSelectorRequirement(requirement.key(), operator, requirement.values());
     }
 
     private List<NetworkPolicyEgressRule> egress() {

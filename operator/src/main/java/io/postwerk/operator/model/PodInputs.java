@@ -1,5 +1,6 @@
 package io.postwerk.operator.model;
 
+import io.postwerk.crds.PodOverrides;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param configHash hash of the static config files of both programs
  * @param ports the listeners of the server
  * @param certificates certificates that clients see
+ * @param onlyIpv6 whether the pods have no IPv4 address
  * @param settings what the platform team wants to be different
  */
 record PodInputs(
@@ -28,7 +30,8 @@ record PodInputs(
         String configHash,
         List<ListenerPort> ports,
         List<CertificateMount> certificates,
-        PodSettings settings) {
+        boolean onlyIpv6,
+        PodOverrides settings) {
 
     /**
      * A certificate and where it comes from.
@@ -58,8 +61,11 @@ record PodInputs(
         inputs.put(
                 "certificates",
                 certificates.stream().map(c -> c.name() + "=" + c.secret()).collect(Collectors.joining(",")));
-        put(inputs, "resources", settings.resources());
-        put(inputs, "sidecarResources", settings.sidecarResources());
+        if (onlyIpv6) {
+            inputs.put("onlyIpv6", "true");
+        }
+        settings.resources().ifPresent(resources -> put(inputs, "resources", resources));
+        settings.sidecarResources().ifPresent(resources -> put(inputs, "sidecarResources", resources));
         put(inputs, "nodeSelector", settings.nodeSelector());
         put(inputs, "tolerations", settings.tolerations());
         settings.affinity().ifPresent(affinity -> put(inputs, "affinity", affinity));

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Sysctl;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.postwerk.crds.PodOverrides;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class PodTemplates {
     }
 
     PodTemplateSpec render() {
-        PodSettings settings = inputs.settings();
+        PodOverrides settings = inputs.settings();
         Containers containers = new Containers(inputs);
         PodSpecBuilder spec = new PodSpecBuilder()
                 .withServiceAccountName(inputs.names().workload(inputs.workload()))

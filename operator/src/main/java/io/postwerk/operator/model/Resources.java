@@ -3,25 +3,34 @@ package io.postwerk.operator.model;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.postwerk.config.Program;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What containers are given to live on, unless the MailServer says otherwise. */
 final class Resources {
-    /** Of smtp-server and imap-server. No limit of CPU: throttling only makes mail slow. */
-    static final ResourceRequirements SERVER = requirements("100m", "192Mi", "512Mi");
-
-    /** Of auth-sidecar. */
-    static final ResourceRequirements SIDECAR = requirements("100m", "128Mi", "256Mi");
+    private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "384Mi");
+    private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "512Mi");
+    private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "192Mi");
 
     private Resources() {}
+
+    /** What was measured, with room (docs/images.md). The heap follows the limit of memory; CPU has none, which would slow the start. */
+    static ResourceRequirements of(Program program) {
+        return switch (program) {
+            case SMTP_SERVER -> SMTP_SERVER;
+            case IMAP_SERVER -> IMAP_SERVER;
+            case AUTH_SIDECAR -> AUTH_SIDECAR;
+        };
+    }
 
     /**
      * Default resources with what is wanted in their place, by name. Where only a request is wanted, and it is larger than the
      * default limit, that limit grows with it: a container with less than it asks for would be refused.
      */
-    static ResourceRequirements merge(ResourceRequirements defaults, ResourceRequirements wanted) {
+    static ResourceRequirements merge(ResourceRequirements defaults, Optional<ResourceRequirements> override) {
+        ResourceRequirements wanted = override.orElseGet(ResourceRequirements::new);
         Map<String, Quantity> requests = merged(defaults.getRequests(), wanted.getRequests());
         Map<String, Quantity> limits = merged(defaults.getLimits(), wanted.getLimits());
         Map<String, Quantity> wantedRequests = orEmpty(wanted.getRequests());
@@ -57,9 +66,9 @@ final class Resources {
         return Optional.ofNullable(quantities).orElse(Map.of());
     }
 
-    private static ResourceRequirements requirements(String cpu, String memory, String memoryLimit) {
+    private static ResourceRequirements requirements(String memory, String memoryLimit) {
         return new ResourceRequirementsBuilder()
-                .addToRequests("cpu", new Quantity(cpu))
+                .addToRequests("cpu", new Quantity("50m"))
                 .addToRequests("memory", new Quantity(memory))
                 .addToLimits("memory", new Quantity(memoryLimit))
                 .build();

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.postwerk.crds.ApiGroup;
+import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.MailServer;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record ServerIdentity(String namespace, String name, String uid, boolean 
                 server.getMetadata().getNamespace(),
                 server.getMetadata().getName(),
                 Optional.ofNullable(server.getMetadata().getUid()).orElse(""),
-                true);
+                server.getSpec().deletionPolicy() == DeletionPolicy.RETAIN);
     }
 
     /** Names of its objects. */

@@ -2,9 +2,11 @@ package io.postwerk.operator.model;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.manifest.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the Kubernetes objects of a MailServer. */
 public final class ServerObjects {
@@ -17,15 +19,17 @@ public final class ServerObjects {
      * @param operatorVersion the operator's own
      */
     public static String version(MailServer server, String operatorVersion) {
-        return operatorVersion;
+        Optional<String> running = Optional.ofNullable(server.getStatus())
+                .map(MailServerStatus::version)
+                .filter(v -> !v.isEmpty());
+        return server.getSpec().version().or(() -> running).orElse(operatorVersion);
     }
 
     /** All objects, or why there are none. */
     public static ModelResult render(ModelInput input) {
         ServerIdentity identity = ServerIdentity.of(input.server());
-        List<Problem> problems = new ArrayList<>(NameRules.problems(identity));
         ConfigObjects config = new ConfigObjects(identity, input.plan(), input.origins());
-        problems.addAll(config.problems());
+        List<Problem> problems = config.problems();
         if (!problems.isEmpty()) {
             return new ModelResult(List.of(), List.of(), problems);
         }

@@ -4,12 +4,18 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
+import io.postwerk.crds.ExposureSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.plan.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The Services of a workload. */
 final class Services {
@@ -46,12 +52,65 @@ final class Services {
 
     /** One for each exposure that has a listener of this workload. */
     List<Service> exposures() {
-        return List.of();
+        return spec.exposure().stream()
+                .filter(e -> ports.stream().anyMatch(p -> e.exposes(p.name())))
+                .map(this::service)
+                .toList();
     }
 
     /** Ports, in the pods, of the listeners that some exposure has. */
     SortedSet<Integer> exposedPorts() {
-        return new TreeSet<>();
+        return ports.stream()
+                .filter(p -> spec.exposure().stream().anyMatch(e -> e.exposes(p.name())))
+                .map(ListenerPort::port)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Service service(ExposureSpec exposure) {
+        ServiceSpecBuilder service = new ServiceSpecBuilder()
+                .withType(
+                        switch (exposure.type()) {
+                            case CLUSTER_IP -> "ClusterIP";
+                            case NODE_PORT -> "NodePort";
+                            case LOAD_BALANCER -> "LoadBalancer";
+                        })
+                .withSelector(Marks.selector(identity.name(), workload))
+                .withPorts(ports.stream()
+                        .filter(p -> exposure.exposes(p.name()))
+                        .map(p -> port(p.name(), exposure.servicePort(p.name(), p.port()), p.port()))
+                        .toList());
+        families(service);
+        if (exposure.type() != ExposureSpec.Type.CLUSTER_IP) {
+            service.withExternalTrafficPolicy(
+                    switch (exposure.externalTrafficPolicy()) {
+                        case LOCAL -> "Local";
+                        case CLUSTER -> "Cluster";
+                    });
+        }
+        if (exposure.type() == ExposureSpec.Type.LOAD_BALANCER) {
+            exposure.loadBalancerClass().ifPresent(service::withLoadBalancerClass);
+            service.withLoadBalancerSourceRanges(exposure.loadBalancerSourceRanges());
+        }
+        String name = identity.names().exposure(exposure.name(), workload);
+        Map<String, String> labels = new TreeMap<>(exposure.labels());
+        labels.putAll(Marks.ofComponent(identity.name(), workload.component()));
+        return new ServiceBuilder()
+                .withMetadata(identity.owned(name, Optional.of(workload.component())))
+                .editMetadata()
+                .withLabels(labels)
+                .withAnnotations(exposure.annotations())
+                .endMetadata()
+                .withSpec(service.build())
+                .build();
+    }
+
+    /** Both versions of IP where the cluster has both, unless the listeners listen on one only. */
+    private void families(ServiceSpecBuilder service) {
+        switch (spec.network().protocols()) {
+            case ALL -> service.withIpFamilyPolicy("PreferDualStack");
+            case IPV4 -> service.withIpFamilyPolicy("SingleStack").withIpFamilies("IPv4");
+            case IPV6 -> service.withIpFamilyPolicy("SingleStack").withIpFamilies("IPv6");
+        }
     }
 
     private static ServicePort port(String name, int number, int target) {

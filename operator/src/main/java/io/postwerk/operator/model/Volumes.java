@@ -23,7 +23,6 @@ final class Volumes {
     private static final String CERTIFICATES = "tls";
     private static final String INTERNAL = "internal";
     private static final String SOCKETS = "sockets";
-    private static final String TEMPORARY = "tmp";
 
     /** For the group of the pod (fsGroup), which the programs are in. */
     private static final int GROUP_READS = 0440;
@@ -48,8 +47,7 @@ final class Volumes {
                 projected(configVolume(Program.AUTH_SIDECAR), configSources(Program.AUTH_SIDECAR)),
                 projected(CERTIFICATES, certificateSources()),
                 projected(INTERNAL, internalSources()),
-                inMemory(SOCKETS, "1Mi"),
-                inMemory(TEMPORARY, "32Mi"));
+                inMemory(SOCKETS, "1Mi"));
     }
 
     /** The server never sees a verifier, nor anything else of the sidecar's. */
@@ -60,15 +58,13 @@ final class Volumes {
                 readOnly(CERTIFICATES, ETC + "/" + CERTIFICATES),
                 readOnly(INTERNAL, ETC + "/" + INTERNAL),
                 writable(SOCKETS, "/run/postwerk"),
-                writable(StatefulSets.CLAIM, "/var/lib/postwerk"),
-                writable(TEMPORARY, "/tmp"));
+                writable(StatefulSets.CLAIM, "/var/lib/postwerk"));
     }
 
     List<VolumeMount> ofSidecar() {
         return List.of(
                 readOnly(configVolume(Program.AUTH_SIDECAR), configFolder(Program.AUTH_SIDECAR)),
-                writable(SOCKETS, "/run/postwerk"),
-                writable(TEMPORARY, "/tmp"));
+                writable(SOCKETS, "/run/postwerk"));
     }
 
     private static String configVolume(Program program) {

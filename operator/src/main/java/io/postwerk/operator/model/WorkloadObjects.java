@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.postwerk.config.Program;
 import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class WorkloadObjects {
         this.input = input;
         this.identity = identity;
         this.workload = workload;
-        this.settings = WorkloadSettings.of(spec, workload);
+        this.settings = WorkloadSettings.of(input, workload);
         this.ports = ListenerPort.of(spec, workload);
     }
 
@@ -72,6 +73,7 @@ final class WorkloadObjects {
                 ConfigObjects.staticHash(input.plan(), workload),
                 ports,
                 Certificates.of(input, identity.names()),
+                input.server().getSpec().network().protocols() == NetworkSpec.Protocols.IPV6,
                 settings.pod());
     }
 
