@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.postwerk.crds.Rules;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.testkit.Generated;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,16 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LimitsTest {
     /** Said besides: most limits keep the rules from being run. */
     private static final String RULES_NOT_RUN = "some validation rules were not checked because the object was invalid";
-
-    private static final List<String> RULES = Arrays.stream(Rules.class.getFields())
-            .map(field -> {
-                try {
-                    return (String) field.get(null);
-                } catch (IllegalAccessException e) {
-                    throw new AssertionError(e);
-                }
-            })
-            .toList();
 
     @BeforeAll
     static void install(ControlPlane controlPlane) throws IOException {
@@ -79,7 +67,7 @@ class LimitsTest {
 
     /** Of rules, {@link RulesTest} tells. */
     private static boolean isAboutRules(String message) {
-        return message.contains(RULES_NOT_RUN) || RULES.stream().anyMatch(message::endsWith);
+        return message.contains(RULES_NOT_RUN) || Words.areOfARule(message);
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.postwerk.crds.Rules;
 import io.postwerk.testkit.BrokenManifest;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
@@ -30,11 +29,10 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("broken")
-    void isRefusedInTheWordsOfTheCrd(BrokenManifest broken, ControlPlane controlPlane)
-            throws ReflectiveOperationException {
+    void isRefusedInTheWordsOfTheCrd(BrokenManifest broken, ControlPlane controlPlane) {
         String namespace = controlPlane.createNamespace();
         KubernetesClient client = controlPlane.adminClient();
-        String words = (String) Rules.class.getField(broken.rule()).get(null);
+        String words = Words.of(broken.rule());
         broken.before()
                 .ifPresent(
                         before -> client.resource(before).inNamespace(namespace).create());
