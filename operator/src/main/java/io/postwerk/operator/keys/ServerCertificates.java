@@ -3,11 +3,16 @@ package io.postwerk.operator.keys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.CertificateNeed;
+import io.postwerk.plan.Reason;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
+import io.postwerk.trust.HostNames;
 import io.postwerk.trust.PemPair;
 import io.postwerk.trust.TrustException;
 import io.postwerk.trust.Usage;
@@ -42,14 +47,19 @@ public final class ServerCertificates {
     }
 
     /**
-     * Everything that has to be applied before pods start: CAs, the servers' identities towards each other, and what the plan needs
-     * of SelfSigned certificates. Certificates from Secrets are mounted from there.
+     * Everything that has to be applied before pods start: CAs, the servers' identities towards each other, what the plan needs of
+     * SelfSigned certificates, and orders for cert-manager. Certificates from Secrets are mounted from there.
      *
-     * @param needs certificates that the plan has
+     * @param mailServer the MailServer
+     * @param needs certificates that its plan has
+     * @param certManager whether the cluster has cert-manager's types ({@link CertManagerOrders#API_VERSION})
      * @throws KeyException if a CA that is kept cannot be used, or a certificate cannot be made
      */
-    public List<HasMetadata> keep(ServerIdentity server, List<CertificateNeed> needs) throws KeyException {
+    public KeptCertificates keep(MailServer mailServer, List<CertificateNeed> needs, boolean certManager)
+            throws KeyException {
+        ServerIdentity server = ServerIdentity.of(mailServer);
         List<HasMetadata> objects = new ArrayList<>();
+        List<KeptCertificates.Finding> findings = new ArrayList<>();
         internal(server, objects);
         List<CertificateNeed> selfSigned = needs.stream()
                 .filter(need -> need.origin() instanceof CertificateNeed.Origin.SelfSigned)
@@ -66,7 +76,39 @@ public final class ServerCertificates {
                         CertificateRequest.server(need.hosts().getFirst(), need.hosts(), VALIDITY)));
             }
         }
-        return objects;
+        orders(mailServer, certManager, objects, findings);
+        return new KeptCertificates(objects, findings);
+    }
+
+    private static void orders(
+            MailServer mailServer,
+            boolean certManager,
+            List<HasMetadata> objects,
+            List<KeptCertificates.Finding> findings) {
+        ServerIdentity server = ServerIdentity.of(mailServer);
+        MailServerSpec spec = mailServer.getSpec();
+        List<CertificateSpec> certificates = spec.tls().certificates();
+        for (int i = 0; i < certificates.size(); i++) {
+            CertificateSpec certificate = certificates.get(i);
+            if (certificate.source() != CertificateSpec.Source.CERT_MANAGER
+                    || certificate.issuerRef().isEmpty()) {
+                continue;
+            }
+            if (certManager) {
+                List<String> hosts = certificate.hosts().isEmpty() ? List.of(spec.hostname()) : certificate.hosts();
+                objects.add(CertManagerOrders.order(
+                        server,
+                        certificate,
+                        certificate.issuerRef().get(),
+                        hosts.stream().map(HostNames::canonical).toList()));
+            } else {
+                findings.add(new KeptCertificates.Finding(
+                        "spec.tls.certificates[" + i + "]",
+                        Reason.CERT_MANAGER_MISSING,
+                        "the cluster has no " + CertManagerOrders.API_VERSION
+                                + "; install cert-manager; until then the certificate is left out"));
+            }
+        }
     }
 
     /** Both servers are client and server to each other, under the names of their programs. */

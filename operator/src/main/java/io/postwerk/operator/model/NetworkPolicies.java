@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Who may talk to a workload's pods, and to whom they may talk. Not every network enforces it; what is between our own programs is
@@ -94,7 +95,7 @@ final class NetworkPolicies {
                 .networkPolicy()
                 .metricsFrom()
                 .ifPresent(selector -> peers.add(namespaces(new LabelSelectorBuilder()
-                        .withMatchLabels(selector.matchLabels())
+                        .withMatchLabels(new TreeMap<>(selector.matchLabels()))
                         .withMatchExpressions(selector.matchExpressions().stream()
                                 .map(NetworkPolicies::requirement)
                                 .toList())

@@ -42,7 +42,7 @@ final class PodTemplates {
                 .withInitContainers(containers.sidecar())
                 .withContainers(containers.server())
                 .withVolumes(new Volumes(inputs).all())
-                .withNodeSelector(settings.nodeSelector())
+                .withNodeSelector(new TreeMap<>(settings.nodeSelector()))
                 .withTolerations(settings.tolerations())
                 .withTopologySpreadConstraints(spread());
         settings.affinity().ifPresent(spec::withAffinity);

@@ -98,7 +98,7 @@ final class Services {
                 .withMetadata(identity.owned(name, Optional.of(workload.component())))
                 .editMetadata()
                 .withLabels(labels)
-                .withAnnotations(exposure.annotations())
+                .withAnnotations(new TreeMap<>(exposure.annotations()))
                 .endMetadata()
                 .withSpec(service.build())
                 .build();

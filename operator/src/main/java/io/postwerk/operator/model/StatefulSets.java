@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,7 +47,8 @@ final class StatefulSets {
         return new StatefulSetBuilder()
                 .withMetadata(inputs.identity().owned(inputs.workload()))
                 .editMetadata()
-                .addToAnnotations(Map.of(Marks.RENDERED_INPUTS, hash, Marks.RENDERED, CanonicalJson.write(wanted)))
+                .addToAnnotations(Marks.RENDERED, CanonicalJson.write(wanted))
+                .addToAnnotations(Marks.RENDERED_INPUTS, hash)
                 .endMetadata()
                 .withSpec(wanted)
                 .build();

@@ -12,6 +12,7 @@ import io.postwerk.crds.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The objects of one workload, but its config files. */
@@ -37,7 +38,7 @@ final class WorkloadObjects {
         objects.add(new ServiceAccountBuilder()
                 .withMetadata(identity.owned(workload))
                 .editMetadata()
-                .addToAnnotations(settings.pod().serviceAccountAnnotations())
+                .withAnnotations(new TreeMap<>(settings.pod().serviceAccountAnnotations()))
                 .endMetadata()
                 .withAutomountServiceAccountToken(false)
                 .build());

@@ -1,0 +1,125 @@
+package io.postwerk.operator.model;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Plan;
+import io.postwerk.plan.Planner;
+import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.Snapshot;
+import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Inputs of the model for tests, from the texts of manifests. */
+public final class Models {
+    /** Where the operator of these tests is. */
+    public static final String OPERATOR_NAMESPACE = "postwerk-system";
+
+    private static final Release RELEASE = new Release("ghcr.io/postwerk", "0.1.0", "IfNotPresent");
+
+    private Models() {}
+
+    /** A snapshot for the first MailServer, without verifiers. */
+    public static Snapshot snapshot(String text) {
+        Manifests manifests = ManifestReader.read("all.yaml", text);
+        Map<ObjectKey, SecretInput> secrets = new HashMap<>();
+        manifests.secrets().forEach(s -> secrets.put(ObjectKey.of(s.resource()), SecretInput.of(s.resource(), "1")));
+        ObjectKey server = ObjectKey.of(manifests.servers().getFirst().resource());
+        return new Snapshot(
+                server,
+                manifests,
+                secrets,
+                Map.of(),
+                new SecretText("dW5rbm93bg=="),
+                Optional.empty(),
+                1,
+                Target.onKubernetes(server));
+    }
+
+    /** The same with verifiers. */
+    public static Snapshot with(Snapshot snapshot, Map<VerifierKey, SecretText> verifiers) {
+        return new Snapshot(
+                snapshot.server(),
+                snapshot.manifests(),
+                snapshot.secrets(),
+                verifiers,
+                snapshot.unknownUserKey(),
+                snapshot.before(),
+                snapshot.sequence(),
+                snapshot.target());
+    }
+
+    /** The input that a snapshot becomes, at first. */
+    public static ModelInput input(Snapshot snapshot) {
+        MailServer server = snapshot.manifests().servers().getFirst().resource();
+        server.getMetadata().setUid("00000000-0000-0000-0000-000000000001");
+        Plan plan = Planner.plan(snapshot);
+        Release release =
+                new Release(RELEASE.registry(), ServerObjects.version(server, RELEASE.version()), RELEASE.pullPolicy());
+        return new ModelInput(server, plan, release, OPERATOR_NAMESPACE, Map.of(), Map.of(), Map.of());
+    }
+
+    static ModelInput input(String text) {
+        return input(snapshot(text));
+    }
+
+    static ModelInput withKept(ModelInput input, Map<Workload, KeptStatefulSet> kept) {
+        return new ModelInput(
+                input.server(),
+                input.plan(),
+                input.release(),
+                input.operatorNamespace(),
+                kept,
+                input.origins(),
+                input.atLeast());
+    }
+
+    static ModelInput withRelease(ModelInput input, Release release) {
+        return new ModelInput(
+                input.server(),
+                input.plan(),
+                release,
+                input.operatorNamespace(),
+                input.kept(),
+                input.origins(),
+                input.atLeast());
+    }
+
+    static ModelInput withOrigins(ModelInput input, Map<Integer, Map<String, String>> origins) {
+        return new ModelInput(
+                input.server(),
+                input.plan(),
+                input.release(),
+                input.operatorNamespace(),
+                input.kept(),
+                origins,
+                input.atLeast());
+    }
+
+    static ModelInput withAtLeast(ModelInput input, Map<Workload, Integer> atLeast) {
+        return new ModelInput(
+                input.server(),
+                input.plan(),
+                input.release(),
+                input.operatorNamespace(),
+                input.kept(),
+                input.origins(),
+                atLeast);
+    }
+
+    /** The object of a kind and name. */
+    static <T extends HasMetadata> T find(ModelResult result, Class<T> type, String name) {
+        return result.objects().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " " + name));
+    }
+}
