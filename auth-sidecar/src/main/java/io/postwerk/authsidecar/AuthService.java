@@ -25,6 +25,9 @@ public final class AuthService implements AutoCloseable {
     /** A password hash takes about 10 ms of a processor: with two threads, this is about 3 s of them. */
     private static final int MAX_QUEUED_HASHES = 512;
 
+    /** Logins that wait for a database or a directory at the same time. */
+    private static final int MAX_WAITING = 256;
+
     private static final Duration REMEMBER = Duration.ofMinutes(5);
 
     /** About 250 octets each. */
@@ -34,6 +37,7 @@ public final class AuthService implements AutoCloseable {
     private final LiveConfig<UserTable> users;
     private final Watchers watchers = new Watchers();
     private final HashingPool hashing;
+    private final Workers workers;
     private final RememberedPasswords passwords;
     private final UserLookup lookups;
     private final ConfiguredUsers credentials;
@@ -46,6 +50,7 @@ public final class AuthService implements AutoCloseable {
         this.config = config;
         this.users = users;
         hashing = new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED_HASHES);
+        workers = new Workers(hashing, MAX_WAITING);
         credentials = new ConfiguredUsers(users::current, InstantSource.system());
         lookups = new UserLookup(users::current, watchers, metrics::looked);
         var decoys = new ConfiguredDecoys(users::current, config.scramIterations());
@@ -54,7 +59,7 @@ public final class AuthService implements AutoCloseable {
         logins = new LoginService(
                 Mechanisms.of(config.mechanisms(), credentials, passwords, decoys),
                 settings(config),
-                hashing::offer,
+                workers,
                 new AuditLog().and(metrics::decided),
                 System::nanoTime);
         net = NetServer.create(NetSettings.defaults()
@@ -95,7 +100,7 @@ public final class AuthService implements AutoCloseable {
     public void close() {
         probe.close();
         net.close();
-        hashing.close();
+        workers.close();
         users.close();
     }
 

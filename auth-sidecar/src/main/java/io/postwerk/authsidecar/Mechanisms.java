@@ -1,12 +1,14 @@
 package io.postwerk.authsidecar;
 
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import io.postwerk.sasl.mechanism.Decoys;
+import io.postwerk.sasl.mechanism.External;
 import io.postwerk.sasl.mechanism.Login;
 import io.postwerk.sasl.mechanism.Mechanism;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.Plain;
-import io.postwerk.sasl.mechanism.ScramSha256;
+import io.postwerk.sasl.mechanism.Scram;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.function.Supplier;
 /** The SASL mechanisms that there are, by name. */
 final class Mechanisms {
 
-    static final List<String> NAMES = List.of("SCRAM-SHA-256", "PLAIN", "LOGIN");
+    static final List<String> NAMES = List.of(
+            "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL", "PLAIN", "LOGIN");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_OCTETS = 18;
@@ -30,7 +33,11 @@ final class Mechanisms {
         for (String name : names) {
             mechanisms.add(
                     switch (name) {
-                        case "SCRAM-SHA-256" -> new ScramSha256(users, decoys, Mechanisms::entropy);
+                        case "SCRAM-SHA-256-PLUS" -> Scram.plus(ScramHash.SHA_256, users, decoys, Mechanisms::entropy);
+                        case "SCRAM-SHA-1-PLUS" -> Scram.plus(ScramHash.SHA_1, users, decoys, Mechanisms::entropy);
+                        case "SCRAM-SHA-256" -> Scram.of(ScramHash.SHA_256, users, decoys, Mechanisms::entropy);
+                        case "SCRAM-SHA-1" -> Scram.of(ScramHash.SHA_1, users, decoys, Mechanisms::entropy);
+                        case "EXTERNAL" -> new External(users);
                         case "PLAIN" -> new Plain(passwords);
                         case "LOGIN" -> new Login(passwords);
                         default -> throw new UnknownMechanismException(name);

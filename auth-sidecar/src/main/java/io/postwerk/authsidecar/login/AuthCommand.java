@@ -2,11 +2,14 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.MechanismFlag;
+import io.postwerk.sasl.mechanism.ExchangeFacts;
 import io.postwerk.sasl.mechanism.Mechanism;
 import io.postwerk.sasl.wire.Auth;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.Base64Data;
 import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.Version;
 import io.postwerk.sasl.wire.WireException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,12 +18,19 @@ import java.util.function.Consumer;
 final class AuthCommand {
 
     private final LoginService service;
+    private final LoginSocket socket;
     private final Logins logins;
     private final Progress progress;
     private final Consumer<AuthServerMessage> out;
 
-    AuthCommand(LoginService service, Logins logins, Progress progress, Consumer<AuthServerMessage> out) {
+    AuthCommand(
+            LoginService service,
+            LoginSocket socket,
+            Logins logins,
+            Progress progress,
+            Consumer<AuthServerMessage> out) {
         this.service = service;
+        this.socket = socket;
         this.logins = logins;
         this.progress = progress;
         this.out = out;
@@ -31,7 +41,9 @@ final class AuthCommand {
             throw new WireException("AUTH with an id that is in use");
         }
         String protocol = auth.service().orElseThrow(() -> new WireException("AUTH without service"));
-        Optional<Mechanism> mechanism = service.mechanism(auth.mechanism());
+        Optional<Mechanism> mechanism = service.mechanism(auth.mechanism(), socket)
+                .filter(m -> clientMinor >= Version.INTERNAL.minor()
+                        || !m.info().flags().contains(MechanismFlag.CHANNEL_BINDING));
         if (mechanism.isEmpty()) {
             refuse(auth, FailureReason.UNKNOWN_MECHANISM);
         } else if (logins.size() >= service.settings().maxPending()) {
@@ -41,18 +53,32 @@ final class AuthCommand {
                 && service.settings().requireTls()) {
             refuse(auth, FailureReason.ENCRYPTION_REQUIRED);
         } else {
-            begin(auth, mechanism.get(), protocol, auth.initialResponse(clientMinor));
+            begin(auth, mechanism.get(), facts(auth, protocol, clientMinor), auth.initialResponse(clientMinor));
         }
     }
 
-    private void begin(Auth auth, Mechanism mechanism, String protocol, Optional<Base64Data> response) {
+    private void begin(Auth auth, Mechanism mechanism, ExchangeFacts facts, Optional<Base64Data> response) {
         if (response.isPresent() && response.get() instanceof Base64Data.NotBase64) {
             refuse(auth, FailureReason.MALFORMED);
             return;
         }
-        var login = new Login(auth, mechanism.info().name(), mechanism.open(protocol), service.now());
+        var login = new Login(auth, mechanism.info().name(), mechanism.open(facts), service.now());
         logins.add(login);
         progress.advance(login, login.exchange().start(response.map(AuthCommand::octets)));
+    }
+
+    /** What the front end says of its client's TLS session: believed from our own servers only. */
+    private ExchangeFacts facts(Auth auth, String protocol, long clientMinor) {
+        if (!socket.ours()) {
+            return ExchangeFacts.of(protocol);
+        }
+        boolean bindingOffered = clientMinor >= Version.INTERNAL.minor()
+                && auth.parameters().value(Auth.SECURED).isPresent()
+                && service.announced(socket).stream().anyMatch(m -> m.flags().contains(MechanismFlag.CHANNEL_BINDING));
+        Optional<String> certificateUser = auth.parameters()
+                .value(Auth.CERTIFICATE_USER)
+                .filter(_ -> auth.parameters().has(Auth.VALID_CERTIFICATE));
+        return new ExchangeFacts(protocol, bindingOffered, certificateUser);
     }
 
     private void refuse(Auth auth, FailureReason reason) {

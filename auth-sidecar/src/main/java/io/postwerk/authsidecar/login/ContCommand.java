@@ -53,10 +53,13 @@ final class ContCommand {
     private void take(Login login, Cont cont, long clientMinor) {
         // only clients that know of channel binding may add fields
         boolean mayHaveFields = clientMinor >= Version.INTERNAL.minor();
+        Optional<Base64Data> binding =
+                cont.parameters().value(Cont.CHANNEL_BINDING).map(Base64Data::decode);
         if (cont.data() instanceof Base64Data.Octets(byte[] response)
+                && !binding.map(Base64Data.NotBase64.class::isInstance).orElse(false)
                 && (mayHaveFields || cont.parameters().fields().isEmpty())) {
             login.heard(service.now());
-            progress.advance(login, login.exchange().respond(response));
+            progress.advance(login, login.exchange().respond(response, binding.map(Base64Data::octets)));
         } else {
             progress.fail(login, FailureReason.MALFORMED);
         }

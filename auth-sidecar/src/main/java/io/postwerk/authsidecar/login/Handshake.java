@@ -37,7 +37,7 @@ final class Handshake {
         byte[] cookie = new byte[COOKIE_OCTETS];
         RANDOM.nextBytes(cookie);
         out.accept(socket.version());
-        service.announced().forEach(mechanism -> out.accept(new Mech(mechanism)));
+        service.announced(socket).forEach(mechanism -> out.accept(new Mech(mechanism)));
         out.accept(new Spid(SERVICE_PID));
         out.accept(new Cuid(service.nextConnection()));
         out.accept(new Cookie(HexFormat.of().formatHex(cookie)));

@@ -1,6 +1,7 @@
 package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decisions;
+import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
 import java.util.LinkedHashMap;
@@ -16,10 +17,10 @@ public final class LoginService {
 
     private static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;
 
-    /** Takes work that keeps a processor busy or waits; false when it has too much already. */
+    /** Takes work that keeps a processor busy or waits; false when it has too much of that kind already. */
     @FunctionalInterface
     public interface Workers {
-        boolean offer(Runnable work);
+        boolean offer(Effort effort, Runnable work);
     }
 
     private final Map<String, Mechanism> mechanisms = new LinkedHashMap<>();
@@ -43,14 +44,18 @@ public final class LoginService {
         this.nanoTime = nanoTime;
     }
 
-    List<MechanismInfo> announced() {
-        return mechanisms.values().stream().map(Mechanism::info).toList();
+    List<MechanismInfo> announced(LoginSocket socket) {
+        return mechanisms.values().stream()
+                .map(Mechanism::info)
+                .filter(socket::carries)
+                .toList();
     }
 
-    /** The mechanism of that name, which is compared without case. */
-    Optional<Mechanism> mechanism(String name) {
+    /** The mechanism of that name, which is compared without case, if the socket carries it. */
+    Optional<Mechanism> mechanism(String name, LoginSocket socket) {
         Mechanism exact = mechanisms.get(name);
-        return Optional.ofNullable(exact == null ? mechanisms.get(name.toUpperCase(Locale.ROOT)) : exact);
+        return Optional.ofNullable(exact == null ? mechanisms.get(name.toUpperCase(Locale.ROOT)) : exact)
+                .filter(mechanism -> socket.carries(mechanism.info()));
     }
 
     LoginSettings settings() {

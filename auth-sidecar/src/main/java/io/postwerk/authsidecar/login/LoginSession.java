@@ -36,7 +36,7 @@ public final class LoginSession implements LineSession {
         this.handshake = new Handshake(service, socket);
         this.logins = new Logins(service.settings().requestTimeout().toNanos());
         var progress = new Progress(service, socket, logins, out, later);
-        this.auth = new AuthCommand(service, logins, progress, out);
+        this.auth = new AuthCommand(service, socket, logins, progress, out);
         this.cont = new ContCommand(service, logins, progress, out);
         this.cancel = new CancelCommand(logins);
     }

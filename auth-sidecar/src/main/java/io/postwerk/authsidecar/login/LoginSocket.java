@@ -1,5 +1,7 @@
 package io.postwerk.authsidecar.login;
 
+import io.postwerk.sasl.MechanismFlag;
+import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.wire.Version;
 
 /**
@@ -7,13 +9,21 @@ import io.postwerk.sasl.wire.Version;
  *
  * @param name for the log and metrics
  * @param version that is announced
- * @param tellsMailbox whether OK carries the id of the mailbox
+ * @param ours whether only our own servers connect to it. They are told the id of the mailbox, and believed when they tell of the
+ *     client's TLS session: its channel binding, its certificate
  */
-public record LoginSocket(String name, Version version, boolean tellsMailbox) {
+public record LoginSocket(String name, Version version, boolean ours) {
 
     /** For anybody's front end. */
     public static final LoginSocket COMMON = new LoginSocket("auth", Version.COMMON, false);
 
     /** For our own servers. */
     public static final LoginSocket INTERNAL = new LoginSocket("auth-internal", Version.INTERNAL, true);
+
+    /** Whether a mechanism works over this socket at all. */
+    boolean carries(MechanismInfo mechanism) {
+        return ours
+                || !mechanism.flags().contains(MechanismFlag.CHANNEL_BINDING)
+                        && !mechanism.name().equals("EXTERNAL");
+    }
 }

@@ -44,9 +44,9 @@ final class Progress {
         }
         switch (step) {
             case MechanismStep.Work work -> delegate(login, work);
-            case MechanismStep.Challenge(byte[] data) -> {
+            case MechanismStep.Challenge(byte[] data, Optional<String> bindingType) -> {
                 login.become(new Login.State.AwaitingResponse());
-                out.accept(new Cont(login.id(), data));
+                out.accept(Cont.challenge(login.id(), data, bindingType));
             }
             case MechanismStep.Success success -> confirm(login, success);
             case MechanismStep.Failure(FailureReason reason) -> fail(login, reason);
@@ -59,7 +59,7 @@ final class Progress {
         service.decisions().made(login.accepted(success));
         var parameters =
                 Parameters.builder().add("user", success.user().address().toString());
-        if (socket.tellsMailbox()) {
+        if (socket.ours()) {
             parameters.add(Ok.MAILBOX_ID, success.user().mailboxId());
         }
         parameters.add("resp", finalData.map(Base64.getEncoder()::encodeToString));
@@ -83,7 +83,7 @@ final class Progress {
 
     private void delegate(Login login, MechanismStep.Work work) {
         login.become(new Login.State.Working());
-        boolean taken = service.workers().offer(() -> {
+        boolean taken = service.workers().offer(work.effort(), () -> {
             MechanismStep next = run(work);
             later.accept(() -> advance(login, next));
         });
@@ -92,10 +92,15 @@ final class Progress {
         }
     }
 
+    /** All work of one kind at once; what is of the other goes to threads of its own. */
     private static MechanismStep run(MechanismStep.Work work) {
         try {
-            return work.done();
-        } catch (RuntimeException e) {
+            MechanismStep step = work.next().get();
+            while (step instanceof MechanismStep.Work more && more.effort() == work.effort()) {
+                step = more.next().get();
+            }
+            return step;
+        } catch (RuntimeException | OutOfMemoryError e) { // the latter of memory for a password hash, outside the heap
             LOG.log(Level.ERROR, "A mechanism failed", e);
             return new MechanismStep.Failure(FailureReason.TEMPORARY);
         }

@@ -1,6 +1,7 @@
 package io.postwerk.authsidecar.password;
 
 import io.postwerk.sasl.Sha256;
+import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.PasswordLogin;
 import io.postwerk.sasl.mechanism.Verdict;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,8 +49,22 @@ public final class RememberedPasswords implements PasswordCheck {
     }
 
     @Override
-    public Optional<Verdict> remembered(PasswordLogin login) {
+    public MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then) {
         ByteBuffer digest = digest(login);
+        Optional<Verdict> known = find(digest);
+        if (known.isPresent()) {
+            return then.apply(known.get());
+        }
+        long before = generation();
+        return decider.check(login, verdict -> {
+            if (verdict instanceof Verdict.Accepted accepted && accepted.lasting()) {
+                remember(digest, accepted, before);
+            }
+            return then.apply(verdict);
+        });
+    }
+
+    private Optional<Verdict> find(ByteBuffer digest) {
         synchronized (right) {
             Remembered found = right.get(digest);
             if (found != null && nanoTime.getAsLong() - found.since() < keepNanos) {
@@ -61,16 +77,6 @@ public final class RememberedPasswords implements PasswordCheck {
         }
         misses.increment();
         return Optional.empty();
-    }
-
-    @Override
-    public Verdict check(PasswordLogin login) {
-        long before = generation();
-        Verdict verdict = decider.check(login);
-        if (verdict instanceof Verdict.Accepted accepted && accepted.lasting()) {
-            remember(login, accepted, before);
-        }
-        return verdict;
     }
 
     /** Forgets all, and what is being decided now: the users have changed. */
@@ -89,8 +95,7 @@ public final class RememberedPasswords implements PasswordCheck {
         return misses.sum();
     }
 
-    private void remember(PasswordLogin login, Verdict.Accepted verdict, long decidedIn) {
-        ByteBuffer digest = digest(login);
+    private void remember(ByteBuffer digest, Verdict.Accepted verdict, long decidedIn) {
         synchronized (right) {
             if (generation != decidedIn) {
                 return;
@@ -110,7 +115,11 @@ public final class RememberedPasswords implements PasswordCheck {
 
     /** NUL is in none of the three: PLAIN ends its parts with it, and SASLprep refuses it (RFC 4013 2.3). */
     private ByteBuffer digest(PasswordLogin login) {
-        String all = login.service() + '\0' + login.userName() + '\0' + login.password();
+        String all = login.service()
+                + '\0'
+                + login.userName()
+                + '\0'
+                + login.password().typed();
         return ByteBuffer.wrap(Sha256.hmac(key, all.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -6,10 +6,11 @@ import io.postwerk.config.UserEntry;
 import io.postwerk.config.UserTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.mechanism.Credential;
 import io.postwerk.sasl.mechanism.CredentialLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;
+import io.postwerk.sasl.password.PasswordSchemes;
+import io.postwerk.sasl.password.UnusableVerifierException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,8 +61,14 @@ public final class ConfiguredUsers implements CredentialSource {
 
     /** A verifier of a kind that this version does not know fits no password. */
     private static Optional<Credential> toCredential(UserCredential credential, Instant now) {
-        return ScramVerifier.decode(credential.verifier().reveal())
-                .map(verifier -> new Credential(credential.name(), verifier, validity(credential, now)));
+        try {
+            return Optional.of(new Credential(
+                    credential.name(),
+                    PasswordSchemes.parse(credential.verifier().reveal()),
+                    validity(credential, now)));
+        } catch (UnusableVerifierException e) {
+            return Optional.empty();
+        }
     }
 
     private static Credential.Validity validity(UserCredential credential, Instant now) {

@@ -8,10 +8,12 @@ import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.UserTable;
+import io.postwerk.sasl.Effort;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.sasl.mechanism.Login;
 import io.postwerk.sasl.mechanism.Plain;
-import io.postwerk.sasl.mechanism.ScramSha256;
+import io.postwerk.sasl.mechanism.Scram;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.WireException;
 import io.postwerk.testkit.FakeClock;
@@ -60,7 +62,7 @@ final class LoginHarness {
         var passwords = new CredentialPasswordCheck(source, decoys);
         var service = new LoginService(
                 List.of(
-                        new ScramSha256(source, decoys, () -> new byte[18]),
+                        Scram.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
                         new Plain(passwords),
                         new Login(passwords)),
                 new LoginSettings(requireTls, DELAY, MAX_PENDING, Duration.ofSeconds(150)),
@@ -71,7 +73,7 @@ final class LoginHarness {
         session.opened();
     }
 
-    private boolean offer(Runnable task) {
+    private boolean offer(Effort effort, Runnable task) {
         return work.size() < workLimit && work.add(task);
     }
 
@@ -109,11 +111,13 @@ final class LoginHarness {
 
     /** Has all work done. */
     LoginHarness work() {
-        for (Runnable task = work.poll(); task != null; task = work.poll()) {
-            task.run();
-        }
-        for (Runnable task = later.poll(); task != null; task = later.poll()) {
-            task.run();
+        while (!work.isEmpty() || !later.isEmpty()) {
+            for (Runnable task = work.poll(); task != null; task = work.poll()) {
+                task.run();
+            }
+            for (Runnable task = later.poll(); task != null; task = later.poll()) {
+                task.run();
+            }
         }
         session.tick();
         return this;

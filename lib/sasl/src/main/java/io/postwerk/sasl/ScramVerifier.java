@@ -1,43 +1,35 @@
 package io.postwerk.sasl;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /**
- * What is kept of a password for SCRAM-SHA-256 (RFC 5802 3, RFC 7677): it checks a client's proof, and a plain password,
- * and neither of them can be had from it. Immutable; the arrays are copied in and out.
+ * What is kept of a password for SCRAM (RFC 5802 3, RFC 7677): it checks a client's proof, and a plain password, and neither of
+ * them can be had from it. Immutable; the arrays are copied in and out.
  */
-public final class ScramVerifier {
+public final class ScramVerifier implements PasswordVerifier {
 
     /** Iterations of a new verifier when nothing else is asked for. */
     public static final int DEFAULT_ITERATIONS = 16_384;
 
-    /** RFC 7677 4. */
+    /** RFC 7677 4, RFC 5802 5.1. */
     public static final int MIN_ITERATIONS = 4_096;
 
     /** More than this only serves to keep a processor busy. */
-    public static final int MAX_ITERATIONS = 10_000_000;
+    public static final int MAX_ITERATIONS = 1_000_000;
 
-    /** Octets of a client proof. */
-    public static final int PROOF_LENGTH = Sha256.LENGTH;
-
-    private static final int KEY_LENGTH = Sha256.LENGTH;
-
-    private static final String PREFIX = "{SCRAM-SHA-256}";
     private static final int MAX_SALT = 255;
 
+    private final ScramHash hash;
     private final int iterations;
     private final byte[] salt;
     private final byte[] storedKey;
     private final byte[] serverKey;
 
-    private ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
+    private ScramVerifier(ScramHash hash, int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
         if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
             throw new IllegalArgumentException(
                     "iterations must be from " + MIN_ITERATIONS + " to " + MAX_ITERATIONS + ", not " + iterations);
@@ -45,9 +37,10 @@ public final class ScramVerifier {
         if (salt.length == 0 || salt.length > MAX_SALT) {
             throw new IllegalArgumentException("a salt has 1 to " + MAX_SALT + " octets, not " + salt.length);
         }
-        if (storedKey.length != KEY_LENGTH || serverKey.length != KEY_LENGTH) {
-            throw new IllegalArgumentException("StoredKey and ServerKey have " + KEY_LENGTH + " octets each");
+        if (storedKey.length != hash.length() || serverKey.length != hash.length()) {
+            throw new IllegalArgumentException("StoredKey and ServerKey have " + hash.length() + " octets each");
         }
+        this.hash = hash;
         this.iterations = iterations;
         this.salt = salt;
         this.storedKey = storedKey;
@@ -55,35 +48,54 @@ public final class ScramVerifier {
     }
 
     /**
-     * Makes the verifier of a new password. Costs {@code iterations} times two rounds of SHA-256.
+     * Makes the verifier of a new password, for SCRAM-SHA-256. Costs {@code iterations} times two rounds of SHA-256.
      *
      * @throws SaslPrepException when the password is empty or could not be typed the same way twice
      */
     public static ScramVerifier create(String password, byte[] salt, int iterations) throws SaslPrepException {
+        return create(ScramHash.SHA_256, password, salt, iterations);
+    }
+
+    /** Makes the verifier of a new password with a hash; see {@link #create(String, byte[], int)}. */
+    public static ScramVerifier create(ScramHash hash, String password, byte[] salt, int iterations)
+            throws SaslPrepException {
         String prepared = SaslPrep.stored(password);
         if (prepared.isEmpty()) {
             throw new SaslPrepException("is empty");
         }
-        return ofSaltedPassword(iterations, salt.clone(), saltedPassword(prepared, salt, iterations));
+        byte[] salted = hash.saltedPassword(prepared, salt, iterations);
+        // RFC 5802 3
+        return new ScramVerifier(
+                hash,
+                iterations,
+                salt.clone(),
+                hash.digest(hash.hmac(salted, ascii("Client Key"))),
+                hash.hmac(salted, ascii("Server Key")));
     }
 
     /** A verifier of the given keys. */
-    public static ScramVerifier of(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
-        return new ScramVerifier(iterations, salt.clone(), storedKey.clone(), serverKey.clone());
+    public static ScramVerifier of(ScramHash hash, int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
+        return new ScramVerifier(hash, iterations, salt.clone(), storedKey.clone(), serverKey.clone());
     }
 
     /** Reads what {@link #encode()} writes; empty when it is anything else. */
     public static Optional<ScramVerifier> decode(String text) {
-        if (!text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+        int end = text.indexOf('}');
+        if (!text.startsWith("{") || end < 0) {
             return Optional.empty();
         }
-        String[] parts = text.substring(PREFIX.length()).split(",", -1);
+        return ScramHash.ofScheme(text.substring(1, end)).flatMap(hash -> decode(hash, text.substring(end + 1)));
+    }
+
+    private static Optional<ScramVerifier> decode(ScramHash hash, String text) {
+        String[] parts = text.split(",", -1);
         if (parts.length != 4) {
             return Optional.empty();
         }
         try {
             var base64 = Base64.getDecoder();
             return Optional.of(new ScramVerifier(
+                    hash,
                     Integer.parseInt(parts[0]),
                     base64.decode(parts[1]),
                     base64.decode(parts[2]),
@@ -96,7 +108,7 @@ public final class ScramVerifier {
     /** {@code {SCRAM-SHA-256}iterations,salt,StoredKey,ServerKey}, binary parts in base64, as Dovecot writes it. */
     public String encode() {
         var base64 = Base64.getEncoder();
-        return PREFIX
+        return prefix()
                 + iterations
                 + ','
                 + base64.encodeToString(salt)
@@ -110,25 +122,38 @@ public final class ScramVerifier {
      * Whether {@code password} is the one this was made of. Costs as much as {@link #create}, whatever the answer.
      */
     public boolean verify(String password) {
-        String prepared;
         try {
-            prepared = SaslPrep.query(password);
+            return match(TypedPassword.of(password)) == Match.YES;
         } catch (SaslPrepException e) {
-            prepared = "";
+            return match(new TypedPassword("", "")) == Match.YES;
         }
-        boolean matches = verifySalted(saltedPassword(prepared, salt, iterations));
-        return matches && !prepared.isEmpty();
+    }
+
+    @Override
+    public Match match(TypedPassword password) {
+        boolean matches = verifySalted(saltedPassword(password));
+        return matches && !password.isEmpty() ? Match.YES : Match.NO;
+    }
+
+    @Override
+    public Effort effort() {
+        return Effort.COMPUTES;
+    }
+
+    /** The expensive part of {@link #match}, for {@link #verifySalted} of all verifiers that share salt and iterations. */
+    public byte[] saltedPassword(TypedPassword password) {
+        return hash.saltedPassword(password.prepared(), salt, iterations);
     }
 
     /** Whether {@link #saltedPassword} with this salt and iterations gave {@code saltedPassword}. Costs little. */
     public boolean verifySalted(byte[] saltedPassword) {
         // RFC 5802 3: StoredKey := H(HMAC(SaltedPassword, "Client Key"))
-        return MessageDigest.isEqual(storedKey, Sha256.digest(hmac(saltedPassword, "Client Key")));
+        return MessageDigest.isEqual(storedKey, hash.digest(hash.hmac(saltedPassword, ascii("Client Key"))));
     }
 
     /** Whether the salted password of the two is the same for the same password. */
     public boolean sharesSaltWith(ScramVerifier other) {
-        return iterations == other.iterations && Arrays.equals(salt, other.salt);
+        return hash == other.hash && iterations == other.iterations && Arrays.equals(salt, other.salt);
     }
 
     /**
@@ -138,20 +163,24 @@ public final class ScramVerifier {
      * @param clientProof the {@code p=} attribute, decoded
      */
     public boolean verifyProof(byte[] authMessage, byte[] clientProof) {
-        if (clientProof.length != PROOF_LENGTH) {
+        if (clientProof.length != hash.length()) {
             return false;
         }
         // RFC 5802 3: ClientKey = ClientProof XOR HMAC(StoredKey, AuthMessage); H(ClientKey) has to be StoredKey
-        byte[] clientKey = Sha256.hmac(storedKey, authMessage);
+        byte[] clientKey = hash.hmac(storedKey, authMessage);
         for (int i = 0; i < clientKey.length; i++) {
             clientKey[i] ^= clientProof[i];
         }
-        return MessageDigest.isEqual(storedKey, Sha256.digest(clientKey));
+        return MessageDigest.isEqual(storedKey, hash.digest(clientKey));
     }
 
     /** What proves to the client that the server has this verifier (RFC 5802 3, ServerSignature). */
     public byte[] serverSignature(byte[] authMessage) {
-        return Sha256.hmac(serverKey, authMessage);
+        return hash.hmac(serverKey, authMessage);
+    }
+
+    public ScramHash hash() {
+        return hash;
     }
 
     public int iterations() {
@@ -162,31 +191,12 @@ public final class ScramVerifier {
         return salt.clone();
     }
 
-    /** Hi(password, salt, iterations) of RFC 5802 2.2: PBKDF2 with HMAC-SHA-256. The password is prepared already. */
-    public static byte[] saltedPassword(String prepared, byte[] salt, int iterations) {
-        var spec = new PBEKeySpec(prepared.toCharArray(), salt, iterations, KEY_LENGTH * 8);
-        try {
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                    .generateSecret(spec)
-                    .getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no PBKDF2WithHmacSHA256", e);
-        } finally {
-            spec.clearPassword();
-        }
+    private String prefix() {
+        return '{' + hash.mechanism() + '}';
     }
 
-    private static ScramVerifier ofSaltedPassword(int iterations, byte[] salt, byte[] saltedPassword) {
-        // RFC 5802 3
-        return new ScramVerifier(
-                iterations,
-                salt,
-                Sha256.digest(hmac(saltedPassword, "Client Key")),
-                hmac(saltedPassword, "Server Key"));
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        return Sha256.hmac(key, text.getBytes(StandardCharsets.US_ASCII));
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -205,6 +215,6 @@ public final class ScramVerifier {
     /** Without the keys: this may end in a log. */
     @Override
     public String toString() {
-        return PREFIX + iterations + ",...";
+        return prefix() + iterations + ",...";
     }
 }

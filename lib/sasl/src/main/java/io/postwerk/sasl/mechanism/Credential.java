@@ -1,13 +1,13 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.sasl.PasswordVerifier;
 
 /**
  * One of the passwords of a user.
  *
  * @param name what the user calls it, for the log
  */
-public record Credential(String name, ScramVerifier verifier, Validity validity) {
+public record Credential(String name, PasswordVerifier verifier, Validity validity) {
 
     /** Until when it is good. */
     public enum Validity {

@@ -1,10 +1,16 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.PasswordVerifier;
+import io.postwerk.sasl.PasswordVerifier.Match;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.sasl.TypedPassword;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Checks a password with the verifiers of a {@link CredentialSource}; remembers nothing. */
@@ -20,46 +26,96 @@ public final class CredentialPasswordCheck implements PasswordCheck {
     }
 
     @Override
-    public Optional<Verdict> remembered(PasswordLogin login) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Verdict check(PasswordLogin login) {
-        return switch (source.find(login.userName(), login.service())) {
-            case CredentialLookup.Unavailable() -> new Verdict.Refused(FailureReason.TEMPORARY);
-            case CredentialLookup.Unknown() -> refuseAtFullCost(login);
+    public MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then) {
+        return new MechanismStep.Work(source.effort(), () -> switch (source.find(login.userName(), login.service())) {
+            case CredentialLookup.Unavailable() -> then.apply(new Verdict.Refused(FailureReason.TEMPORARY));
+            case CredentialLookup.Unknown() -> refuseAtFullCost(login, then);
             case CredentialLookup.Known known ->
-                known.credentials().isEmpty() ? refuseAtFullCost(login) : check(login.password(), known);
-        };
+                known.credentials().isEmpty()
+                        ? refuseAtFullCost(login, then)
+                        : compute(new Attempt(login.password(), known, then));
+        });
     }
 
-    private Verdict refuseAtFullCost(PasswordLogin login) {
-        decoys.get().verifier(login.userName()).verify(login.password());
-        return new Verdict.Refused(FailureReason.CREDENTIALS);
+    private MechanismStep refuseAtFullCost(PasswordLogin login, Function<Verdict, MechanismStep> then) {
+        return new MechanismStep.Work(Effort.COMPUTES, () -> {
+            decoys.get().verifier(ScramHash.SHA_256, login.userName()).match(login.password());
+            return then.apply(new Verdict.Refused(FailureReason.CREDENTIALS));
+        });
+    }
+
+    private record Attempt(
+            TypedPassword password, CredentialLookup.Known known, Function<Verdict, MechanismStep> then) {
+        List<Credential> credentials(Effort effort) {
+            return known.credentials().stream()
+                    .filter(c -> c.verifier().effort() == effort)
+                    .toList();
+        }
+    }
+
+    /** What can be decided here comes first; only then others are asked. */
+    private static MechanismStep compute(Attempt attempt) {
+        return new MechanismStep.Work(Effort.COMPUTES, () -> {
+            Verdict here = check(attempt, attempt.credentials(Effort.COMPUTES));
+            List<Credential> elsewhere = attempt.credentials(Effort.WAITS);
+            boolean decided = here instanceof Verdict.Accepted
+                    || here.equals(new Verdict.Refused(FailureReason.DISABLED))
+                    || elsewhere.isEmpty();
+            return decided
+                    ? attempt.then().apply(here)
+                    : new MechanismStep.Work(
+                            Effort.WAITS, () -> attempt.then().apply(better(here, check(attempt, elsewhere))));
+        });
+    }
+
+    private static Verdict better(Verdict here, Verdict elsewhere) {
+        return elsewhere.equals(new Verdict.Refused(FailureReason.CREDENTIALS)) ? here : elsewhere;
+    }
+
+    private static Verdict check(Attempt attempt, List<Credential> credentials) {
+        var salted = new SaltedOnce(attempt.password());
+        FailureReason refusal = FailureReason.CREDENTIALS;
+        for (Credential credential : credentials) {
+            switch (salted.match(credential.verifier())) {
+                case YES -> {
+                    if (!credential.expired()) {
+                        return accept(attempt.known(), credential);
+                    }
+                    refusal = FailureReason.EXPIRED;
+                }
+                case NO -> {}
+                case UNKNOWN -> refusal = FailureReason.TEMPORARY;
+            }
+        }
+        return new Verdict.Refused(refusal);
+    }
+
+    private static Verdict accept(CredentialLookup.Known known, Credential credential) {
+        return known.disabled()
+                ? new Verdict.Refused(FailureReason.DISABLED)
+                : new Verdict.Accepted(known.user(), credential.validity() == Credential.Validity.LASTING);
     }
 
     /** Credentials of one user mostly share their salt: the expensive step is then done once for all of them. */
-    private static Verdict check(String password, CredentialLookup.Known known) {
-        List<Credential> credentials = known.credentials();
-        ScramVerifier salted = credentials.getFirst().verifier();
-        byte[] saltedPassword = ScramVerifier.saltedPassword(password, salted.salt(), salted.iterations());
-        boolean expired = false;
-        for (Credential credential : credentials) {
-            ScramVerifier verifier = credential.verifier();
-            if (!verifier.sharesSaltWith(salted)) {
-                salted = verifier;
-                saltedPassword = ScramVerifier.saltedPassword(password, salted.salt(), salted.iterations());
-            }
-            if (verifier.verifySalted(saltedPassword)) {
-                if (!credential.expired()) {
-                    return known.disabled()
-                            ? new Verdict.Refused(FailureReason.DISABLED)
-                            : new Verdict.Accepted(known.user(), credential.validity() == Credential.Validity.LASTING);
-                }
-                expired = true;
-            }
+    private static final class SaltedOnce {
+
+        private final TypedPassword password;
+        private Optional<ScramVerifier> saltedFor = Optional.empty();
+        private byte[] salted = new byte[0];
+
+        SaltedOnce(TypedPassword password) {
+            this.password = password;
         }
-        return new Verdict.Refused(expired ? FailureReason.EXPIRED : FailureReason.CREDENTIALS);
+
+        Match match(PasswordVerifier verifier) {
+            if (!(verifier instanceof ScramVerifier scram)) {
+                return verifier.match(password);
+            }
+            if (saltedFor.filter(scram::sharesSaltWith).isEmpty()) {
+                saltedFor = Optional.of(scram);
+                salted = scram.saltedPassword(password);
+            }
+            return scram.verifySalted(salted) ? Match.YES : Match.NO;
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.postwerk.sasl.mechanism;
 
-/** Port of the mechanisms to the users' verifiers. Safe for many threads; may block. */
+import io.postwerk.sasl.Effort;
+
+/** Port of the mechanisms to the users' verifiers. Safe for many threads. */
 @FunctionalInterface
 public interface CredentialSource {
 
@@ -11,4 +13,9 @@ public interface CredentialSource {
      * @param service protocol for which the credentials must be good
      */
     CredentialLookup find(String userName, String service);
+
+    /** What {@link #find} takes: nothing to speak of, or time at another service. */
+    default Effort effort() {
+        return Effort.COMPUTES;
+    }
 }

@@ -1,6 +1,7 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +32,16 @@ public final class Decoys {
     }
 
     /** The decoy for a name. Spellings that would be one user have one decoy. */
-    public ScramVerifier verifier(String name) {
+    public ScramVerifier verifier(ScramHash hash, String name) {
         String userName =
                 EmailAddress.tryParse(name).map(EmailAddress::canonical).orElse(name);
         byte[] salt = Arrays.copyOf(derive("salt", userName), saltLength);
-        return ScramVerifier.of(iterations, salt, derive("stored", userName), derive("server", userName));
+        return ScramVerifier.of(
+                hash,
+                iterations,
+                salt,
+                Arrays.copyOf(derive("stored", userName), hash.length()),
+                Arrays.copyOf(derive("server", userName), hash.length()));
     }
 
     private byte[] derive(String purpose, String userName) {

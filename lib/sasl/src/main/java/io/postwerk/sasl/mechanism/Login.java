@@ -28,8 +28,8 @@ public final class Login implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(String service) {
-        return new Exchange(service);
+    public MechanismExchange open(ExchangeFacts facts) {
+        return new Exchange(facts.service());
     }
 
     private final class Exchange implements MechanismExchange {

@@ -7,10 +7,6 @@ public interface Mechanism {
 
     MechanismInfo info();
 
-    /**
-     * A new exchange.
-     *
-     * @param service the protocol that asks ({@code smtp}, {@code imap}): a credential may be good for some only
-     */
-    MechanismExchange open(String service);
+    /** A new exchange. */
+    MechanismExchange open(ExchangeFacts facts);
 }

@@ -13,6 +13,15 @@ public interface MechanismExchange {
 
     MechanismStep respond(byte[] response);
 
+    /**
+     * Takes a response to a challenge that asked for channel binding data.
+     *
+     * @param binding the data of the type that was asked for; empty where the server of the connection has none
+     */
+    default MechanismStep respond(byte[] response, Optional<byte[]> binding) {
+        return respond(response);
+    }
+
     /** The user name that the client gave, for the log; empty while none is known. Nothing is proved by it. */
     Optional<String> claimedName();
 }

@@ -1,6 +1,7 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.FailureReason;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -8,7 +9,12 @@ import java.util.function.Supplier;
 /** What a mechanism says to its caller: one of the steps of {@link io.postwerk.sasl.SaslStep}, or work to do first. */
 public sealed interface MechanismStep {
 
-    record Challenge(byte[] data) implements MechanismStep {}
+    /** @param bindingType the channel binding whose data has to come with the response (RFC 5056), if any */
+    record Challenge(byte[] data, Optional<String> bindingType) implements MechanismStep {
+        public Challenge(byte[] data) {
+            this(data, Optional.empty());
+        }
+    }
 
     /** @param finalData additional data with success (RFC 4422 3.6) */
     record Success(AuthenticatedUser user, Optional<byte[]> finalData) implements MechanismStep {}
@@ -16,10 +22,10 @@ public sealed interface MechanismStep {
     record Failure(FailureReason reason) implements MechanismStep {}
 
     /**
-     * The next step takes processor time (password hashing) or waits (a user source): run it once, on a thread that may
-     * be kept busy, before anything else is asked of the exchange. It may give work again.
+     * The next step takes processor time (password hashing) or waits (a user source): run it once, on a thread for such work,
+     * before anything else is asked of the exchange. It may give work again.
      */
-    record Work(Supplier<MechanismStep> next) implements MechanismStep {}
+    record Work(Effort effort, Supplier<MechanismStep> next) implements MechanismStep {}
 
     /** The step after all work, done on this thread. */
     default MechanismStep done() {

@@ -1,13 +1,14 @@
 package io.postwerk.sasl.mechanism;
 
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Port of the plaintext mechanisms: is this the user's password? Safe for many threads. */
+@FunctionalInterface
 public interface PasswordCheck {
 
-    /** A decision that costs nothing because it was made before; empty for none. Does not block. */
-    Optional<Verdict> remembered(PasswordLogin login);
-
-    /** Decides. Takes time, and the same time whether or not the user exists. */
-    Verdict check(PasswordLogin login);
+    /**
+     * Decides, and goes on with the verdict: at once when it is known already, else after {@link MechanismStep.Work}. Takes the
+     * same time whether or not the user exists.
+     */
+    MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then);
 }

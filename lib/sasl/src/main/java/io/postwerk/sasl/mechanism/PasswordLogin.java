@@ -1,17 +1,12 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.sasl.TypedPassword;
+
 /**
  * A user name and password as PLAIN and LOGIN bring them.
  *
  * @param userName prepared (RFC 4013)
- * @param password prepared; never empty
+ * @param password never empty
  * @param service protocol for which the password must be good
  */
-public record PasswordLogin(String userName, String password, String service) {
-
-    /** Without the password. */
-    @Override
-    public String toString() {
-        return "PasswordLogin[" + userName + ", " + service + "]";
-    }
-}
+public record PasswordLogin(String userName, TypedPassword password, String service) {}

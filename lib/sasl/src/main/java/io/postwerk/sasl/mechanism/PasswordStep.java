@@ -5,6 +5,7 @@ import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslPrep;
 import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.TypedPassword;
 import java.util.Optional;
 
 /** What PLAIN and LOGIN do once they have a user name and a password, and what all do with an authorization identity. */
@@ -18,18 +19,14 @@ final class PasswordStep {
         PasswordLogin login;
         try {
             // RFC 4616 2: both are prepared with SASLprep as query strings; empty ones fail
-            login = new PasswordLogin(SaslPrep.query(userName), SaslPrep.query(password), service);
+            login = new PasswordLogin(SaslPrep.query(userName), TypedPassword.of(password), service);
         } catch (SaslPrepException e) {
             return new MechanismStep.Failure(FailureReason.CREDENTIALS);
         }
         if (login.userName().isEmpty() || login.password().isEmpty()) {
             return new MechanismStep.Failure(FailureReason.CREDENTIALS);
         }
-        Optional<Verdict> remembered = passwords.remembered(login);
-        if (remembered.isPresent()) {
-            return conclude(remembered.get(), authorizationIdentity);
-        }
-        return new MechanismStep.Work(() -> conclude(passwords.check(login), authorizationIdentity));
+        return passwords.check(login, verdict -> conclude(verdict, authorizationIdentity));
     }
 
     private static MechanismStep conclude(Verdict verdict, String authorizationIdentity) {

@@ -26,8 +26,8 @@ public final class Plain implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(String service) {
-        return new Exchange(service);
+    public MechanismExchange open(ExchangeFacts facts) {
+        return new Exchange(facts.service());
     }
 
     private final class Exchange implements MechanismExchange {

@@ -2,29 +2,46 @@ package io.postwerk.sasl.mechanism;
 
 import io.postwerk.sasl.SaslPrep;
 import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.ScramVerifier;
-import io.postwerk.sasl.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The client's side of one SCRAM-SHA-256 exchange without channel binding (RFC 5802 5, RFC 7677): {@link #first()}, then
- * {@link #answer} to the server's challenge, then {@link #accepts} of what came with the server's success. A server that
- * {@code accepts} refuses does not know the password: nothing it says may be believed.
+ * The client's side of one SCRAM exchange (RFC 5802 5, RFC 7677): {@link #first()}, then {@link #answer} to the server's
+ * challenge, then {@link #accepts} of what came with the server's success. A server that {@code accepts} refuses does not know the
+ * password: nothing it says may be believed.
  */
 public final class ScramClient {
 
-    private static final String GS2_HEADER = "n,,";
-
+    private final ScramHash hash;
+    private final String gs2Header;
+    private final byte[] bindingData;
     private final String password;
     private final String bare;
     private final String clientNonce;
     private byte[] expectedSignature = new byte[0];
 
-    /** @param clientNonce printable ASCII without commas, new for each exchange */
+    /** SCRAM-SHA-256 without channel binding. */
     public ScramClient(String userName, String password, String clientNonce) throws SaslPrepException {
+        this(ScramHash.SHA_256, Optional.empty(), userName, password, clientNonce);
+    }
+
+    /**
+     * Any variant.
+     *
+     * @param binding with which to bind, for a {@code -PLUS} mechanism
+     * @param clientNonce printable ASCII without commas, new for each exchange
+     */
+    public ScramClient(
+            ScramHash hash, Optional<ChannelBinding> binding, String userName, String password, String clientNonce)
+            throws SaslPrepException {
+        this.hash = hash;
+        this.gs2Header = binding.map(b -> "p=" + b.type() + ",,").orElse("n,,");
+        this.bindingData = binding.map(ChannelBinding::data).orElse(new byte[0]);
         this.password = SaslPrep.query(password);
         this.clientNonce = clientNonce;
         this.bare = "n=" + ScramAttributes.encodeName(SaslPrep.query(userName)) + ",r=" + clientNonce;
@@ -32,7 +49,7 @@ public final class ScramClient {
 
     /** The initial response. */
     public byte[] first() {
-        return (GS2_HEADER + bare).getBytes(StandardCharsets.UTF_8);
+        return (gs2Header + bare).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The response to the server's first message; empty when that is malformed or asks for too much or too little. */
@@ -69,18 +86,20 @@ public final class ScramClient {
 
     private byte[] prove(String challenge, String nonce, byte[] salt, int iterations) {
         var base64 = Base64.getEncoder();
-        String withoutProof =
-                "c=" + base64.encodeToString(GS2_HEADER.getBytes(StandardCharsets.US_ASCII)) + ",r=" + nonce;
+        var bound = new ByteArrayOutputStream();
+        bound.writeBytes(gs2Header.getBytes(StandardCharsets.US_ASCII));
+        bound.writeBytes(bindingData);
+        String withoutProof = "c=" + base64.encodeToString(bound.toByteArray()) + ",r=" + nonce;
         byte[] authMessage = (bare + ',' + challenge + ',' + withoutProof).getBytes(StandardCharsets.UTF_8);
         // RFC 5802 3
-        byte[] salted = ScramVerifier.saltedPassword(password, salt, iterations);
-        byte[] proof = Sha256.hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
-        byte[] signature = Sha256.hmac(Sha256.digest(proof), authMessage);
+        byte[] salted = hash.saltedPassword(password, salt, iterations);
+        byte[] proof = hash.hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
+        byte[] signature = hash.hmac(hash.digest(proof), authMessage);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= signature[i];
         }
-        byte[] serverKey = Sha256.hmac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII));
-        expectedSignature = Sha256.hmac(serverKey, authMessage);
+        byte[] serverKey = hash.hmac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII));
+        expectedSignature = hash.hmac(serverKey, authMessage);
         return (withoutProof + ",p=" + base64.encodeToString(proof)).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -3,10 +3,12 @@ package io.postwerk.sasl.mechanism;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslPrep;
 import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.mechanism.ScramAttributes.Malformed;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +24,31 @@ final class ScramServerExchange implements MechanismExchange {
 
     private final CredentialSource source;
     private final Supplier<Decoys> decoys;
+    private final Variant variant;
     private final String serverNonce;
     private final String service;
     private Optional<String> claimedName = Optional.empty();
     private State state = new AwaitingFirst();
 
-    ScramServerExchange(CredentialSource source, Supplier<Decoys> decoys, String serverNonce, String service) {
+    ScramServerExchange(
+            CredentialSource source, Supplier<Decoys> decoys, Variant variant, String serverNonce, String service) {
         this.source = source;
         this.decoys = decoys;
+        this.variant = variant;
         this.serverNonce = serverNonce;
         this.service = service;
     }
+
+    /**
+     * Which of the SCRAM mechanisms it is.
+     *
+     * @param plus with channel binding
+     * @param bindingOffered whether the client was offered one with channel binding
+     */
+    record Variant(ScramHash hash, boolean plus, boolean bindingOffered) {}
+
+    /** One of the user's passwords that SCRAM can be spoken with. */
+    private record Candidate(ScramVerifier verifier, boolean expired) {}
 
     private sealed interface State {}
 
@@ -40,7 +56,7 @@ final class ScramServerExchange implements MechanismExchange {
 
     /** @param signedSoFar client-first-message-bare and server-first-message, joined by a comma */
     private record AwaitingFinal(
-            Gs2Header header, String nonce, String signedSoFar, CredentialLookup user, List<Credential> credentials)
+            Gs2Header header, String nonce, String signedSoFar, CredentialLookup user, List<Candidate> candidates)
             implements State {}
 
     private record Over() implements State {}
@@ -53,6 +69,11 @@ final class ScramServerExchange implements MechanismExchange {
 
     @Override
     public MechanismStep respond(byte[] response) {
+        return respond(response, Optional.empty());
+    }
+
+    @Override
+    public MechanismStep respond(byte[] response, Optional<byte[]> binding) {
         State current = state;
         state = new Over();
         Optional<String> text = response.length > MAX_MESSAGE ? Optional.empty() : Utf8.decode(response);
@@ -62,7 +83,7 @@ final class ScramServerExchange implements MechanismExchange {
         try {
             return switch (current) {
                 case AwaitingFirst() -> first(text.get());
-                case AwaitingFinal awaiting -> last(awaiting, text.get());
+                case AwaitingFinal awaiting -> last(awaiting, text.get(), binding);
                 case Over() -> new MechanismStep.Failure(FailureReason.MALFORMED);
             };
         } catch (Malformed e) {
@@ -78,8 +99,9 @@ final class ScramServerExchange implements MechanismExchange {
     private MechanismStep first(String message) throws Malformed {
         var attributes = new ScramAttributes(message);
         Gs2Header header = Gs2Header.parse(attributes, message);
-        if (header.binding() == Gs2Header.Binding.REQUIRED) {
-            // RFC 5802 6: binding belongs to the -PLUS variant, which is not this mechanism
+        // RFC 5802 6: binding belongs to the -PLUS variant, and to that alone
+        if (variant.plus() != (header.binding() == Gs2Header.Binding.REQUIRED)
+                || !header.bindingType().map(ChannelBinding::isKnown).orElse(true)) {
             return new MechanismStep.Failure(FailureReason.MALFORMED);
         }
         String bare = message.substring(attributes.position());
@@ -98,38 +120,45 @@ final class ScramServerExchange implements MechanismExchange {
         } catch (SaslPrepException e) {
             return new MechanismStep.Failure(FailureReason.CREDENTIALS);
         }
-        return new MechanismStep.Work(() -> challenge(header, bare, clientNonce + serverNonce, name));
+        return new MechanismStep.Work(source.effort(), () -> challenge(header, bare, clientNonce + serverNonce, name));
     }
 
     private MechanismStep challenge(Gs2Header header, String bare, String nonce, String name) {
         CredentialLookup found = source.find(name, service);
-        List<Credential> credentials = switch (found) {
-            case CredentialLookup.Known known -> sharingOneSalt(known.credentials());
+        List<Candidate> candidates = switch (found) {
+            case CredentialLookup.Known known -> candidates(known.credentials());
             case CredentialLookup.Unknown() -> List.of();
             case CredentialLookup.Unavailable() -> List.of();
         };
         if (found instanceof CredentialLookup.Unavailable) {
             return new MechanismStep.Failure(FailureReason.TEMPORARY);
         }
-        ScramVerifier shown = credentials.isEmpty()
-                ? decoys.get().verifier(name)
-                : credentials.getFirst().verifier();
+        ScramVerifier shown = candidates.isEmpty()
+                ? decoys.get().verifier(variant.hash(), name)
+                : candidates.getFirst().verifier();
         String serverFirst =
                 "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(shown.salt()) + ",i=" + shown.iterations();
-        if (credentials.isEmpty()) {
-            credentials = List.of(new Credential("", shown, Credential.Validity.LASTING));
+        if (candidates.isEmpty()) {
+            candidates = List.of(new Candidate(shown, false));
         }
-        state = new AwaitingFinal(header, nonce, bare + ',' + serverFirst, found, credentials);
-        return new MechanismStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8));
+        state = new AwaitingFinal(header, nonce, bare + ',' + serverFirst, found, candidates);
+        return new MechanismStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8), header.bindingType());
     }
 
-    private static List<Credential> sharingOneSalt(List<Credential> credentials) {
-        return credentials.stream()
-                .filter(c -> c.verifier().sharesSaltWith(credentials.getFirst().verifier()))
-                .toList();
+    private List<Candidate> candidates(List<Credential> credentials) {
+        var candidates = new ArrayList<Candidate>();
+        for (Credential credential : credentials) {
+            if (credential.verifier() instanceof ScramVerifier scram
+                    && scram.hash() == variant.hash()
+                    && (candidates.isEmpty()
+                            || scram.sharesSaltWith(candidates.getFirst().verifier()))) {
+                candidates.add(new Candidate(scram, credential.expired()));
+            }
+        }
+        return candidates;
     }
 
-    private static MechanismStep last(AwaitingFinal awaiting, String message) throws Malformed {
+    private MechanismStep last(AwaitingFinal awaiting, String message, Optional<byte[]> bindingData) throws Malformed {
         int proofAt = message.lastIndexOf(",p=");
         if (proofAt < 0) {
             throw new Malformed("there is no proof");
@@ -141,11 +170,18 @@ final class ScramServerExchange implements MechanismExchange {
             ScramAttributes.checkExtension(attributes.part());
         }
         byte[] proof = attributes.octets('p');
-        if (!attributes.atEnd() || proof.length != ScramVerifier.PROOF_LENGTH) {
+        if (!attributes.atEnd() || proof.length != variant.hash().length()) {
             throw new Malformed("the proof is not the end, or no proof");
         }
-        // RFC 5802 6: without channel binding, what is bound is the GS2 header as it was sent
-        if (!Arrays.equals(binding, awaiting.header().octets()) || !nonce.equals(awaiting.nonce())) {
+        if (variant.plus() && bindingData.isEmpty()) {
+            // RFC 5802 6: the server's side of the connection has no such data, so there is nothing to compare with
+            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+        }
+        // RFC 5802 6: what is bound is the GS2 header as it was sent, and the data of the binding after it
+        byte[] expected = awaiting.header().bound(variant.plus() ? bindingData.get() : new byte[0]);
+        // RFC 5802 6: who could bind and was told that we cannot has somebody between us
+        boolean downgraded = awaiting.header().binding() == Gs2Header.Binding.NOT_OFFERED && variant.bindingOffered();
+        if (!MessageDigest.isEqual(binding, expected) || !nonce.equals(awaiting.nonce()) || downgraded) {
             return new MechanismStep.Failure(FailureReason.CREDENTIALS);
         }
         // RFC 5802 3: AuthMessage
@@ -155,13 +191,13 @@ final class ScramServerExchange implements MechanismExchange {
 
     private static MechanismStep conclude(AwaitingFinal awaiting, byte[] signed, byte[] proof) {
         boolean expired = false;
-        for (Credential credential : awaiting.credentials()) {
-            if (credential.verifier().verifyProof(signed, proof)
+        for (Candidate candidate : awaiting.candidates()) {
+            if (candidate.verifier().verifyProof(signed, proof)
                     && awaiting.user() instanceof CredentialLookup.Known known) {
-                if (credential.expired()) {
+                if (candidate.expired()) {
                     expired = true;
                 } else {
-                    return succeed(known, credential, awaiting.header(), signed);
+                    return succeed(known, candidate.verifier(), awaiting.header(), signed);
                 }
             }
         }
@@ -169,15 +205,14 @@ final class ScramServerExchange implements MechanismExchange {
     }
 
     private static MechanismStep succeed(
-            CredentialLookup.Known known, Credential credential, Gs2Header header, byte[] signed) {
+            CredentialLookup.Known known, ScramVerifier verifier, Gs2Header header, byte[] signed) {
         if (known.disabled()) {
             return new MechanismStep.Failure(FailureReason.DISABLED);
         }
         if (!PasswordStep.mayActAs(known.user(), header.authorizationIdentity())) {
             return new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
         }
-        String serverFinal =
-                "v=" + Base64.getEncoder().encodeToString(credential.verifier().serverSignature(signed));
+        String serverFinal = "v=" + Base64.getEncoder().encodeToString(verifier.serverSignature(signed));
         return new MechanismStep.Success(known.user(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -17,6 +17,15 @@ public record Auth(long id, String mechanism, Parameters parameters, Optional<St
 
     static final String COMMAND = "AUTH";
 
+    /** The client's octets are protected; with the value {@code tls} by TLS that the front end itself has ended. */
+    public static final String SECURED = "secured";
+
+    /** The client showed a certificate that the front end has verified. */
+    public static final String VALID_CERTIFICATE = "valid-client-cert";
+
+    /** Whose certificate that is. */
+    public static final String CERTIFICATE_USER = "cert_username";
+
     private static final String RESPONSE = "resp=";
 
     static Auth parse(Fields fields) throws WireException {
@@ -43,7 +52,7 @@ public record Auth(long id, String mechanism, Parameters parameters, Optional<St
 
     /** Whether the front end says that its client's connection is protected. */
     public boolean secured() {
-        return parameters.has("secured");
+        return parameters.has(SECURED);
     }
 
     /** Whether OK may carry the last data of the mechanism. */

@@ -25,6 +25,14 @@ public sealed interface Base64Data {
         }
     }
 
+    /** The octets; none of what is no base64. */
+    default byte[] octets() {
+        return switch (this) {
+            case Octets(byte[] decoded) -> decoded;
+            case NotBase64 _ -> new byte[0];
+        };
+    }
+
     /** The text on the wire. */
     default String encoded() {
         return switch (this) {

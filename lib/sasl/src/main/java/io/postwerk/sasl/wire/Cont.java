@@ -1,5 +1,7 @@
 package io.postwerk.sasl.wire;
 
+import java.util.Optional;
+
 /**
  * {@code CONT id base64}: from the service a challenge, from the front end the response to it. Fields that may follow are for
  * channel binding.
@@ -8,8 +10,23 @@ public record Cont(long id, Base64Data data, Parameters parameters) implements A
 
     static final String COMMAND = "CONT";
 
+    /** With a challenge the type that is wanted, with a response its data in base64. From version 1.3 on. */
+    public static final String CHANNEL_BINDING = "channel_binding";
+
     public Cont(long id, byte[] data) {
         this(id, Base64Data.of(data), Parameters.none());
+    }
+
+    /**
+     * A challenge.
+     *
+     * @param bindingType the channel binding whose data has to come with the response
+     */
+    public static Cont challenge(long id, byte[] data, Optional<String> bindingType) {
+        return new Cont(
+                id,
+                Base64Data.of(data),
+                Parameters.builder().add(CHANNEL_BINDING, bindingType).build());
     }
 
     static Cont parse(Fields fields) throws WireException {

@@ -77,7 +77,7 @@ class PasswordMechanismsTest {
     /** RFC 4422 3.3, RFC 4616 2: none is not empty. */
     @Test
     void plainAsksForTheMessageWhenThereIsNoInitialResponse() {
-        var exchange = plain.open("smtp");
+        var exchange = plain.open(ExchangeFacts.of("smtp"));
         assertThat(exchange.start(Optional.empty()))
                 .isInstanceOfSatisfying(
                         MechanismStep.Challenge.class, c -> assertThat(c.data()).isEmpty());
@@ -90,7 +90,9 @@ class PasswordMechanismsTest {
     void plainRefusesOctetsThatAreNotUtf8() {
         byte[] message = octets("|alice@example.org|wonderland");
         message[5] = (byte) 0xC0;
-        assertThat(plain.open("smtp").start(Optional.of(message)).done())
+        assertThat(plain.open(ExchangeFacts.of("smtp"))
+                        .start(Optional.of(message))
+                        .done())
                 .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
     }
 
@@ -102,7 +104,7 @@ class PasswordMechanismsTest {
 
     @Test
     void aCredentialThatIsNotForTheServiceIsNone() {
-        assertThat(plain.open("forbidden")
+        assertThat(plain.open(ExchangeFacts.of("forbidden"))
                         .start(Optional.of(octets("|alice@example.org|wonderland")))
                         .done())
                 .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
@@ -110,7 +112,7 @@ class PasswordMechanismsTest {
 
     @Test
     void loginAsksTwice() {
-        var exchange = login.open("smtp");
+        var exchange = login.open(ExchangeFacts.of("smtp"));
         assertThat(prompt(exchange.start(Optional.empty()))).isEqualTo("Username:");
         assertThat(prompt(exchange.respond(octets("alice@example.org")))).isEqualTo("Password:");
         assertThat(exchange.respond(octets("wonderland")).done())
@@ -121,7 +123,7 @@ class PasswordMechanismsTest {
 
     @Test
     void loginTakesTheUserNameAsInitialResponse() {
-        var exchange = login.open("smtp");
+        var exchange = login.open(ExchangeFacts.of("smtp"));
         assertThat(prompt(exchange.start(Optional.of(octets("alice@example.org")))))
                 .isEqualTo("Password:");
         assertThat(exchange.respond(octets("wrong")).done())
@@ -132,7 +134,7 @@ class PasswordMechanismsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody@example.org", "x"})
     void loginAsksForThePasswordOfAnybody(String name) {
-        var exchange = login.open("smtp");
+        var exchange = login.open(ExchangeFacts.of("smtp"));
         exchange.start(Optional.empty());
         assertThat(prompt(exchange.respond(octets(name)))).isEqualTo("Password:");
         assertThat(exchange.respond(octets("")).done()).isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
@@ -140,11 +142,11 @@ class PasswordMechanismsTest {
 
     @Test
     void loginRefusesWhatIsNoText() {
-        assertThat(login.open("smtp").start(Optional.of(new byte[] {0})))
+        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[] {0})))
                 .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
-        assertThat(login.open("smtp").start(Optional.of(new byte[] {(byte) 0xFF})))
+        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[] {(byte) 0xFF})))
                 .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
-        assertThat(login.open("smtp").start(Optional.of(new byte[300])))
+        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[300])))
                 .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
     }
 
@@ -154,7 +156,7 @@ class PasswordMechanismsTest {
         for (int round = 0; round < 5_000; round++) {
             byte[] junk = new byte[random.nextInt(40)];
             random.nextBytes(junk);
-            var exchange = (random.nextBoolean() ? plain : login).open("smtp");
+            var exchange = (random.nextBoolean() ? plain : login).open(ExchangeFacts.of("smtp"));
             MechanismStep step = exchange.start(random.nextBoolean() ? Optional.of(junk) : Optional.empty());
             for (int i = 0; i < 3 && step instanceof MechanismStep.Challenge; i++) {
                 random.nextBytes(junk);
@@ -165,7 +167,9 @@ class PasswordMechanismsTest {
     }
 
     private MechanismStep plain(String message) {
-        return plain.open("smtp").start(Optional.of(octets(message))).done();
+        return plain.open(ExchangeFacts.of("smtp"))
+                .start(Optional.of(octets(message)))
+                .done();
     }
 
     /** A bar stands for NUL. */

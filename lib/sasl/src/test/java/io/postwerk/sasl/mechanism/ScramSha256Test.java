@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class ScramSha256Test {
                     credential("phone", "second", "salt", false),
                     credential("laptop", "third", "other salt", false))
             .unavailable("broken@example.org");
-    private final ScramSha256 scram = new ScramSha256(USERS, () -> FakeUsers.DECOYS, () -> new byte[18]);
+    private final Scram scram = Scram.of(ScramHash.SHA_256, USERS, () -> FakeUsers.DECOYS, () -> new byte[18]);
 
     /** RFC 7677 3, octet for octet. */
     @Test
@@ -44,7 +45,12 @@ class ScramSha256Test {
                 ? new CredentialLookup.Known(
                         user, false, List.of(new Credential("", verifier, Credential.Validity.LASTING)))
                 : new CredentialLookup.Unknown();
-        var server = new ScramServerExchange(source, () -> FakeUsers.DECOYS, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", "imap");
+        var server = new ScramServerExchange(
+                source,
+                () -> FakeUsers.DECOYS,
+                new ScramServerExchange.Variant(ScramHash.SHA_256, false, false),
+                "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
+                "imap");
         var client = new ScramClient("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
 
         assertThat(text(client.first())).isEqualTo("n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
@@ -130,7 +136,9 @@ class ScramSha256Test {
                 "n,,n=alice@example.org,r=abc,x",
             })
     void refusesAMalformedFirstMessage(String message) {
-        assertThat(scram.open("smtp").start(Optional.of(octets(message))).done())
+        assertThat(scram.open(ExchangeFacts.of("smtp"))
+                        .start(Optional.of(octets(message)))
+                        .done())
                 .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
     }
 
@@ -152,7 +160,7 @@ class ScramSha256Test {
         "CREDENTIALS, 'c=eSws,r=NONCE,p=PROOF'",
     })
     void refusesAFinalMessage(FailureReason reason, String template) {
-        var exchange = scram.open("smtp");
+        var exchange = scram.open(ExchangeFacts.of("smtp"));
         exchange.start(Optional.of(octets("n,,n=alice@example.org,r=abc"))).done();
         String nonce = "abc" + Base64.getEncoder().encodeToString(new byte[18]);
         String message = template.replace("NONCE", nonce)
@@ -166,7 +174,7 @@ class ScramSha256Test {
     /** Without an initial response the client is asked for it (RFC 4422 5). */
     @Test
     void asksForTheFirstMessage() {
-        var exchange = scram.open("smtp");
+        var exchange = scram.open(ExchangeFacts.of("smtp"));
         assertThat(challenge(exchange.start(Optional.empty()))).isEmpty();
         byte[] challenge = challenge(
                 exchange.respond(octets("n,,n=alice@example.org,r=abc")).done());
@@ -208,7 +216,7 @@ class ScramSha256Test {
         byte[] first = octets("n,,n=alice@example.org,r=abc");
         byte[] last = octets("c=biws,r=abcAAAAAAAAAAAAAAAAAAAAAAAAAAAA,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
         for (int round = 0; round < 5_000; round++) {
-            var exchange = scram.open("smtp");
+            var exchange = scram.open(ExchangeFacts.of("smtp"));
             MechanismStep step =
                     exchange.start(Optional.of(mutate(first, random))).done();
             if (step instanceof MechanismStep.Challenge) {
@@ -227,7 +235,7 @@ class ScramSha256Test {
     }
 
     private String salt(String name) {
-        byte[] challenge = challenge(scram.open("smtp")
+        byte[] challenge = challenge(scram.open(ExchangeFacts.of("smtp"))
                 .start(Optional.of(octets("n,,n=" + name + ",r=abc")))
                 .done());
         return text(challenge).replaceAll(".*,s=|,i=.*", "");
@@ -236,7 +244,7 @@ class ScramSha256Test {
     /** A whole exchange with the client of this library, whose GS2 header is replaced. */
     private MechanismStep login(String header, String name, String password) throws SaslPrepException {
         var client = new ScramClient(name, password, "fyko+d2lbbFgONRv9qkxdawL");
-        var exchange = scram.open("smtp");
+        var exchange = scram.open(ExchangeFacts.of("smtp"));
         String first = text(client.first()).replaceFirst("^n,,", header);
         MechanismStep step = exchange.start(Optional.of(octets(first))).done();
         if (!(step instanceof MechanismStep.Challenge)) {
@@ -253,7 +261,7 @@ class ScramSha256Test {
     }
 
     private static byte[] answerWithHeader(String header, String name, String password, String challenge) {
-        byte[] salted = ScramVerifier.saltedPassword(password, "salt".getBytes(StandardCharsets.UTF_8), 4096);
+        byte[] salted = ScramHash.SHA_256.saltedPassword(password, "salt".getBytes(StandardCharsets.UTF_8), 4096);
         String withoutProof = "c=" + Base64.getEncoder().encodeToString(octets(header)) + ","
                 + challenge.substring(0, challenge.indexOf(",s="));
         byte[] signed = octets("n=" + name + ",r=fyko+d2lbbFgONRv9qkxdawL," + challenge + "," + withoutProof);

@@ -1,0 +1,58 @@
+package io.postwerk.authsidecar;
+
+import io.postwerk.authsidecar.login.LoginService;
+import io.postwerk.authsidecar.password.HashingPool;
+import io.postwerk.sasl.Effort;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/** Threads for what takes time, apart by what it takes: a slow database keeps no password from being hashed. */
+final class Workers implements LoginService.Workers, AutoCloseable {
+
+    private final HashingPool hashing;
+    private final Semaphore waiting;
+    private final ExecutorService waiters = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("waiting-", 0).factory());
+
+    /** @param waiting how many may wait for others at the same time */
+    Workers(HashingPool hashing, int waiting) {
+        this.hashing = hashing;
+        this.waiting = new Semaphore(waiting);
+    }
+
+    @Override
+    public boolean offer(Effort effort, Runnable work) {
+        return switch (effort) {
+            case COMPUTES -> hashing.offer(work);
+            case WAITS -> offerToWait(work);
+        };
+    }
+
+    private boolean offerToWait(Runnable work) {
+        if (!waiting.tryAcquire()) {
+            return false;
+        }
+        try {
+            waiters.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    waiting.release();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            waiting.release();
+            return false;
+        }
+    }
+
+    /** Takes nothing more; what is under way is finished. */
+    @Override
+    public void close() {
+        hashing.close();
+        waiters.shutdown();
+    }
+}

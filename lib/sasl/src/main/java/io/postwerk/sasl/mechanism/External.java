@@ -1,0 +1,68 @@
+package io.postwerk.sasl.mechanism;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.MechanismInfo;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * EXTERNAL (RFC 4422 A): the client is who the certificate says that it showed in TLS. Good only behind a server that verified the
+ * certificate and may be believed in this, which is why it is announced to our own servers alone.
+ */
+public final class External implements Mechanism {
+
+    private static final MechanismInfo INFO = new MechanismInfo("EXTERNAL", Set.of());
+
+    private final CredentialSource users;
+
+    public External(CredentialSource users) {
+        this.users = users;
+    }
+
+    @Override
+    public MechanismInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public MechanismExchange open(ExchangeFacts facts) {
+        return new Exchange(facts);
+    }
+
+    private final class Exchange implements MechanismExchange {
+
+        private final ExchangeFacts facts;
+
+        Exchange(ExchangeFacts facts) {
+            this.facts = facts;
+        }
+
+        @Override
+        public MechanismStep start(Optional<byte[]> initialResponse) {
+            // RFC 4422 5: without an initial response, a client-first mechanism begins with an empty challenge
+            return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+        }
+
+        @Override
+        public MechanismStep respond(byte[] response) {
+            // RFC 4422 A.1: the response is the authorization identity, or empty
+            Optional<String> identity = Utf8.decode(response);
+            if (identity.isEmpty() || identity.get().indexOf('\0') >= 0) {
+                return new MechanismStep.Failure(FailureReason.MALFORMED);
+            }
+            Optional<String> name = facts.certificateUser()
+                    .filter(user -> EmailAddress.tryParse(user).isPresent());
+            if (name.isEmpty()) {
+                return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+            }
+            return new MechanismStep.Work(
+                    users.effort(), () -> ProvenName.conclude(users, name.get(), facts.service(), identity.get()));
+        }
+
+        @Override
+        public Optional<String> claimedName() {
+            return facts.certificateUser();
+        }
+    }
+}
