@@ -23,9 +23,11 @@ class CopiesTest {
     void chartAndInstallManifestAreInSync() throws IOException {
         Map<String, byte[]> crds = crds();
         GENERATED.checkFolder("charts/postwerk/files/crds", crds);
-        assertThat(Chart.postwerk().documents())
-                .as("CRDs that the chart renders, byte by byte")
-                .matches(rendered -> rendered.containsAll(texts(crds)), "are those in crds/");
+        List<String> rendered = Chart.postwerk().documents();
+        assertThat(crds.keySet().stream()
+                        .filter(name -> !rendered.contains(new String(crds.get(name), StandardCharsets.UTF_8))))
+                .as("CRDs that the chart does not render byte by byte")
+                .isEmpty();
         GENERATED.check("install.yaml", InstallManifest.text());
     }
 
@@ -49,12 +51,6 @@ class CopiesTest {
         }
         assertThat(files).isNotEmpty();
         return files;
-    }
-
-    private static List<String> texts(Map<String, byte[]> files) {
-        return files.values().stream()
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .toList();
     }
 
     private static byte[] bytes(Path file) {
