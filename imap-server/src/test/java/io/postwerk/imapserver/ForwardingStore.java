@@ -17,6 +17,7 @@ import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.OpenMode;
+import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.SubscriptionResult;
@@ -149,6 +150,11 @@ public class ForwardingStore implements MailboxStore {
     @Override
     public Usage usage(MailboxId mailbox) {
         return store.usage(mailbox);
+    }
+
+    @Override
+    public PurgeResult purge(MailboxId mailbox) {
+        return store.purge(mailbox);
     }
 
     @Override

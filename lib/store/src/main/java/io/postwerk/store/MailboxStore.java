@@ -103,6 +103,17 @@ public interface MailboxStore extends AutoCloseable {
     /** What the mailbox takes up. */
     Usage usage(MailboxId mailbox);
 
+    /**
+     * Removes a mailbox for good: folders, messages, contents, subscriptions, and the memory of deliveries. It is gone for
+     * readers at once, as if all its folders had been deleted, and watchers are told so; the rest goes bit by bit between
+     * other changes, and this returns when nothing is left. A change of the mailbox that is under way meanwhile fails. If the
+     * purge is cut short it goes on when the store is opened again; another call waits for that. A mailbox that never was, or
+     * was purged before, is no error.
+     *
+     * <p>A later use makes a new mailbox under that id, whose folder ids and UIDVALIDITYs are none that the old one had.
+     */
+    PurgeResult purge(MailboxId mailbox);
+
     /** Finishes what is under way and closes the store. Later calls fail. */
     @Override
     void close();

@@ -7,4 +7,10 @@ package io.postwerk.store;
  * @param reason for the log, not for clients
  */
 public record StoreFailed(String reason)
-        implements AppendResult, CopyResult, FlagsResult, ExpungeResult, FolderResult, SubscriptionResult {}
+        implements AppendResult,
+                CopyResult,
+                FlagsResult,
+                ExpungeResult,
+                FolderResult,
+                SubscriptionResult,
+                PurgeResult {}

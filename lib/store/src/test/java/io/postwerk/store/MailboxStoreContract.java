@@ -8,7 +8,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every engine of {@link MailboxStore} must do; an engine's test extends it. */
 public abstract class MailboxStoreContract
-        implements FolderContract, MessageContract, FlagContract, ChangesContract, ConcurrencyContract, ModelContract {
+        implements FolderContract,
+                MessageContract,
+                FlagContract,
+                ChangesContract,
+                ConcurrencyContract,
+                ModelContract,
+                PurgeContract {
     @TempDir
     protected Path directory;
 

@@ -50,7 +50,9 @@ final class Appender {
             Step step = prepare(appends.get(i), mailbox);
             steps.add(step);
             if (step instanceof Ready(Prepared message)) {
-                ready.add(batch -> intents.append(batch, mailbox, message));
+                // Certainly not added: what was written of it can be taken back.
+                ready.add(Mailboxes.unlessGone(
+                        mailbox, batch -> intents.append(batch, mailbox, message), removed -> new NoSuchFolder(true)));
             }
         }
         var answers = committer.submitAll(ready, failed -> failed).iterator();

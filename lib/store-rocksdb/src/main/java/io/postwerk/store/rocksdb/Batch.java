@@ -4,6 +4,7 @@ import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
 import io.postwerk.store.FolderChange;
 import io.postwerk.store.UidSet;
+import io.postwerk.store.Usage;
 import io.postwerk.store.engine.MessageRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,8 +71,26 @@ final class Batch {
         octets += key.length + 16;
     }
 
+    /** Deletes all records from one key on, up to another exclusive. For many neighbours: each such mark costs reads something. */
+    void deleteRange(ColumnFamilyHandle family, byte[] from, byte[] to) throws RocksDBException {
+        writes.deleteRange(family, from, to);
+        octets += from.length + to.length + 16;
+    }
+
     void touch(MailboxEntry mailbox) {
         mailboxes.add(mailbox);
+    }
+
+    /** Removes a mailbox: nobody finds it by its id any more. What lies under its number is the caller's affair. */
+    void remove(MailboxEntry mailbox) {
+        mailboxes.add(mailbox);
+        mailbox.workingTree.byName().values().forEach(folder -> {
+            lastPages.forget(folder);
+            announce(mailbox, folder, FolderChange.Kind.DELETED);
+        });
+        mailbox.workingTree = MailboxEntry.Tree.EMPTY;
+        mailbox.working = mailbox.working.withUsage(Usage.NONE);
+        mailbox.workingGone = true;
     }
 
     private Dirty dirty(MailboxEntry mailbox, FolderEntry folder) {
@@ -233,7 +252,11 @@ final class Batch {
             }
         }
         for (MailboxEntry mailbox : mailboxes) {
-            put(database.mailboxes, Keys.mailbox(mailbox.id), mailbox.working.encode());
+            if (mailbox.workingGone) {
+                delete(database.mailboxes, Keys.mailbox(mailbox.id));
+            } else {
+                put(database.mailboxes, Keys.mailbox(mailbox.id), mailbox.working.encode());
+            }
         }
         for (Map.Entry<FolderEntry, Dirty> entry : folders.entrySet()) {
             byte[] key = Keys.folder(entry.getValue().mailbox.number(), entry.getKey().id);

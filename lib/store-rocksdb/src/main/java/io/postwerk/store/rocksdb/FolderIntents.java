@@ -24,10 +24,14 @@ import org.rocksdb.RocksDBException;
 final class FolderIntents {
     private static final byte[] LAST_MAILBOX = "mailbox".getBytes(StandardCharsets.US_ASCII);
 
+    /** The highest folder id and UIDVALIDITY of removed mailboxes: those that come after begin behind them. */
+    private static final byte[] USED_UP = "used-up".getBytes(StandardCharsets.US_ASCII);
+
     private final Database database;
     private final InstantSource clock;
     private final MessageIntents messages;
     private int lastMailbox;
+    private MailboxRecord usedUp;
 
     FolderIntents(Database database, InstantSource clock, MessageIntents messages) throws RocksDBException {
         this.database = database;
@@ -35,6 +39,8 @@ final class FolderIntents {
         this.messages = messages;
         byte[] last = database.db.get(database.meta, LAST_MAILBOX);
         this.lastMailbox = last == null ? 0 : (int) Records.count(last);
+        byte[] used = database.db.get(database.meta, USED_UP);
+        this.usedUp = used == null ? new MailboxRecord(0, 0, 0, Usage.NONE) : MailboxRecord.decode(used);
     }
 
     /** A mailbox that does not exist yet. */
@@ -42,10 +48,22 @@ final class FolderIntents {
         int number = lastMailbox + 1;
         batch.put(database.meta, LAST_MAILBOX, Records.count(number));
         lastMailbox = number;
-        MailboxEntry mailbox =
-                new MailboxEntry(id, new MailboxRecord(number, 0, 0, Usage.NONE), MailboxEntry.Tree.EMPTY);
+        MailboxRecord record = new MailboxRecord(number, usedUp.lastFolder(), usedUp.lastUidValidity(), Usage.NONE);
+        MailboxEntry mailbox = new MailboxEntry(id, record, MailboxEntry.Tree.EMPTY);
         make(batch, mailbox, FolderName.INBOX);
         return mailbox;
+    }
+
+    /** Makes a mailbox unknown, and leaves a mark for the {@link Purger}. */
+    void removeMailbox(Batch batch, MailboxEntry mailbox) throws RocksDBException {
+        usedUp = new MailboxRecord(
+                0,
+                Math.max(usedUp.lastFolder(), mailbox.working.lastFolder()),
+                Math.max(usedUp.lastUidValidity(), mailbox.working.lastUidValidity()),
+                Usage.NONE);
+        batch.put(database.meta, USED_UP, usedUp.encode());
+        batch.put(database.meta, Keys.purge(mailbox.number()), Keys.mailbox(mailbox.id));
+        batch.remove(mailbox);
     }
 
     private FolderEntry make(Batch batch, MailboxEntry mailbox, FolderName name) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
  *             "g" b           a body that nobody refers to
  *             "r" b           how many messages refer to a body, if more than one
  *             "t" m f         a deleted folder whose messages are still there
+ *             "p" m           id of a removed mailbox of which something is still there
  * mailboxes   mailbox id      mailbox
  * folders     m "f" f         folder
  *             m "s" name      subscription
@@ -34,6 +35,7 @@ final class Keys {
     static final byte GARBAGE = 'g';
     static final byte REFERENCES = 'r';
     static final byte TRASH = 't';
+    static final byte PURGE = 'p';
 
     private Keys() {}
 
@@ -120,6 +122,20 @@ final class Keys {
 
     static byte[] references(long body) {
         return ByteBuffer.allocate(9).put(REFERENCES).putLong(body).array();
+    }
+
+    static byte[] purge(int mailbox) {
+        return ByteBuffer.allocate(5).put(PURGE).putInt(mailbox).array();
+    }
+
+    /** The prefix of all that a mailbox has in a family. */
+    static byte[] ofMailbox(int mailbox) {
+        return ByteBuffer.allocate(4).putInt(mailbox).array();
+    }
+
+    /** The prefix of all deleted folders of a mailbox. */
+    static byte[] trash(int mailbox) {
+        return ByteBuffer.allocate(5).put(TRASH).putInt(mailbox).array();
     }
 
     static byte[] trash(int mailbox, FolderId folder) {

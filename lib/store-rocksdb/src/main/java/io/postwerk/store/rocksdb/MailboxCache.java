@@ -42,10 +42,24 @@ final class MailboxCache {
     }
 
     /** Somebody's use of a mailbox. */
-    record Lease(MailboxCache cache, MailboxEntry mailbox) implements AutoCloseable {
+    static final class Lease implements AutoCloseable {
+        private final MailboxCache cache;
+        private final Slot slot;
+        private final MailboxEntry mailbox;
+
+        private Lease(MailboxCache cache, Slot slot, MailboxEntry mailbox) {
+            this.cache = cache;
+            this.slot = slot;
+            this.mailbox = mailbox;
+        }
+
+        MailboxEntry mailbox() {
+            return mailbox;
+        }
+
         @Override
         public void close() {
-            cache.release(mailbox.id);
+            cache.release(mailbox.id, slot);
         }
     }
 
@@ -66,13 +80,23 @@ final class MailboxCache {
             if (first[0]) {
                 load(id, slot);
             }
-            return new Lease(this, slot.entry.join());
+            return new Lease(this, slot, slot.entry.join());
         } catch (CompletionException e) {
-            release(id);
+            release(id, slot);
             throw e.getCause() instanceof StoreException failure
                     ? failure
                     : new StoreException("a mailbox cannot be read", e.getCause());
         }
+    }
+
+    /** Whether a mailbox is in memory, or about to be. */
+    boolean holds(MailboxId id) {
+        return slots.containsKey(id);
+    }
+
+    /** Nobody gets this mailbox any more; whoever has it keeps it. */
+    void forget(Lease lease) {
+        slots.remove(lease.mailbox.id, lease.slot);
     }
 
     private void load(MailboxId id, Slot slot) {
@@ -83,10 +107,13 @@ final class MailboxCache {
         }
     }
 
-    private void release(MailboxId id) {
-        slots.computeIfPresent(id, (key, slot) -> {
-            slot.users--;
-            return slot.users == 0 && slot.entry.isCompletedExceptionally() ? null : slot;
+    private void release(MailboxId id, Slot slot) {
+        slots.computeIfPresent(id, (key, present) -> {
+            // Another has taken its place if it was forgotten.
+            if (present == slot) {
+                slot.users--;
+            }
+            return present.users == 0 && present.entry.isCompletedExceptionally() ? null : present;
         });
         if (slots.size() > capacity) {
             moveHand();

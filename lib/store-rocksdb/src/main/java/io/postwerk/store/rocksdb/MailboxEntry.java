@@ -68,7 +68,10 @@ final class MailboxEntry {
     MailboxRecord working;
 
     Tree workingTree;
+    /** Whether it has been removed: nothing may be written for it any more. */
+    boolean workingGone;
 
+    private volatile boolean gone;
     private volatile Tree tree;
     private volatile Usage usage;
 
@@ -93,8 +96,14 @@ final class MailboxEntry {
         return usage;
     }
 
+    /** Whether it has been removed; whoever wants a mailbox of this id needs another. */
+    boolean gone() {
+        return gone;
+    }
+
     /** Lets readers see a batch; called by the committer. */
     void publish() {
+        gone = workingGone;
         tree = workingTree;
         usage = working.usage();
     }

@@ -7,6 +7,7 @@ import io.postwerk.store.engine.CommitIntent;
 import io.postwerk.store.engine.Committer;
 import io.postwerk.store.rocksdb.MailboxCache.Lease;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +53,45 @@ final class Mailboxes {
         if (closed) {
             throw new StoreException("the store is closed");
         }
-        return cache.acquire(id);
+        while (true) {
+            Lease lease = cache.acquire(id);
+            if (!lease.mailbox().gone()) {
+                return lease;
+            }
+            // Removed a moment ago: the next one is another mailbox.
+            cache.forget(lease);
+            lease.close();
+        }
+    }
+
+    /**
+     * Makes a mailbox unknown, durably; its records stay for the {@link Purger}.
+     *
+     * @return false if there is none
+     * @throws StoreException if that cannot be done
+     */
+    boolean remove(MailboxId id) {
+        if (!cache.holds(id) && loader.mailbox(id).isEmpty()) {
+            return false;
+        }
+        try (Lease lease = acquire(id)) {
+            MailboxEntry mailbox = lease.mailbox();
+            Collection<FolderEntry> folders = mailbox.tree().byName().values();
+            Optional<StoreFailed> failure = committer.submit(
+                    batch -> {
+                        if (!mailbox.workingGone) {
+                            folderIntents.removeMailbox(batch, mailbox);
+                        }
+                        return Optional.of(Optional.empty());
+                    },
+                    Optional::of);
+            if (failure.isPresent()) {
+                throw new StoreException(failure.get().reason());
+            }
+            cache.forget(lease);
+            folders.forEach(indexes::forget);
+            return true;
+        }
     }
 
     <T> T read(MailboxId id, Function<MailboxEntry, T> question) {
@@ -97,8 +136,15 @@ final class Mailboxes {
     }
 
     private <R> R submit(MailboxEntry mailbox, Change<R> change, Function<StoreFailed, R> failed) {
-        CommitIntent<Batch, R> intent = batch -> change.stage(batch, mailbox);
-        return committer.submit(intent, failed);
+        return committer.submit(unlessGone(mailbox, batch -> change.stage(batch, mailbox), failed), failed);
+    }
+
+    /** A change of a mailbox that fails if the mailbox was removed before it was its turn. */
+    static <R> CommitIntent<Batch, R> unlessGone(
+            MailboxEntry mailbox, CommitIntent<Batch, R> change, Function<StoreFailed, R> failed) {
+        return batch -> mailbox.workingGone
+                ? Optional.of(failed.apply(new StoreFailed("the mailbox was removed")))
+                : change.stage(batch);
     }
 
     /** Does something with several mailboxes; the same may occur more than once. */

@@ -17,6 +17,7 @@ import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.OpenMode;
+import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreFailed;
@@ -55,6 +56,7 @@ public final class RocksDbMailboxStore implements MailboxStore {
     private final FolderIntents folderIntents;
     private final Mailboxes mailboxes;
     private final MessageReader reader;
+    private final Purger purger;
     private final Sweeper sweeper;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -94,7 +96,8 @@ public final class RocksDbMailboxStore implements MailboxStore {
         mailboxes = new Mailboxes(settings, new Loader(disk), committer, folderIntents);
         reader = new MessageReader(mailboxes, messageIntents, disk, bodies);
         appender = new Appender(bodies, committer, messageIntents, clock);
-        sweeper = new Sweeper(disk, bodies, committer, clock);
+        purger = new Purger(disk, committer, mailboxes);
+        sweeper = new Sweeper(disk, bodies, committer, purger, clock);
         sweeper.start();
     }
 
@@ -248,6 +251,11 @@ public final class RocksDbMailboxStore implements MailboxStore {
         return mailboxes.read(mailbox, MailboxEntry::usage);
     }
 
+    @Override
+    public PurgeResult purge(MailboxId mailbox) {
+        return purger.purge(mailbox);
+    }
+
     /** Why the store takes no more changes until it is opened again; empty as long as all is well. */
     public Optional<String> failure() {
         return committer.failure().map(StoreFailed::reason);
@@ -265,6 +273,7 @@ public final class RocksDbMailboxStore implements MailboxStore {
 
     /** For tests: removes at once what can be removed. */
     void sweep() {
+        purger.resume();
         sweeper.sweepFolders();
         sweeper.sweepBodies();
         sweeper.sweepDeliveries();
@@ -290,6 +299,7 @@ public final class RocksDbMailboxStore implements MailboxStore {
             return;
         }
         mailboxes.close();
+        purger.close();
         sweeper.close();
         committer.close();
         log.close();

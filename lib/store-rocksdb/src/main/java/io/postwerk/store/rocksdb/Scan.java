@@ -18,10 +18,16 @@ final class Scan {
     }
 
     static void prefix(RocksDB db, ColumnFamilyHandle family, byte[] prefix, Visitor visitor) throws RocksDBException {
-        try (Slice end = new Slice(Keys.behind(prefix));
+        between(db, family, prefix, Keys.behind(prefix), visitor);
+    }
+
+    /** From one key on, up to another exclusive. */
+    static void between(RocksDB db, ColumnFamilyHandle family, byte[] from, byte[] to, Visitor visitor)
+            throws RocksDBException {
+        try (Slice end = new Slice(to);
                 ReadOptions options = new ReadOptions().setIterateUpperBound(end);
                 RocksIterator iterator = db.newIterator(family, options)) {
-            for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
+            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
                 if (!visitor.visit(iterator.key(), iterator.value())) {
                     return;
                 }

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Removes what nobody needs any more, bit by bit, between other people's changes: bodies of expunged messages some minutes
- * after, messages of deleted folders, deliveries that are too old to be tried again, and what an earlier process began
- * and did not finish.
+ * after, messages of deleted folders, deliveries that are too old to be tried again, and what an earlier process began and
+ * did not finish, the removal of mailboxes included.
  */
 final class Sweeper implements AutoCloseable {
     /** How long the body of an expunged message can still be read. */
@@ -34,14 +34,16 @@ final class Sweeper implements AutoCloseable {
     private final Disk disk;
     private final Bodies bodies;
     private final Committer<Batch> committer;
+    private final Purger purger;
     private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closed;
 
-    Sweeper(Disk disk, Bodies bodies, Committer<Batch> committer, InstantSource clock) {
+    Sweeper(Disk disk, Bodies bodies, Committer<Batch> committer, Purger purger, InstantSource clock) {
         this.disk = disk;
         this.bodies = bodies;
         this.committer = committer;
+        this.purger = purger;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("store-sweeper").unstarted(this::run);
     }
@@ -54,6 +56,7 @@ final class Sweeper implements AutoCloseable {
         long nextDeliveries = System.nanoTime();
         while (!closed && committer.failure().isEmpty()) {
             try {
+                purger.resume();
                 sweepFolders();
                 sweepBodies();
                 if (System.nanoTime() - nextDeliveries >= 0) {

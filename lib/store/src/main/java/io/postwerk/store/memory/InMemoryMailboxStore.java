@@ -20,6 +20,7 @@ import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.OpenMode;
+import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreFailed;
@@ -47,6 +48,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
     private final Map<MailboxId, MemoryMailbox> mailboxes = new HashMap<>();
     private final Watchers watchers = new Watchers();
     private final InstantSource clock;
+    private MemoryMailbox.Marks purged = MemoryMailbox.Marks.NONE;
     private boolean closed;
 
     public InMemoryMailboxStore() {
@@ -62,7 +64,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
             throw new StoreException("the store is closed");
         }
         return question.apply(
-                mailboxes.computeIfAbsent(mailbox, id -> new MemoryMailbox(id, clock, watchers::announce)));
+                mailboxes.computeIfAbsent(mailbox, id -> new MemoryMailbox(id, clock, watchers::announce, purged)));
     }
 
     /** @param failed what to return if the store is closed */
@@ -202,6 +204,24 @@ public final class InMemoryMailboxStore implements MailboxStore {
     @Override
     public Usage usage(MailboxId mailbox) {
         return read(mailbox, MemoryMailbox::usage);
+    }
+
+    @Override
+    public PurgeResult purge(MailboxId mailbox) {
+        boolean anything;
+        synchronized (this) {
+            if (closed) {
+                return new StoreFailed("the store is closed");
+            }
+            Optional<MemoryMailbox> removed = Optional.ofNullable(mailboxes.remove(mailbox));
+            removed.ifPresent(m -> {
+                purged = purged.and(m.marks());
+                m.tellGone();
+            });
+            anything = removed.isPresent();
+        }
+        watchers.tell();
+        return new PurgeResult.Purged(anything);
     }
 
     @Override

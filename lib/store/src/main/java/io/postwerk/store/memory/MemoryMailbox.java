@@ -54,10 +54,22 @@ final class MemoryMailbox {
     private long lastFolderId;
     private long lastUidValidity;
 
-    MemoryMailbox(MailboxId id, InstantSource clock, Consumer<FolderChange> changes) {
+    /** The highest numbers that were given out. */
+    record Marks(long folderId, long uidValidity) {
+        static final Marks NONE = new Marks(0, 0);
+
+        Marks and(Marks other) {
+            return new Marks(Math.max(folderId, other.folderId), Math.max(uidValidity, other.uidValidity));
+        }
+    }
+
+    /** @param before what it must not give out again */
+    MemoryMailbox(MailboxId id, InstantSource clock, Consumer<FolderChange> changes, Marks before) {
         this.id = id;
         this.clock = clock;
         this.changes = changes;
+        this.lastFolderId = before.folderId();
+        this.lastUidValidity = before.uidValidity();
         make(FolderName.INBOX);
     }
 
@@ -71,6 +83,14 @@ final class MemoryMailbox {
 
     private void tell(MemoryFolder folder, FolderChange.Kind kind) {
         changes.accept(new FolderChange(id, folder.id, kind));
+    }
+
+    Marks marks() {
+        return new Marks(lastFolderId, lastUidValidity);
+    }
+
+    void tellGone() {
+        folders.values().forEach(folder -> tell(folder, FolderChange.Kind.DELETED));
     }
 
     List<Folder> folders() {

@@ -1,0 +1,178 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.PurgeResult;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreFailed;
+import io.postwerk.store.engine.Committer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Removes whole mailboxes. One batch makes a mailbox unknown and leaves a mark; then its messages go page by page, in batches
+ * that are small for the committer, with a rest between them as long as each took; the last batch takes what lies together
+ * (folders, subscriptions, removals, deliveries) as ranges, and the mark. While the mark is there, whoever comes first goes
+ * on: a caller, or the sweeper after a start.
+ *
+ * <p>Contents are deleted one by one: those of all mailboxes lie among each other, in the order of arrival. They are no
+ * other mailbox's (a copy stays in its mailbox), so nothing need be counted, and they have no grace, since nobody reads them
+ * any more. Their octets leave the disk with RocksDB's compaction.
+ */
+final class Purger {
+    /** Deletions that the committer gets in one go, about: some milliseconds. */
+    private static final int DELETIONS_AT_ONCE = 1_000;
+
+    /** A message of more chunks than this is deleted as a range. */
+    static final int CHUNKS_OF_A_RANGE = 64;
+
+    private final Disk disk;
+    private final Committer<Batch> committer;
+    private final Mailboxes mailboxes;
+    private final ReentrantLock working = new ReentrantLock();
+    private volatile boolean closed;
+
+    Purger(Disk disk, Committer<Batch> committer, Mailboxes mailboxes) {
+        this.disk = disk;
+        this.committer = committer;
+        this.mailboxes = mailboxes;
+    }
+
+    /** Removes the mailbox of that id, and what is left of earlier ones. */
+    PurgeResult purge(MailboxId id) {
+        try {
+            boolean removed = mailboxes.remove(id);
+            boolean finished = finish(mark -> mark.mailbox.equals(id.value()));
+            return new PurgeResult.Purged(removed || finished);
+        } catch (StoreException e) {
+            return new StoreFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Finishes what was begun and cut short. */
+    void resume() {
+        finish(mark -> true);
+    }
+
+    private record Mark(int number, String mailbox) {}
+
+    private boolean finish(Predicate<Mark> which) {
+        working.lock();
+        try {
+            List<Mark> marks = marks().stream().filter(which).toList();
+            marks.forEach(mark -> empty(mark.number));
+            return !marks.isEmpty();
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private List<Mark> marks() {
+        return disk.call(database -> {
+            List<Mark> marks = new ArrayList<>();
+            Scan.prefix(database.db, database.meta, new byte[] {Keys.PURGE}, (key, value) -> {
+                if (key.length == 5) {
+                    marks.add(new Mark(Keys.intAt(key, 1), new String(value, StandardCharsets.US_ASCII)));
+                }
+                return true;
+            });
+            return marks;
+        });
+    }
+
+    /** @param counted whether there is a count of those that refer to it */
+    private record Body(long number, int chunks, boolean counted) {}
+
+    /** @param next where the next portion begins; empty if this is the last */
+    private record Portion(List<byte[]> pages, List<Body> bodies, Optional<byte[]> next) {}
+
+    private void empty(int mailbox) {
+        Optional<byte[]> from = Optional.of(Keys.ofMailbox(mailbox));
+        while (from.isPresent()) {
+            long start = System.nanoTime();
+            byte[] first = from.get();
+            Portion portion = disk.call(database -> read(database.db, database, mailbox, first));
+            boolean done = committer.submit(
+                    batch -> disk.call(database -> {
+                        stage(database, batch, mailbox, portion);
+                        return Optional.of(true);
+                    }),
+                    failed -> false);
+            if (!done) {
+                throw new StoreException("the store takes no changes");
+            }
+            from = portion.next;
+            if (from.isPresent()) {
+                LockSupport.parkNanos(this, System.nanoTime() - start);
+                if (closed) {
+                    throw new StoreException("the store is closed");
+                }
+            }
+        }
+    }
+
+    private static Portion read(RocksDB db, Database database, int mailbox, byte[] from) throws RocksDBException {
+        List<byte[]> pages = new ArrayList<>();
+        List<Body> bodies = new ArrayList<>();
+        byte[][] next = new byte[1][];
+        int[] deletions = {0};
+        Scan.between(db, database.messages, from, Keys.behind(Keys.ofMailbox(mailbox)), (key, value) -> {
+            if (deletions[0] >= DELETIONS_AT_ONCE) {
+                next[0] = Arrays.copyOf(key, key.length);
+                return false;
+            }
+            pages.add(Arrays.copyOf(key, key.length));
+            Page.read(Keys.pageNumber(key), value, row -> {
+                int chunks = Bodies.chunks(row.octets());
+                bodies.add(new Body(row.body(), chunks, false));
+                deletions[0] += Math.min(chunks, CHUNKS_OF_A_RANGE) + 1;
+            });
+            return true;
+        });
+        List<Body> counted = new ArrayList<>(bodies.size());
+        for (Body body : bodies) {
+            counted.add(
+                    new Body(body.number, body.chunks, db.get(database.meta, Keys.references(body.number)) != null));
+        }
+        return new Portion(pages, counted, Optional.ofNullable(next[0]));
+    }
+
+    private static void stage(Database database, Batch batch, int mailbox, Portion portion) throws RocksDBException {
+        for (Body body : portion.bodies) {
+            if (body.chunks > CHUNKS_OF_A_RANGE) {
+                batch.deleteRange(database.bodies, Keys.chunk(body.number, 0), Keys.chunk(body.number, body.chunks));
+            } else {
+                for (int chunk = 0; chunk < body.chunks; chunk++) {
+                    batch.delete(database.bodies, Keys.chunk(body.number, chunk));
+                }
+            }
+            batch.delete(database.summaries, Keys.summary(body.number));
+            if (body.counted) {
+                batch.delete(database.meta, Keys.references(body.number));
+            }
+        }
+        for (byte[] page : portion.pages) {
+            batch.delete(database.messages, page);
+        }
+        if (portion.next.isEmpty()) {
+            byte[] all = Keys.ofMailbox(mailbox);
+            batch.deleteRange(database.folders, all, Keys.behind(all));
+            batch.deleteRange(database.deliveries, all, Keys.behind(all));
+            byte[] trash = Keys.trash(mailbox);
+            batch.deleteRange(database.meta, trash, Keys.behind(trash));
+            batch.delete(database.meta, Keys.purge(mailbox));
+        }
+    }
+
+    /** Stops after the batch under way. */
+    void close() {
+        closed = true;
+    }
+}
