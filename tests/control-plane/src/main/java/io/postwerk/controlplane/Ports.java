@@ -1,26 +1,39 @@
 package io.postwerk.controlplane;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
-/** Ports of the loopback address that nobody uses at the moment. */
+/**
+ * Ports of the loopback address that nobody uses at the moment. They are below those that systems give to outgoing connections: such a
+ * one could take the port of an API server that is stopped, and a client that tries it again and again could even reach itself.
+ */
 final class Ports {
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 12_000;
+    private static final int TRIES = 1_000;
+
     private Ports() {}
 
     /** Different ones: all are held until the last is found. */
     static List<Integer> free(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            List<Integer> ports = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
-                ports.add(socket.getLocalPort());
+            Random random = new Random();
+            for (int i = 0; held.size() < count && i < TRIES; i++) {
+                try {
+                    held.add(new ServerSocket(FIRST + random.nextInt(COUNT), 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException e) {
+                    // Taken: the next may be free.
+                }
             }
-            return ports;
+            if (held.size() < count)
+                throw new IOException("no free ports between " + FIRST + " and " + (FIRST + COUNT));
+            return held.stream().map(ServerSocket::getLocalPort).toList();
         } finally {
             for (ServerSocket socket : held) socket.close();
         }

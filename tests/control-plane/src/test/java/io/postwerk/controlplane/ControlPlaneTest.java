@@ -94,6 +94,30 @@ class ControlPlaneTest {
     }
 
     @Test
+    void holdsPodsToTheSecurityStandardOfTheirNamespace(ControlPlane controlPlane) {
+        String namespace = controlPlane.createNamespace(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+        serviceAccount(controlPlane, namespace, "default");
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web}
+                spec:
+                  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+                  containers:
+                  - name: web
+                    image: example.org/web
+                    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                """;
+        KubernetesClient client = controlPlane.adminClient();
+
+        assertThatThrownBy(() -> client.resource(pod.replace("runAsNonRoot: true, ", ""))
+                        .inNamespace(namespace)
+                        .create())
+                .hasMessageContaining("violates PodSecurity \"restricted:latest\": runAsNonRoot != true");
+        assertThat(client.resource(pod).inNamespace(namespace).create()).isNotNull();
+    }
+
+    @Test
     void appliesFolders(ControlPlane controlPlane, @TempDir Path folder) throws IOException {
         String namespace = controlPlane.createNamespace();
         Files.writeString(folder.resolve("1.yaml"), configMap("one", "v: a") + "---\n" + configMap("two", "v: a"));

@@ -9,18 +9,11 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
-import io.postwerk.crds.ApiGroup;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The reader of manifests and an API server make the same of a manifest: both refuse it, or both take it and fill in the same
- * defaults. The manifests are all that the planner's tests and the examples have.
+ * defaults.
  */
 @ExtendWith(SharedControlPlane.class)
 class ReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    record Manifest(String name, String text) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     @BeforeAll
     static void install(ControlPlane controlPlane) throws IOException {
@@ -47,29 +33,7 @@ class ReaderTest {
     }
 
     static List<Manifest> manifests() throws IOException {
-        List<Manifest> manifests = new ArrayList<>();
-        for (String folder : List.of("lib/plan/src/test/resources/golden", "examples")) {
-            for (Map.Entry<String, String> file :
-                    yaml(Generated.root().resolve(folder)).entrySet()) {
-                int number = 0;
-                for (String document : file.getValue().split("(?m)^---$")) {
-                    number++;
-                    if (document.contains("apiVersion: " + ApiGroup.API_VERSION))
-                        manifests.add(new Manifest(file.getKey() + " " + number, document));
-                }
-            }
-        }
-        return manifests;
-    }
-
-    private static Map<String, String> yaml(Path folder) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                texts.put(folder.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return texts;
+        return Manifest.all();
     }
 
     @ParameterizedTest
