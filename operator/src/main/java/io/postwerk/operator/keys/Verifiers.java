@@ -134,11 +134,9 @@ public final class Verifiers {
             } catch (SaslPrepException e) {
                 problem = e.getMessage();
             } catch (RuntimeException e) {
-                // Its message might have the password. It is tried again with the next plan.
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "no verifier for " + need.address() + ": "
-                                + e.getClass().getName());
+                // Its message might have the password.
+                problem = "of an error of ours (" + e.getClass().getName() + ")";
+                LOG.log(System.Logger.Level.ERROR, "no verifier for " + need.address() + ", because " + problem);
             }
         }
         boolean report;

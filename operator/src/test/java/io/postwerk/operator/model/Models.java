@@ -91,7 +91,8 @@ public final class Models {
                 input.atLeast());
     }
 
-    static ModelInput withOrigins(ModelInput input, Map<Integer, Map<String, String>> origins) {
+    /** The same with what verifiers were made from. */
+    public static ModelInput withOrigins(ModelInput input, Map<Integer, Map<String, String>> origins) {
         return new ModelInput(
                 input.server(),
                 input.plan(),

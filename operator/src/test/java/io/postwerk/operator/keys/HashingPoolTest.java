@@ -1,0 +1,73 @@
+package io.postwerk.operator.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** The threads that hash. */
+class HashingPoolTest {
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    @Test
+    void theLatestBatchGoesFirst() {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (HashingPool pool = new HashingPool(1)) {
+            pool.add(List.of(
+                    () -> {
+                        started.countDown();
+                        awaitLatch(go);
+                    },
+                    () -> done.add("bulk 1"),
+                    () -> done.add("bulk 2")));
+            awaitLatch(started);
+            pool.add(List.of(() -> done.add("changed 1"), () -> done.add("changed 2")));
+            go.countDown();
+            await().until(() -> done.size() == 4);
+        }
+        assertThat(done).containsExactly("changed 1", "changed 2", "bulk 1", "bulk 2");
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        try (HashingPool pool = new HashingPool(1)) {
+            pool.add(List.of(
+                    () -> {
+                        throw new IllegalStateException("for once");
+                    },
+                    () -> done.add("next")));
+            await().until(() -> done.contains("next"));
+        }
+    }
+
+    @Test
+    void threadsAreOfTheLowestPriorityAndEnd() {
+        Thread[] worker = new Thread[1];
+        CountDownLatch ran = new CountDownLatch(1);
+        HashingPool pool = new HashingPool(1);
+        pool.add(List.of(() -> {
+            worker[0] = Thread.currentThread();
+            ran.countDown();
+        }));
+        awaitLatch(ran);
+        assertThat(worker[0].getPriority()).isEqualTo(Thread.MIN_PRIORITY);
+        assertThat(worker[0].isDaemon()).isTrue();
+        pool.close();
+        await().until(() -> !worker[0].isAlive());
+        pool.add(List.of(() -> done.add("too late")));
+        assertThat(done).isEmpty();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
