@@ -8,6 +8,15 @@ public interface ServerProgram {
     /** What it has loaded of its configuration, now. */
     Revision revision();
 
+    /**
+     * A JSON document of the program's own, which {@code GET /NAME} on the management port answers with.
+     *
+     * @return empty if there is none of that name, or not yet
+     */
+    default Optional<String> document(String name) {
+        return Optional.empty();
+    }
+
     /** What it needs to be able to take work, besides having started. */
     Readiness readiness();
 

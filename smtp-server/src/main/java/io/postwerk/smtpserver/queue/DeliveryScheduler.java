@@ -39,6 +39,9 @@ public final class DeliveryScheduler {
 
     private static final Duration NEXT_LOOK = Duration.ofMinutes(1);
 
+    /** How often everything is tried while there is a hurry. */
+    private static final Duration HURRY = Duration.ofMinutes(5);
+
     /**
      * How deliveries are run.
      *
@@ -64,6 +67,8 @@ public final class DeliveryScheduler {
     private final Map<String, Lane> lanes = new HashMap<>();
     private int running;
     private boolean stopping;
+    /** When everything is tried next, whatever its turn; empty if there is no hurry. */
+    private Optional<Instant> hurry = Optional.empty();
     /** Something came in since the last dispatch. */
     private boolean dirty;
 
@@ -96,6 +101,21 @@ public final class DeliveryScheduler {
     /** When the oldest mail in the queue arrived. */
     public Optional<Instant> oldest() {
         return Optional.ofNullable(mails.firstEntry()).map(Map.Entry::getValue);
+    }
+
+    /**
+     * Whether to empty the queue as soon as may be: everything that waits is tried now, and every five minutes, without
+     * waiting for its turn or for servers that were away.
+     */
+    public void hurry(boolean on) {
+        lock.lock();
+        try {
+            hurry = on ? Optional.of(settings.clock().instant()) : Optional.empty();
+            dirty = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Runs until {@link #stop}. */
@@ -188,7 +208,12 @@ public final class DeliveryScheduler {
         try {
             Instant now = settings.clock().instant();
             dirty = false;
-            while (!later.isEmpty() && !now.isBefore(later.peek().due())) {
+            boolean all = hurry.filter(time -> !now.isBefore(time)).isPresent();
+            if (all) {
+                hurry = Optional.of(now.plus(HURRY));
+                lanes.values().forEach(Lane::hurry);
+            }
+            while (!later.isEmpty() && (all || !now.isBefore(later.peek().due()))) {
                 lane(later.peek()).add(later.poll());
             }
             if (!stopping) {
@@ -225,6 +250,9 @@ public final class DeliveryScheduler {
 
     private Instant next(Instant now) {
         Instant next = now.plus(LONGEST_WAIT);
+        if (hurry.filter(next::isAfter).isPresent()) {
+            next = hurry.get();
+        }
         if (!later.isEmpty() && later.peek().due().isBefore(next)) {
             next = later.peek().due();
         }
@@ -282,10 +310,11 @@ public final class DeliveryScheduler {
     }
 
     private void ended(DeliveryTask task, Work done) {
+        // The reports first: the queue must not look empty between the two.
+        done.reports().forEach(this::accept);
         if (done.finished() && mails.remove(task.entry().id()) != null) {
             size.decrementAndGet();
         }
-        done.reports().forEach(this::accept);
         lock.lock();
         try {
             running--;

@@ -90,6 +90,11 @@ final class Lane {
         heldUntil = now.plus(policy.probe(destination, failedProbes));
     }
 
+    /** The server need not be left alone any longer. It is still asked with one mail first. */
+    void hurry() {
+        heldUntil = Instant.MIN;
+    }
+
     /** When to look again, if only the time stands in the way. */
     Optional<Instant> wakeUp(Instant now) {
         return !noneReady() && now.isBefore(heldUntil) ? Optional.of(heldUntil) : Optional.empty();

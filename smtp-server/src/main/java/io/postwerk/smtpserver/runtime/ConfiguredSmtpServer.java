@@ -29,13 +29,17 @@ import java.util.Optional;
 final class ConfiguredSmtpServer implements ServerProgram {
     private static final Duration CLOSE_GRACE = Duration.ofMillis(250);
 
+    /** The host's name: in a pod that of the pod, as the container runtime sets it. */
+    private static final String HOST_VARIABLE = "HOSTNAME";
+
     private final LiveConfig<RoutingTable> routing;
     private final SmtpService service;
     private final Readiness readiness;
     private final ProgramLifecycle lifecycle;
     private final LoadedConfig<RoutingTable> loaded;
 
-    private ConfiguredSmtpServer(SmtpServerConfig config, LiveConfig<RoutingTable> routing, MeterRegistry registry) {
+    private ConfiguredSmtpServer(
+            SmtpServerConfig config, Optional<String> host, LiveConfig<RoutingTable> routing, MeterRegistry registry) {
         this.routing = routing;
         loaded = LoadedConfig.of(Program.SMTP_SERVER, routing, RoutingTable::sequence, InstantSource.system());
         NetServer net = SmtpService.network(config);
@@ -57,22 +61,31 @@ final class ConfiguredSmtpServer implements ServerProgram {
                 });
         service = new SmtpService(config, ports, metrics, net);
         service.addSteps(steps);
+        host.ifPresent(name -> {
+            routing.onChange(table -> service.drain(table.isDraining(name)));
+            routing.current().ifPresent(table -> service.drain(table.isDraining(name)));
+        });
+        metrics.draining(service::isDraining);
         lifecycle = steps.build();
         readiness = new Readiness()
                 .require("configuration", this::configured)
+                .require("draining", () -> Condition.of(!service.isDraining(), "this server is to go"))
                 .require("users", () -> Condition.of(users.connected(), "no connection to the user directory"))
                 .require("logins", () -> Condition.of(logins.connected(), "no connection to the login service"))
                 .require("queue", () -> Condition.of(metrics.queueWorks(), "the queue cannot be written"));
     }
 
     static ConfiguredSmtpServer create(MeterRegistry registry) throws StartFailedException {
-        return create(LoadedConfig.folderFromEnvironment(), registry);
+        return create(
+                LoadedConfig.folderFromEnvironment(), Optional.ofNullable(System.getenv(HOST_VARIABLE)), registry);
     }
 
-    static ConfiguredSmtpServer create(Path folder, MeterRegistry registry) throws StartFailedException {
+    /** @param host how this host is called in the configuration, if it may be told to drain */
+    static ConfiguredSmtpServer create(Path folder, Optional<String> host, MeterRegistry registry)
+            throws StartFailedException {
         try {
             SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
-            return new ConfiguredSmtpServer(config, LiveConfig.routing(folder), registry);
+            return new ConfiguredSmtpServer(config, host, LiveConfig.routing(folder), registry);
         } catch (ConfigException e) {
             throw new StartFailedException(e.getMessage(), e);
         }
@@ -87,6 +100,11 @@ final class ConfiguredSmtpServer implements ServerProgram {
     @Override
     public Revision revision() {
         return loaded.get();
+    }
+
+    @Override
+    public Optional<String> document(String name) {
+        return name.equals("queue") ? service.report().map(QueueReport::json) : Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
 final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.SessionObserver {
@@ -144,6 +145,14 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
                                         .toSeconds())
                                 .orElse(0L))
                 .description("Age of the oldest mail in the queue")
+                .register(registry);
+    }
+
+    /** Shows whether no new mail is taken. */
+    void draining(BooleanSupplier draining) {
+        Gauge.builder("postwerk.draining", draining, d -> d.getAsBoolean() ? 1 : 0)
+                .description("1 while no new mail is taken, since the server is to go")
+                .strongReference(true)
                 .register(registry);
     }
 

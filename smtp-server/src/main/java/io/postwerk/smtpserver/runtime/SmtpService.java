@@ -5,6 +5,7 @@ import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.smtp.server.ReceivedHeader;
+import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.RocksMailQueue;
 import io.postwerk.smtpserver.receive.Intake;
@@ -45,6 +46,10 @@ final class SmtpService {
     private Deliveries deliveries;
     private Listeners listeners;
     private LoginWatch logins;
+    /** Guarded by this. */
+    private boolean draining;
+
+    private boolean serving;
 
     /** @param net event loops and limits; made before, since the ports use its client */
     SmtpService(SmtpServerConfig config, Ports ports, SmtpMetrics metrics, NetServer net) {
@@ -143,6 +148,49 @@ final class SmtpService {
                 .forEach(
                         listener -> LOG.log(Level.INFO, "listener " + listener.name() + " at " + listener.addresses()));
         logins = new LoginWatch(ports.users(), listeners.servers(), SWEEP).start();
+        serve();
+    }
+
+    private synchronized void serve() {
+        serving = true;
+        applyDraining();
+    }
+
+    /**
+     * Whether to take no new mail and to deliver what there is without waiting, since this server is to go. May be called at
+     * any time, and taken back.
+     */
+    synchronized void drain(boolean on) {
+        if (on != draining) {
+            LOG.log(
+                    Level.INFO,
+                    on ? "draining: no new mail is taken, and what is queued is delivered" : "taking new mail again");
+            draining = on;
+            applyDraining();
+        }
+    }
+
+    private void applyDraining() {
+        if (serving) {
+            listeners.servers().forEach(server -> server.drain(draining));
+            deliveries.scheduler().hurry(draining);
+        }
+    }
+
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
+    /** What there is to do; empty while the service has not started. */
+    synchronized Optional<QueueReport> report() {
+        if (!serving) {
+            return Optional.empty();
+        }
+        // In this order: what a session leaves behind is in the queue before the session ends.
+        int sessions =
+                listeners.servers().stream().mapToInt(SmtpServer::openSessions).sum();
+        return Optional.of(new QueueReport(
+                deliveries.scheduler().size(), deliveries.scheduler().oldest(), sessions, draining));
     }
 
     private void stopListening(Duration grace) {

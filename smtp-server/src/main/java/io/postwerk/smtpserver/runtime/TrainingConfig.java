@@ -49,14 +49,19 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
 
     /** Writes it into the folder {@code config}, whole. */
     Path write() throws IOException {
+        return write(1, List.of());
+    }
+
+    /** Writes it with another number, and with hosts that are to go. */
+    Path write(long sequence, List<String> draining) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server()));
         files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new Credentials(ConfigFormat.VERSION, List.of())));
         files.put(
                 ConfigFormat.ROUTING_FILE,
-                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER), List.of())));
+                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER), draining)));
         Buckets.all().forEach(bucket -> files.put(Buckets.routingFile(bucket), ConfigJson.write(routing(bucket))));
-        files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.SMTP_SERVER, 1, files)));
+        files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.SMTP_SERVER, sequence, files)));
         Path config = folder.resolve("config");
         new ConfigWriter(config).write(files);
         return config;

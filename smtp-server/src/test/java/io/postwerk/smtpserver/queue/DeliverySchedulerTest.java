@@ -248,4 +248,42 @@ class DeliverySchedulerTest extends SchedulerFixture {
         assertThat(queue.find(mail.id()).orElseThrow().recipients().getFirst().lastFailure())
                 .contains(new Failure("imap-server", 451, "4.7.1", "no"));
     }
+
+    @Test
+    void inAHurryEverythingIsTriedAtOnceAndEveryFiveMinutes() throws Exception {
+        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        queued("someone@elsewhere.test");
+        settle();
+        advance(Duration.ofSeconds(300));
+        advance(Duration.ofSeconds(10));
+        int before = carrier.tried().size();
+        // Its next turn is in a quarter of an hour.
+        scheduler.hurry(true);
+        settle();
+        assertThat(carrier.tried()).hasSize(before + 1);
+        advance(Duration.ofSeconds(299));
+        assertThat(carrier.tried()).hasSize(before + 1);
+        advance(Duration.ofSeconds(1));
+        assertThat(carrier.tried()).hasSize(before + 2);
+        scheduler.hurry(false);
+        advance(Duration.ofSeconds(300));
+        assertThat(carrier.tried()).hasSize(before + 2);
+    }
+
+    @Test
+    void inAHurryAServerThatWasAwayIsAskedAtOnce() throws Exception {
+        carrier.answer(FakeCarrier.unreachable());
+        queued("someone@elsewhere.test");
+        for (int i = 0; i < 100; i++) {
+            settle();
+            clock.advance(Duration.ofSeconds(60));
+        }
+        settle();
+        int before = carrier.tried().size();
+        carrier.answer(FakeCarrier.delivered());
+        scheduler.hurry(true);
+        settle();
+        assertThat(carrier.tried()).hasSize(before + 1);
+        assertThat(scheduler.size()).isZero();
+    }
 }

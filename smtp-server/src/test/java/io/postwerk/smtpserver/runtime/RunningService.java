@@ -61,6 +61,7 @@ final class RunningService implements AutoCloseable {
             .postmaster("alice@example.org")
             .build();
     private Optional<ProgramLifecycle> running = Optional.empty();
+    private Optional<SmtpService> service = Optional.empty();
 
     RunningService(Path folder, Optional<NextHop> nextHop) throws IOException {
         certificates = TestCertificates.in(folder.resolve("ca"));
@@ -109,7 +110,9 @@ final class RunningService implements AutoCloseable {
         Ports ports = new Ports(new FakeLogins(), users, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
-        new SmtpService(config, ports, new SmtpMetrics(registry), edge).addSteps(steps);
+        SmtpService made = new SmtpService(config, ports, new SmtpMetrics(registry), edge);
+        made.addSteps(steps);
+        service = Optional.of(made);
         ProgramLifecycle lifecycle = steps.build();
         running = Optional.of(lifecycle);
         lifecycle.start();
@@ -119,6 +122,10 @@ final class RunningService implements AutoCloseable {
     void stop() {
         running.ifPresent(ProgramLifecycle::stop);
         running = Optional.empty();
+    }
+
+    SmtpService service() {
+        return service.orElseThrow();
     }
 
     int port(String listener) {

@@ -15,6 +15,7 @@ public final class SmtpServer implements ConnectionHandler {
     private final SmtpServerSettings settings;
     private final SmtpBackend backend;
     private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     public SmtpServer(SmtpServerSettings settings, SmtpBackend backend) {
         this.settings = settings;
@@ -23,12 +24,23 @@ public final class SmtpServer implements ConnectionHandler {
 
     @Override
     public void handle(Connection connection) {
-        SmtpSession session = new SmtpSession(settings, backend, connection);
+        SmtpSession session = new SmtpSession(settings, backend, connection, () -> draining);
         sessions.add(session);
         try {
             session.run();
         } finally {
             sessions.remove(session);
+        }
+    }
+
+    /**
+     * Whether work is refused while the listener stays: who connects is answered with 421 4.3.2, and open sessions end with
+     * it, at once where they wait, else after the transaction in flight.
+     */
+    public void drain(boolean on) {
+        draining = on;
+        if (on) {
+            sessions.forEach(SmtpSession::wake);
         }
     }
 

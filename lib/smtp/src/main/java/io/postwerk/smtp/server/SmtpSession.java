@@ -19,6 +19,7 @@ import io.postwerk.smtp.server.State.Stage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One session, from its greeting to its end: a loop that reads a command, asks the table whether it is legal here, and
@@ -30,6 +31,7 @@ final class SmtpSession {
     private final SmtpServerSettings settings;
     private final SmtpBackend backend;
     private final Connection connection;
+    private final BooleanSupplier draining;
     private final CommandReader reader;
     private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT); // until the program has said which
     private State state = new State.Connected();
@@ -41,10 +43,12 @@ final class SmtpSession {
     private int authFailures;
     private int messages;
 
-    SmtpSession(SmtpServerSettings settings, SmtpBackend backend, Connection connection) {
+    /** @param draining whether the server takes no work any more */
+    SmtpSession(SmtpServerSettings settings, SmtpBackend backend, Connection connection, BooleanSupplier draining) {
         this.settings = settings;
         this.backend = backend;
         this.connection = connection;
+        this.draining = draining;
         this.reader = new CommandReader(connection);
         this.facts = SessionFacts.of(new ClientFacts(
                 Ids.next(),
@@ -80,6 +84,11 @@ final class SmtpSession {
     }
 
     private void converse() throws IOException {
+        if (draining.getAsBoolean()) {
+            // RFC 5321 3.8: a server that must end says so with 421
+            end(Replies.shuttingDown(hostname()), Reason.SHUTDOWN);
+            return;
+        }
         switch (backend.open(facts.client())) {
             case SmtpBackend.OpenResult.Refused(SmtpReply reply) -> end(reply, Reason.REFUSED);
             case SmtpBackend.OpenResult.Accepted(SessionPolicy accepted) -> {
@@ -110,7 +119,7 @@ final class SmtpSession {
             end(Replies.loggedOut(hostname()), Reason.LOGGED_OUT);
             return Optional.empty();
         }
-        if (connection.draining() && state.stage() != Stage.MAILING) {
+        if ((connection.draining() || draining.getAsBoolean()) && state.stage() != Stage.MAILING) {
             end(Replies.shuttingDown(hostname()), Reason.SHUTDOWN);
             return Optional.empty();
         }
@@ -186,6 +195,11 @@ final class SmtpSession {
 
     void logOut() {
         loggedOut = true;
+        wake();
+    }
+
+    /** Has the session look at what holds now, if it waits. */
+    void wake() {
         connection.signal();
     }
 
