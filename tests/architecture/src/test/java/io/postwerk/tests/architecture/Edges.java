@@ -117,6 +117,14 @@ enum Edges {
                             .contains(type.getName())))
             .because("a session never sees a socket")),
 
+    TEST_SUPPORT_STAYS_WITH_TESTS(noClasses()
+            .that()
+            .resideOutsideOfPackages("io.postwerk.testkit..", "io.postwerk.controlplane..", "io.postwerk.tests..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.postwerk.testkit..", "io.postwerk.controlplane..", "io.postwerk.tests..")
+            .because("no program carries test support, or a control plane, with it")),
+
     IMAP_CODEC_DEPENDS_ON_NOTHING(classes()
             .that()
             .resideInAPackage("io.postwerk.imapserver.imap.codec..")
