@@ -52,6 +52,37 @@ enum Edges {
                     .because(
                             "the same input gives the same bytes: no files, clock, environment, randomness, client or container")),
 
+    OPERATOR_MODEL_IS_PURE(noClasses()
+            .that()
+            .resideInAPackage("io.postwerk.operator.model..")
+            .should()
+            .dependOnClassesThat(outsideWorld().or(aClient()))
+            .orShould()
+            .accessTargetWhere(asksTheWorld())
+            .because("the objects of a MailServer follow from its plan alone, so golden files can hold them")),
+
+    OPERATOR_MODEL_STANDS_ALONE(classes()
+            .that()
+            .resideInAPackage("io.postwerk.operator.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.postwerk.operator.keys..",
+                    "io.postwerk.operator.cache..",
+                    "io.postwerk.operator.planning..",
+                    "io.postwerk.operator.apply..",
+                    "io.postwerk.operator.status..",
+                    "io.postwerk.operator.revision..",
+                    "io.postwerk.operator.runtime..")
+            .because("what should be does not depend on how it is brought about")),
+
+    OPERATOR_KEYS_KNOW_A_PORT_ONLY(noClasses()
+            .that()
+            .resideInAPackage("io.postwerk.operator.keys..")
+            .should()
+            .dependOnClassesThat(aClient())
+            .because("keys are made and kept alike wherever Secrets are, and tested without an API server")),
+
     NETTY_ONLY_IN_NET(noClasses()
             .that()
             .resideOutsideOfPackage("io.postwerk.net..")
@@ -70,11 +101,13 @@ enum Edges {
 
     QUARKUS_ONLY_IN_RUNTIME(noClasses()
             .that()
-            .resideOutsideOfPackages("io.postwerk..runtime..", "io.postwerk.operator..")
+            .resideOutsideOfPackage("io.postwerk..runtime..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.quarkus..",
+                    "io.javaoperatorsdk..",
+                    "io.quarkiverse..",
                     "jakarta.enterprise..",
                     "jakarta.inject..",
                     "io.vertx..",
@@ -186,6 +219,14 @@ enum Edges {
                     || name.equals("java.security.SecureRandom")
                     || name.equals("java.util.concurrent.ThreadLocalRandom");
         });
+    }
+
+    private static DescribedPredicate<JavaClass> aClient() {
+        return DescribedPredicate.describe(
+                "are a Kubernetes client",
+                type -> type.getName().startsWith("io.fabric8.kubernetes.client.")
+                        // A custom resource type is one of these; it does nothing.
+                        && !type.getName().equals("io.fabric8.kubernetes.client.CustomResource"));
     }
 
     private static DescribedPredicate<JavaAccess<?>> asksTheWorld() {
