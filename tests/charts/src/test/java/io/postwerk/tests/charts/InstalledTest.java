@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.testkit.Generated;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,19 @@ class InstalledTest {
                 .build();
         assertThatThrownBy(() -> client.resource(root).dryRun(true).create())
                 .hasMessageContaining("violates PodSecurity \"restricted");
+    }
+
+    @Test
+    void notesShowAMailServerThatIsTaken(ControlPlane controlPlane) {
+        String notes = Chart.postwerk().notes();
+        String manifest = notes.substring(notes.indexOf("<<EOF") + 5, notes.indexOf("\n  EOF"))
+                .indent(-2);
+        KubernetesClient client = controlPlane.adminClient();
+        assertThat(client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                        .inNamespace(controlPlane.createNamespace())
+                        .create())
+                .singleElement()
+                .satisfies(server -> assertThat(server.getKind()).isEqualTo("MailServer"));
     }
 
     @ParameterizedTest
