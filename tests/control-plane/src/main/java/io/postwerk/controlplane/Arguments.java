@@ -33,6 +33,7 @@ record Arguments(Path folder, Credentials credentials, int etcdPort, int etcdPee
                 "--client-ca-file=" + credentials.ca(),
                 "--token-auth-file=" + credentials.tokenFile(),
                 "--kubelet-certificate-authority=" + credentials.ca(),
+                "--kubelet-preferred-address-types=InternalIP", // nobody resolves the names of nodes here
                 "--kubelet-client-certificate=" + credentials.certificate("kube-apiserver-kubelet-client"),
                 "--kubelet-client-key=" + credentials.key("kube-apiserver-kubelet-client"),
                 "--service-account-issuer=https://kubernetes.default.svc",

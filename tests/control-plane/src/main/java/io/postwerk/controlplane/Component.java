@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,15 +39,22 @@ public final class Component implements AutoCloseable {
 
     /** Starts a program; what it prints goes to {@code NAME.log} in a folder, behind what is there. */
     public static Component start(Path folder, Path program, List<String> arguments) throws IOException {
+        return start(folder, program, arguments, Map.of());
+    }
+
+    /** As {@link #start(Path, Path, List)}, with variables over those of this JVM's environment. */
+    public static Component start(Path folder, Path program, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         String name = program.getFileName().toString();
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCHDOG, "sh", program.toString()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new Component(name, process, log);
     }
 

@@ -15,8 +15,8 @@ class ComponentTest {
     @Test
     void endsWhenClosed(@TempDir Path folder) throws IOException {
         Component component = Component.start(folder, Peers.program("sleep"), List.of("600"));
+        await("the shell has started it").until(() -> !component.pids().isEmpty());
         List<ProcessHandle> processes = handles(component.pids());
-        assertThat(processes).isNotEmpty();
 
         component.close();
 
