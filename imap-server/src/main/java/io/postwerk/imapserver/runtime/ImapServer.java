@@ -49,11 +49,14 @@ final class ImapServer implements ServerProgram {
     /** A directory that tells of changes makes this a safety net; one that cannot (a Dovecot) relies on it. */
     private static final Duration CHECK_SESSIONS_EVERY = Duration.ofSeconds(30);
 
+    /** Long enough for a delivery that had begun. */
+    private static final Duration LOOK_AT_REMOVALS_AGAIN = Duration.ofSeconds(3);
+
     private final ImapServerConfig config;
     private final StoreFactory stores;
     private final ImapServerMetrics metrics;
     private final Listeners listeners;
-    private final LiveConfig<RemovalTable> removals;
+    private final LiveConfig<RemovalTable> removalConfig;
     private final LoadedConfig<RemovalTable> loaded;
     private final Readiness readiness = new Readiness();
     private final ProgramLifecycle lifecycle;
@@ -65,6 +68,7 @@ final class ImapServer implements ServerProgram {
     private AuthSocketClient logins;
     private UserDirectoryClient users;
     private OpenSessions sessions;
+    private volatile Optional<Removals> removals = Optional.empty();
     private volatile List<BoundListener> bound = List.of();
     private volatile boolean sidecarSeen;
 
@@ -72,20 +76,26 @@ final class ImapServer implements ServerProgram {
             ImapServerConfig config,
             ServerTls tls,
             StoreFactory stores,
-            LiveConfig<RemovalTable> removals,
+            LiveConfig<RemovalTable> removalConfig,
             MeterRegistry registry) {
         this.config = config;
         this.stores = stores;
-        this.removals = removals;
+        this.removalConfig = removalConfig;
         this.metrics = new ImapServerMetrics(registry);
         this.listeners = new Listeners(config, tls);
-        this.loaded = LoadedConfig.of(Program.IMAP_SERVER, removals, RemovalTable::sequence, InstantSource.system());
+        this.loaded = LoadedConfig.of(
+                Program.IMAP_SERVER, removalConfig, RemovalTable::sequence, this::pending, InstantSource.system());
         this.lifecycle = ProgramLifecycle.builder()
-                .step("configuration", SHORTLY, () -> {}, _ -> removals.close())
+                .step("configuration", SHORTLY, () -> {}, _ -> removalConfig.close())
                 .step("store", Duration.ofSeconds(1), this::openStore, _ -> store().close())
                 .step("network", SHORTLY, this::openNetwork, _ -> closeNetwork())
                 .step("auth-sidecar", SHORTLY, this::connectSidecar, _ -> disconnectSidecar())
                 .step("sessions", SHORTLY, this::watchSessions, _ -> sessions.close())
+                .step(
+                        "removals",
+                        SHORTLY,
+                        this::startRemovals,
+                        _ -> removals.orElseThrow().close())
                 .step("listeners", Duration.ofSeconds(config.limits().drainSeconds()), this::bind, this::drain)
                 .build();
         readiness
@@ -192,6 +202,19 @@ final class ImapServer implements ServerProgram {
         sessions = new OpenSessions(users, CHECK_SESSIONS_EVERY);
         sessions.start();
         metrics.sessions(sessions::size);
+    }
+
+    private void startRemovals() {
+        Removals made = new Removals(removalConfig::current, users, sessions, store(), LOOK_AT_REMOVALS_AGAIN, metrics);
+        metrics.removals(made::pending);
+        removalConfig.onChange(_ -> made.changed());
+        made.start();
+        removals = Optional.of(made);
+    }
+
+    private long pending(RemovalTable table) {
+        return removals.map(started -> started.pending(table))
+                .orElse((long) table.mailboxes().size());
     }
 
     private void bind() throws StartFailedException {

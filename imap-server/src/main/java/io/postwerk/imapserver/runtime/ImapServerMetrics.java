@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What imap-server counts and measures. */
 final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObserver, CommitListener {
@@ -78,6 +79,26 @@ final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObs
                 .tag("socket", socket)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Shows how many mailboxes are still to be removed. */
+    void removals(LongSupplier pending) {
+        Gauge.builder("postwerk.mailboxes.removals.pending", pending, LongSupplier::getAsLong)
+                .description("Mailboxes that are to be removed for good and are not yet")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void mailboxRemoved() {
+        removals("removed");
+    }
+
+    void removalKept() {
+        removals("kept");
+    }
+
+    private void removals(String result) {
+        registry.counter("postwerk.mailboxes.removals", "result", result).increment();
     }
 
     @Override

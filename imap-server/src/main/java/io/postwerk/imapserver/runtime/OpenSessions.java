@@ -61,6 +61,22 @@ final class OpenSessions implements UserSessions, AutoCloseable {
         return sessions.values().stream().mapToInt(Set::size).sum();
     }
 
+    /**
+     * Ends the sessions with that mailbox.
+     *
+     * @return how many are open still
+     */
+    int end(String mailboxId, String reason) {
+        int open = 0;
+        for (Map.Entry<AuthenticatedUser, Set<Session>> entry : sessions.entrySet()) {
+            if (entry.getKey().mailboxId().equals(mailboxId)) {
+                entry.getValue().forEach(session -> session.terminate(reason));
+                open += entry.getValue().size();
+            }
+        }
+        return open;
+    }
+
     /** Looks up everyone with an open session, and ends the sessions of those who may not have one. */
     void check() {
         for (Map.Entry<AuthenticatedUser, Set<Session>> entry : sessions.entrySet()) {

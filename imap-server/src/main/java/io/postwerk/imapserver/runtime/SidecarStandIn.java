@@ -76,6 +76,11 @@ final class SidecarStandIn implements AutoCloseable {
         change(address, Optional.of(new Account(account.password(), account.mailboxId(), true)));
     }
 
+    /** There is no such user any more. */
+    void remove(String address) {
+        change(address, Optional.empty());
+    }
+
     @Override
     public void close() {
         net.close();

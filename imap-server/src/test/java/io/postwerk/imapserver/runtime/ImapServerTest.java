@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ListenerTls;
+import io.postwerk.config.MailboxRemoval;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
@@ -20,6 +21,8 @@ import io.postwerk.smtp.client.ConnectOutcome;
 import io.postwerk.smtp.client.LmtpClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.store.MailboxId;
+import io.postwerk.store.Usage;
 import io.postwerk.testkit.WireTranscript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -296,5 +299,26 @@ class ImapServerTest {
         } finally {
             server.lifecycle().stop();
         }
+    }
+
+    @Test
+    void aRemovedUserIsSentAwayAndTheMailboxGoesAndThatIsReported() throws Exception {
+        ImapServer server = running.startReady();
+        deliver("alice@example.org", "Subject: hello\r\n\r\nworld\r\n");
+        assertThat(server.revision().pending()).isZero();
+        Connection session = running.session("imaps", "b OK", "a LOGIN alice@example.org wonderland", "b SELECT INBOX");
+        running.sidecar().remove("alice@example.org");
+        running.remove(
+                2,
+                new MailboxRemoval(
+                        "id-alice", EmailAddress.tryParse("alice@example.org").orElseThrow()));
+
+        assertThat(RunningServer.untilTheEnd(session)).last().asString().startsWith("* BYE");
+        RunningServer.await(
+                "removed",
+                () -> server.revision().sequence().orElse(0) == 2
+                        && server.revision().pending() == 0);
+        assertThat(running.store.usage(new MailboxId("id-alice"))).isEqualTo(Usage.NONE);
+        assertThat(server.revision().json()).contains("\"sequence\":2").contains("\"pending\":0");
     }
 }

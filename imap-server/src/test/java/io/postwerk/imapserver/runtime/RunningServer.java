@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ListenerTls;
+import io.postwerk.config.MailboxRemoval;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.CertificateFiles;
@@ -77,6 +78,11 @@ final class RunningServer implements AutoCloseable {
     ImapServer create() throws IOException, StartFailedException {
         files.write(listeners);
         return ImapServer.create(files.config(), (directory, commits) -> OpenStore.of(store), metrics);
+    }
+
+    /** Other mailboxes are to be removed. */
+    void remove(long sequence, MailboxRemoval... removals) throws IOException {
+        files.write(listeners, sequence, removals);
     }
 
     ImapServer start() throws IOException, StartFailedException {
