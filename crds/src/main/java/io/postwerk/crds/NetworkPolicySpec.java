@@ -12,7 +12,8 @@ public final class NetworkPolicySpec {
             + "Postwerk's own pods.")
     private boolean enabled = true;
 
-    @JsonPropertyDescription("Labels of the namespaces whose pods may read metrics. Default: every namespace.")
+    @JsonPropertyDescription(
+            "Labels of the namespaces whose pods may read metrics, besides that of the operator. Default: none.")
     private LabelSelector metricsFrom;
 
     /** Whether the pods get a NetworkPolicy. */
@@ -20,7 +21,7 @@ public final class NetworkPolicySpec {
         return enabled;
     }
 
-    /** Labels of the namespaces whose pods may read metrics; absent for every namespace. */
+    /** Labels of the namespaces whose pods may read metrics, besides that of the operator. */
     public Optional<LabelSelector> metricsFrom() {
         return Optional.ofNullable(metricsFrom);
     }
