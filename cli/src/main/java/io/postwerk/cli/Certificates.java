@@ -56,6 +56,10 @@ final class Certificates {
                     case CertificateNeed.Origin.SelfSigned() -> selfSigned(need, certificate);
                     case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
                         copy(secrets.get(secret), certificate, Path.of(need.key()));
+                    case CertificateNeed.Origin.CertManager ordered -> {
+                        // Nobody delivers it here, but its Secret may be among the manifests.
+                        if (ordered.issued()) copy(secrets.get(ordered.secret()), certificate, Path.of(need.key()));
+                    }
                 }
             }
             keepInternal();

@@ -19,8 +19,9 @@ public final class OutboundSpec {
 
     @Size(min = 1, max = 16)
     @MapList("name")
-    @JsonPropertyDescription("Servers that Relays may pass mail on to, so that no Relay can make the server knock at "
-            + "doors which are closed to its owner. Default: every server with a public address.")
+    @JsonPropertyDescription("Servers that Relays of other namespaces may pass mail on to, so that nobody can make the "
+            + "server knock at doors which are closed to themselves. Default: every server with a public address. Relays in "
+            + "the namespace of the MailServer may use any server.")
     private List<AllowedNextHopSpec> allowedNextHops = List.of();
 
     /** Server that takes all of it. */

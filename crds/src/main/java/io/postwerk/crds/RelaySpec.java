@@ -3,25 +3,30 @@ package io.postwerk.crds;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Optional;
 
 /** What should be passed on to another server. */
 @FieldsOnly
+@ValidationRule(
+        value = "(has(self.domains) && size(self.domains) > 0) || has(self.outbound)",
+        message = Rules.RELAY_EMPTY)
+@ValidationRule(
+        value = "(has(self.domains) && size(self.domains) > 0) == has(self.recipients)",
+        message = Rules.RELAY_RECIPIENTS)
 public final class RelaySpec {
     @Required
     @JsonPropertyDescription("MailServer that takes the mail. It must let the namespace of this Relay claim the "
             + "domains (attachments).")
     private ServerReference serverRef;
 
-    @Required
-    @Size(min = 1, max = 256)
+    @Size(max = 256)
     @SetList
     @JsonPropertyDescription("Domains whose mail is taken and passed on. Postfix: relay_domains.")
     private List<@Size(min = 1, max = 253) String> domains = List.of();
 
-    @Required
-    @JsonPropertyDescription("Which recipients of the domains are taken.")
+    @JsonPropertyDescription("Which recipients of the domains are taken; must be given with domains.")
     private RecipientsSpec recipients;
 
     @Required
@@ -42,8 +47,8 @@ public final class RelaySpec {
     }
 
     /** Which recipients of the domains are taken. */
-    public RecipientsSpec recipients() {
-        return recipients;
+    public Optional<RecipientsSpec> recipients() {
+        return Optional.ofNullable(recipients);
     }
 
     /** Server that mail is passed on to. */

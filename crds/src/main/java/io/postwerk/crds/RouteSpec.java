@@ -16,7 +16,7 @@ public final class RouteSpec {
     private String name;
 
     @Required
-    @Size(min = 1, max = 256)
+    @Size(min = 1, max = 64)
     @SetList
     @JsonPropertyDescription(
             "The domains: example.org, or *.example.org for every domain below it. Of several that fit the "

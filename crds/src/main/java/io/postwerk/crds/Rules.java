@@ -71,6 +71,12 @@ public final class Rules {
     /** {@code values} of a label selector's expression. */
     public static final String SELECTOR_VALUES = "values go with operators In and NotIn, and only with them";
 
+    /** {@code spec} of a Relay. */
+    public static final String RELAY_EMPTY = "a Relay has domains, outbound.senders or both; add one of them";
+
+    /** {@code spec.recipients} of a Relay. */
+    public static final String RELAY_RECIPIENTS = "recipients go with domains, and only with them";
+
     /** {@code spec.recipients} of a Relay. */
     public static final String RECIPIENTS_LISTED = "addresses go with policy Listed, and only with it";
 

@@ -16,15 +16,27 @@ import java.util.Optional;
  *     answered 451
  * @param incomplete why not all addresses of the domain are known, in words for the log. As long as it is there an unknown
  *     address of the domain is answered 451, not 550: a typo in a manifest must not bounce mail. Default is absent
+ * @param senders where mail that users of the domain send to other people's domains goes; default is where all such mail goes
  */
 public record RoutedDomain(
         DomainName name,
         DomainKind kind,
         @Bounds(max = 100) List<EmailAddress> catchAll,
         Optional<EmailAddress> postmaster,
-        Optional<String> incomplete) {
+        Optional<String> incomplete,
+        Optional<SenderRoute> senders) {
 
     public RoutedDomain {
         catchAll = List.copyOf(catchAll);
+    }
+
+    /** One whose users' mail to elsewhere goes where all such mail goes. */
+    public RoutedDomain(
+            DomainName name,
+            DomainKind kind,
+            List<EmailAddress> catchAll,
+            Optional<EmailAddress> postmaster,
+            Optional<String> incomplete) {
+        this(name, kind, catchAll, postmaster, incomplete, Optional.empty());
     }
 }

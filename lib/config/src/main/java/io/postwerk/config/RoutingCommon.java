@@ -13,13 +13,15 @@ import java.util.function.Function;
  *     goes (RFC 5321 4.5.1); default is the postmaster of the oldest domain with users. Absent where there is none: 451
  * @param draining hosts (pods) that shall take no new mail and deliver what they have, since they are to go; sorted. A program
  *     finds its own name in the environment variable {@code HOSTNAME}
+ * @param outbound where mail for other people's domains goes
  */
 public record RoutingCommon(
         @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
         int formatVersion,
 
         Optional<EmailAddress> postmaster,
-        @Bounds(max = 1000, length = 253) List<String> draining) {
+        @Bounds(max = 1000, length = 253) List<String> draining,
+        OutboundConfig outbound) {
 
     public RoutingCommon {
         draining = List.copyOf(draining);

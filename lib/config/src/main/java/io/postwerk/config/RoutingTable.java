@@ -20,6 +20,7 @@ public final class RoutingTable {
     private final Optional<EmailAddress> postmaster;
     private final List<String> draining;
     private final Map<String, Credentials.Login> logins;
+    private final OutboundRoutes outbound;
     private final RoutedDomain[][] domains = new RoutedDomain[Buckets.COUNT][];
     private final AliasEntry[][] aliases = new AliasEntry[Buckets.COUNT][];
 
@@ -28,6 +29,7 @@ public final class RoutingTable {
         this.sequence = sequence;
         this.postmaster = common.postmaster();
         this.draining = common.draining();
+        this.outbound = new OutboundRoutes(common.outbound());
         this.logins = credentials.logins().stream()
                 .collect(Collectors.toUnmodifiableMap(Credentials.Login::name, Function.identity()));
         if (buckets.size() != Buckets.COUNT) {
@@ -62,6 +64,16 @@ public final class RoutingTable {
     /** Whether the host of that name shall take no new mail and deliver what it has. */
     public boolean isDraining(String host) {
         return draining.contains(host);
+    }
+
+    /** The server that takes mail for a domain that is not ours, if no sender's domain has one of its own. */
+    public Optional<NextHop> outbound(DomainName domain) {
+        return outbound.of(domain);
+    }
+
+    /** The way of its own that mail from a domain's users takes, if it has one. */
+    public Optional<SenderRoute> senders(DomainName domain) {
+        return domain(domain).flatMap(RoutedDomain::senders);
     }
 
     /** The login that {@link NextHop#credentials()} names. */

@@ -17,7 +17,6 @@ import java.util.List;
  * @param tls certificates that clients see
  * @param internalTls identity towards the other Postwerk programs
  * @param mailboxDelivery where imap-server takes mail for mailboxes (LMTP)
- * @param outbound where mail for other people's domains goes
  * @param queue the durable queue
  * @param limits what one client, message or session may take
  * @param management HTTP listener for health, metrics and {@code /revision}
@@ -34,7 +33,6 @@ public record SmtpServerConfig(
         TlsConfig tls,
         InternalTlsConfig internalTls,
         MailboxDeliveryConfig mailboxDelivery,
-        OutboundConfig outbound,
         QueueConfig queue,
         SmtpLimits limits,
         ManagementConfig management)

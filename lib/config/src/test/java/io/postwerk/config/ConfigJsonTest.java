@@ -26,7 +26,21 @@ class ConfigJsonTest {
                 Servers.authSidecar(),
                 everyKindOfDomain(),
                 everyKindOfUser(),
-                new RoutingCommon(1, Optional.empty(), List.of("pod-1", "pod-2")),
+                new RoutingCommon(
+                        1,
+                        Optional.empty(),
+                        List.of("pod-1", "pod-2"),
+                        new OutboundConfig(
+                                Optional.empty(),
+                                List.of(new OutboundRoute(
+                                        List.of(Sets.domain("a.example"), Sets.domain("b.example")),
+                                        List.of(Sets.domain("c.example")),
+                                        new NextHop(
+                                                "hop.example",
+                                                25,
+                                                NextHopTls.REQUIRED,
+                                                Optional.empty(),
+                                                Optional.of(List.of(IpNetwork.parse("10.0.0.0/8")))))))),
                 new MailboxRemovals(1, List.of(new MailboxRemoval("id-1", Sets.address("gone@example.org")))),
                 new Credentials(
                         1, List.of(new Credentials.Login("a", "ü\u0001\t\"\\\uD83D\uDE00", new SecretText("p")))));

@@ -1,7 +1,6 @@
 package io.postwerk.config;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Static configurations for tests. */
 final class Servers {
@@ -28,8 +27,6 @@ final class Servers {
                         new CertificateConfig("default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
                 new InternalTlsConfig("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
                 new MailboxDeliveryConfig("127.0.0.1", 2424, "imap-server"),
-                new OutboundConfig(Optional.of(
-                        new NextHop("smarthost.example.net", 587, NextHopTls.VERIFIED, Optional.of("smarthost")))),
                 new QueueConfig("/data/queue", List.of(300, 900, 1800, 3600), 432_000, 20),
                 new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
                 new ManagementConfig("127.0.0.1", 9001));

@@ -11,6 +11,11 @@ import java.util.TreeMap;
 
 /** Complete sets of files for tests. */
 final class Sets {
+    /** Everything by one server. */
+    static final OutboundConfig OUTBOUND = new OutboundConfig(
+            Optional.of(new NextHop("smarthost.example.net", 587, NextHopTls.VERIFIED, Optional.of("smarthost"))),
+            List.of());
+
     private Sets() {}
 
     static EmailAddress address(String text) {
@@ -78,8 +83,8 @@ final class Sets {
                                         .toList()))));
         files.put(
                 ConfigFormat.ROUTING_FILE,
-                ConfigJson.write(
-                        new RoutingCommon(ConfigFormat.VERSION, Optional.of(address("alice@example.org")), draining)));
+                ConfigJson.write(new RoutingCommon(
+                        ConfigFormat.VERSION, Optional.of(address("alice@example.org")), draining, OUTBOUND)));
         files.put(
                 ConfigFormat.CREDENTIALS_FILE,
                 ConfigJson.write(new Credentials(

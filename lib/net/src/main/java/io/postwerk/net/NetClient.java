@@ -17,24 +17,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Makes connections to others. One for a whole program is enough. */
 public final class NetClient implements AutoCloseable {
 
     private final EventLoops loops;
     private final boolean owner;
+    private final Predicate<InetAddress> permitted;
 
-    private NetClient(EventLoops loops, boolean owner) {
+    private NetClient(EventLoops loops, boolean owner, Predicate<InetAddress> permitted) {
         this.loops = loops;
         this.owner = owner;
+        this.permitted = permitted;
     }
 
     public static NetClient create(NetSettings settings) {
-        return new NetClient(new EventLoops(settings), true);
+        return new NetClient(new EventLoops(settings), true, _ -> true);
     }
 
     static NetClient sharing(EventLoops loops) {
-        return new NetClient(loops, false);
+        return new NetClient(loops, false, _ -> true);
+    }
+
+    /**
+     * The same, but it connects to permitted addresses only, whatever a name leads to at the moment. It needs no closing.
+     *
+     * @param permitted asked of every IP address before it is connected to
+     */
+    public NetClient limitedTo(Predicate<InetAddress> permitted) {
+        return new NetClient(loops, false, permitted);
     }
 
     /**
@@ -72,11 +84,18 @@ public final class NetClient implements AutoCloseable {
 
     private NettyConnection connectAny(InetSocketAddress address, long deadline) throws IOException {
         if (!address.isUnresolved()) {
+            if (!permitted.test(address.getAddress())) {
+                throw new ConnectFailedException("can not connect to " + address + ": its address is not permitted");
+            }
             return open(loops.transport().tcpClient, address, address.toString(), deadline);
         }
         String shown = address.getHostString() + ":" + address.getPort();
         ConnectFailedException failure = new ConnectFailedException("can not connect to " + shown);
         for (InetAddress candidate : lookUp(address.getHostString(), deadline)) {
+            if (!permitted.test(candidate)) {
+                failure = new ConnectFailedException("can not connect to " + shown + ": its address is not permitted");
+                continue;
+            }
             try {
                 SocketAddress target = new InetSocketAddress(candidate, address.getPort());
                 return open(loops.transport().tcpClient, target, shown, deadline);

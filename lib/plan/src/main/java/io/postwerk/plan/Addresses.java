@@ -4,6 +4,7 @@ import io.postwerk.config.IpNetwork;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,20 +62,26 @@ final class Addresses {
     }
 
     static boolean isNetwork(String text) {
+        return network(text).isPresent();
+    }
+
+    static Optional<IpNetwork> network(String text) {
         try {
-            IpNetwork.parse(text);
-            return true;
+            return Optional.of(IpNetwork.parse(text));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
     static boolean isIp(String text) {
+        return ip(text).isPresent();
+    }
+
+    static Optional<InetAddress> ip(String text) {
         try {
-            IpNetwork.address(text);
-            return true;
+            return Optional.of(IpNetwork.address(text));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

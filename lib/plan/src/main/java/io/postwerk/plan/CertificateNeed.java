@@ -3,7 +3,7 @@ package io.postwerk.plan;
 import java.util.List;
 
 /**
- * A certificate that must be at its place when the plan is applied.
+ * A certificate that must be at its place when the plan is applied, or, from cert-manager, be ordered.
  *
  * @param name its name
  * @param hosts host names that it is for, lower-case A-labels, the first one its subject; at least one
@@ -12,6 +12,11 @@ import java.util.List;
  * @param key path of the private key, PEM
  */
 public record CertificateNeed(String name, List<String> hosts, Origin origin, String certificate, String key) {
+    /** Whether the servers can use it: all but what cert-manager has yet to deliver. */
+    public boolean available() {
+        return !(origin instanceof Origin.CertManager ordered) || ordered.issued();
+    }
+
     /** Where a certificate comes from. */
     public sealed interface Origin {
         /** Made by a CA of our own. */
@@ -23,5 +28,17 @@ public record CertificateNeed(String name, List<String> hosts, Origin origin, St
          * @param secret the Secret
          */
         record FromSecret(ObjectKey secret) implements Origin {}
+
+        /**
+         * Ordered from cert-manager, which puts it into a Secret, keys {@code tls.crt} and {@code tls.key}.
+         *
+         * @param secret the Secret
+         * @param issuer name of the issuer
+         * @param issuerKind its kind, as in {@code ClusterIssuer}
+         * @param issuerGroup API group of that kind
+         * @param issued whether the certificate is in the Secret already; until then the servers do without it
+         */
+        record CertManager(ObjectKey secret, String issuer, String issuerKind, String issuerGroup, boolean issued)
+                implements Origin {}
     }
 }

@@ -1,6 +1,7 @@
 package io.postwerk.plan;
 
 import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.IssuerReference;
 import io.postwerk.crds.MailServerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,26 +10,32 @@ import java.util.Optional;
 
 /** The certificates that clients see. */
 final class Certificates {
+    private static final String CHAIN = "tls.crt";
+    private static final String KEY = "tls.key";
+    private static final String CONSEQUENCE = "the certificate is left out";
+
     private final Snapshot snapshot;
     private final Owner owner;
     private final MailServerSpec spec;
     private final Findings findings;
+    private final Secrets secrets;
 
     Certificates(Snapshot snapshot, Owner owner, MailServerSpec spec, Findings findings) {
         this.snapshot = snapshot;
         this.owner = owner;
         this.spec = spec;
         this.findings = findings;
+        this.secrets = new Secrets(snapshot, findings);
     }
 
-    /** What must be in place; at least one, though every Secret may be missing. */
+    /** What must be in place or be ordered; at least one can be used, though every Secret may be missing. */
     List<CertificateNeed> needs() {
         List<CertificateNeed> needs = new ArrayList<>();
         List<CertificateSpec> certificates = spec.tls().certificates();
         for (int i = 0; i < certificates.size(); i++) {
             need("spec.tls.certificates[" + i + "]", certificates.get(i)).ifPresent(needs::add);
         }
-        if (needs.isEmpty()) {
+        if (needs.stream().noneMatch(CertificateNeed::available)) {
             needs.add(need("self-signed", List.of(hostname()), new CertificateNeed.Origin.SelfSigned()));
         }
         return needs;
@@ -40,22 +47,45 @@ final class Certificates {
                 : certificate.hosts().stream()
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .toList();
-        Optional<ObjectKey> key = certificate.secretRef().map(ref -> new ObjectKey(owner.namespace(), ref.name()));
-        if (key.isEmpty()) {
-            return Optional.of(need(certificate.name(), hosts, new CertificateNeed.Origin.SelfSigned()));
-        }
-        Optional<SecretInput> secret = Optional.ofNullable(snapshot.secrets().get(key.get()));
-        if (secret.flatMap(s -> s.value("tls.crt")).isEmpty()
-                || secret.flatMap(s -> s.value("tls.key")).isEmpty()) {
+        Optional<CertificateNeed.Origin> origin = switch (certificate.source()) {
+            case SELF_SIGNED -> Optional.of(new CertificateNeed.Origin.SelfSigned());
+            case SECRET -> fromSecret(field, certificate);
+            case CERT_MANAGER -> fromCertManager(field, certificate);
+        };
+        return origin.map(o -> need(certificate.name(), hosts, o));
+    }
+
+    private Optional<CertificateNeed.Origin> fromSecret(String field, CertificateSpec certificate) {
+        String name = certificate.secretRef().orElseThrow().name();
+        return secrets.require(owner, field + ".secretRef", name, CONSEQUENCE, CHAIN, KEY)
+                .map(secret -> new CertificateNeed.Origin.FromSecret(Secrets.key(owner, name)));
+    }
+
+    private Optional<CertificateNeed.Origin> fromCertManager(String field, CertificateSpec certificate) {
+        String name = owner.key().name() + "-cert-" + certificate.name();
+        boolean issued = secrets.find(owner, name)
+                .filter(s -> s.value(CHAIN).isPresent() && s.value(KEY).isPresent())
+                .isPresent();
+        if (!issued && !snapshot.target().certManager()) {
             findings.unresolved(
                     owner,
-                    field + ".secretRef",
-                    Reason.SECRET_NOT_FOUND,
-                    "there is no Secret " + key.get() + " with tls.crt and tls.key",
-                    "add it; until then the certificate is left out");
+                    field,
+                    Reason.CERT_MANAGER_MISSING,
+                    "there is no cert-manager to order the certificate from",
+                    "install it, or choose another source; until then " + CONSEQUENCE);
             return Optional.empty();
         }
-        return Optional.of(need(certificate.name(), hosts, new CertificateNeed.Origin.FromSecret(key.get())));
+        IssuerReference issuer = certificate.issuerRef().orElseThrow();
+        if (!issued) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.CERTIFICATE_PENDING,
+                    "cert-manager has not put the certificate into Secret " + Secrets.key(owner, name) + " yet",
+                    "look at the Certificate of that name; until then " + CONSEQUENCE);
+        }
+        return Optional.of(new CertificateNeed.Origin.CertManager(
+                Secrets.key(owner, name), issuer.name(), issuer.kind(), issuer.group(), issued));
     }
 
     private CertificateNeed need(String name, List<String> hosts, CertificateNeed.Origin origin) {

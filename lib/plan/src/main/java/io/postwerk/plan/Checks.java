@@ -8,6 +8,7 @@ import io.postwerk.crds.NamespaceSelection;
 import io.postwerk.crds.NextHopSpec;
 import io.postwerk.crds.Patterns;
 import io.postwerk.crds.RecipientsSpec;
+import io.postwerk.crds.RelaySpec;
 import io.postwerk.crds.Rules;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,11 +29,21 @@ final class Checks {
         spec.users().ifPresent(users -> selection(findings, owner, "spec.users.namespaces", users.namespaces()));
     }
 
-    /** Checks which recipients a Relay takes. */
-    static void recipients(Findings findings, Owner owner, String field, RecipientsSpec spec) {
-        if ((spec.policy() == RecipientsSpec.Policy.LISTED) == spec.addresses().isEmpty()) {
-            findings.rule(owner, field, Rules.RECIPIENTS_LISTED);
+    /** Checks a Relay. */
+    static void relay(Findings findings, Owner owner, RelaySpec spec) {
+        if (spec.domains().isEmpty() && spec.outbound().isEmpty()) {
+            findings.rule(owner, "spec", Rules.RELAY_EMPTY);
         }
+        if (spec.domains().isEmpty() == spec.recipients().isPresent()) {
+            findings.rule(owner, "spec", Rules.RELAY_RECIPIENTS);
+        }
+        spec.recipients().ifPresent(recipients -> {
+            if ((recipients.policy() == RecipientsSpec.Policy.LISTED)
+                    == recipients.addresses().isEmpty()) {
+                findings.rule(owner, "spec.recipients", Rules.RECIPIENTS_LISTED);
+            }
+        });
+        nextHop(findings, owner, "spec.nextHop", spec.nextHop());
     }
 
     /** Checks a next hop. */

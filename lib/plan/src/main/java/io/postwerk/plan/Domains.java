@@ -4,6 +4,7 @@ import io.postwerk.crds.LocalSpec;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.RecipientsSpec;
 import io.postwerk.crds.Relay;
 import io.postwerk.crds.RelaySpec;
 import io.postwerk.crds.ServerReference;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,8 +33,17 @@ final class Domains {
     private final Map<ObjectKey, DomainClaim.Mail> mailDomains = new TreeMap<>();
     private final Map<ObjectKey, Optional<DomainName>> elsewhere = new HashMap<>();
     private final List<Owner> nameless = new ArrayList<>();
+    private final SortedMap<Owner, RelaySpec> relays = new TreeMap<>();
+    private final AllowedNextHops nextHops;
 
-    Domains(Snapshot snapshot, Owner server, MailServerSpec spec, Namespaces namespaces, Findings findings) {
+    Domains(
+            Snapshot snapshot,
+            Owner server,
+            MailServerSpec spec,
+            Namespaces namespaces,
+            AllowedNextHops nextHops,
+            Findings findings) {
+        this.nextHops = nextHops;
         this.snapshot = snapshot;
         this.findings = findings;
         this.attachments = new Attachments(server.namespace(), spec.attachments(), namespaces);
@@ -74,13 +85,21 @@ final class Domains {
         if (!isOurs(owner, spec.serverRef())) {
             return;
         }
-        Checks.recipients(findings, owner, "spec.recipients", spec.recipients());
-        Checks.nextHop(findings, owner, "spec.nextHop", spec.nextHop());
-        boolean complete = Addresses.parseAll(
-                        findings,
-                        owner,
-                        "spec.recipients.addresses",
-                        spec.recipients().addresses())
+        Checks.relay(findings, owner, spec);
+        if (!nextHops.permit(owner.namespace(), spec.nextHop())) {
+            findings.forbid(
+                    owner,
+                    "spec.nextHop",
+                    Reason.NEXT_HOP_NOT_ALLOWED,
+                    "MailServer " + snapshot.server() + " does not let namespace " + owner.namespace()
+                            + " pass mail on to " + spec.nextHop().host() + " port "
+                            + spec.nextHop().port(),
+                    "choose another server, or ask for an entry in its spec.outbound.allowedNextHops");
+        }
+        relays.put(owner, spec);
+        List<String> recipients =
+                spec.recipients().map(RecipientsSpec::addresses).orElse(List.of());
+        boolean complete = Addresses.parseAll(findings, owner, "spec.recipients.addresses", recipients)
                 .isPresent();
         for (int i = 0; i < spec.domains().size(); i++) {
             String field = "spec.domains[" + i + "]";
@@ -156,6 +175,11 @@ final class Domains {
         }
         findings.register(owner);
         return true;
+    }
+
+    /** Relays that refer to this MailServer, oldest first. */
+    SortedMap<Owner, RelaySpec> relays() {
+        return relays;
     }
 
     /** The domains and who has them. */

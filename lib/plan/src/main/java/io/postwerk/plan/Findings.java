@@ -45,6 +45,12 @@ final class Findings {
         }
     }
 
+    /** Something that a resource may not want, although no rule of its CRD speaks of it: nothing of it has effect. */
+    void forbid(Owner owner, String field, Reason reason, String what, String remedy) {
+        invalid.add(owner);
+        error(owner, field, reason, what, remedy);
+    }
+
     /** A rule of the CRD is broken; the message is the CRD's own. */
     void rule(Owner owner, String field, String message) {
         invalid.add(owner);
@@ -60,7 +66,7 @@ final class Findings {
     /** Something that a resource refers to is not there; the rest of it has effect. */
     void unresolved(Owner owner, String field, Reason reason, String what, String remedy) {
         register(owner);
-        Problem problem = reason == Reason.PENDING
+        Problem problem = isPassing(reason)
                 ? Problem.warning(owner.source(), owner.title(), field, what, remedy)
                 : Problem.error(owner.source(), owner.title(), field, what, remedy);
         problems.add(problem);
@@ -69,12 +75,19 @@ final class Findings {
         }
     }
 
+    /** Whether it will likely be there without anybody's doing, or something stands in for it. */
+    private static boolean isPassing(Reason reason) {
+        return reason == Reason.PENDING
+                || reason == Reason.CERTIFICATE_PENDING
+                || reason == Reason.CERT_MANAGER_MISSING;
+    }
+
     /** Something that is likely not meant so. */
     void warning(Owner owner, String field, String what, String remedy) {
         problems.add(Problem.warning(owner.source(), owner.title(), field, what, remedy));
     }
 
-    /** Whether the resource keeps all rules of its CRD. If not, nothing of it is to be believed. */
+    /** Whether the resource keeps all rules of its CRD and wants nothing forbidden. If not, nothing of it is to be believed. */
     boolean isValid(Owner owner) {
         return !invalid.contains(owner);
     }
@@ -91,7 +104,8 @@ final class Findings {
     List<ResourceFacts> facts() {
         return accepted.keySet().stream()
                 .sorted(Comparator.comparing(Owner::kind).thenComparing(Owner::key))
-                .map(owner -> new ResourceFacts(owner.kind(), owner.key(), accepted.get(owner), resolved.get(owner)))
+                .map(owner -> new ResourceFacts(
+                        owner.kind(), owner.key(), owner.generation(), accepted.get(owner), resolved.get(owner)))
                 .toList();
     }
 }

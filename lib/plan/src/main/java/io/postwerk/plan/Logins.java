@@ -1,7 +1,6 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.Credentials;
-import io.postwerk.config.SecretText;
 import io.postwerk.crds.NextHopSpec;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,13 +8,11 @@ import java.util.TreeMap;
 
 /** The logins at other servers that next hops refer to. */
 final class Logins {
-    private final Snapshot snapshot;
-    private final Findings findings;
+    private final Secrets secrets;
     private final SortedMap<String, Credentials.Login> logins = new TreeMap<>();
 
     Logins(Snapshot snapshot, Findings findings) {
-        this.snapshot = snapshot;
-        this.findings = findings;
+        this.secrets = new Secrets(snapshot, findings);
     }
 
     /** Name of the login of the MailServer's own next hop. */
@@ -23,32 +20,35 @@ final class Logins {
         return "mailserver/" + server;
     }
 
+    /** Name of the login of a route's next hop. */
+    static String ofRoute(ObjectKey server, String route) {
+        return ofServer(server) + "/route/" + route;
+    }
+
     /** Name of the login of a Relay's next hop. */
     static String ofRelay(ObjectKey relay) {
         return "relay/" + relay;
     }
 
-    /** Takes the login of a next hop, and says whether it has all it needs. */
-    boolean add(Owner owner, String field, NextHopSpec hop, String name) {
-        if (hop.credentials().isEmpty()) {
-            return true;
-        }
-        ObjectKey key = new ObjectKey(
-                owner.namespace(), hop.credentials().get().secretRef().name());
-        Optional<SecretInput> secret = Optional.ofNullable(snapshot.secrets().get(key));
-        Optional<SecretText> username = secret.flatMap(s -> s.value("username"));
-        Optional<SecretText> password = secret.flatMap(s -> s.value("password"));
-        if (username.isEmpty() || password.isEmpty()) {
-            findings.unresolved(
+    /** Takes the login of a next hop, if it has one and its Secret is there; if that is not, it is reported. */
+    void add(Owner owner, String field, NextHopSpec hop, String name) {
+        hop.credentials().ifPresent(credentials -> {
+            Optional<SecretInput> secret = secrets.require(
                     owner,
                     field + ".credentials.secretRef",
-                    Reason.SECRET_NOT_FOUND,
-                    "there is no Secret " + key + " with username and password",
-                    "add it; until then mail for this next hop waits");
-            return false;
-        }
-        logins.put(name, new Credentials.Login(name, username.get().reveal(), password.get()));
-        return true;
+                    credentials.secretRef().name(),
+                    "mail for this next hop waits",
+                    "username",
+                    "password");
+            secret.ifPresent(s -> logins.put(
+                    name,
+                    new Credentials.Login(name, Secrets.value(s, "username").reveal(), Secrets.value(s, "password"))));
+        });
+    }
+
+    /** Whether a next hop has the login that it needs. */
+    boolean has(NextHopSpec hop, String name) {
+        return hop.credentials().isEmpty() || logins.containsKey(name);
     }
 
     SortedMap<String, Credentials.Login> all() {

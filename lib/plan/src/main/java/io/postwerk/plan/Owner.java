@@ -16,9 +16,11 @@ import java.util.Optional;
  * @param kind its kind
  * @param key its namespace and name
  * @param created when it was created, if that is known
+ * @param generation its {@code metadata.generation}; 0 if that is not known
  * @param source where it was written
  */
-record Owner(String kind, ObjectKey key, Optional<Instant> created, Source source) implements Comparable<Owner> {
+record Owner(String kind, ObjectKey key, Optional<Instant> created, long generation, Source source)
+        implements Comparable<Owner> {
     private static final Comparator<Owner> AGE = Comparator.comparing(
                     (Owner owner) -> owner.created().orElse(Instant.MAX))
             .thenComparing(Owner::key)
@@ -27,7 +29,14 @@ record Owner(String kind, ObjectKey key, Optional<Instant> created, Source sourc
     static Owner of(Sourced<? extends HasMetadata> sourced) {
         HasMetadata resource = sourced.resource();
         Optional<String> created = Optional.ofNullable(resource.getMetadata().getCreationTimestamp());
-        return new Owner(resource.getKind(), ObjectKey.of(resource), created.flatMap(Owner::instant), sourced.source());
+        long generation =
+                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        return new Owner(
+                resource.getKind(),
+                ObjectKey.of(resource),
+                created.flatMap(Owner::instant),
+                generation,
+                sourced.source());
     }
 
     static Owner of(BrokenResource broken) {
@@ -35,6 +44,7 @@ record Owner(String kind, ObjectKey key, Optional<Instant> created, Source sourc
                 broken.kind(),
                 new ObjectKey(broken.namespace(), broken.name()),
                 broken.created().flatMap(Owner::instant),
+                0,
                 broken.source());
     }
 

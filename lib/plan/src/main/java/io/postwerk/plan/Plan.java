@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,34 +21,61 @@ import java.util.TreeMap;
  *     for: then nothing should be changed
  * @param problems everything that is wrong, sorted
  * @param facts what there is to say of each resource, sorted by kind, namespace and name
+ * @param paused whether the MailServer is to be left as it is
  * @param hold why the plan must not be applied yet
  * @param applied what the plan has, to be given to the next one once this is applied
- * @param certificates certificates that must be in place
+ * @param certificates certificates that must be in place or be ordered
+ * @param domains what there is to say of each MailDomain that has its domain
+ * @param removals resources that are being deleted together with their mail
  */
 public record Plan(
         Map<Program, SortedMap<String, byte[]>> files,
         List<Problem> problems,
         List<ResourceFacts> facts,
+        boolean paused,
         Optional<Hold> hold,
         Applied applied,
-        List<CertificateNeed> certificates) {
+        List<CertificateNeed> certificates,
+        SortedMap<ObjectKey, DomainFacts> domains,
+        List<Removal> removals) {
 
     public Plan {
         problems = List.copyOf(problems);
         facts = List.copyOf(facts);
         certificates = List.copyOf(certificates);
+        domains = Collections.unmodifiableSortedMap(new TreeMap<>(domains));
+        removals = List.copyOf(removals);
+    }
+
+    /** Of a MailServer that nothing can be planned for. */
+    static Plan nothing(Findings findings, Optional<Applied> before) {
+        return new Plan(
+                Map.of(),
+                findings.problems(),
+                findings.facts(),
+                false,
+                Optional.empty(),
+                before.orElse(new Applied(Set.of(), Set.of())),
+                List.of(),
+                Collections.emptySortedMap(),
+                List.of());
     }
 
     /** Whether there is something to apply, and nothing that forbids it. */
     public boolean applicable() {
-        return !files.isEmpty() && hold.isEmpty();
+        return !files.isEmpty() && hold.isEmpty() && !paused;
     }
 
     /** The same plan under another number. */
     public Plan withSequence(long sequence) {
         Map<Program, SortedMap<String, byte[]>> renumbered = new EnumMap<>(Program.class);
         files.forEach((program, set) -> renumbered.put(program, indexed(program, sequence, set)));
-        return new Plan(renumbered, problems, facts, hold, applied, certificates);
+        return withFiles(renumbered);
+    }
+
+    /** The same with other files. */
+    public Plan withFiles(Map<Program, SortedMap<String, byte[]>> others) {
+        return new Plan(others, problems, facts, paused, hold, applied, certificates, domains, removals);
     }
 
     /** A set of files with its index; one that is there already is replaced. */

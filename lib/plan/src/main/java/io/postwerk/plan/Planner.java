@@ -1,37 +1,49 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.MailboxRemovals;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.config.OutboundConfig;
+import io.postwerk.config.OutboundRoutes;
 import io.postwerk.config.Program;
-import io.postwerk.config.RoutingCommon;
-import io.postwerk.config.SidecarCredentials;
+import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.manifest.BrokenResource;
+import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.mail.DomainName;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes plans. */
 public final class Planner {
     private final Snapshot snapshot;
+    private final Manifests deleting;
     private final Findings findings = new Findings();
 
-    private Planner(Snapshot snapshot) {
-        this.snapshot = snapshot;
+    private Planner(Snapshot given) {
+        Manifests all = given.manifests();
+        Map<Boolean, List<Sourced<?>>> resources =
+                all.resources().stream().collect(Collectors.partitioningBy(sourced -> goesAway(sourced.resource())));
+        this.snapshot =
+                given.withManifests(new Manifests(resources.get(false), all.broken(), all.problems(), all.readable()));
+        this.deleting = new Manifests(resources.get(true), List.of(), List.of(), true);
+    }
+
+    /** What is being deleted counts no more. A MailServer stays as it is until it is gone, and everything that it owns with it. */
+    private static boolean goesAway(HasMetadata resource) {
+        return MailRemovals.isDeleting(resource) && !(resource instanceof MailServer);
     }
 
     /** Plans for the MailServer of a snapshot. */
@@ -51,42 +63,55 @@ public final class Planner {
     private record Resolved(
             Owner owner,
             MailServerSpec spec,
+            AllowedNextHops nextHops,
             Domains domains,
             AddressBook book,
-            UserCredentials credentials,
-            Logins logins,
-            Map<DomainName, DomainName> locals) {}
+            UserCredentials credentials) {}
 
     private Plan plan() {
         snapshot.manifests().problems().forEach(findings::add);
         Optional<Sourced<MailServer>> server = server();
         boolean usable =
                 snapshot.manifests().readable() && server.filter(this::isValid).isPresent();
-        if (!usable) {
-            return new Plan(
-                    Map.of(),
-                    findings.problems(),
-                    findings.facts(),
-                    Optional.empty(),
-                    snapshot.before().orElse(new Applied(Set.of(), Set.of())),
-                    List.of());
+        return usable ? plan(server.get()) : Plan.nothing(findings, snapshot.before());
+    }
+
+    private Plan plan(Sourced<MailServer> server) {
+        Resolved resolved = resolve(server);
+        Owner owner = resolved.owner();
+        MailServerSpec spec = resolved.spec();
+        if (spec.paused()) {
+            findings.warning(owner, "spec.paused", "everything is left as it is", "set it to false to go on");
         }
-        Resolved resolved = resolve(server.get());
-        Postmasters postmasters = new Postmasters(resolved.domains(), resolved.book(), findings);
-        new References(
-                        resolved.domains(),
-                        resolved.book(),
-                        resolved.locals(),
-                        resolved.spec().outbound().nextHop().isPresent(),
-                        findings)
-                .check();
-        List<CertificateNeed> certificates =
-                new Certificates(snapshot, resolved.owner(), resolved.spec(), findings).needs();
-        Map<Program, SortedMap<String, byte[]>> files = render(resolved, postmasters, certificates);
-        Applied applied = applied(resolved);
-        Optional<Hold> hold = Removals.check(
-                snapshot.before(), applied, resolved.owner(), server.get().resource(), findings);
-        return new Plan(files, findings.problems(), findings.facts(), hold, applied, certificates);
+        Domains domains = resolved.domains();
+        AddressBook book = resolved.book();
+        Senders senders = new Senders(domains, resolved.nextHops(), findings);
+        Outbound outbound = new Outbound(snapshot.server(), owner, spec.outbound(), findings);
+        OutboundConfig ways = outbound.config();
+        Logins logins = logins(domains, senders, outbound);
+        Map<DomainName, DomainName> locals = locals(owner, spec, domains);
+        Postmasters postmasters = new Postmasters(domains, book, findings);
+        new References(domains, book, locals, new OutboundRoutes(ways), findings).check();
+        List<CertificateNeed> certificates = new Certificates(snapshot, owner, spec, findings).needs();
+        List<Removal> removals = removals(book);
+        RoutingFiles routing =
+                new RoutingFiles(domains, book, postmasters, locals, logins, senders, resolved.nextHops(), findings);
+        Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
+                        snapshot, new ServerFiles(spec, snapshot.target(), certificates), logins)
+                .render(new ConfigFiles.Content(
+                        postmasters.ofServer(), ways, routing, book, MailRemovals.mailboxes(removals)));
+        Applied applied = applied(domains, book);
+        Optional<Hold> hold = Removals.check(snapshot.before(), applied, owner, server.resource(), findings);
+        return new Plan(
+                files,
+                findings.problems(),
+                findings.facts(),
+                spec.paused(),
+                hold,
+                applied,
+                certificates,
+                domainFacts(domains, book, new DnsRecords(spec, senders)),
+                removals);
     }
 
     private Optional<Sourced<MailServer>> server() {
@@ -123,7 +148,9 @@ public final class Planner {
         Owner owner = Owner.of(server);
         MailServerSpec spec = server.resource().getSpec();
         Namespaces namespaces = new Namespaces(snapshot.manifests().namespaces());
-        Domains domains = new Domains(snapshot, owner, spec, namespaces, findings);
+        AllowedNextHops nextHops =
+                new AllowedNextHops(owner.namespace(), spec.outbound().allowedNextHops());
+        Domains domains = new Domains(snapshot, owner, spec, namespaces, nextHops, findings);
         AddressBook book = new AddressBook();
         UserCredentials credentials = new UserCredentials(snapshot, findings);
         for (DomainClaim.Mail mail : domains.accepted()) {
@@ -131,8 +158,7 @@ public final class Planner {
         }
         new Users(snapshot, domains, namespaces, book, credentials, findings).addAll();
         book.claims().decide(findings);
-        return new Resolved(
-                owner, spec, domains, book, credentials, logins(owner, spec, domains), locals(owner, spec, domains));
+        return new Resolved(owner, spec, nextHops, domains, book, credentials);
     }
 
     private void aliases(AddressBook book, DomainClaim.Mail mail, MailDomainSpec spec) {
@@ -145,22 +171,19 @@ public final class Planner {
         });
     }
 
-    private Logins logins(Owner owner, MailServerSpec spec, Domains domains) {
+    private Logins logins(Domains domains, Senders senders, Outbound outbound) {
         Logins logins = new Logins(snapshot, findings);
-        spec.outbound()
-                .nextHop()
-                .ifPresent(hop -> logins.add(owner, "spec.outbound.nextHop", hop, Logins.ofServer(snapshot.server())));
-        Set<Owner> relays = domains.claims().winners().values().stream()
+        outbound.addLogins(logins);
+        Set<Owner> used = domains.claims().winners().values().stream()
                 .filter(claim -> claim.value() instanceof DomainClaim.Relayed)
                 .map(Claims.Claim::owner)
-                .collect(Collectors.toSet());
-        snapshot.manifests().relays().stream()
-                .filter(relay -> relays.contains(Owner.of(relay)) && findings.isValid(Owner.of(relay)))
-                .forEach(relay -> logins.add(
-                        Owner.of(relay),
-                        "spec.nextHop",
-                        relay.resource().getSpec().nextHop(),
-                        Logins.ofRelay(ObjectKey.of(relay.resource()))));
+                .collect(Collectors.toCollection(HashSet::new));
+        used.addAll(senders.relays());
+        domains.relays().forEach((owner, spec) -> {
+            if (used.contains(owner) && findings.isValid(owner)) {
+                logins.add(owner, "spec.nextHop", spec.nextHop(), Logins.ofRelay(owner.key()));
+            }
+        });
         return logins;
     }
 
@@ -190,58 +213,53 @@ public final class Planner {
         return locals;
     }
 
-    private Map<Program, SortedMap<String, byte[]>> render(
-            Resolved resolved, Postmasters postmasters, List<CertificateNeed> certificates) {
-        ServerFiles servers = new ServerFiles(snapshot.server(), resolved.spec(), snapshot.target(), certificates);
-        Map<Program, SortedMap<String, byte[]>> files = new EnumMap<>(Program.class);
-        for (Program program : Program.values()) {
-            SortedMap<String, byte[]> set = new TreeMap<>();
-            switch (program) {
-                case SMTP_SERVER -> {
-                    set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.smtpServer()));
-                    set.put(
-                            ConfigFormat.ROUTING_FILE,
-                            ConfigJson.write(new RoutingCommon(
-                                    ConfigFormat.VERSION, postmasters.ofServer(), List.copyOf(snapshot.draining()))));
-                    set.put(
-                            ConfigFormat.CREDENTIALS_FILE,
-                            ConfigJson.write(new Credentials(
-                                    ConfigFormat.VERSION,
-                                    List.copyOf(resolved.logins().all().values()))));
-                    new RoutingFiles(
-                                    resolved.domains(),
-                                    resolved.book(),
-                                    postmasters,
-                                    resolved.locals(),
-                                    resolved.logins(),
-                                    findings)
-                            .render(set);
-                }
-                case IMAP_SERVER -> {
-                    set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.imapServer()));
-                    set.put(
-                            ConfigFormat.REMOVALS_FILE,
-                            ConfigJson.write(new MailboxRemovals(ConfigFormat.VERSION, List.of())));
-                }
-                case AUTH_SIDECAR -> {
-                    set.put(ConfigFormat.SERVER_FILE, ConfigJson.write(servers.authSidecar()));
-                    set.put(
-                            ConfigFormat.CREDENTIALS_FILE,
-                            ConfigJson.write(new SidecarCredentials(ConfigFormat.VERSION, snapshot.unknownUserKey())));
-                    UserFiles.render(resolved.book(), set);
-                }
-            }
-            files.put(program, Plan.indexed(program, snapshot.sequence(), set));
+    /** Mailboxes to remove. Where none ever are, a wish for it is reported. */
+    private List<Removal> removals(AddressBook book) {
+        if (snapshot.target().removesMailboxes()) {
+            return new MailRemovals(snapshot.server(), snapshot.manifests(), deleting).find(book);
         }
-        return files;
+        Manifests living = snapshot.manifests();
+        Stream.of(
+                        policies(living.servers(), server -> server.getSpec().deletionPolicy()),
+                        policies(living.domains(), domain -> domain.getSpec().deletionPolicy()),
+                        policies(living.users(), user -> user.getSpec().deletionPolicy()))
+                .flatMap(owners -> owners)
+                .forEach(owner -> findings.warning(
+                        owner,
+                        "spec.deletionPolicy",
+                        "nothing is removed on one machine, so Delete means Retain here",
+                        "remove mail by hand where it is to go"));
+        return List.of();
     }
 
-    private static Applied applied(Resolved resolved) {
+    private static <T extends HasMetadata> Stream<Owner> policies(
+            List<Sourced<T>> resources, Function<T, DeletionPolicy> policy) {
+        return resources.stream()
+                .filter(sourced -> policy.apply(sourced.resource()) == DeletionPolicy.DELETE)
+                .map(Owner::of);
+    }
+
+    private static SortedMap<ObjectKey, DomainFacts> domainFacts(
+            Domains domains, AddressBook book, DnsRecords records) {
+        Map<DomainName, Integer> users = new HashMap<>();
+        book.claims().winners().forEach((address, claim) -> {
+            if (claim.value() instanceof AddressClaim.User) {
+                users.merge(address.domain(), 1, Integer::sum);
+            }
+        });
+        SortedMap<ObjectKey, DomainFacts> facts = new TreeMap<>();
+        for (DomainClaim.Mail mail : domains.accepted()) {
+            facts.put(mail.owner().key(), new DomainFacts(users.getOrDefault(mail.name(), 0), records.of(mail.name())));
+        }
+        return facts;
+    }
+
+    private static Applied applied(Domains domains, AddressBook book) {
         return new Applied(
-                resolved.domains().claims().winners().keySet().stream()
+                domains.claims().winners().keySet().stream()
                         .map(DomainName::ascii)
                         .collect(Collectors.toSet()),
-                resolved.book().claims().winners().entrySet().stream()
+                book.claims().winners().entrySet().stream()
                         .filter(entry -> entry.getValue().value() instanceof AddressClaim.User)
                         .map(entry -> entry.getKey().canonical())
                         .collect(Collectors.toSet()));

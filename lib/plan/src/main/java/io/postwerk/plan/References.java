@@ -1,6 +1,7 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.Expansion;
+import io.postwerk.config.OutboundRoutes;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -15,21 +16,25 @@ final class References {
     private final Domains domains;
     private final AddressBook book;
     private final Map<DomainName, DomainName> locals;
-    private final boolean nextHop;
+    private final OutboundRoutes outbound;
     private final Findings findings;
 
     /**
      * Looks at nothing yet.
      *
      * @param locals local domains, and the domain whose addresses they have
-     * @param nextHop whether mail for other people's domains can go anywhere
+     * @param outbound ways to other people's domains
      */
     References(
-            Domains domains, AddressBook book, Map<DomainName, DomainName> locals, boolean nextHop, Findings findings) {
+            Domains domains,
+            AddressBook book,
+            Map<DomainName, DomainName> locals,
+            OutboundRoutes outbound,
+            Findings findings) {
         this.domains = domains;
         this.book = book;
         this.locals = locals;
-        this.nextHop = nextHop;
+        this.outbound = outbound;
         this.findings = findings;
     }
 
@@ -67,7 +72,7 @@ final class References {
         Optional<DomainClaim> domain = domains.claims().winner(here.domain()).map(Claims.Claim::value);
         switch (domain.orElse(null)) {
             case null -> {
-                if (!nextHop) {
+                if (outbound.of(here.domain()).isEmpty()) {
                     findings.warning(
                             owner,
                             field,

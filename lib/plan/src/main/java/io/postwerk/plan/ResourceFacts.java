@@ -5,10 +5,11 @@ package io.postwerk.plan;
  *
  * @param kind kind of the resource
  * @param key its namespace and name
+ * @param generation the {@code metadata.generation} that was looked at; 0 if that is not known
  * @param accepted whether it is valid, attached and without conflict
  * @param resolved whether everything that it refers to is there; a user for whom it is not still receives mail
  */
-public record ResourceFacts(String kind, ObjectKey key, Fact accepted, Fact resolved) {
+public record ResourceFacts(String kind, ObjectKey key, long generation, Fact accepted, Fact resolved) {
     /**
      * One condition.
      *

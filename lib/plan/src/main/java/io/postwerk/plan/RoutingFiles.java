@@ -6,6 +6,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigJson;
 import io.postwerk.config.DomainKind;
 import io.postwerk.config.Expansion;
+import io.postwerk.config.NextHop;
 import io.postwerk.config.RoutedDomain;
 import io.postwerk.config.RoutingBucket;
 import io.postwerk.crds.CatchAllSpec;
@@ -27,6 +28,8 @@ final class RoutingFiles {
     private final Postmasters postmasters;
     private final Map<DomainName, DomainName> locals;
     private final Logins logins;
+    private final Senders senders;
+    private final AllowedNextHops nextHops;
     private final Findings findings;
 
     RoutingFiles(
@@ -35,12 +38,16 @@ final class RoutingFiles {
             Postmasters postmasters,
             Map<DomainName, DomainName> locals,
             Logins logins,
+            Senders senders,
+            AllowedNextHops nextHops,
             Findings findings) {
         this.domains = domains;
         this.book = book;
         this.postmasters = postmasters;
         this.locals = locals;
         this.logins = logins;
+        this.senders = senders;
+        this.nextHops = nextHops;
         this.findings = findings;
     }
 
@@ -98,7 +105,13 @@ final class RoutingFiles {
 
     private RoutedDomain mail(DomainClaim.Mail mail) {
         if (mail.spec().isEmpty()) {
-            return bare(mail.name(), new DomainKind.Unavailable(mail.owner().title() + " is invalid"));
+            return new RoutedDomain(
+                    mail.name(),
+                    new DomainKind.Unavailable(mail.owner().title() + " is invalid"),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    senders.of(mail.name(), logins));
         }
         MailDomainSpec spec = mail.spec().get();
         // Whatever is unknown may be the address that could not be read: it waits, and is nobody else's.
@@ -114,7 +127,8 @@ final class RoutingFiles {
                 mail.isMailbox() ? new DomainKind.Mailbox() : new DomainKind.Alias(),
                 catchAll,
                 postmasters.of(mail.name()),
-                book.incomplete(mail.name()));
+                book.incomplete(mail.name()),
+                senders.of(mail.name(), logins));
     }
 
     private DomainKind relay(DomainClaim.Relayed relayed) {
@@ -124,21 +138,21 @@ final class RoutingFiles {
         }
         RelaySpec spec = relayed.spec().get();
         String login = Logins.ofRelay(owner.key());
-        if (spec.nextHop().credentials().isPresent() && !logins.all().containsKey(login)) {
+        if (!logins.has(spec.nextHop(), login)) {
             return new DomainKind.Unavailable(owner.title() + " lacks its Secret");
         }
-        if (spec.recipients().policy() == RecipientsSpec.Policy.ANY) {
-            return new DomainKind.Relay(
-                    ServerFiles.nextHop(spec.nextHop(), login), new DomainKind.RelayRecipients.Any());
+        NextHop hop = ServerFiles.nextHop(spec.nextHop(), login, nextHops.publicOr(owner.namespace(), spec.nextHop()));
+        RecipientsSpec recipients = spec.recipients().orElseThrow();
+        if (recipients.policy() == RecipientsSpec.Policy.ANY) {
+            return new DomainKind.Relay(hop, new DomainKind.RelayRecipients.Any());
         }
-        List<EmailAddress> listed = spec.recipients().addresses().stream()
+        List<EmailAddress> listed = recipients.addresses().stream()
                 .flatMap(text -> EmailAddress.tryParse(text).stream())
                 .map(EmailAddress::toCanonical)
                 .distinct()
                 .sorted(Comparator.naturalOrder())
                 .toList();
-        return new DomainKind.Relay(
-                ServerFiles.nextHop(spec.nextHop(), login), new DomainKind.RelayRecipients.Listed(listed));
+        return new DomainKind.Relay(hop, new DomainKind.RelayRecipients.Listed(listed));
     }
 
     private RoutedDomain local(DomainName name) {

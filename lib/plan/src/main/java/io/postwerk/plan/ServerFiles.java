@@ -17,7 +17,6 @@ import io.postwerk.config.MailboxDeliveryConfig;
 import io.postwerk.config.ManagementConfig;
 import io.postwerk.config.NextHop;
 import io.postwerk.config.NextHopTls;
-import io.postwerk.config.OutboundConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.QueueConfig;
 import io.postwerk.config.RecipientRestriction;
@@ -47,13 +46,11 @@ final class ServerFiles {
     private static final int SCRAM_ITERATIONS = 16_384;
     private static final int FAILURE_DELAY_MILLIS = 2000;
 
-    private final ObjectKey server;
     private final MailServerSpec spec;
     private final Target target;
     private final List<CertificateNeed> certificates;
 
-    ServerFiles(ObjectKey server, MailServerSpec spec, Target target, List<CertificateNeed> certificates) {
-        this.server = server;
+    ServerFiles(MailServerSpec spec, Target target, List<CertificateNeed> certificates) {
         this.spec = spec;
         this.target = target;
         this.certificates = certificates;
@@ -82,7 +79,6 @@ final class ServerFiles {
                 servingTls(),
                 internalTls(Program.SMTP_SERVER),
                 new MailboxDeliveryConfig(target.mailboxHost(), Target.LMTP_PORT, Program.IMAP_SERVER.folder()),
-                new OutboundConfig(spec.outbound().nextHop().map(hop -> nextHop(hop, Logins.ofServer(server)))),
                 new QueueConfig(
                         target.queueDirectory(),
                         RETRY_SECONDS,
@@ -146,13 +142,18 @@ final class ServerFiles {
                 management(Program.AUTH_SIDECAR));
     }
 
+    /** A next hop that the platform has chosen. */
     static NextHop nextHop(NextHopSpec hop, String login) {
+        return nextHop(hop, login, Optional.empty());
+    }
+
+    static NextHop nextHop(NextHopSpec hop, String login, Optional<List<IpNetwork>> publicOr) {
         NextHopTls tls = switch (hop.tls()) {
             case OPPORTUNISTIC -> NextHopTls.OPPORTUNISTIC;
             case REQUIRED -> NextHopTls.REQUIRED;
             case VERIFIED -> NextHopTls.VERIFIED;
         };
-        return new NextHop(hop.host(), hop.port(), tls, hop.credentials().map(c -> login));
+        return new NextHop(hop.host(), hop.port(), tls, hop.credentials().map(c -> login), publicOr);
     }
 
     private String hostname() {
@@ -216,6 +217,7 @@ final class ServerFiles {
 
     private TlsConfig servingTls() {
         return new TlsConfig(certificates.stream()
+                .filter(CertificateNeed::available)
                 .map(c -> new CertificateConfig(c.name(), c.hosts(), c.certificate(), c.key()))
                 .toList());
     }

@@ -5,6 +5,7 @@ import io.postwerk.crds.manifest.Manifests;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param sequence number of the plan, from 1
  * @param target where the programs will run
  * @param draining smtp-server pods that take no new mail and deliver what they have, since they are to go
+ * @param unreadable namespaces whose Secrets may not be read: what is not among the secrets may be there all the same
  */
 public record Snapshot(
         ObjectKey server,
@@ -31,15 +33,17 @@ public record Snapshot(
         Optional<Applied> before,
         long sequence,
         Target target,
-        SortedSet<String> draining) {
+        SortedSet<String> draining,
+        Set<String> unreadable) {
 
     public Snapshot {
         secrets = Map.copyOf(secrets);
         verifiers = Map.copyOf(verifiers);
         draining = Collections.unmodifiableSortedSet(new TreeSet<>(draining));
+        unreadable = Set.copyOf(unreadable);
     }
 
-    /** One in which no pod is to go. */
+    /** One in which no pod is to go, and every Secret may be read. */
     public Snapshot(
             ObjectKey server,
             Manifests manifests,
@@ -58,11 +62,25 @@ public record Snapshot(
                 before,
                 sequence,
                 target,
-                Collections.emptySortedSet());
+                Collections.emptySortedSet(),
+                Set.of());
     }
 
     /** The same with these smtp-server pods on their way out. */
     public Snapshot withDraining(SortedSet<String> pods) {
-        return new Snapshot(server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, pods);
+        return new Snapshot(
+                server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, pods, unreadable);
+    }
+
+    /** The same where the Secrets of these namespaces may not be read. */
+    public Snapshot withUnreadable(Set<String> namespaces) {
+        return new Snapshot(
+                server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, draining, namespaces);
+    }
+
+    /** The same with other resources. */
+    Snapshot withManifests(Manifests others) {
+        return new Snapshot(
+                server, others, secrets, verifiers, unknownUserKey, before, sequence, target, draining, unreadable);
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param mailboxHost name or address at which smtp-server finds imap-server
  * @param lmtpAddresses addresses on which imap-server listens for LMTP
  * @param managementAddress address on which the programs listen for management
+ * @param removesMailboxes whether mail is removed when its resource is deleted and says so
+ * @param certManager whether there is a cert-manager to order certificates from
  */
 public record Target(
         String socketDirectory,
@@ -23,7 +25,9 @@ public record Target(
         String internalDirectory,
         String mailboxHost,
         List<String> lmtpAddresses,
-        String managementAddress) {
+        String managementAddress,
+        boolean removesMailboxes,
+        boolean certManager) {
     /** TCP port of LMTP between smtp-server and imap-server. */
     public static final int LMTP_PORT = 2424;
 
@@ -37,7 +41,9 @@ public record Target(
                 data + "/tls/internal",
                 "127.0.0.1",
                 List.of("127.0.0.1"),
-                "127.0.0.1");
+                "127.0.0.1",
+                false,
+                false);
     }
 
     /** Pods of a cluster, with what is mounted into them; imap-server is found by its Service. */
@@ -50,6 +56,23 @@ public record Target(
                 "/etc/postwerk/internal",
                 server.name() + "-imap-server." + server.namespace() + ".svc",
                 List.of("*"),
-                "0.0.0.0");
+                "0.0.0.0",
+                true,
+                true);
+    }
+
+    /** The same in a cluster without cert-manager. */
+    public Target withoutCertManager() {
+        return new Target(
+                socketDirectory,
+                queueDirectory,
+                mailboxDirectory,
+                certificateDirectory,
+                internalDirectory,
+                mailboxHost,
+                lmtpAddresses,
+                managementAddress,
+                removesMailboxes,
+                false);
     }
 }

@@ -17,11 +17,13 @@ import java.util.Optional;
 final class UserCredentials {
     private final Snapshot snapshot;
     private final Findings findings;
+    private final Secrets secrets;
     private final List<VerifierNeed> needs = new ArrayList<>();
 
     UserCredentials(Snapshot snapshot, Findings findings) {
         this.snapshot = snapshot;
         this.findings = findings;
+        this.secrets = new Secrets(snapshot, findings);
     }
 
     /** What the user can log in with now. What is wrong with a credential concerns that credential alone. */
@@ -41,28 +43,18 @@ final class UserCredentials {
     private Optional<UserCredential> of(
             Owner owner, String field, CredentialSpec spec, EmailAddress address, String mailboxId) {
         Optional<Optional<Instant>> expires = expires(owner, field, spec);
-        ObjectKey name = new ObjectKey(owner.namespace(), spec.secretRef().name());
-        Optional<SecretInput> secret = Optional.ofNullable(snapshot.secrets().get(name));
-        Optional<SecretText> password =
-                secret.flatMap(s -> s.value(spec.secretRef().key()));
-        if (password.isEmpty()) {
-            String what = secret.isEmpty()
-                    ? "there is no Secret " + name
-                    : "Secret " + name + " has nothing under '"
-                            + spec.secretRef().key() + "'";
-            findings.unresolved(
-                    owner,
-                    field + ".secretRef",
-                    Reason.SECRET_NOT_FOUND,
-                    what,
-                    "add it; until then nobody can log in with this credential");
+        Optional<SecretInput> secret = secrets.require(
+                owner,
+                field + ".secretRef",
+                spec.secretRef().name(),
+                "nobody can log in with this credential",
+                spec.secretRef().key());
+        if (secret.isEmpty() || expires.isEmpty()) {
             return Optional.empty();
         }
-        if (expires.isEmpty()) {
-            return Optional.empty();
-        }
+        SecretText password = Secrets.value(secret.get(), spec.secretRef().key());
         VerifierKey key = new VerifierKey(mailboxId, spec.name(), secret.get().version());
-        needs.add(new VerifierNeed(key, address.canonical(), password.get()));
+        needs.add(new VerifierNeed(key, address.canonical(), password));
         Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
         if (verifier.isEmpty()) {
             findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");

@@ -57,6 +57,19 @@ final class Snapshots {
                 without.target());
     }
 
+    /** The same in a cluster. */
+    static Snapshot onKubernetes(Snapshot snapshot) {
+        return new Snapshot(
+                snapshot.server(),
+                snapshot.manifests(),
+                snapshot.secrets(),
+                snapshot.verifiers(),
+                snapshot.unknownUserKey(),
+                snapshot.before(),
+                snapshot.sequence(),
+                Target.onKubernetes(snapshot.server()));
+    }
+
     static Snapshot after(Snapshot snapshot, Applied before) {
         return new Snapshot(
                 snapshot.server(),

@@ -113,7 +113,7 @@ class ServerObjectsTest {
         Plan plan = input.plan();
         ModelInput large = new ModelInput(
                 input.server(),
-                new Plan(files, plan.problems(), plan.facts(), plan.hold(), plan.applied(), plan.certificates()),
+                plan.withFiles(files),
                 input.release(),
                 input.operatorNamespace(),
                 input.kept(),

@@ -1,7 +1,6 @@
 package io.postwerk.smtpserver.bounce;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.Failure;
 import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
@@ -171,7 +170,7 @@ record StatusReport(
 
     /** Whether a server of others was asked, whose name may be told. */
     private static boolean remote(Case it) {
-        return it.recipient().destination() == Destination.REMOTE
+        return it.recipient().destination().isElsewhere()
                 && !it.failure().host().isEmpty()
                 && it.recipient().addressIsPublic();
     }

@@ -11,7 +11,7 @@ public interface Carrier {
      * Names the server that mail for this recipient goes to now. Attempts on one lane share a limit, and wait together
      * while their server is away.
      */
-    String lane(QueuedRecipient recipient);
+    String lane(QueuedMail mail, QueuedRecipient recipient);
 
     /**
      * Tries to deliver a mail to some of its recipients, all of one lane. Blocks; never throws for what a server or the

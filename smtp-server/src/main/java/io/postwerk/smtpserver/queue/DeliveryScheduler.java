@@ -161,7 +161,7 @@ public final class DeliveryScheduler {
         record Key(String lane, Destination destination, Instant due) {}
         return recipients.stream()
                 .collect(Collectors.groupingBy(recipient ->
-                        new Key(carrier.lane(recipient), recipient.destination(), recipient.nextAttempt())))
+                        new Key(carrier.lane(mail, recipient), recipient.destination(), recipient.nextAttempt())))
                 .entrySet()
                 .stream()
                 .map(group -> new DeliveryTask(

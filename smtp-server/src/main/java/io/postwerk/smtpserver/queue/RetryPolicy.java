@@ -55,7 +55,7 @@ public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayR
     public Duration probe(Destination destination, int failedProbes) {
         return switch (destination) {
             case MAILBOX -> jittered(doubled(MAILBOX_PROBE, failedProbes - 1, MAILBOX_PROBE_MAX));
-            case REMOTE -> jittered(doubled(REMOTE_PROBE, failedProbes - 1, REMOTE_PROBE_MAX));
+            case REMOTE, RELAY, SUBMITTED -> jittered(doubled(REMOTE_PROBE, failedProbes - 1, REMOTE_PROBE_MAX));
         };
     }
 

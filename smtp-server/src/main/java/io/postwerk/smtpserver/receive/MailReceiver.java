@@ -124,7 +124,8 @@ public final class MailReceiver implements SmtpBackend {
                                 .rules()
                                 .standing(
                                         session.client().address(),
-                                        session.user().isPresent()),
+                                        session.user().isPresent(),
+                                        transaction.reversePath()),
                         recipient.forwardPath());
     }
 

@@ -19,6 +19,7 @@ import io.postwerk.smtp.client.SmtpClient;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
+import io.postwerk.smtpserver.relay.NextHops.Way;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,24 +55,28 @@ public final class RemoteCarrier implements AutoCloseable {
     }
 
     /** The server that the recipient's mail goes to now, as a name for its lane. */
-    public String lane(QueuedRecipient recipient) {
-        return nextHops.of(recipient.address().domain())
-                .map(hop -> hop.host() + ":" + hop.port())
-                .orElse("no next hop");
+    public String lane(QueuedMail mail, QueuedRecipient recipient) {
+        return switch (nextHops.of(mail, recipient)) {
+            case Way.To(NextHop hop) -> hop.host() + ":" + hop.port();
+            case Way.Wait wait -> "no next hop";
+        };
     }
 
     /** Passes a mail on, as {@link io.postwerk.smtpserver.queue.Carrier#carry} describes it. */
     public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         // All of one lane, unless the configuration has changed since: then each goes where it belongs now.
-        Map<Optional<NextHop>, List<QueuedRecipient>> byHop = new LinkedHashMap<>();
+        Map<Way, List<QueuedRecipient>> byWay = new LinkedHashMap<>();
         for (QueuedRecipient recipient : recipients) {
-            byHop.computeIfAbsent(nextHops.of(recipient.address().domain()), hop -> new ArrayList<>())
+            byWay.computeIfAbsent(nextHops.of(mail, recipient), way -> new ArrayList<>())
                     .add(recipient);
         }
         Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-        byHop.forEach((hop, group) -> {
-            List<Outcome> some = hop.map(known -> carry(known, mail, group, body))
-                    .orElseGet(() -> group.stream().map(RemoteCarrier::noRoute).toList());
+        byWay.forEach((way, group) -> {
+            List<Outcome> some = switch (way) {
+                case Way.To(NextHop hop) -> carry(hop, mail, group, body);
+                case Way.Wait(String why) ->
+                    group.stream().map(recipient -> noRoute(recipient, why)).toList();
+            };
             for (int i = 0; i < group.size(); i++) {
                 outcomes.put(group.get(i).index(), some.get(i));
             }
@@ -82,9 +87,9 @@ public final class RemoteCarrier implements AutoCloseable {
     }
 
     /** It was accepted when there was a way; there may be one again. */
-    private static Outcome noRoute(QueuedRecipient recipient) {
+    private static Outcome noRoute(QueuedRecipient recipient, String why) {
         return new Outcome.Refused(
-                Failures.own(Replies.noRouteNow(recipient.address().domain().ascii()), ""));
+                Failures.own(Replies.noRouteNow(recipient.address().domain().ascii()), why));
     }
 
     private List<Outcome> carry(NextHop hop, QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
@@ -132,7 +137,10 @@ public final class RemoteCarrier implements AutoCloseable {
                     login.get().username(), login.get().password().reveal()));
         }
         return SmtpClient.connect(
-                net, InetSocketAddress.createUnresolved(hop.host(), hop.port()), Optional.empty(), forHop);
+                net.limitedTo(hop::mayBeAt),
+                InetSocketAddress.createUnresolved(hop.host(), hop.port()),
+                Optional.empty(),
+                forHop);
     }
 
     private static StartTls startTls(NextHop hop) throws TlsFailedException {

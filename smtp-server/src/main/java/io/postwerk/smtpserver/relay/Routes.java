@@ -17,10 +17,10 @@ public final class Routes implements Carrier {
     }
 
     @Override
-    public String lane(QueuedRecipient recipient) {
+    public String lane(QueuedMail mail, QueuedRecipient recipient) {
         return switch (recipient.destination()) {
             case MAILBOX -> "mailboxes";
-            case REMOTE -> remote.lane(recipient);
+            case REMOTE, RELAY, SUBMITTED -> remote.lane(mail, recipient);
         };
     }
 
@@ -28,7 +28,7 @@ public final class Routes implements Carrier {
     public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         return switch (recipients.getFirst().destination()) {
             case MAILBOX -> mailboxes.carry(mail, recipients, body);
-            case REMOTE -> remote.carry(mail, recipients, body);
+            case REMOTE, RELAY, SUBMITTED -> remote.carry(mail, recipients, body);
         };
     }
 }

@@ -4,6 +4,8 @@ import io.postwerk.config.DomainKind;
 import io.postwerk.config.Expansion;
 import io.postwerk.config.RoutedDomain;
 import io.postwerk.config.RoutingTable;
+import io.postwerk.config.SenderRoute;
+import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.UserDirectory;
@@ -36,21 +38,25 @@ final class AliasExpansion {
     /** An address to follow, and how many steps led to it. */
     private record Step(EmailAddress address, int depth) {}
 
-    private final RoutingRules rules;
     private final RoutingTable table;
     private final UserDirectory users;
     private final boolean mayRelay;
+    private final Optional<DomainName> submitter;
 
     private final ArrayDeque<Step> pending = new ArrayDeque<>();
     private final Set<EmailAddress> seen = new HashSet<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private Optional<Resolution.Refused> fault = Optional.empty();
 
-    AliasExpansion(RoutingRules rules, RoutingTable table, UserDirectory users, boolean mayRelay) {
-        this.rules = rules;
+    /**
+     * @param mayRelay whether the sender may send to other people's domains
+     * @param submitter domain of the sender's address, if that is known to be the sender's own
+     */
+    AliasExpansion(RoutingTable table, UserDirectory users, boolean mayRelay, Optional<DomainName> submitter) {
         this.table = table;
         this.users = users;
         this.mayRelay = mayRelay;
+        this.submitter = submitter;
     }
 
     /** RFC 5321 4.5.1: in any case. */
@@ -124,8 +130,11 @@ final class AliasExpansion {
     }
 
     private void remote(Step step) {
-        if (rules.outboundRoute()) {
-            add(new Target.Remote(step.address()));
+        Optional<SenderRoute> own = submitter.flatMap(table::senders);
+        if (own.isPresent() && own.get() instanceof SenderRoute.Unavailable(String reason)) {
+            fail(new Resolution.Unavailable(reason));
+        } else if (own.isPresent() || table.outbound(step.address().domain()).isPresent()) {
+            add(new Target.Remote(step.address(), submitter.isPresent()));
         } else if (step.depth() == 0) {
             fail(new Resolution.NoRoute(step.address().domain()));
         } else {
@@ -207,7 +216,7 @@ final class AliasExpansion {
         switch (relay.recipients()) {
             case DomainKind.RelayRecipients.Listed(List<EmailAddress> addresses) -> {
                 if (isPostmaster(step.address()) || addresses.contains(step.address())) {
-                    add(new Target.Remote(step.address()));
+                    add(new Target.Relayed(step.address()));
                 } else if (step.depth() == 0) {
                     fail(new Resolution.UnknownMailbox(step.address()));
                 } else {
@@ -220,7 +229,7 @@ final class AliasExpansion {
                         && routesOnward(step.address().localPart())) {
                     fail(new Resolution.RelayDenied());
                 } else {
-                    add(new Target.Remote(step.address()));
+                    add(new Target.Relayed(step.address()));
                 }
             }
         }

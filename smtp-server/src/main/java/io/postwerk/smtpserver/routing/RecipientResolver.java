@@ -42,7 +42,7 @@ public final class RecipientResolver {
     public Resolution resolveOwn(Optional<RoutingTable> routing, EmailAddress address) {
         return routing.<Resolution>map(table -> isOwnPostmaster(table, address)
                         ? postmaster(table)
-                        : new AliasExpansion(rules, table, users, true).resolve(address))
+                        : new AliasExpansion(table, users, true, Optional.empty()).resolve(address))
                 .orElse(new Resolution.NotConfigured());
     }
 
@@ -54,13 +54,13 @@ public final class RecipientResolver {
         if (!permitted(standing, ours)) {
             return new Resolution.RelayDenied();
         }
-        return new AliasExpansion(rules, table, users, mayRelay(standing)).resolve(address);
+        return new AliasExpansion(table, users, mayRelay(standing), standing.submitter()).resolve(address);
     }
 
     /** RFC 5321 4.5.1: {@code <postmaster>}, and postmaster at the name by which the server calls itself. */
     private Resolution postmaster(RoutingTable table) {
         return table.postmaster()
-                .map(address -> new AliasExpansion(rules, table, users, false).resolveTarget(address))
+                .map(address -> new AliasExpansion(table, users, false, Optional.empty()).resolveTarget(address))
                 .orElse(new Resolution.Unavailable("there is no postmaster yet"));
     }
 

@@ -4,6 +4,7 @@ import io.postwerk.config.IpNetwork;
 import io.postwerk.config.RecipientRestriction;
 import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,9 @@ import java.util.Optional;
  * @param hostname the server's own name: its postmaster is ours though the domain may not be
  * @param trustedNetworks clients that may relay
  * @param restrictions asked in this order until one decides
- * @param outboundRoute whether mail for other people's domains has somewhere to go
  */
 public record RoutingRules(
-        Optional<DomainName> hostname,
-        List<IpNetwork> trustedNetworks,
-        List<RecipientRestriction> restrictions,
-        boolean outboundRoute) {
+        Optional<DomainName> hostname, List<IpNetwork> trustedNetworks, List<RecipientRestriction> restrictions) {
 
     public RoutingRules {
         trustedNetworks = List.copyOf(trustedNetworks);
@@ -29,18 +26,20 @@ public record RoutingRules(
 
     public static RoutingRules of(SmtpServerConfig config) {
         return new RoutingRules(
-                DomainName.tryParse(config.hostname()),
-                config.trustedNetworks(),
-                config.recipientRestrictions(),
-                config.outbound().nextHop().isPresent());
+                DomainName.tryParse(config.hostname()), config.trustedNetworks(), config.recipientRestrictions());
     }
 
-    /** What a client may do by who it is. An address that is not known, as of a Unix socket, is not trusted. */
-    public Standing standing(Optional<InetAddress> client, boolean authenticated) {
+    /**
+     * What a client may do by who it is. An address that is not known, as of a Unix socket, is not trusted.
+     *
+     * @param sender the reverse-path, which is known to be the client's own if it has logged in
+     */
+    public Standing standing(Optional<InetAddress> client, boolean authenticated, Optional<EmailAddress> sender) {
         boolean trusted = client.filter(
                         address -> trustedNetworks.stream().anyMatch(network -> network.contains(address)))
                 .isPresent();
-        return new Standing(trusted, authenticated);
+        return new Standing(
+                trusted, authenticated, sender.filter(_ -> authenticated).map(EmailAddress::domain));
     }
 
     /**
@@ -48,6 +47,7 @@ public record RoutingRules(
      *
      * @param trusted the client's address is in a trusted network
      * @param authenticated the client has logged in
+     * @param submitter domain of the sender's address, which is the logged-in client's own
      */
-    public record Standing(boolean trusted, boolean authenticated) {}
+    public record Standing(boolean trusted, boolean authenticated, Optional<DomainName> submitter) {}
 }

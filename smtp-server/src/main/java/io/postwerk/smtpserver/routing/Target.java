@@ -27,11 +27,28 @@ public sealed interface Target {
         }
     }
 
-    /** An address elsewhere, which we pass mail on to. */
-    record Remote(EmailAddress address) implements Target {
+    /** An address of a Relay's domain. */
+    record Relayed(EmailAddress address) implements Target {
         @Override
         public Destination destination() {
-            return Destination.REMOTE;
+            return Destination.RELAY;
+        }
+
+        @Override
+        public String key() {
+            return "relayed " + address;
+        }
+    }
+
+    /**
+     * An address elsewhere, which we pass mail on to.
+     *
+     * @param submitted whether the sender is a user of ours, with an address of their own
+     */
+    record Remote(EmailAddress address, boolean submitted) implements Target {
+        @Override
+        public Destination destination() {
+            return submitted ? Destination.SUBMITTED : Destination.REMOTE;
         }
 
         @Override

@@ -66,7 +66,7 @@ final class Deliveries implements AutoCloseable {
         prompt = mailboxes(config, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
         patient = mailboxes(config, net, PATIENT, config.queue().deliveries(), PATIENT.end());
         cutThrough = new CutThrough(prompt::carry, System::nanoTime);
-        NextHops nextHops = new NextHops(config.outbound().nextHop(), ports.routing());
+        NextHops nextHops = new NextHops(ports.routing());
         remote = new RemoteCarrier(
                 nextHops,
                 net,

@@ -59,7 +59,8 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
         files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new Credentials(ConfigFormat.VERSION, List.of())));
         files.put(
                 ConfigFormat.ROUTING_FILE,
-                ConfigJson.write(new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER), draining)));
+                ConfigJson.write(
+                        new RoutingCommon(ConfigFormat.VERSION, Optional.of(USER), draining, OutboundConfig.NONE)));
         Buckets.all().forEach(bucket -> files.put(Buckets.routingFile(bucket), ConfigJson.write(routing(bucket))));
         files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.SMTP_SERVER, sequence, files)));
         Path config = folder.resolve("config");
@@ -93,7 +94,6 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
                 new TlsConfig(List.of(new CertificateConfig("default", List.of("localhost"), pem, key))),
                 new InternalTlsConfig(pem, pem, key),
                 new MailboxDeliveryConfig("127.0.0.1", freePort(), "localhost"),
-                new OutboundConfig(Optional.empty()),
                 new QueueConfig(folder.resolve("queue").toString(), List.of(300), 3600, 4),
                 new SmtpLimits(1_000_000, 100, 100, 60, 1),
                 new ManagementConfig("127.0.0.1", 9001));

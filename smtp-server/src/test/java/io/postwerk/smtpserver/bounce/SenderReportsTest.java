@@ -6,7 +6,6 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.RecipientRestriction;
-import io.postwerk.config.RoutingTable;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.Failure;
@@ -34,22 +33,18 @@ class SenderReportsTest {
 
     private final FakeUsers users =
             new FakeUsers().with("alice@example.org", "bob@example.org").unavailable("eve@example.org");
-    private Optional<RoutingTable> routing = Optional.of(new TableBuilder()
+    private Optional<TableBuilder> routing = Optional.of(new TableBuilder()
             .mailbox("example.org")
             .alias("info@example.org", "alice@example.org", "bob@example.org")
-            .alias("loop@example.org", "loop@example.org")
-            .build());
+            .alias("loop@example.org", "loop@example.org"));
 
     private Report report(boolean outboundRoute, Optional<String> sender) {
         RoutingRules rules = new RoutingRules(
-                Optional.of(TableBuilder.domain("mx.example.org")),
-                List.of(),
-                List.of(RecipientRestriction.values()),
-                outboundRoute);
+                Optional.of(TableBuilder.domain("mx.example.org")), List.of(), List.of(RecipientRestriction.values()));
         SenderReports reports = new SenderReports(
                 "mx.example.org",
                 new RecipientResolver(rules, users),
-                () -> routing,
+                () -> routing.map(table -> table.outboundIf(outboundRoute).build()),
                 Duration.ofDays(5),
                 FakeClock.at(NOW),
                 MailId::create);

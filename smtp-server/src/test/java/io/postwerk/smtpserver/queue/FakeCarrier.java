@@ -58,7 +58,7 @@ final class FakeCarrier implements Carrier {
     }
 
     @Override
-    public String lane(QueuedRecipient recipient) {
+    public String lane(QueuedMail mail, QueuedRecipient recipient) {
         return recipient.destination() == Destination.MAILBOX
                 ? "mailboxes"
                 : recipient.address().domain().ascii();

@@ -250,7 +250,7 @@ class ReceiveTest {
                 """ + DATA + "S: 250 2.0.0 Ok: queued as …");
         QueuedMail mail = receiving.scheduled.getFirst();
         assertThat(mail.recipients()).singleElement().satisfies(recipient -> {
-            assertThat(recipient.destination()).isEqualTo(Destination.REMOTE);
+            assertThat(recipient.destination()).isEqualTo(Destination.SUBMITTED);
             assertThat(recipient.address()).hasToString("someone@elsewhere.test");
         });
         assertThat(mail.reversePath()).hasToString("Optional[Alice@example.org]");

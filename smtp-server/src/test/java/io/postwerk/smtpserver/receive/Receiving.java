@@ -39,7 +39,6 @@ final class Receiving {
     final AtomicLong nanos = new AtomicLong();
     private final FakeClock clock = FakeClock.at(QueueFixtures.NOW);
     private Optional<RoutingTable> routing = Optional.of(table().build());
-    private boolean outboundRoute;
     private MailQueue usedQueue = queue;
 
     static TableBuilder table() {
@@ -53,7 +52,7 @@ final class Receiving {
     }
 
     Receiving withRoute() {
-        outboundRoute = true;
+        routing = Optional.of(table().outboundIf(true).build());
         return this;
     }
 
@@ -69,10 +68,7 @@ final class Receiving {
 
     ConnectionHandler server(Protocol protocol) {
         RoutingRules rules = new RoutingRules(
-                Optional.of(TableBuilder.domain("mx.example.org")),
-                List.of(),
-                List.of(RecipientRestriction.values()),
-                outboundRoute);
+                Optional.of(TableBuilder.domain("mx.example.org")), List.of(), List.of(RecipientRestriction.values()));
         Intake intake = new Intake(
                 new ReceivedHeader("mx.example.org", true),
                 new CutThrough(mailboxes, nanos::get),

@@ -5,9 +5,11 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.config.IpNetwork;
 import io.postwerk.config.NextHop;
 import io.postwerk.config.NextHopTls;
 import io.postwerk.config.RoutingTable;
+import io.postwerk.config.SenderRoute;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtpserver.Destination;
@@ -37,8 +39,10 @@ class RemoteCarrierTest {
         return new NextHop("127.0.0.1", server.address().getPort(), tls, credentials);
     }
 
-    private static RemoteCarrier carrier(ScriptedServer server, Optional<NextHop> outbound, RoutingTable table) {
-        return new RemoteCarrier(new NextHops(outbound, () -> Optional.of(table)), server.client(), SETTINGS, 2);
+    private static RemoteCarrier carrier(ScriptedServer server, Optional<NextHop> outbound, TableBuilder table) {
+        outbound.ifPresent(table::outbound);
+        RoutingTable built = table.build();
+        return new RemoteCarrier(new NextHops(() -> Optional.of(built)), server.client(), SETTINGS, 2);
     }
 
     private static QueuedMail mail(String... recipients) {
@@ -58,9 +62,7 @@ class RemoteCarrierTest {
     void passesMailOnWithTheNullReversePathAndWithoutDeliveryIds() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
             RemoteCarrier carrier = carrier(
-                    server,
-                    Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())),
-                    new TableBuilder().build());
+                    server, Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test", "B@Elsewhere.test")))
                     .containsExactly(new Outcome.Delivered("127.0.0.1"), new Outcome.Delivered("127.0.0.1"));
             assertThat(server.heard())
@@ -94,9 +96,7 @@ class RemoteCarrierTest {
     void saysWhatBecameOfIt(String at, String answer, String outcome, String reason) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.startsWith(at) ? answer : "")) {
             RemoteCarrier carrier = carrier(
-                    server,
-                    Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())),
-                    new TableBuilder().build());
+                    server, Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test"))).singleElement().satisfies(it -> {
                 assertThat(it.getClass().getSimpleName()).isEqualTo(outcome);
                 assertThat(it.toString()).contains(reason.split(" ")[0]).contains(reason.split(" ")[1]);
@@ -109,7 +109,7 @@ class RemoteCarrierTest {
     void keepsMailFromAServerWithoutTls(NextHopTls tls) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
             RemoteCarrier carrier =
-                    carrier(server, Optional.of(hop(server, tls, Optional.empty())), new TableBuilder().build());
+                    carrier(server, Optional.of(hop(server, tls, Optional.empty())), new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
             assertThat(server.heard()).noneMatch(command -> command.startsWith("MAIL"));
         }
@@ -121,7 +121,7 @@ class RemoteCarrierTest {
             RemoteCarrier carrier = carrier(
                     server,
                     Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.of("smarthost"))),
-                    new TableBuilder().build());
+                    new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
             assertThat(server.heard()).isEmpty();
         }
@@ -131,13 +131,12 @@ class RemoteCarrierTest {
     void sendsEachDomainToItsRelay() throws Exception {
         try (ScriptedServer inner = ScriptedServer.taking(command -> "");
                 ScriptedServer outer = ScriptedServer.taking(command -> "")) {
-            RoutingTable table = new TableBuilder()
-                    .relayAny("inner.test", hop(inner, NextHopTls.OPPORTUNISTIC, Optional.empty()))
-                    .build();
+            TableBuilder table =
+                    new TableBuilder().relayAny("inner.test", hop(inner, NextHopTls.OPPORTUNISTIC, Optional.empty()));
             RemoteCarrier carrier =
                     carrier(outer, Optional.of(hop(outer, NextHopTls.OPPORTUNISTIC, Optional.empty())), table);
             QueuedMail mail = mail("a@inner.test", "b@elsewhere.test", "c@inner.test");
-            assertThat(mail.recipients().stream().map(carrier::lane))
+            assertThat(mail.recipients().stream().map(it -> carrier.lane(mail, it)))
                     .containsExactly(
                             "127.0.0.1:" + inner.address().getPort(),
                             "127.0.0.1:" + outer.address().getPort(),
@@ -153,13 +152,125 @@ class RemoteCarrierTest {
     @Test
     void waitsWhereTheRouteIsGone() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
-            RemoteCarrier carrier = carrier(server, Optional.empty(), new TableBuilder().build());
+            RemoteCarrier carrier = carrier(server, Optional.empty(), new TableBuilder());
             QueuedMail mail = mail("a@elsewhere.test");
-            assertThat(carrier.lane(mail.recipients().getFirst())).isEqualTo("no next hop");
+            assertThat(carrier.lane(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
             assertThat(carry(carrier, mail)).singleElement().isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
                 assertThat(refused.failure().permanent()).isFalse();
                 assertThat(refused.failure().enhanced()).isEqualTo("4.4.4");
             });
+        }
+    }
+
+    private static NextHop hop(ScriptedServer server) {
+        return hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty());
+    }
+
+    private static QueuedMail from(String sender, Destination destination, String recipient) {
+        QueuedRecipient only = QueuedRecipient.create(0, address(recipient), address(recipient), destination, NOW);
+        return new QueuedMail(MailId.create(0), NOW, Optional.of(address(sender)), false, 4, List.of(only));
+    }
+
+    @Test
+    void takesTheMostSpecificRoute() throws Exception {
+        try (ScriptedServer exact = ScriptedServer.taking(command -> "");
+                ScriptedServer below = ScriptedServer.taking(command -> "");
+                ScriptedServer rest = ScriptedServer.taking(command -> "")) {
+            TableBuilder table = new TableBuilder()
+                    .route("*.test", hop(rest))
+                    .route("*.partner.test", hop(below))
+                    .route("partner.test", hop(exact))
+                    .route("special.partner.test", hop(exact));
+            RemoteCarrier carrier = carrier(rest, Optional.of(hop(rest)), table);
+            QueuedMail mail = mail(
+                    "a@partner.test",
+                    "b@mail.partner.test",
+                    "c@special.partner.test",
+                    "d@x.special.partner.test",
+                    "e@other.test",
+                    "f@notpartner.test",
+                    "g@elsewhere.example");
+            assertThat(carry(carrier, mail)).hasOnlyElementsOfType(Outcome.Delivered.class);
+            assertThat(exact.heard()).contains("RCPT TO:<a@partner.test>", "RCPT TO:<c@special.partner.test>");
+            assertThat(below.heard()).contains("RCPT TO:<b@mail.partner.test>", "RCPT TO:<d@x.special.partner.test>");
+            assertThat(rest.heard())
+                    .contains("RCPT TO:<e@other.test>", "RCPT TO:<f@notpartner.test>", "RCPT TO:<g@elsewhere.example>");
+        }
+    }
+
+    @Test
+    void sendsWhatUsersSubmitTheWayOfTheirDomain() throws Exception {
+        try (ScriptedServer own = ScriptedServer.taking(command -> "");
+                ScriptedServer general = ScriptedServer.taking(command -> "")) {
+            TableBuilder table = new TableBuilder()
+                    .mailbox("example.org")
+                    .senders("example.org", new SenderRoute.Via(hop(own)))
+                    .mailbox("example.net")
+                    .route("routed.test", hop(general));
+            RemoteCarrier carrier = carrier(general, Optional.of(hop(general)), table);
+            for (String to : List.of("a@elsewhere.test", "b@routed.test")) {
+                carry(carrier, from("alice@example.org", Destination.SUBMITTED, to));
+            }
+            assertThat(own.heard()).contains("RCPT TO:<a@elsewhere.test>", "RCPT TO:<b@routed.test>");
+            assertThat(general.heard()).isEmpty();
+
+            // A stranger may write any address into the reverse-path, and gets no other's server by it.
+            carry(carrier, from("alice@example.org", Destination.REMOTE, "c@elsewhere.test"));
+            carry(carrier, from("bob@example.net", Destination.SUBMITTED, "d@elsewhere.test"));
+            assertThat(general.heard()).contains("RCPT TO:<c@elsewhere.test>", "RCPT TO:<d@elsewhere.test>");
+            assertThat(own.heard()).doesNotContain("RCPT TO:<c@elsewhere.test>", "RCPT TO:<d@elsewhere.test>");
+        }
+    }
+
+    @Test
+    void keepsMailWhoseRelayIsGoneOrOutOfOrder() throws Exception {
+        try (ScriptedServer general = ScriptedServer.taking(command -> "")) {
+            TableBuilder table = new TableBuilder()
+                    .unavailable("broken.test")
+                    .mailbox("example.org")
+                    .senders("example.org", new SenderRoute.Unavailable("Relay team/out lacks its Secret"));
+            RemoteCarrier carrier = carrier(general, Optional.of(hop(general)), table);
+            for (QueuedMail mail : List.of(
+                    from("stranger@elsewhere.test", Destination.RELAY, "a@turned-away.test"),
+                    from("stranger@elsewhere.test", Destination.RELAY, "b@broken.test"),
+                    from("stranger@elsewhere.test", Destination.REMOTE, "c@broken.test"),
+                    from("alice@example.org", Destination.SUBMITTED, "d@elsewhere.test"))) {
+                assertThat(carrier.lane(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
+                assertThat(carry(carrier, mail))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused -> assertThat(refused.failure().permanent())
+                                        .isFalse());
+            }
+            assertThat(general.heard()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectsToPermittedAddressesOnly() throws Exception {
+        try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
+            int port = server.address().getPort();
+            for (String host : List.of("127.0.0.1", "localhost")) {
+                NextHop limited =
+                        new NextHop(host, port, NextHopTls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
+                RemoteCarrier carrier = carrier(server, Optional.of(limited), new TableBuilder());
+                assertThat(carry(carrier, mail("a@elsewhere.test")))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Outcome.Unreachable.class,
+                                unreachable ->
+                                        assertThat(unreachable.failure().text()).contains("not permitted"));
+            }
+            assertThat(server.heard()).isEmpty();
+            NextHop allowed = new NextHop(
+                    "127.0.0.1",
+                    port,
+                    NextHopTls.OPPORTUNISTIC,
+                    Optional.empty(),
+                    Optional.of(List.of(IpNetwork.parse("127.0.0.0/8"))));
+            assertThat(carry(carrier(server, Optional.of(allowed), new TableBuilder()), mail("a@elsewhere.test")))
+                    .hasOnlyElementsOfType(Outcome.Delivered.class);
         }
     }
 }

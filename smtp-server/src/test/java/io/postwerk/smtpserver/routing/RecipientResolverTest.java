@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.RecipientRestriction;
 import io.postwerk.config.RoutingTable;
+import io.postwerk.config.SenderRoute;
 import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.SmtpCommand;
@@ -22,16 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipientResolverTest {
-    private static final Standing STRANGER = new Standing(false, false);
-    private static final Standing USER = new Standing(false, true);
-    private static final Standing TRUSTED = new Standing(true, false);
+    private static final Standing STRANGER = new Standing(false, false, Optional.empty());
+    private static final Standing USER = new Standing(false, true, Optional.empty());
+    private static final Standing TRUSTED = new Standing(true, false, Optional.empty());
 
     private final FakeUsers users = new FakeUsers()
             .with("alice@example.org", "bob@example.org", "carol@example.net", "\"odd one\"@example.org")
             .disabled("dave@example.org")
             .unavailable("eve@example.org");
 
-    private final RoutingTable table = new TableBuilder()
+    private final TableBuilder table = new TableBuilder()
             .mailbox("example.org", "alice@example.org")
             .mailbox("example.net")
             .mailbox("half.test", "alice@example.org")
@@ -64,20 +65,17 @@ class RecipientResolverTest {
             .forward("gone@example.org", true, "alice@example.org")
             .forward("bob@example.org", true, "alice@example.org")
             .forward("carol@example.net", false, "someone@elsewhere.test")
-            .postmaster("alice@example.org")
-            .build();
+            .postmaster("alice@example.org");
 
-    private static RoutingRules rules(boolean outboundRoute) {
-        return new RoutingRules(
-                Optional.of(domain("mx.example.org")),
-                List.of(IpNetwork.parse("192.0.2.0/24")),
-                List.of(RecipientRestriction.values()),
-                outboundRoute);
-    }
+    private static final RoutingRules RULES = new RoutingRules(
+            Optional.of(domain("mx.example.org")),
+            List.of(IpNetwork.parse("192.0.2.0/24")),
+            List.of(RecipientRestriction.values()));
 
-    private String resolve(RoutingTable routing, Standing standing, boolean outboundRoute, String path) {
-        RecipientResolver resolver = new RecipientResolver(rules(outboundRoute), users);
-        return shown(resolver.resolve(Optional.of(routing), standing, forwardPath(path)));
+    private String resolve(TableBuilder routing, Standing standing, boolean outboundRoute, String path) {
+        RecipientResolver resolver = new RecipientResolver(RULES, users);
+        RoutingTable built = routing.outboundIf(outboundRoute).build();
+        return shown(resolver.resolve(Optional.of(built), standing, forwardPath(path)));
     }
 
     /** Reads the path as a client sends it. */
@@ -93,7 +91,9 @@ class RecipientResolverTest {
                 targets.stream()
                         .map(target -> switch (target) {
                             case Target.Mailbox mailbox -> mailbox.mailboxId();
-                            case Target.Remote remote -> "remote-" + remote.address();
+                            case Target.Remote remote ->
+                                (remote.submitted() ? "submitted-" : "remote-") + remote.address();
+                            case Target.Relayed relayed -> "relayed-" + relayed.address();
                         })
                         .collect(Collectors.joining(" "));
             case Resolution.Refused refused -> {
@@ -120,7 +120,7 @@ class RecipientResolverTest {
         "<postmaster@example.net>,          451 4.3.0",
         "<postmaster@alias.test>,           451 4.3.0",
         "<postmaster@broken.test>,          451 4.3.0",
-        "<postmaster@listed.test>,          remote-postmaster@listed.test",
+        "<postmaster@listed.test>,          relayed-postmaster@listed.test",
         "<postmaster@elsewhere.test>,       554 5.7.1",
         // Not there. Nothing in a local part means anything here
         "<nobody@example.org>,              550 5.1.1",
@@ -156,10 +156,10 @@ class RecipientResolverTest {
         "<unlisted@alias.test>,             451 4.3.5",
         "<gone@example.org>,                451 4.3.5",
         // Relay domains
-        "<user@any.test>,                   remote-user@any.test",
-        "<one@listed.test>,                 remote-one@listed.test",
-        "<two@LISTED.test>,                 remote-two@listed.test",
-        "<inner@alias.test>,                remote-one@listed.test remote-user@any.test",
+        "<user@any.test>,                   relayed-user@any.test",
+        "<one@listed.test>,                 relayed-one@listed.test",
+        "<two@LISTED.test>,                 relayed-two@listed.test",
+        "<inner@alias.test>,                relayed-one@listed.test relayed-user@any.test",
         "<list!old%style@any.test>,         id-alice@example.org",
         // Forwards out of the house need a way there
         "<away@alias.test>,                 550 5.4.4",
@@ -229,7 +229,7 @@ class RecipientResolverTest {
         "<@example.org:a@elsewhere.test>,  remote-a@elsewhere.test,       550 5.4.4",
         "<nobody@example.org>,             550 5.1.1,                     550 5.1.1",
         "<alice@example.org>,              id-alice@example.org,          id-alice@example.org",
-        "<user%x@any.test>,                remote-user%x@any.test,        remote-user%x@any.test",
+        "<user%x@any.test>,                relayed-user%x@any.test,        relayed-user%x@any.test",
     })
     void relaysForThoseWhoMay(String path, String withRoute, String withoutRoute) {
         for (Standing standing : List.of(USER, TRUSTED)) {
@@ -239,9 +239,30 @@ class RecipientResolverTest {
     }
 
     @Test
+    void usersHaveTheWayOfTheirDomain() {
+        TableBuilder routing = new TableBuilder()
+                .mailbox("example.org")
+                .senders("example.org", new SenderRoute.Via(TableBuilder.hop("own.example.net")))
+                .mailbox("example.net")
+                .senders("example.net", new SenderRoute.Unavailable("its Relay is invalid"))
+                .mailbox("example.com")
+                .route("routed.test", TableBuilder.hop("partner.example.net"));
+        Standing alice = new Standing(false, true, Optional.of(domain("example.org")));
+        Standing carol = new Standing(false, true, Optional.of(domain("example.net")));
+        Standing dave = new Standing(false, true, Optional.of(domain("example.com")));
+        assertThat(resolve(routing, alice, false, "<a@elsewhere.test>")).isEqualTo("submitted-a@elsewhere.test");
+        assertThat(resolve(routing, carol, true, "<a@elsewhere.test>")).isEqualTo("451 4.3.0");
+        assertThat(resolve(routing, dave, false, "<a@elsewhere.test>")).isEqualTo("550 5.4.4");
+        assertThat(resolve(routing, dave, true, "<a@elsewhere.test>")).isEqualTo("submitted-a@elsewhere.test");
+        assertThat(resolve(routing, TRUSTED, false, "<a@elsewhere.test>")).isEqualTo("550 5.4.4");
+        assertThat(resolve(routing, TRUSTED, false, "<a@routed.test>")).isEqualTo("remote-a@routed.test");
+    }
+
+    @Test
     void saysWhatToConfigureWhereThereIsNoRoute() {
-        RecipientResolver resolver = new RecipientResolver(rules(false), users);
-        Resolution resolution = resolver.resolve(Optional.of(table), USER, forwardPath("<someone@elsewhere.test>"));
+        RecipientResolver resolver = new RecipientResolver(RULES, users);
+        Resolution resolution =
+                resolver.resolve(Optional.of(table.build()), USER, forwardPath("<someone@elsewhere.test>"));
         assertThat(RecipientReplies.reply((Resolution.Refused) resolution).toString())
                 .contains("elsewhere.test")
                 .contains("MailServer.spec.outbound.nextHop");
@@ -249,15 +270,16 @@ class RecipientResolverTest {
 
     @Test
     void doesNotTellStrangersWhereAnAddressForwardsTo() {
-        RecipientResolver resolver = new RecipientResolver(rules(false), users);
-        Resolution resolution = resolver.resolve(Optional.of(table), STRANGER, forwardPath("<carol@example.net>"));
+        RecipientResolver resolver = new RecipientResolver(RULES, users);
+        Resolution resolution =
+                resolver.resolve(Optional.of(table.build()), STRANGER, forwardPath("<carol@example.net>"));
         assertThat(RecipientReplies.reply((Resolution.Refused) resolution).toString())
                 .doesNotContain("elsewhere");
     }
 
     @Test
     void answersLaterBeforeThereIsAConfiguration() {
-        RecipientResolver resolver = new RecipientResolver(rules(true), users);
+        RecipientResolver resolver = new RecipientResolver(RULES, users);
         for (String path : List.of("<alice@example.org>", "<postmaster>", "<someone@elsewhere.test>")) {
             assertThat(shown(resolver.resolve(Optional.empty(), USER, forwardPath(path))))
                     .startsWith("451 4.3.5");
@@ -268,10 +290,8 @@ class RecipientResolverTest {
     void answersLaterWhileUsersLagBehindTheRouting() {
         users.at(7);
         assertThat(resolve(table, STRANGER, false, "<alice@example.org>")).isEqualTo("id-alice@example.org");
-        RoutingTable newer = new TableBuilder()
-                .mailbox("example.org", "alice@example.org")
-                .sequence(8)
-                .build();
+        TableBuilder newer =
+                new TableBuilder().mailbox("example.org", "alice@example.org").sequence(8);
         assertThat(resolve(newer, STRANGER, false, "<alice@example.org>")).isEqualTo("451 4.3.0");
         assertThat(resolve(newer, STRANGER, false, "<nobody@example.org>")).isEqualTo("451 4.3.0");
     }
@@ -283,16 +303,16 @@ class RecipientResolverTest {
                 List.of(),
                 List.of(
                         RecipientRestriction.REJECT_UNAUTHORIZED_DESTINATION,
-                        RecipientRestriction.PERMIT_AUTHENTICATED),
-                true);
-        RoutingRules none = new RoutingRules(Optional.empty(), List.of(), List.of(), true);
+                        RecipientRestriction.PERMIT_AUTHENTICATED));
+        RoutingRules none = new RoutingRules(Optional.empty(), List.of(), List.of());
         for (RoutingRules rules : List.of(nobody, none)) {
             RecipientResolver resolver = new RecipientResolver(rules, users);
             for (Standing standing : List.of(USER, TRUSTED, STRANGER)) {
                 assertThat(shown(resolver.resolve(
-                                Optional.of(table), standing, forwardPath("<someone@elsewhere.test>"))))
+                                Optional.of(table.build()), standing, forwardPath("<someone@elsewhere.test>"))))
                         .isEqualTo("554 5.7.1");
-                assertThat(shown(resolver.resolve(Optional.of(table), standing, forwardPath("<alice@example.org>"))))
+                assertThat(shown(resolver.resolve(
+                                Optional.of(table.build()), standing, forwardPath("<alice@example.org>"))))
                         .isEqualTo("id-alice@example.org");
             }
         }
@@ -300,16 +320,16 @@ class RecipientResolverTest {
 
     @Test
     void trustsNetworksAndNothingElse() throws Exception {
-        RoutingRules rules = rules(true);
-        assertThat(rules.standing(Optional.of(InetAddress.ofLiteral("192.0.2.7")), false))
+        RoutingRules rules = RULES;
+        assertThat(rules.standing(Optional.of(InetAddress.ofLiteral("192.0.2.7")), false, Optional.empty()))
                 .isEqualTo(TRUSTED);
-        assertThat(rules.standing(Optional.of(InetAddress.ofLiteral("::ffff:192.0.2.7")), false))
+        assertThat(rules.standing(Optional.of(InetAddress.ofLiteral("::ffff:192.0.2.7")), false, Optional.empty()))
                 .isEqualTo(TRUSTED);
         for (String other : List.of("192.0.3.7", "127.0.0.1", "::1", "10.0.0.1")) {
-            assertThat(rules.standing(Optional.of(InetAddress.ofLiteral(other)), false))
+            assertThat(rules.standing(Optional.of(InetAddress.ofLiteral(other)), false, Optional.empty()))
                     .isEqualTo(STRANGER);
         }
-        assertThat(rules.standing(Optional.empty(), true)).isEqualTo(USER);
+        assertThat(rules.standing(Optional.empty(), true, Optional.empty())).isEqualTo(USER);
     }
 
     @Test
@@ -320,7 +340,7 @@ class RecipientResolverTest {
                 builder.alias("a" + i + "@example.org", "a" + (i + 1) + "@example.org");
             }
             builder.alias("a" + (depth - 1) + "@example.org", "alice@example.org");
-            assertThat(resolve(builder.build(), STRANGER, false, "<a0@example.org>"))
+            assertThat(resolve(builder, STRANGER, false, "<a0@example.org>"))
                     .isEqualTo(depth == AliasExpansion.MAX_DEPTH ? "id-alice@example.org" : "451 4.3.5");
         }
     }
@@ -332,10 +352,7 @@ class RecipientResolverTest {
                     .mapToObj(i -> "u" + i + "@example.org")
                     .toArray(String[]::new);
             users.with(many);
-            RoutingTable routing = new TableBuilder()
-                    .mailbox("example.org")
-                    .alias("many@example.org", many)
-                    .build();
+            TableBuilder routing = new TableBuilder().mailbox("example.org").alias("many@example.org", many);
             String resolved = resolve(routing, STRANGER, false, "<many@example.org>");
             if (count < AliasExpansion.MAX_ADDRESSES) {
                 assertThat(resolved.split(" ")).hasSize(count);
@@ -347,21 +364,19 @@ class RecipientResolverTest {
 
     @Test
     void keepsTheCaseOfForeignLocalPartsApart() {
-        RoutingTable routing = new TableBuilder()
-                .alias("alias.test")
-                .alias("x@alias.test", "User@elsewhere.test")
-                .build();
+        TableBuilder routing = new TableBuilder().alias("alias.test").alias("x@alias.test", "User@elsewhere.test");
         assertThat(resolve(routing, STRANGER, true, "<x@alias.test>")).isEqualTo("remote-User@elsewhere.test");
-        assertThat(new Target.Remote(address("User@x.test")).key())
-                .isNotEqualTo(new Target.Remote(address("user@x.test")).key());
+        assertThat(new Target.Remote(address("User@x.test"), false).key())
+                .isNotEqualTo(new Target.Remote(address("user@x.test"), false).key());
     }
 
     @Test
     void leadsOurOwnReportsWhereverTheyMustGo() {
-        RecipientResolver resolver = new RecipientResolver(rules(true), users);
-        assertThat(shown(resolver.resolveOwn(Optional.of(table), address("a@elsewhere.test"))))
+        RecipientResolver resolver = new RecipientResolver(RULES, users);
+        RoutingTable routed = table.outboundIf(true).build();
+        assertThat(shown(resolver.resolveOwn(Optional.of(routed), address("a@elsewhere.test"))))
                 .isEqualTo("remote-a@elsewhere.test");
-        assertThat(shown(resolver.resolveOwn(Optional.of(table), address("info@example.org"))))
+        assertThat(shown(resolver.resolveOwn(Optional.of(table.build()), address("info@example.org"))))
                 .isEqualTo("id-alice@example.org id-bob@example.org");
         assertThat(shown(resolver.resolveOwn(Optional.empty(), address("info@example.org"))))
                 .startsWith("451");

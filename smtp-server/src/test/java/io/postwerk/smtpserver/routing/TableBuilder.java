@@ -9,14 +9,18 @@ import io.postwerk.config.DomainKind.RelayRecipients;
 import io.postwerk.config.Expansion;
 import io.postwerk.config.NextHop;
 import io.postwerk.config.NextHopTls;
+import io.postwerk.config.OutboundConfig;
+import io.postwerk.config.OutboundRoute;
 import io.postwerk.config.RoutedDomain;
 import io.postwerk.config.RoutingBucket;
 import io.postwerk.config.RoutingCommon;
 import io.postwerk.config.RoutingTable;
+import io.postwerk.config.SenderRoute;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.smtpserver.queue.QueueFixtures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,8 @@ public final class TableBuilder {
     private final TreeMap<DomainName, RoutedDomain> domains = new TreeMap<>();
     private final TreeMap<EmailAddress, Expansion> aliases = new TreeMap<>();
     private Optional<EmailAddress> postmaster = Optional.empty();
+    private Optional<NextHop> outbound = Optional.empty();
+    private final List<OutboundRoute> routes = new ArrayList<>();
     private long sequence = 7;
 
     public static DomainName domain(String name) {
@@ -121,6 +127,38 @@ public final class TableBuilder {
         return this;
     }
 
+    public TableBuilder outbound(NextHop hop) {
+        outbound = Optional.of(hop);
+        return this;
+    }
+
+    public TableBuilder outbound(String host) {
+        return outbound(hop(host));
+    }
+
+    /** A way for everything, or none. */
+    public TableBuilder outboundIf(boolean there) {
+        outbound = Optional.of(hop("smarthost.example.net")).filter(hop -> there);
+        return this;
+    }
+
+    /** A route for a domain, or, with {@code *.} in front, for every domain below it. */
+    public TableBuilder route(String pattern, NextHop hop) {
+        boolean below = pattern.startsWith("*.");
+        List<DomainName> domain = List.of(domain(pattern.substring(below ? 2 : 0)));
+        routes.add(below ? new OutboundRoute(List.of(), domain, hop) : new OutboundRoute(domain, List.of(), hop));
+        return this;
+    }
+
+    /** The way of mail from users of a domain that is there. */
+    public TableBuilder senders(String name, SenderRoute route) {
+        domains.computeIfPresent(
+                domain(name),
+                (key, it) -> new RoutedDomain(
+                        key, it.kind(), it.catchAll(), it.postmaster(), it.incomplete(), Optional.of(route)));
+        return this;
+    }
+
     public TableBuilder sequence(long number) {
         sequence = number;
         return this;
@@ -129,7 +167,7 @@ public final class TableBuilder {
     public RoutingTable build() {
         return new RoutingTable(
                 sequence,
-                new RoutingCommon(ConfigFormat.VERSION, postmaster, List.of()),
+                new RoutingCommon(ConfigFormat.VERSION, postmaster, List.of(), new OutboundConfig(outbound, routes)),
                 new Credentials(ConfigFormat.VERSION, List.of()),
                 IntStream.range(0, Buckets.COUNT).mapToObj(this::bucket).toList());
     }

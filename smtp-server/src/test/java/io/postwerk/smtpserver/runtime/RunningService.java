@@ -13,7 +13,6 @@ import io.postwerk.config.ListenerTls;
 import io.postwerk.config.MailboxDeliveryConfig;
 import io.postwerk.config.ManagementConfig;
 import io.postwerk.config.NextHop;
-import io.postwerk.config.OutboundConfig;
 import io.postwerk.config.QueueConfig;
 import io.postwerk.config.RecipientRestriction;
 import io.postwerk.config.RoutingTable;
@@ -55,15 +54,17 @@ final class RunningService implements AutoCloseable {
     private final NetClient net = NetClient.create(NetSettings.defaults().withEventLoops(1));
     private final TestCertificates certificates;
     private final SmtpServerConfig config;
-    private final RoutingTable table = new TableBuilder()
-            .mailbox("example.org", "alice@example.org")
-            .alias("info@example.org", "alice@example.org", "bob@example.org")
-            .postmaster("alice@example.org")
-            .build();
+    private final RoutingTable table;
     private Optional<ProgramLifecycle> running = Optional.empty();
     private Optional<SmtpService> service = Optional.empty();
 
     RunningService(Path folder, Optional<NextHop> nextHop) throws IOException {
+        TableBuilder builder = new TableBuilder()
+                .mailbox("example.org", "alice@example.org")
+                .alias("info@example.org", "alice@example.org", "bob@example.org")
+                .postmaster("alice@example.org");
+        nextHop.ifPresent(builder::outbound);
+        table = builder.build();
         certificates = TestCertificates.in(folder.resolve("ca"));
         CertificateFiles own = certificates.files("localhost", "localhost", "127.0.0.1");
         int lmtp = freePort();
@@ -88,7 +89,6 @@ final class RunningService implements AutoCloseable {
                         own.certificate().toString(),
                         own.key().toString()),
                 new MailboxDeliveryConfig("127.0.0.1", lmtp, "localhost"),
-                new OutboundConfig(nextHop),
                 new QueueConfig(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
                 new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
                 new ManagementConfig("127.0.0.1", 1));

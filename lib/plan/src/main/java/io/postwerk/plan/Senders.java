@@ -1,0 +1,76 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.SenderRoute;
+import io.postwerk.crds.RelaySpec;
+import io.postwerk.mail.DomainName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which Relays take the mail of which senders' domains: only those of MailDomains in the Relay's own namespace. */
+final class Senders {
+    private final Domains domains;
+    private final AllowedNextHops nextHops;
+    private final Findings findings;
+    private final Claims<DomainName, RelaySpec> claims = new Claims<>();
+
+    Senders(Domains domains, AllowedNextHops nextHops, Findings findings) {
+        this.domains = domains;
+        this.nextHops = nextHops;
+        this.findings = findings;
+        domains.relays()
+                .forEach((owner, spec) -> spec.outbound().ifPresent(outbound -> {
+                    List<String> senders = outbound.senders();
+                    for (int i = 0; i < senders.size(); i++) {
+                        claim(owner, spec, "spec.outbound.senders[" + i + "]", senders.get(i));
+                    }
+                }));
+        claims.decide(findings);
+    }
+
+    private void claim(Owner owner, RelaySpec spec, String field, String text) {
+        Addresses.parseDomain(findings, owner, field, text).ifPresent(name -> {
+            boolean own = domains.mailDomain(name)
+                    .filter(mail -> mail.owner().namespace().equals(owner.namespace()))
+                    .isPresent();
+            if (own) {
+                claims.add(name, owner, field, spec);
+            } else {
+                findings.error(
+                        owner,
+                        field,
+                        Reason.SENDER_NOT_OWNED,
+                        "no MailDomain in namespace " + owner.namespace() + " has '" + name + "'",
+                        "remove it, or add the MailDomain; until then mail of its senders goes another way");
+            }
+        });
+    }
+
+    /** The Relays that take the mail of any sender. */
+    Set<Owner> relays() {
+        return claims.winners().values().stream().map(Claims.Claim::owner).collect(Collectors.toSet());
+    }
+
+    /** The Relay's next hop for mail from the domain, as a resource has it. */
+    Optional<RelaySpec> relay(DomainName domain) {
+        return claims.winner(domain).map(Claims.Claim::value);
+    }
+
+    /** The way of mail from the domain, if it has one of its own. */
+    Optional<SenderRoute> of(DomainName domain, Logins logins) {
+        return claims.winner(domain).map(claim -> {
+            Owner owner = claim.owner();
+            RelaySpec spec = claim.value();
+            String login = Logins.ofRelay(owner.key());
+            if (!findings.isValid(owner)) {
+                return new SenderRoute.Unavailable(owner.title() + " is invalid");
+            }
+            if (!logins.has(spec.nextHop(), login)) {
+                return new SenderRoute.Unavailable(owner.title() + " lacks its Secret");
+            }
+            return new SenderRoute.Via(
+                    ServerFiles.nextHop(spec.nextHop(), login, nextHops.publicOr(owner.namespace(), spec.nextHop())));
+        });
+    }
+}
