@@ -31,7 +31,9 @@ public final class Origins {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final TypeReference<Map<String, String>> VERSIONS = new TypeReference<>() {};
 
-    private Origins() {}
+    private final Map<Integer, Map<String, String>> byBucket = new HashMap<>();
+
+    Origins() {}
 
     /**
      * The verifiers that a Secret of users has, by what they were made from. What cannot be read is left out: it is made again.
@@ -51,18 +53,15 @@ public final class Origins {
         return verifiers;
     }
 
-    /** What is to be kept of needs whose verifiers are there, by bucket. */
-    static Map<Integer, Map<String, String>> of(
-            Collection<VerifierNeed> needs, Map<VerifierKey, SecretText> verifiers) {
-        Map<Integer, Map<String, String>> origins = new HashMap<>();
-        for (VerifierNeed need : needs) {
-            VerifierKey key = need.key();
-            if (verifiers.containsKey(key)) {
-                origins.computeIfAbsent(bucket(need), _ -> new TreeMap<>())
-                        .put(name(key.mailboxId(), key.credential()), key.secretVersion());
-            }
-        }
-        return origins;
+    /** Notes what the verifier of a need was made from. */
+    void add(VerifierNeed need, String secretVersion) {
+        byBucket.computeIfAbsent(bucket(need), _ -> new TreeMap<>())
+                .put(name(need.key().mailboxId(), need.key().credential()), secretVersion);
+    }
+
+    /** What was noted, by bucket of users. */
+    Map<Integer, Map<String, String>> byBucket() {
+        return byBucket;
     }
 
     private static int bucket(VerifierNeed need) {

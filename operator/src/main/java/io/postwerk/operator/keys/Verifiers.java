@@ -9,6 +9,7 @@ import io.postwerk.trust.InstallationKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.Set;
 
 /**
  * The verifiers of one MailServer's users. What is known is given at once; the rest is made on a {@link HashingQueue}, so that a
- * first plan need not wait: users receive mail, and can log in a little later. Nothing is made twice, and no password is kept
- * longer than until its verifier is made. Safe for use by several threads.
+ * first plan need not wait: users receive mail, and can log in a little later. Where a Secret has another version, its former
+ * verifier is given until the new one is made: the version may have changed for a label, or for a cluster that was restored, and that
+ * must lock nobody out. Nothing is made twice, and no password is kept longer than until its verifier is made. Safe for use by
+ * several threads.
  */
 public final class Verifiers {
     private static final System.Logger LOG = System.getLogger(Verifiers.class.getName());
@@ -31,13 +34,24 @@ public final class Verifiers {
      */
     private static final int UNNEEDED_KEPT = 10_000;
 
+    /** A credential of a user. */
+    private record Owner(String mailboxId, String credential) {
+        static Owner of(VerifierKey key) {
+            return new Owner(key.mailboxId(), key.credential());
+        }
+    }
+
+    /** A verifier, and the version of the Secret that it was made from. */
+    private record Made(String version, SecretText verifier) {}
+
     private final InstallationKey key;
     private final HashingQueue queue;
     private final VerifierMaker maker;
     private final Runnable onProgress;
 
-    private final Map<VerifierKey, SecretText> known = new LinkedHashMap<>();
+    private final Map<Owner, Made> known = new LinkedHashMap<>();
     private final Map<VerifierKey, String> unusable = new HashMap<>();
+
     /** What is being made, and in which batch. */
     private final Map<VerifierKey, Batch> pending = new HashMap<>();
 
@@ -58,7 +72,7 @@ public final class Verifiers {
 
     /** Takes verifiers that were made by an earlier run ({@link Origins#remembered}). */
     public synchronized void remember(Map<VerifierKey, SecretText> verifiers) {
-        verifiers.forEach(known::putIfAbsent);
+        verifiers.forEach((of, verifier) -> known.putIfAbsent(Owner.of(of), new Made(of.secretVersion(), verifier)));
     }
 
     /** Number of verifiers that were made here since the start. */
@@ -77,25 +91,31 @@ public final class Verifiers {
         ProvidedVerifiers provided;
         synchronized (this) {
             Map<VerifierKey, SecretText> verifiers = new HashMap<>();
+            Origins origins = new Origins();
             List<Problem> problems = new ArrayList<>();
             Set<VerifierKey> needed = new HashSet<>();
             for (VerifierNeed need : needs) {
-                if (!needed.add(need.key())) {
+                VerifierKey of = need.key();
+                if (!needed.add(of)) {
                     continue;
                 }
-                SecretText verifier = known.get(need.key());
-                if (verifier != null) {
-                    verifiers.put(need.key(), verifier);
-                } else if (unusable.containsKey(need.key())) {
-                    problems.add(problem(need, unusable.get(need.key())));
-                } else if (pending.putIfAbsent(need.key(), batch) == null) {
+                if (unusable.containsKey(of)) {
+                    problems.add(problem(need, unusable.get(of)));
+                    continue;
+                }
+                Made there = known.get(Owner.of(of));
+                if (there != null) {
+                    verifiers.put(of, there.verifier);
+                    origins.add(need, there.version);
+                }
+                boolean current = there != null && there.version.equals(of.secretVersion());
+                if (!current && pending.putIfAbsent(of, batch) == null) {
                     batch.waiting++;
                     work.add(() -> make(need, batch));
                 }
             }
             forget(needed);
-            provided =
-                    new ProvidedVerifiers(verifiers, Origins.of(needs, verifiers), unusable, problems, pending.size());
+            provided = new ProvidedVerifiers(verifiers, origins.byBucket(), unusable, problems, pending.size());
         }
         queue.add(work);
         return provided;
@@ -141,12 +161,8 @@ public final class Verifiers {
         }
         boolean report;
         synchronized (this) {
-            pending.remove(need.key(), batch);
-            if (!verifier.isEmpty()) {
-                known.put(need.key(), new SecretText(verifier));
-                made++;
-            } else if (!problem.isEmpty()) {
-                unusable.put(need.key(), problem);
+            if (pending.remove(need.key(), batch)) {
+                take(need.key(), verifier, problem);
             }
             report = batch.progress();
         }
@@ -155,26 +171,31 @@ public final class Verifiers {
         }
     }
 
+    private void take(VerifierKey of, String verifier, String problem) {
+        if (problem.isEmpty()) {
+            known.put(Owner.of(of), new Made(of.secretVersion(), new SecretText(verifier)));
+            made++;
+        } else {
+            unusable.put(of, problem);
+            // Whoever has chosen another password does not want the former one to be good.
+            known.remove(Owner.of(of));
+        }
+    }
+
     private void forget(Set<VerifierKey> needed) {
         pending.keySet().retainAll(needed);
         unusable.keySet().retainAll(needed);
-        Set<String> credentials = new HashSet<>();
-        needed.forEach(k -> credentials.add(credential(k)));
-        // Another version of the Secret is there: the old password is of no use any more.
-        known.keySet().removeIf(k -> !needed.contains(k) && credentials.contains(credential(k)));
-        long unneeded = known.keySet().stream().filter(k -> !needed.contains(k)).count();
-        long tooMany = unneeded - UNNEEDED_KEPT;
-        var oldest = known.keySet().iterator();
+        Set<Owner> owners = new HashSet<>();
+        needed.forEach(of -> owners.add(Owner.of(of)));
+        long tooMany =
+                known.keySet().stream().filter(owner -> !owners.contains(owner)).count() - UNNEEDED_KEPT;
+        Iterator<Owner> oldest = known.keySet().iterator();
         while (tooMany > 0 && oldest.hasNext()) {
-            if (!needed.contains(oldest.next())) {
+            if (!owners.contains(oldest.next())) {
                 oldest.remove();
                 tooMany--;
             }
         }
-    }
-
-    private static String credential(VerifierKey key) {
-        return key.mailboxId() + "/" + key.credential();
     }
 
     private static Problem problem(VerifierNeed need, String reason) {

@@ -54,10 +54,14 @@ class VerifiersTest {
     }
 
     @Test
-    void aNewPasswordIsHashedAndTheOldVerifierDropped() {
+    void untilANewPasswordIsHashedTheFormerVerifierIsGiven() {
         provideAndWork(need("alice", "1"), need("bob", "1"));
+        ProvidedVerifiers former = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
         ProvidedVerifiers changed = verifiers.provide(List.of(need("alice", "2"), need("bob", "1")));
-        assertThat(changed.verifiers()).containsOnlyKeys(key("bob", "1"));
+        assertThat(changed.verifiers())
+                .containsEntry(key("alice", "2"), former.verifiers().get(key("alice", "1")));
+        assertThat(changed.origins()).as("what it was made from").isEqualTo(former.origins());
+        assertThat(changed.outstanding()).isEqualTo(1);
         work();
         assertThat(verifiers
                         .provide(List.of(need("alice", "2"), need("bob", "1")))
@@ -162,6 +166,35 @@ class VerifiersTest {
         assertThat(verifier.salt()).isEqualTo(key.salt("id-alice"));
         assertThat(verifier.verify("password of alice 1")).isTrue();
         assertThat(verifier.verify("another")).isFalse();
+    }
+
+    @Test
+    void aFormerPasswordIsNoGoodWhereTheNewOneCannotBeUsed() {
+        provideAndWork(need("bad", "1"));
+        VerifierNeed bad = new VerifierNeed(key("bad", "2"), "bad@example.org", new SecretText("a\u0007b"));
+        provideAndWork(bad);
+        assertThat(verifiers.provide(List.of(bad)).verifiers()).isEmpty();
+    }
+
+    @Test
+    void aRestoredClusterLocksNobodyOut() {
+        verifiers.remember(Map.of(key("alice", "old cluster"), new SecretText("verifier")));
+        ProvidedVerifiers provided = verifiers.provide(List.of(need("alice", "1")));
+        assertThat(provided.verifiers()).containsEntry(key("alice", "1"), new SecretText("verifier"));
+        work();
+        assertThat(verifiers.provide(List.of(need("alice", "1"))).verifiers().get(key("alice", "1")))
+                .isNotEqualTo(new SecretText("verifier"));
+    }
+
+    @Test
+    void whatIsMadeOfAFormerVersionTooLateIsNotTaken() {
+        verifiers.provide(List.of(need("alice", "1")));
+        Deque<Runnable> late = new ArrayDeque<>(queue);
+        queue.clear();
+        provideAndWork(need("alice", "2"));
+        late.forEach(Runnable::run);
+        assertThat(verifiers.provide(List.of(need("alice", "2"))).outstanding()).isZero();
+        assertThat(hashed).hasSize(1);
     }
 
     private String make(String password, byte[] salt) throws SaslPrepException {
