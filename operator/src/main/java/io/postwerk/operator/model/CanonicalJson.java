@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** JSON of Kubernetes objects, the same text for equal objects, and hashes of it. */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -25,7 +25,8 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static String write(Object value) {
+    /** Canonical JSON of a value. */
+    public static String write(Object value) {
         try {
             // By way of a map, whose keys are sorted: the order of an object's properties is its class's, and may
             // change.
@@ -63,7 +64,7 @@ final class CanonicalJson {
     }
 
     /** SHA-256, in hexadecimal digits. */
-    static String hash(byte[] bytes) {
+    public static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

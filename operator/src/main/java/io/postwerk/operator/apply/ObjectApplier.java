@@ -1,0 +1,119 @@
+package io.postwerk.operator.apply;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.model.CanonicalJson;
+import io.postwerk.operator.model.Marks;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Applies the objects of one MailServer: by server-side apply under one field manager, each only if it is not as it should be. */
+public final class ObjectApplier {
+    /** The field manager of everything that the operator writes. */
+    public static final String FIELD_MANAGER = Marks.OPERATOR;
+
+    /** Annotation: SHA-256 of the object as it was sent. */
+    public static final String CONTENT_HASH = "postwerk.io/content-hash";
+
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(FIELD_MANAGER)
+            .withForce(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final Drift drift = new Drift();
+
+    /** An applier for one MailServer. */
+    public ObjectApplier(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Applies objects in their order. If a ConfigMap or a Secret is refused, what comes after it is not tried: the index must be the
+     * last one of its set.
+     *
+     * @param owned what is there
+     * @throws ConflictException if somebody else has written in between
+     */
+    public ApplyOutcome apply(NamespaceObjects owned, List<HasMetadata> objects) throws ConflictException {
+        int written = 0;
+        List<String> failures = new ArrayList<>();
+        for (HasMetadata object : objects) {
+            try {
+                written += applyOne(owned, object) ? 1 : 0;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                    throw new ConflictException(title(object) + " has changed meanwhile", e);
+                }
+                if (isTransient(e)) {
+                    throw e;
+                }
+                failures.add(title(object) + " is refused: " + message(e));
+                if (object instanceof ConfigMap || object instanceof Secret) {
+                    return new ApplyOutcome(written, failures, false);
+                }
+            }
+        }
+        return new ApplyOutcome(written, failures, true);
+    }
+
+    private boolean applyOne(NamespaceObjects owned, HasMetadata object) {
+        String hash = CanonicalJson.hash(CanonicalJson.write(object).getBytes(StandardCharsets.UTF_8));
+        HasMetadata wanted = marked(object, hash);
+        Optional<? extends HasMetadata> live =
+                owned.find(object.getClass(), object.getMetadata().getName());
+        if (live.filter(l -> drift.isAsWanted(wanted, hash, l)).isPresent()) {
+            return false;
+        }
+        // The version keeps a deposed leader, which has not seen what its successor wrote, from writing over it.
+        wanted.getMetadata()
+                .setResourceVersion(
+                        live.map(l -> l.getMetadata().getResourceVersion()).orElse(null));
+        HasMetadata answer = write(owned, wanted);
+        drift.settle(wanted, hash, answer);
+        return true;
+    }
+
+    @SuppressWarnings("unchecked") // an object is of its own class
+    private <T extends HasMetadata> T write(NamespaceObjects owned, T wanted) {
+        return owned.write(
+                (Class<T>) wanted.getClass(),
+                wanted.getMetadata().getName(),
+                () -> client.resource(wanted).patch(APPLY));
+    }
+
+    private static HasMetadata marked(HasMetadata object, String hash) {
+        Map<String, String> annotations = new TreeMap<>(
+                Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of()));
+        annotations.put(CONTENT_HASH, hash);
+        object.getMetadata().setAnnotations(annotations);
+        return object;
+    }
+
+    /** Not the object's fault: all of it is to be tried again. */
+    private static boolean isTransient(KubernetesClientException e) {
+        return e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+    }
+
+    private static String message(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getMessage() != null
+                ? e.getStatus().getMessage()
+                : "HTTP " + e.getCode();
+    }
+
+    private static String title(HasMetadata object) {
+        return object.getKind() + " " + object.getMetadata().getName();
+    }
+}

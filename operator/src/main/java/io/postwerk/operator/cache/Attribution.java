@@ -1,0 +1,95 @@
+package io.postwerk.operator.cache;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.crds.MailDomain;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailUser;
+import io.postwerk.crds.Relay;
+import io.postwerk.mail.DomainName;
+import io.postwerk.plan.ObjectKey;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which MailServer a resource belongs to. */
+public final class Attribution {
+    private final CustomResources resources;
+
+    /** Looks at what caches have at the moment of each question. */
+    public Attribution(CustomResources resources) {
+        this.resources = resources;
+    }
+
+    /** The MailServer whose plan has the verdict on a resource, whether it is there or not; absent if no MailDomain leads to one. */
+    public Optional<ObjectKey> server(HasMetadata resource) {
+        return switch (resource) {
+            case MailServer server -> Optional.of(ObjectKey.of(server));
+            case MailDomain domain -> Indexes.server(domain);
+            case Relay relay -> Indexes.server(relay);
+            case MailUser user -> domain(user).flatMap(Indexes::server);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The MailServers whose plans a change of the resource can change. */
+    public Set<ObjectKey> affected(HasMetadata resource) {
+        if (resource instanceof MailUser user) {
+            Set<ObjectKey> servers = Indexes.domain(user).map(name -> byDomain(name).stream()).stream()
+                    .flatMap(found -> found)
+                    .flatMap(domain -> Indexes.server(domain).stream())
+                    .collect(Collectors.toCollection(HashSet::new));
+            server(user).ifPresent(servers::add);
+            return servers;
+        }
+        return server(resource).stream().collect(Collectors.toSet());
+    }
+
+    /** The MailDomain that a user is in, if it is there. */
+    public Optional<MailDomain> domain(MailUser user) {
+        Optional<ObjectKey> reference = Indexes.domainReference(user);
+        if (reference.isPresent()) {
+            return resources.domains().get(reference.get());
+        }
+        String namespace = user.getMetadata().getNamespace();
+        return Indexes.domain(user).stream()
+                .flatMap(name -> byDomain(name).stream())
+                .filter(domain -> domain.getMetadata().getNamespace().equals(namespace))
+                .min(Comparator.comparing((MailDomain domain) -> !isServed(domain))
+                        .thenComparing(
+                                domain -> String.valueOf(domain.getMetadata().getCreationTimestamp()))
+                        .thenComparing(domain -> domain.getMetadata().getName()));
+    }
+
+    /** Users whose verdict may come from somewhere else now that a MailDomain has come, gone or moved. */
+    public Stream<MailUser> usersOf(MailDomain domain) {
+        Stream<MailUser> byAddress = Indexes.domain(domain).stream()
+                .flatMap(name -> resources.users().indexed(Indexes.DOMAIN, name.ascii()).stream());
+        return Stream.concat(
+                byAddress,
+                resources.users().indexed(Indexes.DOMAIN_REFERENCE, Indexes.key(ObjectKey.of(domain))).stream());
+    }
+
+    /** MailDomains of a MailServer. */
+    public List<MailDomain> domainsOf(ObjectKey server) {
+        return resources.domains().indexed(Indexes.SERVER, Indexes.key(server));
+    }
+
+    /** Relays of a MailServer. */
+    public List<Relay> relaysOf(ObjectKey server) {
+        return resources.relays().indexed(Indexes.SERVER, Indexes.key(server));
+    }
+
+    private boolean isServed(MailDomain domain) {
+        return Indexes.server(domain)
+                .flatMap(server -> resources.servers().get(server))
+                .isPresent();
+    }
+
+    private List<MailDomain> byDomain(DomainName name) {
+        return resources.domains().indexed(Indexes.DOMAIN, name.ascii());
+    }
+}

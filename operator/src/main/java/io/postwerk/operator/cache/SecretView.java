@@ -1,0 +1,50 @@
+package io.postwerk.operator.cache;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.SecretInput;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is known of the Secrets that a MailServer's resources refer to. */
+public final class SecretView {
+    /**
+     * What is known of some of them.
+     *
+     * @param state whether they can be read
+     * @param keys which ones
+     * @param secrets those that are there
+     */
+    record Part(SecretScope.State state, Set<ObjectKey> keys, Map<ObjectKey, Secret> secrets) {}
+
+    private final List<Part> parts;
+
+    SecretView(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    /** Whether it is known of each whether it is there. As long as it is not, a plan would take logins away for nothing. */
+    public boolean isComplete() {
+        return parts.stream().noneMatch(part -> part.state() == SecretScope.State.UNKNOWN);
+    }
+
+    /** Those that are there and may be read. */
+    public Map<ObjectKey, SecretInput> inputs() {
+        Map<ObjectKey, SecretInput> inputs = new HashMap<>();
+        parts.forEach(part -> part.secrets()
+                .forEach((key, secret) -> inputs.put(
+                        key, SecretInput.of(secret, secret.getMetadata().getResourceVersion()))));
+        return inputs;
+    }
+
+    /** Those that may not be read. */
+    public Set<ObjectKey> forbidden() {
+        return parts.stream()
+                .filter(part -> part.state() == SecretScope.State.FORBIDDEN)
+                .flatMap(part -> part.keys().stream())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,42 @@
+package io.postwerk.operator.planning;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.CustomResources;
+import io.postwerk.operator.cache.NamespaceLabels;
+import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.cache.SecretReferences;
+import io.postwerk.operator.cache.TenantSecrets;
+import io.postwerk.operator.keys.HashingQueue;
+import io.postwerk.operator.revision.RevisionProbe;
+import java.time.Clock;
+
+/**
+ * What planners work with.
+ *
+ * @param client how objects are written
+ * @param settings what is the same for all MailServers
+ * @param resources the custom resources
+ * @param attribution which MailServer they belong to
+ * @param references the Secrets that they refer to
+ * @param namespaces the labels of namespaces
+ * @param owned the objects of MailServers
+ * @param secrets the Secrets of tenants
+ * @param hashing where verifiers are made
+ * @param probe how pods are asked what they have loaded
+ * @param measures takes metrics
+ * @param clock the time
+ */
+public record Environment(
+        KubernetesClient client,
+        PlanningSettings settings,
+        CustomResources resources,
+        Attribution attribution,
+        SecretReferences references,
+        NamespaceLabels namespaces,
+        OwnedObjects owned,
+        TenantSecrets secrets,
+        HashingQueue hashing,
+        RevisionProbe probe,
+        Measures measures,
+        Clock clock) {}

@@ -1,0 +1,58 @@
+package io.postwerk.operator.planning;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.crds.MailDomain;
+import io.postwerk.crds.MailUser;
+import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.status.Details;
+import io.postwerk.operator.status.Verdict;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Reason;
+import io.postwerk.plan.ResourceFacts.Fact;
+import java.util.Optional;
+
+/** What there is to say of resources that belong to no MailServer, so that no plan speaks of them. */
+final class Orphans {
+    private static final Fact RESOLVED = new Fact(true, Reason.RESOLVED, "");
+    private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
+
+    private Orphans() {}
+
+    static Verdict verdict(HasMetadata resource, Attribution attribution) {
+        return new Verdict(
+                resource.getMetadata().getGeneration(),
+                why(resource, attribution),
+                RESOLVED,
+                NOT_ACCEPTED,
+                new Details.None());
+    }
+
+    private static Fact why(HasMetadata resource, Attribution attribution) {
+        if (resource instanceof MailUser user) {
+            Optional<MailDomain> domain = attribution.domain(user);
+            return domain.map(found -> new Fact(
+                            false,
+                            Reason.DOMAIN_NOT_ACCEPTED,
+                            "spec.address: MailDomain " + ObjectKey.of(found)
+                                    + " does not have its domain; see the problem of that MailDomain"))
+                    .orElseGet(() -> withoutDomain(user));
+        }
+        String server = attribution.server(resource).map(ObjectKey::toString).orElse("");
+        return new Fact(
+                false,
+                Reason.SERVER_NOT_FOUND,
+                "spec.serverRef: there is no MailServer " + server + "; correct the name and namespace, or add it");
+    }
+
+    private static Fact withoutDomain(MailUser user) {
+        String namespace = user.getMetadata().getNamespace();
+        String missing = user.getSpec()
+                .domainRef()
+                .map(reference -> "spec.domainRef: there is no MailDomain "
+                        + new ObjectKey(reference.namespace().orElse(namespace), reference.name()))
+                .orElseGet(() -> "spec.address: there is no MailDomain of '"
+                        + user.getSpec().address().replaceFirst("^.*@", "") + "' in namespace " + namespace);
+        return new Fact(
+                false, Reason.DOMAIN_NOT_FOUND, missing + "; add it, or refer to the right one in spec.domainRef");
+    }
+}

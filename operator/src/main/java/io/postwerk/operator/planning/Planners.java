@@ -1,0 +1,165 @@
+package io.postwerk.operator.planning;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.crds.MailDomain;
+import io.postwerk.crds.MailServer;
+import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.Indexes;
+import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.operator.status.Verdict;
+import io.postwerk.plan.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
+public final class Planners implements NamespaceObjects.Listener, AutoCloseable {
+    private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
+    private final Consumer<Collection<ResourceRef>> onVerdicts;
+    private volatile Optional<Environment> environment = Optional.empty();
+
+    /** @param onVerdicts takes the resources whose verdicts have changed, and is to have their status looked at */
+    public Planners(Consumer<Collection<ResourceRef>> onVerdicts) {
+        this.onVerdicts = onVerdicts;
+    }
+
+    /** Begins to plan for every MailServer. To be called when all custom resources are known, and by the leader alone. */
+    public synchronized void start(Environment started) {
+        environment = Optional.of(started);
+        started.resources().servers().all().forEach(server -> plannerOf(ObjectKey.of(server)));
+        Stream.of(
+                        started.resources().domains(),
+                        started.resources().relays(),
+                        started.resources().users())
+                .forEach(resources -> onVerdicts.accept(resources
+                        .all()
+                        .filter(resource -> started.attribution()
+                                .server(resource)
+                                .filter(planners::containsKey)
+                                .isEmpty())
+                        .map(ResourceRef::of)
+                        .toList()));
+    }
+
+    /** A custom resource has come, or become something else. */
+    public void changed(Optional<HasMetadata> before, HasMetadata now) {
+        running().ifPresent(its -> {
+            Set<ObjectKey> servers = Stream.concat(before.stream(), Stream.of(now))
+                    .flatMap(resource -> its.attribution().affected(resource).stream())
+                    .collect(Collectors.toSet());
+            if (now instanceof MailServer server) {
+                ObjectKey key = ObjectKey.of(server);
+                plannerOf(key);
+                if (before.isEmpty()) {
+                    attached(its.attribution(), key);
+                }
+            }
+            servers.forEach(this::changed);
+            if (now instanceof MailDomain domain && (before.isEmpty() || !sameServer(before.get(), domain))) {
+                onVerdicts.accept(
+                        its.attribution().usersOf(domain).map(ResourceRef::of).toList());
+            }
+        });
+    }
+
+    /** A custom resource has gone. */
+    public void deleted(HasMetadata resource) {
+        running().ifPresent(its -> {
+            its.attribution().affected(resource).forEach(this::changed);
+            if (resource instanceof MailServer server) {
+                ObjectKey key = ObjectKey.of(server);
+                Optional.ofNullable(planners.remove(key)).ifPresent(ServerPlanner::close);
+                its.secrets().forget(key);
+                its.owned()
+                        .retain(planners.keySet().stream()
+                                .map(ObjectKey::namespace)
+                                .collect(Collectors.toSet()));
+                attached(its.attribution(), key);
+            }
+            if (resource instanceof MailDomain domain) {
+                onVerdicts.accept(
+                        its.attribution().usersOf(domain).map(ResourceRef::of).toList());
+            }
+        });
+    }
+
+    /** Something has changed that any plan may be made from. */
+    public void changed() {
+        planners.values().forEach(ServerPlanner::changed);
+    }
+
+    /** Something has changed that a MailServer's plan is made from. */
+    public void changed(ObjectKey server) {
+        Optional.ofNullable(planners.get(server)).ifPresent(ServerPlanner::changed);
+    }
+
+    @Override
+    public void podChanged(ObjectKey server) {
+        Optional.ofNullable(planners.get(server)).ifPresent(ServerPlanner::podChanged);
+    }
+
+    @Override
+    public void objectChanged(ObjectKey server) {
+        changed(server);
+    }
+
+    /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
+    public Optional<Verdict> verdict(HasMetadata resource) {
+        return running().flatMap(its -> {
+            Optional<ObjectKey> server = its.attribution().server(resource);
+            Optional<ServerPlanner> planner = server.flatMap(key -> Optional.ofNullable(planners.get(key)));
+            return planner.isPresent()
+                    ? planner.get()
+                            .verdict(
+                                    ResourceRef.of(resource),
+                                    resource.getMetadata().getGeneration())
+                    : Optional.of(Orphans.verdict(resource, its.attribution()))
+                            .filter(_ -> !(resource instanceof MailServer));
+        });
+    }
+
+    /** How many MailServers are planned for. */
+    public int count() {
+        return planners.size();
+    }
+
+    private Optional<Environment> running() {
+        return environment;
+    }
+
+    private void plannerOf(ObjectKey server) {
+        running().ifPresent(its -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, its, onVerdicts)));
+    }
+
+    /** The resources of a MailServer that has come or gone. */
+    private void attached(Attribution attribution, ObjectKey server) {
+        List<ResourceRef> refs = new ArrayList<>();
+        attribution.relaysOf(server).forEach(relay -> refs.add(ResourceRef.of(relay)));
+        attribution.domainsOf(server).forEach(domain -> {
+            refs.add(ResourceRef.of(domain));
+            attribution.usersOf(domain).forEach(user -> refs.add(ResourceRef.of(user)));
+        });
+        onVerdicts.accept(refs);
+        // Other plans say of such resources that there is no such MailServer.
+        changed();
+    }
+
+    private static boolean sameServer(HasMetadata before, MailDomain now) {
+        return before instanceof MailDomain domain && Indexes.server(domain).equals(Indexes.server(now));
+    }
+
+    @Override
+    public synchronized void close() {
+        environment = Optional.empty();
+        planners.values().forEach(ServerPlanner::close);
+        planners.clear();
+    }
+}

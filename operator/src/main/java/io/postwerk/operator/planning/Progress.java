@@ -1,0 +1,95 @@
+package io.postwerk.operator.planning;
+
+import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.StatusCondition;
+import io.postwerk.crds.StatusCondition.Status;
+import io.postwerk.operator.revision.Rollout;
+import io.postwerk.operator.status.Conditions;
+import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.operator.status.Statuses;
+import io.postwerk.plan.Reason;
+import io.postwerk.plan.ResourceFacts.Fact;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which configuration contained a generation of a resource first, and whether all ready pods have had it. Once they have, it stays so
+ * while pods restart.
+ */
+final class Progress {
+    private static final Fact PROGRAMMED = new Fact(true, Reason.PROGRAMMED, "");
+    private static final Fact PROGRAMMING = new Fact(false, Reason.PROGRAMMING, "not every ready pod has it yet");
+
+    private static final class Contained {
+        private final long generation;
+        private final long sequence;
+        private boolean programmed;
+
+        Contained(long generation, long sequence, boolean programmed) {
+            this.generation = generation;
+            this.sequence = sequence;
+            this.programmed = programmed;
+        }
+    }
+
+    private final Map<ResourceRef, Contained> contained = new HashMap<>();
+
+    /**
+     * A configuration was applied.
+     *
+     * @param generations the resources that it has
+     * @param statuses what is said of them so far: an operator that has just started believes what it finds
+     */
+    void applied(long sequence, Map<ResourceRef, Long> generations, Map<ResourceRef, Conditioned> statuses) {
+        contained.keySet().retainAll(generations.keySet());
+        generations.forEach((ref, generation) -> {
+            Contained before = contained.get(ref);
+            if (before == null || before.generation != generation) {
+                boolean believed = before == null && isProgrammed(statuses.get(ref), generation);
+                contained.put(ref, new Contained(generation, sequence, believed));
+            }
+        });
+    }
+
+    /** Whether a generation of a resource is in use, given that it is accepted and nothing blocks it. */
+    Fact of(ResourceRef ref, long generation, Rollout rollout, Fact blocked) {
+        Contained its = contained.get(ref);
+        if (its == null || its.generation != generation) {
+            return blocked;
+        }
+        if (!rollout.absent().isEmpty()) {
+            its.programmed = false;
+        } else if (rollout.loaded() >= its.sequence) {
+            its.programmed = true;
+        }
+        if (its.programmed) {
+            return PROGRAMMED;
+        }
+        return rollout.withoutPods().isEmpty() ? PROGRAMMING : withoutPods(rollout);
+    }
+
+    /** Whether some resource waits for pods. */
+    static Fact programming() {
+        return PROGRAMMING;
+    }
+
+    private static Fact withoutPods(Rollout rollout) {
+        Set<String> names =
+                rollout.withoutPods().stream().map(w -> w.component()).collect(Collectors.toSet());
+        return new Fact(
+                false,
+                Reason.NO_READY_PODS,
+                "there is no ready pod of "
+                        + String.join(" and ", names.stream().sorted().toList()));
+    }
+
+    private static boolean isProgrammed(Conditioned status, long generation) {
+        return Conditions.find(Statuses.conditions(status), Conditions.PROGRAMMED)
+                .filter(c -> c.status() == Status.TRUE)
+                .map(StatusCondition::observedGeneration)
+                .filter(observed -> observed == generation)
+                .isPresent();
+    }
+}

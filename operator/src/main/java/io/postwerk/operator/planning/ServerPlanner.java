@@ -1,0 +1,110 @@
+package io.postwerk.operator.planning;
+
+import io.postwerk.operator.apply.ConflictException;
+import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.operator.status.Verdict;
+import io.postwerk.plan.ObjectKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Plans for one MailServer, on a thread of its own: waits for changes, plans, applies, and tells whose verdict has changed. What fails
+ * is tried again for ever, later and later. Nothing that happens here touches another MailServer.
+ */
+final class ServerPlanner implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServerPlanner.class.getName());
+
+    private final ObjectKey server;
+    private final Environment environment;
+    private final Pace pace;
+    private final PlanRun run;
+    private final Verdicts verdicts;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param onVerdicts takes the resources whose verdicts have changed */
+    ServerPlanner(ObjectKey server, Environment environment, Consumer<Collection<ResourceRef>> onVerdicts) {
+        this.server = server;
+        this.environment = environment;
+        this.pace = new Pace(environment.settings().period());
+        this.verdicts = new Verdicts(server, onVerdicts);
+        this.run = new PlanRun(server, environment, verdicts, pace::changed);
+        pace.changed();
+        this.thread = Thread.ofVirtual().name("planner-" + server).start(this::loop);
+    }
+
+    /** Something that the plan is made from has changed. */
+    void changed() {
+        pace.changed();
+    }
+
+    /** A pod has changed. */
+    void podChanged() {
+        run.podChanged();
+    }
+
+    /** What there is to say of that generation of a resource; absent if no plan has seen it yet. */
+    Optional<Verdict> verdict(ResourceRef resource, long generation) {
+        return verdicts.of(resource).filter(verdict -> verdict.generation() >= generation);
+    }
+
+    private void loop() {
+        while (!closed) {
+            long start = System.nanoTime();
+            try {
+                pace.await();
+                start = System.nanoTime();
+                int written = run.run();
+                long nanos = System.nanoTime() - start;
+                pace.succeeded(nanos);
+                environment.measures().planned(server, Duration.ofNanos(nanos), written);
+            } catch (InterruptedException e) {
+                return;
+            } catch (NotReadyException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "MailServer {0} cannot be planned for yet: {1}",
+                        server,
+                        e.getMessage());
+                failed(start);
+            } catch (ConflictException e) {
+                LOG.log(System.Logger.Level.INFO, "MailServer {0} is planned for again: {1}", server, e.getMessage());
+                failed(start);
+            } catch (KeyException e) {
+                LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
+                report(e.problem().what() + "; " + e.problem().remedy());
+                failed(start);
+            } catch (RefusedException e) {
+                LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
+                report(e.getMessage());
+                failed(start);
+            } catch (RuntimeException | StackOverflowError e) {
+                // One MailServer's planner, whatever happens in it, is no other's matter.
+                if (!closed) {
+                    LOG.log(System.Logger.Level.ERROR, "Planning for MailServer " + server + " failed", e);
+                    report("planning failed (" + e.getClass().getSimpleName() + "); the operator's log says more");
+                    failed(start);
+                }
+            }
+        }
+    }
+
+    private void report(String message) {
+        environment.resources().servers().get(server).ifPresent(resource -> verdicts.failed(resource, message));
+    }
+
+    private void failed(long start) {
+        environment.measures().failed(server);
+        pace.failed(System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        run.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.postwerk.operator.planning;
+
+import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerStatus;
+import io.postwerk.operator.revision.Rollout;
+import io.postwerk.operator.status.Details;
+import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.operator.status.Verdict;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Reason;
+import io.postwerk.plan.ResourceFacts.Fact;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What one MailServer's planner has to say of the resources that belong to it. */
+final class Verdicts {
+    /**
+     * What a plan says of a resource.
+     *
+     * @param generation its generation
+     * @param status what its status is
+     */
+    record Finding(long generation, Fact accepted, Fact resolved, Details details, Conditioned status) {}
+
+    private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
+    private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
+
+    private final ObjectKey server;
+    private final Consumer<Collection<ResourceRef>> onChange;
+    private final Progress progress = new Progress();
+    private final Map<ResourceRef, Verdict> current = new ConcurrentHashMap<>();
+
+    private Map<ResourceRef, Finding> findings = Map.of();
+    private Fact blocked = Progress.programming();
+    private Rollout rollout = Rollout.UNKNOWN;
+
+    Verdicts(ObjectKey server, Consumer<Collection<ResourceRef>> onChange) {
+        this.server = server;
+        this.onChange = onChange;
+    }
+
+    Optional<Verdict> of(ResourceRef resource) {
+        return Optional.ofNullable(current.get(resource));
+    }
+
+    /**
+     * A plan was made, and what it found is in force.
+     *
+     * @param sequence number of the configuration that has it
+     */
+    synchronized void applied(Map<ResourceRef, Finding> found, long sequence) {
+        Map<ResourceRef, Long> generations = new HashMap<>();
+        Map<ResourceRef, Conditioned> statuses = new HashMap<>();
+        found.forEach((ref, finding) -> {
+            if (finding.accepted().holds()) {
+                generations.put(ref, finding.generation());
+                Optional.ofNullable(finding.status()).ifPresent(status -> statuses.put(ref, status));
+            }
+        });
+        progress.applied(sequence, generations, statuses);
+        findings = found;
+        blocked = Progress.programming();
+        publish();
+    }
+
+    /** A plan was made and is not put into force. */
+    synchronized void blocked(Map<ResourceRef, Finding> found, Fact why) {
+        findings = found;
+        blocked = why;
+        publish();
+    }
+
+    /**
+     * No plan could be made, or put into force.
+     *
+     * @param resource the MailServer
+     */
+    synchronized void failed(MailServer resource, String message) {
+        blocked = new Fact(
+                false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");
+        Map<ResourceRef, Finding> found = new HashMap<>(findings);
+        Fact why = new Fact(false, Reason.APPLY_FAILED, message);
+        found.compute(
+                ResourceRef.of(resource),
+                (_, finding) -> finding == null
+                        ? new Finding(
+                                resource.getMetadata().getGeneration(),
+                                ACCEPTED,
+                                why,
+                                details(resource),
+                                resource.getStatus())
+                        : new Finding(
+                                finding.generation(), finding.accepted(), why, finding.details(), finding.status()));
+        findings = found;
+        publish();
+    }
+
+    private static Details details(MailServer resource) {
+        MailServerStatus status = resource.getStatus();
+        return status == null
+                ? new Details.OfServer("", 0, List.of())
+                : new Details.OfServer(status.version(), status.sequence(), status.addresses());
+    }
+
+    /** Pods are as far as that. */
+    synchronized void rollout(Rollout now) {
+        rollout = now;
+        publish();
+    }
+
+    private void publish() {
+        // Before pods were looked at nothing can be said of them.
+        if (rollout.equals(Rollout.UNKNOWN) && findings.size() != 1) {
+            return;
+        }
+        List<ResourceRef> changed = new ArrayList<>();
+        findings.forEach((ref, finding) -> {
+            Verdict verdict = verdict(ref, finding);
+            if (!verdict.equals(current.put(ref, verdict))) {
+                changed.add(ref);
+            }
+        });
+        current.keySet().removeIf(ref -> {
+            boolean gone = !findings.containsKey(ref);
+            if (gone) {
+                changed.add(ref);
+            }
+            return gone;
+        });
+        if (!changed.isEmpty()) {
+            onChange.accept(changed);
+        }
+    }
+
+    private Verdict verdict(ResourceRef ref, Finding finding) {
+        Fact programmed =
+                finding.accepted().holds() ? progress.of(ref, finding.generation(), rollout, blocked) : NOT_ACCEPTED;
+        return new Verdict(finding.generation(), finding.accepted(), finding.resolved(), programmed, finding.details());
+    }
+}

@@ -1,0 +1,2 @@
+/** One planner for each MailServer: from what caches have to what is applied and what is said of it. */
+package io.postwerk.operator.planning;

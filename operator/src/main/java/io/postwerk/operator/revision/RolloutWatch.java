@@ -1,0 +1,242 @@
+package io.postwerk.operator.revision;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.postwerk.config.Program;
+import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Workload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Watches one MailServer's pods take what was applied: asks each ready pod often while something is outstanding, else once a minute.
+ * A pod that has not taken it has its annotation changed, on which the kubelet refreshes the pod's volumes.
+ */
+public final class RolloutWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RolloutWatch.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration IDLE_PAUSE = Duration.ofMinutes(1);
+    /** A refresh takes the kubelet a moment; longer than that, and it is asked again. */
+    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration ABSENCE = Duration.ofMinutes(1);
+
+    private final Supplier<List<Pod>> pods;
+    private final RevisionProbe probe;
+    private final PodRefresher refresher;
+    private final Runnable onChange;
+    private final Clock clock;
+    private final Thread thread;
+    private final Map<Workload, Instant> missingSince = new EnumMap<>(Workload.class);
+    private final Map<String, Instant> refreshed = new HashMap<>();
+
+    private volatile Rollout current = Rollout.UNKNOWN;
+    private volatile boolean closed;
+    private long expected;
+    private boolean woken;
+
+    /**
+     * Begins to watch.
+     *
+     * @param pods the MailServer's pods as they are now
+     * @param onChange is called when {@link #current} has changed
+     */
+    public RolloutWatch(
+            String name,
+            Supplier<List<Pod>> pods,
+            RevisionProbe probe,
+            PodRefresher refresher,
+            Runnable onChange,
+            Clock clock) {
+        this.pods = pods;
+        this.probe = probe;
+        this.refresher = refresher;
+        this.onChange = onChange;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("rollout-" + name).start(this::run);
+    }
+
+    /** How far the pods are. */
+    public Rollout current() {
+        return current;
+    }
+
+    /** A configuration was applied. */
+    public synchronized void expect(long sequence) {
+        if (sequence > expected) {
+            expected = sequence;
+            wake();
+        }
+    }
+
+    /** Pods have changed, or something else is to be looked at now. */
+    public synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!closed) {
+            try {
+                if (await(pause)) {
+                    pause = FIRST_PAUSE;
+                }
+                boolean outstanding = look();
+                Duration longer = pause.multipliedBy(3).dividedBy(2);
+                pause = outstanding ? (longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE) : IDLE_PAUSE;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "Pods could not be looked at", e);
+                pause = LONGEST_PAUSE;
+            }
+        }
+    }
+
+    /** Waits; true if there is something to do before the time is over. */
+    private synchronized boolean await(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        long left = pause.toNanos();
+        while (!woken && left > 0) {
+            wait(Math.max(1, left / 1_000_000));
+            left = end - System.nanoTime();
+        }
+        boolean before = woken;
+        woken = false;
+        return before;
+    }
+
+    /** Asks all pods once; true if some are not where they should be. */
+    private boolean look() throws InterruptedException {
+        long wanted;
+        synchronized (this) {
+            wanted = expected;
+        }
+        Instant now = clock.instant();
+        Map<Workload, List<Pod>> ready = readyPods();
+        Map<Pod, Map<Program, LoadedRevision>> answers = ask(ready);
+        Set<Workload> without = EnumSet.noneOf(Workload.class);
+        Set<Workload> absent = EnumSet.noneOf(Workload.class);
+        Map<Workload, Long> pending = new EnumMap<>(Workload.class);
+        long loaded = Long.MAX_VALUE;
+        for (Workload workload : Workload.values()) {
+            List<Pod> its = ready.getOrDefault(workload, List.of());
+            if (its.isEmpty()) {
+                without.add(workload);
+                Instant since = missingSince.computeIfAbsent(workload, _ -> now);
+                if (!since.plus(ABSENCE).isAfter(now)) {
+                    absent.add(workload);
+                }
+                loaded = 0;
+            } else {
+                missingSince.remove(workload);
+                long todo = 0;
+                for (Pod pod : its) {
+                    long lowest = lowest(workload, answers.get(pod));
+                    loaded = Math.min(loaded, lowest);
+                    if (lowest < wanted) {
+                        refresh(pod, wanted, now);
+                    }
+                    todo += pending(workload, answers.get(pod));
+                }
+                pending.put(workload, todo);
+            }
+        }
+        Rollout seen = new Rollout(loaded, without, absent, pending);
+        if (!seen.equals(current)) {
+            current = seen;
+            onChange.run();
+        }
+        boolean soonAbsent = without.size() > absent.size();
+        boolean busy = pending.values().stream().anyMatch(n -> n > 0);
+        return busy || soonAbsent || without.isEmpty() && loaded < wanted;
+    }
+
+    private Map<Workload, List<Pod>> readyPods() {
+        Map<Workload, List<Pod>> ready = new EnumMap<>(Workload.class);
+        for (Pod pod : pods.get()) {
+            String component = pod.getMetadata().getLabels().get(Marks.COMPONENT);
+            for (Workload workload : Workload.values()) {
+                if (workload.component().equals(component) && isReady(pod)) {
+                    ready.computeIfAbsent(workload, _ -> new ArrayList<>()).add(pod);
+                }
+            }
+        }
+        return ready;
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus() != null
+                && pod.getStatus().getPodIP() != null
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(c ->
+                                c.getType().equals("Ready") && c.getStatus().equals("True"));
+    }
+
+    private Map<Pod, Map<Program, LoadedRevision>> ask(Map<Workload, List<Pod>> ready) throws InterruptedException {
+        record Answer(Pod pod, Program program, Optional<LoadedRevision> revision) {}
+        List<Callable<Answer>> questions = new ArrayList<>();
+        ready.forEach((workload, its) -> its.forEach(pod -> workload.programs()
+                .forEach(program -> questions.add(
+                        () -> new Answer(pod, program, probe.ask(pod.getStatus().getPodIP(), program))))));
+        Map<Pod, Map<Program, LoadedRevision>> answers = new HashMap<>();
+        ready.values().forEach(its -> its.forEach(pod -> answers.put(pod, new EnumMap<>(Program.class))));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var future : threads.invokeAll(questions)) {
+                Answer answer = future.get();
+                answer.revision()
+                        .ifPresent(revision -> answers.get(answer.pod()).put(answer.program(), revision));
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        return answers;
+    }
+
+    private static long lowest(Workload workload, Map<Program, LoadedRevision> answers) {
+        return workload.programs().stream()
+                .mapToLong(program ->
+                        answers.getOrDefault(program, LoadedRevision.NONE).sequence())
+                .min()
+                .orElse(0);
+    }
+
+    private static long pending(Workload workload, Map<Program, LoadedRevision> answers) {
+        return Optional.ofNullable(answers.get(workload.program()))
+                .map(LoadedRevision::pending)
+                .orElse(1L);
+    }
+
+    private void refresh(Pod pod, long wanted, Instant now) {
+        String key = pod.getMetadata().getUid() + "/" + wanted;
+        Instant last = refreshed.get(key);
+        if (last != null && now.isBefore(last.plus(REFRESH_PATIENCE))) {
+            return;
+        }
+        refreshed.keySet().removeIf(other -> !other.endsWith("/" + wanted));
+        refreshed.put(key, now);
+        refresher.refresh(pod, wanted, last == null ? "" : "." + now.getEpochSecond());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

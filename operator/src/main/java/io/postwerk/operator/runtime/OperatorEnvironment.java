@@ -1,0 +1,62 @@
+package io.postwerk.operator.runtime;
+
+import io.fabric8.kubernetes.client.Config;
+import io.postwerk.operator.planning.PlanningSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings from environment variables, as in {@code POSTWERK_IMAGES}. */
+@ConfigMapping(prefix = "postwerk")
+interface OperatorEnvironment {
+    /** Registry and folder of the servers' images. */
+    @WithDefault("ghcr.io/postwerk")
+    String images();
+
+    /** When the servers' images are pulled: Always, IfNotPresent or Never. */
+    @WithName("image-pull-policy")
+    @WithDefault("IfNotPresent")
+    String imagePullPolicy();
+
+    /** Version of new MailServers; default is the operator's own. */
+    @WithDefault("${quarkus.application.version}")
+    String version();
+
+    /** Namespace of the operator; default is the one of its service account. */
+    @WithDefault("${POD_NAMESPACE:}")
+    Optional<String> namespace();
+
+    /** Name of this replica; default is the pod's. */
+    @WithDefault("${POD_NAME:${HOSTNAME:operator}}")
+    String instance();
+
+    /** Whether there is a right to read all Secrets of the cluster, so that RoleBindings in tenants' namespaces are not needed. */
+    @WithName("secrets-cluster-wide")
+    @WithDefault("false")
+    boolean secretsClusterWide();
+
+    /** Whether replicas agree on a leader by a Lease; off for a single one on a developer's machine. */
+    @WithName("leader-election")
+    @WithDefault("true")
+    boolean leaderElection();
+
+    /** How long a leader is waited for that is not heard of. */
+    @WithName("lease-duration")
+    @WithDefault("15s")
+    Duration leaseDuration();
+
+    /** The settings, with what the client knows of where it is. */
+    default OperatorSettings settings(Config client) {
+        String namespace =
+                namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
+        return new OperatorSettings(
+                new PlanningSettings(namespace, version(), images(), imagePullPolicy(), OperatorSettings.PERIOD),
+                secretsClusterWide(),
+                leaderElection()
+                        ? Optional.of(new OperatorSettings.Election("postwerk-operator", leaseDuration(), true))
+                        : Optional.empty(),
+                instance());
+    }
+}

@@ -1,0 +1,216 @@
+package io.postwerk.operator.runtime;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.postwerk.operator.apply.ObjectApplier;
+import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.CustomResources;
+import io.postwerk.operator.cache.NamespaceLabels;
+import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.cache.SecretReferences;
+import io.postwerk.operator.cache.TenantSecrets;
+import io.postwerk.operator.cache.TransformingStore;
+import io.postwerk.operator.cache.Trimming;
+import io.postwerk.operator.keys.HashingPool;
+import io.postwerk.operator.planning.Environment;
+import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.revision.RevisionProbe;
+import io.postwerk.operator.status.EventRecorder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The operator, assembled: controllers, caches and planners. The program runs it in Quarkus, tests run it as it is.
+ *
+ * <p>A replica that does not lead keeps its caches of custom resources up to date and does nothing else.
+ */
+public final class PostwerkOperator implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PostwerkOperator.class.getName());
+
+    /** Status patches wait for the API server, and it has other things to do too. */
+    private static final int THREADS = 8;
+
+    private static final long PAGE = 1000;
+    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_FOR_RIGHTS = Duration.ofSeconds(2);
+    private static final long FIRST_RETRY_MILLIS = 200;
+    private static final double RETRY_FACTOR = 2;
+    private static final long LONGEST_RETRY_MILLIS = 60_000;
+
+    private final KubernetesClient client;
+    private final OperatorSettings settings;
+    private final RevisionProbe probe;
+    private final Measures measures;
+    private final Clock clock;
+    private final ControllerHub hub;
+    private final NamespaceLabels namespaces;
+    private final OwnedObjects owned;
+    private final TenantSecrets secrets;
+    private final HashingPool hashing = new HashingPool();
+    private final Operator operator;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("rights").daemon().factory());
+
+    private volatile boolean leading;
+    private volatile boolean closed;
+
+    /**
+     * An operator that does nothing yet.
+     *
+     * @param client belongs to the caller, who closes it
+     */
+    public PostwerkOperator(
+            KubernetesClient client, OperatorSettings settings, RevisionProbe probe, Measures measures, Clock clock) {
+        this.client = client;
+        this.settings = settings;
+        this.probe = probe;
+        this.measures = measures;
+        this.clock = clock;
+        this.hub = new ControllerHub(new EventRecorder(client, settings.instance(), clock), clock);
+        this.namespaces = new NamespaceLabels(client, hub.planners()::changed);
+        this.owned = new OwnedObjects(client, hub.planners());
+        this.secrets = new TenantSecrets(client, settings.secretsEverywhere(), hub.planners()::changed);
+        this.operator = new Operator(this::configure);
+        register(new MailServerReconciler(hub));
+        register(new MailDomainReconciler(hub));
+        register(new MailUserReconciler(hub));
+        register(new RelayReconciler(hub));
+    }
+
+    /** Starts, and returns before everything is known. */
+    public void start() {
+        operator.start();
+        if (settings.election().isEmpty()) {
+            lead();
+        }
+        timer.scheduleWithFixedDelay(
+                secrets::lookForRights, LOOK_FOR_RIGHTS.toMillis(), LOOK_FOR_RIGHTS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether all custom resources and namespaces are known, and watched. */
+    public boolean isSynced() {
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy()
+                && namespaces.isSynced();
+    }
+
+    /** Whether this replica plans. */
+    public boolean isLeading() {
+        return leading;
+    }
+
+    /** How many MailServers are planned for. */
+    public int servers() {
+        return hub.planners().count();
+    }
+
+    private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
+        operator.register(
+                reconciler,
+                overrider -> overrider
+                        .withItemStore(new TransformingStore<>(Trimming::trim))
+                        .withInformerListLimit(PAGE)
+                        .withFieldManager(ObjectApplier.FIELD_MANAGER)
+                        // Own status writes must not cause more of them; what else is new is told to the planners
+                        // anyway.
+                        .withGenerationAware(true)
+                        // Five attempts are the default, and then silence.
+                        .withRetry(new GenericRetry()
+                                .withoutMaxAttempts()
+                                .setInitialInterval(FIRST_RETRY_MILLIS)
+                                .setIntervalMultiplier(RETRY_FACTOR)
+                                .setMaxInterval(LONGEST_RETRY_MILLIS))
+                        .withReconciliationMaxInterval(OperatorSettings.PERIOD));
+    }
+
+    private void configure(ConfigurationServiceOverrider overrider) {
+        overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(THREADS)
+                .withConcurrentWorkflowExecutorThreads(1)
+                .withUseSSAToPatchPrimaryResource(true)
+                .checkingCRDAndValidateLocalModel(false)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                // An API server that is away for a moment is no reason to end, at the start or later.
+                .withStopOnInformerErrorDuringStartup(false)
+                .withCacheSyncTimeout(SYNC_PATIENCE);
+        settings.election().ifPresent(election -> overrider.withLeaderElectionConfiguration(election(election)));
+    }
+
+    private io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration election(
+            OperatorSettings.Election election) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.lease())
+                .withLeaseNamespace(settings.planning().operatorNamespace())
+                .withIdentity(settings.instance())
+                .withLeaseDuration(election.duration())
+                .withRenewDeadline(election.duration().multipliedBy(2).dividedBy(3))
+                .withRetryPeriod(election.duration().dividedBy(6))
+                .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}))
+                .withExitOnStopLeading(election.exitWhenLost())
+                .build();
+    }
+
+    /** Planners start when everything that they plan from is known: before, most of it would seem to be gone. */
+    private void lead() {
+        leading = true;
+        Thread.ofVirtual().name("lead").start(() -> {
+            try {
+                while (!closed && leading && !isSynced()) {
+                    Thread.sleep(Duration.ofMillis(100));
+                }
+                if (!closed && leading) {
+                    hub.planners().start(environment());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "Planning could not begin", e);
+            }
+        });
+    }
+
+    private void follow() {
+        leading = false;
+        hub.planners().close();
+    }
+
+    private Environment environment() {
+        CustomResources resources = hub.resources();
+        Attribution attribution = new Attribution(resources);
+        return new Environment(
+                client,
+                settings.planning(),
+                resources,
+                attribution,
+                new SecretReferences(resources, attribution),
+                namespaces,
+                owned,
+                secrets,
+                hashing,
+                probe,
+                measures,
+                clock);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        hub.planners().close();
+        operator.stop();
+        secrets.close();
+        owned.close();
+        namespaces.close();
+        hashing.close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.postwerk.operator.status;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.plan.ObjectKey;
+
+/**
+ * A custom resource.
+ *
+ * @param kind its kind
+ * @param key its namespace and name
+ */
+public record ResourceRef(String kind, ObjectKey key) {
+    /** That of an object. */
+    public static ResourceRef of(HasMetadata resource) {
+        return new ResourceRef(resource.getKind(), ObjectKey.of(resource));
+    }
+}

@@ -1,0 +1,94 @@
+package io.postwerk.operator.runtime;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.postwerk.config.Program;
+import io.postwerk.operator.model.Workload;
+import io.postwerk.operator.revision.LoadedRevision;
+import io.postwerk.operator.revision.PodRefresher;
+import io.postwerk.operator.revision.RevisionProbe;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Pods that no node runs: they are ready when a test says so, and have loaded what their annotation asks for. */
+final class FakePods implements RevisionProbe, AutoCloseable {
+    private final KubernetesClient client;
+    private final Map<String, Pod> byAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private volatile boolean stuck;
+
+    FakePods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Adds a ready pod to each workload. */
+    void start(String namespace, String server) {
+        for (Workload workload : Workload.values()) start(namespace, server, workload);
+    }
+
+    void start(String namespace, String server, Workload workload) {
+        int number = next.incrementAndGet();
+        String name = server + "-" + workload.component() + "-" + number;
+        Pod pod = client.pods()
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .addToLabels("app.kubernetes.io/name", "postwerk")
+                        .addToLabels("app.kubernetes.io/component", workload.component())
+                        .addToLabels("postwerk.io/server", server)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withServiceAccountName(server + "-" + workload.component())
+                        .withAutomountServiceAccountToken(false)
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("none.example/none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        String address = "10.0." + number / 256 + "." + number % 256;
+        byAddress.put(address, pod);
+        client.pods()
+                .resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPodIP(address)
+                        .addNewPodIP(address)
+                        .withPhase("Running")
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .patchStatus();
+    }
+
+    /** Whether pods do not look at their volumes any more. */
+    void stuck(boolean now) {
+        stuck = now;
+    }
+
+    @Override
+    public Optional<LoadedRevision> ask(String address, Program program) {
+        Pod pod = byAddress.get(address);
+        if (pod == null || stuck) return Optional.of(LoadedRevision.NONE);
+        Pod now = client.pods().resource(pod).get();
+        return Optional.ofNullable(now)
+                .map(p -> p.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(PodRefresher.CONFIG_SEQUENCE))
+                .map(text -> new LoadedRevision(Long.parseLong(text.replaceAll("\\..*", "")), 0))
+                .or(() -> Optional.of(LoadedRevision.NONE));
+    }
+
+    @Override
+    public void close() {
+        byAddress
+                .values()
+                .forEach(pod -> client.pods().resource(pod).withGracePeriod(0).delete());
+    }
+}

@@ -1,0 +1,202 @@
+package io.postwerk.operator.runtime;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.postwerk.controlplane.ControlPlane;
+import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.MailDomain;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailUser;
+import io.postwerk.crds.Relay;
+import io.postwerk.crds.StatusCondition;
+import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.planning.PlanningSettings;
+import io.postwerk.operator.status.Conditions;
+import io.postwerk.operator.status.Statuses;
+import io.postwerk.testkit.Generated;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Operators beside a real API server, and a namespace with what a test puts into it. */
+final class TestBed implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("test")
+            .withForce(true)
+            .withFieldValidation("Strict")
+            .build();
+
+    private final ControlPlane controlPlane;
+    private final KubernetesClient admin;
+    private final List<String> namespaces = new ArrayList<>();
+    private final List<AutoCloseable> closing = new ArrayList<>();
+    private final FakePods pods;
+    private final String namespace;
+
+    TestBed(ControlPlane controlPlane) throws IOException {
+        this.controlPlane = controlPlane;
+        this.admin = controlPlane.adminClient();
+        controlPlane.apply(Generated.root().resolve("crds"));
+        this.namespace = newNamespace();
+        this.pods = new FakePods(admin);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String newNamespace() {
+        String name = controlPlane.createNamespace();
+        namespaces.add(name);
+        return name;
+    }
+
+    FakePods pods() {
+        return pods;
+    }
+
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    /** An operator with the rights of an administrator, which is running. */
+    PostwerkOperator operator() {
+        return operator(admin.getConfiguration(), "operator", Optional.empty());
+    }
+
+    /** An operator with a client of its own, which is running. */
+    PostwerkOperator operator(Config config, String instance, Optional<OperatorSettings.Election> election) {
+        KubernetesClient client = ApiClients.create(config, _ -> {});
+        OperatorSettings settings = new OperatorSettings(
+                new PlanningSettings(
+                        namespace, "1.0.0", "registry.example/postwerk", "IfNotPresent", Duration.ofMinutes(10)),
+                false,
+                election,
+                instance);
+        PostwerkOperator operator = new PostwerkOperator(client, settings, pods, Measures.NONE, Clock.systemUTC());
+        closing.addFirst(client);
+        closing.addFirst(operator);
+        operator.start();
+        return operator;
+    }
+
+    /** Stops an operator as if it were killed: nothing is finished. */
+    void stop(PostwerkOperator operator) {
+        closing.remove(operator);
+        operator.close();
+    }
+
+    /** Applies manifests, {@code NS} in them being the namespace. */
+    void apply(String manifests) {
+        apply(namespace, manifests);
+    }
+
+    void apply(String into, String manifests) {
+        String text = manifests.replace("NS", namespace);
+        List<HasMetadata> items = admin.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .items();
+        items.forEach(item -> admin.resource(item).inNamespace(into).patch(APPLY));
+    }
+
+    void user(String name, String domain) {
+        apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %1$s-password}
+                stringData: {password: "secret of %1$s"}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: %1$s}
+                spec:
+                  address: %1$s@%2$s
+                  credentials: [{name: main, secretRef: {name: %1$s-password, key: password}}]
+                """.formatted(name, domain));
+    }
+
+    void server(String name) {
+        apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailServer
+                metadata: {name: %1$s}
+                spec: {hostname: mail.example.org}
+                """.formatted(name));
+    }
+
+    void domain(String server, String name) {
+        apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: %2$s}
+                spec: {serverRef: {name: %1$s}, domain: %2$s}
+                """.formatted(server, name));
+    }
+
+    /** A condition, as in {@code True Accepted}; empty as long as there is none of the resource's present generation. */
+    <S extends Conditioned, R extends CustomResource<?, S>> String condition(Class<R> kind, String name, String type) {
+        return condition(kind, namespace, name, type);
+    }
+
+    <S extends Conditioned, R extends CustomResource<?, S>> String condition(
+            Class<R> kind, String in, String name, String type) {
+        R resource = admin.resources(kind).inNamespace(in).withName(name).get();
+        return Optional.ofNullable(resource)
+                .flatMap(r -> Conditions.find(Statuses.conditions(r.getStatus()), type))
+                .filter(c -> c.observedGeneration() == resource.getMetadata().getGeneration())
+                .map(c -> (c.status() == StatusCondition.Status.TRUE ? "True " : "False ") + c.reason())
+                .orElse("");
+    }
+
+    <S extends Conditioned, R extends CustomResource<?, S>> void awaitCondition(
+            Class<R> kind, String name, String type, String wanted) {
+        awaitCondition(kind, namespace, name, type, wanted);
+    }
+
+    <S extends Conditioned, R extends CustomResource<?, S>> void awaitCondition(
+            Class<R> kind, String in, String name, String type, String wanted) {
+        await(kind.getSimpleName() + " " + name + " has " + type + " " + wanted)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(condition(kind, in, name, type))
+                        .isEqualTo(wanted));
+    }
+
+    Optional<ConfigMap> configMap(String name) {
+        return Optional.ofNullable(
+                admin.configMaps().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Number of the configuration that is in force. */
+    long sequence(String server) {
+        return configMap(server + "-index")
+                .map(map -> map.getData().get("smtp-server").replaceAll("(?s).*\"sequence\"\\s*:\\s*(\\d+).*", "$1"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable open : List.copyOf(closing)) open.close();
+        pods.close();
+        for (String name : namespaces) {
+            admin.resources(MailUser.class).inNamespace(name).delete();
+            admin.resources(MailDomain.class).inNamespace(name).delete();
+            admin.resources(Relay.class).inNamespace(name).delete();
+            admin.resources(MailServer.class).inNamespace(name).delete();
+        }
+    }
+}
