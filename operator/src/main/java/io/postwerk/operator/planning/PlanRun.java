@@ -16,6 +16,7 @@ import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.Pruner;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.SecretView;
+import io.postwerk.operator.keys.KeptCertificates;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ProvidedVerifiers;
@@ -162,7 +163,10 @@ final class PlanRun implements AutoCloseable {
         }
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(key.secret());
-        objects.addAll(new ServerCertificates(storage, environment.clock()).keep(identity, plan.certificates()));
+        KeptCertificates certificates =
+                new ServerCertificates(storage, environment.clock()).keep(resource, plan.certificates(), false);
+        objects.addAll(certificates.objects());
+        findings.unresolved(certificates.findings());
         objects.addAll(model.objects());
         ApplyOutcome outcome = applier.apply(owned, objects);
         List<String> failures = new ArrayList<>(outcome.failures());
