@@ -30,7 +30,10 @@ final class Supervisor implements AutoCloseable {
                     data.config(program).toString(),
                     // Ends with us even when we are killed: an orphan would hold the ports and the stores.
                     "POSTWERK_PARENT_PID",
-                    Long.toString(ProcessHandle.current().pid()));
+                    Long.toString(ProcessHandle.current().pid()),
+                    // The files are there already: what is wrong with them is to be told at once.
+                    "POSTWERK_CONFIG_WAIT_SECONDS",
+                    "0");
             children.put(
                     program,
                     new Child(program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));

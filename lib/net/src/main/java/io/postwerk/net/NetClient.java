@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,13 @@ import java.util.function.Predicate;
 
 /** Makes connections to others. One for a whole program is enough. */
 public final class NetClient implements AutoCloseable {
+    static {
+        // A pod that is started again has another address at once, and its name none for a moment. The JDK would go by
+        // what
+        // it found for 30 seconds, and by what it did not find for 10. It reads this at its first lookup.
+        Security.setProperty("networkaddress.cache.ttl", "3");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+    }
 
     private final EventLoops loops;
     private final boolean owner;

@@ -31,6 +31,7 @@ public class ProgramHost {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final MeterRegistry metrics;
+    private final ConfigWait configWait = ConfigWait.fromEnvironment();
     private volatile ServerProgram program;
     private volatile boolean broken;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -61,6 +62,7 @@ public class ProgramHost {
      * cut off. So the taking down waits here, at its beginning, until the program has stopped.
      */
     void awaitEnd(@Observes ShutdownEvent event) throws InterruptedException {
+        configWait.giveUp();
         if (program != null && !ended.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.log(Level.ERROR, "did not stop within " + STOP_PATIENCE.toSeconds() + " s");
         }
@@ -68,7 +70,7 @@ public class ProgramHost {
 
     private int serve(ServerProgram.Factory factory) {
         try {
-            ServerProgram created = factory.create(metrics);
+            ServerProgram created = configWait.until(() -> factory.create(metrics));
             program = created;
             ConfigMetrics.register(metrics, created::revision);
             created.lifecycle().start();
@@ -111,15 +113,19 @@ public class ProgramHost {
         return Optional.ofNullable(program);
     }
 
+    /** Whether it has started, and has not begun to stop. */
+    Condition started() {
+        ServerProgram current = program;
+        return current == null
+                ? Condition.down("starting")
+                : current.lifecycle().condition();
+    }
+
     /** Every condition of being ready, by name. */
     Map<String, Condition> conditions() {
         Map<String, Condition> report = new LinkedHashMap<>();
+        report.put("lifecycle", started());
         ServerProgram current = program;
-        report.put(
-                "lifecycle",
-                current == null
-                        ? Condition.down("starting")
-                        : current.lifecycle().condition());
         if (current != null) report.putAll(current.readiness().report());
         return report;
     }

@@ -39,7 +39,11 @@ final class ConfiguredSmtpServer implements ServerProgram {
     private final LoadedConfig<RoutingTable> loaded;
 
     private ConfiguredSmtpServer(
-            SmtpServerConfig config, Optional<String> host, LiveConfig<RoutingTable> routing, MeterRegistry registry) {
+            SmtpServerConfig config,
+            ServerTls tls,
+            Optional<String> host,
+            LiveConfig<RoutingTable> routing,
+            MeterRegistry registry) {
         this.routing = routing;
         loaded = LoadedConfig.of(Program.SMTP_SERVER, routing, RoutingTable::sequence, InstantSource.system());
         NetServer net = SmtpService.network(config);
@@ -59,7 +63,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
                     logins.close();
                     users.close();
                 });
-        service = new SmtpService(config, ports, metrics, net);
+        service = new SmtpService(config, tls, ports, metrics, net);
         service.addSteps(steps);
         host.ifPresent(name -> {
             routing.onChange(table -> service.drain(table.isDraining(name)));
@@ -85,7 +89,8 @@ final class ConfiguredSmtpServer implements ServerProgram {
             throws StartFailedException {
         try {
             SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
-            return new ConfiguredSmtpServer(config, host, LiveConfig.routing(folder), registry);
+            ServerTls tls = ServerTls.of(config);
+            return new ConfiguredSmtpServer(config, tls, host, LiveConfig.routing(folder), registry);
         } catch (ConfigException e) {
             throw new StartFailedException(e.getMessage(), e);
         }

@@ -2,10 +2,8 @@ package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.config.MailboxDeliveryConfig;
 import io.postwerk.config.SmtpServerConfig;
-import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
-import io.postwerk.net.TlsFailedException;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtp.client.LmtpClient;
@@ -24,7 +22,6 @@ import io.postwerk.smtpserver.relay.RemoteCarrier;
 import io.postwerk.smtpserver.relay.Routes;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,17 +51,17 @@ final class Deliveries implements AutoCloseable {
     private final CutThrough cutThrough;
     private final DeliveryScheduler scheduler;
 
-    /** @throws TlsFailedException the certificates of internal TLS cannot be used */
+    /** @param tls towards imap-server */
     Deliveries(
             SmtpServerConfig config,
+            TlsContext tls,
             Ports ports,
             RecipientResolver resolver,
             NetClient net,
             MailQueue queue,
-            MailObserver observer)
-            throws TlsFailedException {
-        prompt = mailboxes(config, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
-        patient = mailboxes(config, net, PATIENT, config.queue().deliveries(), PATIENT.end());
+            MailObserver observer) {
+        prompt = mailboxes(config, tls, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
+        patient = mailboxes(config, tls, net, PATIENT, config.queue().deliveries(), PATIENT.end());
         cutThrough = new CutThrough(prompt::carry, System::nanoTime);
         NextHops nextHops = new NextHops(ports.routing());
         remote = new RemoteCarrier(
@@ -93,15 +90,13 @@ final class Deliveries implements AutoCloseable {
     }
 
     private static MailboxCarrier mailboxes(
-            SmtpServerConfig config, NetClient net, ClientTimeouts timeouts, int connections, Duration patience)
-            throws TlsFailedException {
+            SmtpServerConfig config,
+            TlsContext tls,
+            NetClient net,
+            ClientTimeouts timeouts,
+            int connections,
+            Duration patience) {
         MailboxDeliveryConfig delivery = config.mailboxDelivery();
-        TlsContext tls = TlsContext.client(
-                Optional.of(Path.of(config.internalTls().ca())),
-                Optional.of(CertificateFiles.of(
-                        Path.of(config.internalTls().certificate()),
-                        Path.of(config.internalTls().key()))),
-                delivery.serverName());
         ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
         InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
         ClientPool<LmtpClient> pool = new ClientPool<>(

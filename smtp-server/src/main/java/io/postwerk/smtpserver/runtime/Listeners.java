@@ -1,16 +1,13 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
-import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.ListenerSettings;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.TlsContext;
-import io.postwerk.net.TlsFailedException;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.server.SmtpBackend;
@@ -25,11 +22,14 @@ import java.util.Optional;
 /** The sockets on which mail is received, one server for each. */
 final class Listeners {
     private final SmtpServerConfig config;
+    private final TlsContext tls;
     private final List<SmtpServer> servers = new ArrayList<>();
     private final List<BoundListener> bound = new ArrayList<>();
 
-    Listeners(SmtpServerConfig config) {
+    /** @param tls towards clients */
+    Listeners(SmtpServerConfig config, TlsContext tls) {
         this.config = config;
+        this.tls = tls;
     }
 
     /**
@@ -37,11 +37,8 @@ final class Listeners {
      *
      * @param spool folder for messages that are too big for memory while they arrive
      * @throws BindFailedException naming the listener and the address
-     * @throws TlsFailedException a certificate cannot be used
      */
-    void bind(NetServer net, SmtpBackend backend, Path spool) throws BindFailedException, TlsFailedException {
-        TlsContext tls = TlsContext.server(
-                config.tls().certificates().stream().map(Listeners::files).toList());
+    void bind(NetServer net, SmtpBackend backend, Path spool) throws BindFailedException {
         for (ListenerConfig listener : config.listeners()) {
             Optional<TlsContext> startTls = switch (listener.tls()) {
                 case START_TLS -> Optional.of(tls);
@@ -51,11 +48,11 @@ final class Listeners {
                     new SmtpServerSettings(listener.name(), protocol(listener), config.hostname(), startTls, spool),
                     backend);
             servers.add(server);
-            bound.add(net.bind(settings(listener, tls), server));
+            bound.add(net.bind(settings(listener), server));
         }
     }
 
-    private ListenerSettings settings(ListenerConfig listener, TlsContext tls) {
+    private ListenerSettings settings(ListenerConfig listener) {
         List<BindAddress> addresses = listener.socketAddresses().stream()
                 .<BindAddress>map(BindAddress.Tcp::new)
                 .toList();
@@ -76,11 +73,6 @@ final class Listeners {
                 throw new IllegalArgumentException(
                         "listener " + listener.name() + ": smtp-server does not speak " + listener.protocol());
         };
-    }
-
-    private static CertificateFiles files(CertificateConfig certificate) {
-        return new CertificateFiles(
-                Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts());
     }
 
     List<SmtpServer> servers() {

@@ -35,6 +35,7 @@ final class SmtpService {
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
     private final SmtpServerConfig config;
+    private final ServerTls tls;
     private final Ports ports;
     private final SmtpMetrics metrics;
     private final MailObserver observer;
@@ -52,8 +53,9 @@ final class SmtpService {
     private boolean serving;
 
     /** @param net event loops and limits; made before, since the ports use its client */
-    SmtpService(SmtpServerConfig config, Ports ports, SmtpMetrics metrics, NetServer net) {
+    SmtpService(SmtpServerConfig config, ServerTls tls, Ports ports, SmtpMetrics metrics, NetServer net) {
         this.config = config;
+        this.tls = tls;
         this.ports = ports;
         this.metrics = metrics;
         this.net = net;
@@ -103,7 +105,7 @@ final class SmtpService {
     }
 
     private void startDeliveries() throws IOException {
-        deliveries = new Deliveries(config, ports, resolver(), net.client(), queue, observer);
+        deliveries = new Deliveries(config, tls.mailboxes(), ports, resolver(), net.client(), queue, observer);
         deliveries.start();
         metrics.register(deliveries.scheduler(), ports.clock());
     }
@@ -140,7 +142,7 @@ final class SmtpService {
                 intake,
                 new MailReceiver.Observers(observer, sessions),
                 ports.clock());
-        listeners = new Listeners(config);
+        listeners = new Listeners(config, tls.clients());
         listeners.bind(net, receiver, spool);
         listeners.bound().forEach(metrics::register);
         listeners

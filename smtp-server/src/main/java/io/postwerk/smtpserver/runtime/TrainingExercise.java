@@ -65,7 +65,12 @@ final class TrainingExercise {
         TrainingPorts ports = new TrainingPorts();
         ProgramLifecycle.Builder steps = ProgramLifecycle.builder();
         SmtpMetrics metrics = new SmtpMetrics(new SimpleMeterRegistry());
-        new SmtpService(config, new Ports(ports, ports, routing::current, InstantSource.system()), metrics, net)
+        new SmtpService(
+                        config,
+                        ServerTls.of(config),
+                        new Ports(ports, ports, routing::current, InstantSource.system()),
+                        metrics,
+                        net)
                 .addSteps(steps);
         ProgramLifecycle lifecycle = steps.build();
         mailboxes(ports);

@@ -37,7 +37,7 @@ final class ImapServerStandIn implements SmtpBackend {
     record Stored(String address, String text) {}
 
     private final TlsContext tls;
-    private final InetSocketAddress address;
+    private final int port;
     private final List<Stored> stored = new ArrayList<>();
     private final Set<String> deliveryIds = new HashSet<>();
     private final Set<String> unknown = new HashSet<>();
@@ -47,14 +47,20 @@ final class ImapServerStandIn implements SmtpBackend {
 
     ImapServerStandIn(TlsContext tls, int port) {
         this.tls = tls;
-        this.address = new InetSocketAddress("127.0.0.1", port);
+        this.port = port;
     }
 
-    synchronized void start() throws BindFailedException {
+    void start() throws BindFailedException {
+        start("127.0.0.1");
+    }
+
+    synchronized void start(String host) throws BindFailedException {
         NetServer server = NetServer.create(NetSettings.defaults().withEventLoops(1));
         SmtpServerSettings settings = new SmtpServerSettings(
                 "lmtp", Protocol.LMTP, "localhost", Optional.empty(), Path.of(System.getProperty("java.io.tmpdir")));
-        server.bind(ListenerSettings.of("lmtp", address).withImplicitTls(tls), new SmtpServer(settings, this));
+        server.bind(
+                ListenerSettings.of("lmtp", new InetSocketAddress(host, port)).withImplicitTls(tls),
+                new SmtpServer(settings, this));
         net = Optional.of(server);
     }
 

@@ -59,6 +59,11 @@ final class RunningService implements AutoCloseable {
     private Optional<SmtpService> service = Optional.empty();
 
     RunningService(Path folder, Optional<NextHop> nextHop) throws IOException {
+        this(folder, nextHop, "127.0.0.1");
+    }
+
+    /** @param mailboxHost the name of imap-server's host */
+    RunningService(Path folder, Optional<NextHop> nextHop, String mailboxHost) throws IOException {
         TableBuilder builder = new TableBuilder()
                 .mailbox("example.org", "alice@example.org")
                 .alias("info@example.org", "alice@example.org", "bob@example.org")
@@ -88,7 +93,7 @@ final class RunningService implements AutoCloseable {
                         certificates.caFile().toString(),
                         own.certificate().toString(),
                         own.key().toString()),
-                new MailboxDeliveryConfig("127.0.0.1", lmtp, "localhost"),
+                new MailboxDeliveryConfig(mailboxHost, lmtp, "localhost"),
                 new QueueConfig(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
                 new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
                 new ManagementConfig("127.0.0.1", 1));
@@ -110,7 +115,7 @@ final class RunningService implements AutoCloseable {
         Ports ports = new Ports(new FakeLogins(), users, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
-        SmtpService made = new SmtpService(config, ports, new SmtpMetrics(registry), edge);
+        SmtpService made = new SmtpService(config, ServerTls.of(config), ports, new SmtpMetrics(registry), edge);
         made.addSteps(steps);
         service = Optional.of(made);
         ProgramLifecycle lifecycle = steps.build();

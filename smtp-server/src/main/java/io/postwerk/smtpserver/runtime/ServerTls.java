@@ -1,0 +1,50 @@
+package io.postwerk.smtpserver.runtime;
+
+import io.postwerk.config.CertificateConfig;
+import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.net.CertificateFiles;
+import io.postwerk.net.TlsContext;
+import io.postwerk.net.TlsFailedException;
+import io.postwerk.runtime.StartFailedException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The two ways in which smtp-server speaks TLS.
+ *
+ * @param clients towards those who bring mail
+ * @param mailboxes towards imap-server, to which it shows a certificate of the internal CA
+ */
+record ServerTls(TlsContext clients, TlsContext mailboxes) {
+    /** @throws StartFailedException if a certificate, key or CA cannot be used; names the field */
+    static ServerTls of(SmtpServerConfig config) throws StartFailedException {
+        return new ServerTls(clients(config), mailboxes(config));
+    }
+
+    private static TlsContext clients(SmtpServerConfig config) throws StartFailedException {
+        try {
+            return TlsContext.server(
+                    config.tls().certificates().stream().map(ServerTls::files).toList());
+        } catch (TlsFailedException e) {
+            throw new StartFailedException("server.json: $.tls.certificates: " + e.getMessage(), e);
+        }
+    }
+
+    private static TlsContext mailboxes(SmtpServerConfig config) throws StartFailedException {
+        InternalTlsConfig internal = config.internalTls();
+        try {
+            return TlsContext.client(
+                    Optional.of(Path.of(internal.ca())),
+                    Optional.of(CertificateFiles.of(Path.of(internal.certificate()), Path.of(internal.key()))),
+                    config.mailboxDelivery().serverName());
+        } catch (TlsFailedException e) {
+            throw new StartFailedException("server.json: $.internalTls: " + e.getMessage(), e);
+        }
+    }
+
+    private static CertificateFiles files(CertificateConfig certificate) {
+        return new CertificateFiles(
+                Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts());
+    }
+}
