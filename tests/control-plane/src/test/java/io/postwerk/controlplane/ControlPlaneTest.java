@@ -96,12 +96,13 @@ class ControlPlaneTest {
     @Test
     void holdsPodsToTheSecurityStandardOfTheirNamespace(ControlPlane controlPlane) {
         String namespace = controlPlane.createNamespace(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-        serviceAccount(controlPlane, namespace, "default");
+        serviceAccount(controlPlane, namespace, "web");
         String pod = """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: web}
                 spec:
+                  serviceAccountName: web
                   securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
                   containers:
                   - name: web
