@@ -98,6 +98,7 @@ class ChartTest {
                 .contains(
                         "POSTWERK_IMAGES=registry.example.org:5000/mail",
                         "POSTWERK_VERSION=1.2.3",
+                        "POSTWERK_SECRETS_CLUSTER_WIDE=false",
                         "POSTWERK_IMAGE_PULL_POLICY=Always");
         assertThat(container.getEnv()).extracting(EnvVar::getName).contains("POD_NAME", "POD_NAMESPACE");
     }

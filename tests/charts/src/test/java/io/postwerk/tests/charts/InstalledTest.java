@@ -92,7 +92,7 @@ class InstalledTest {
         "true,  list,   postwerk.io,       mailusers,          ",
         "true,  watch,  postwerk.io,       mailservers,        ",
         "true,  patch,  postwerk.io,       relays/status,      ",
-        "true,  update, postwerk.io,       mailservers/finalizers, ",
+        "false, update, postwerk.io,       mailservers/finalizers, ",
         "true,  list,   '',                namespaces,         ",
         "true,  create, events.k8s.io,     events,             ",
         "false, list,   '',                secrets,            ",
@@ -112,7 +112,8 @@ class InstalledTest {
         "false, create, '',                pods,               postwerk-system",
         "false, create, '',                pods/exec,          postwerk-system",
         "false, create, rbac.authorization.k8s.io, rolebindings, postwerk-system",
-        "true,  update, coordination.k8s.io, leases,           postwerk-system",
+        "true,  create, coordination.k8s.io, leases,           postwerk-system",
+        "false, update, coordination.k8s.io, leases,           postwerk-system",
         // elsewhere
         "false, update, coordination.k8s.io, leases,           default",
         "false, get,    '',                secrets,            default",
