@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * etcd and kube-apiserver on loopback ports of this machine, with RBAC and the default admission plugins; on request
  * kube-controller-manager (StatefulSets get pods, namespaces end, default service accounts appear) and kube-scheduler. Everything
- * lies in a temporary folder and is gone after {@link #close}, or when this JVM ends in any way.
+ * lies in a temporary folder and is gone after {@link #close}; should this JVM be killed, the programs end all the same.
  *
  * <p>Tests mostly take the one that {@link SharedControlPlane} hands out, each in a namespace of its own.
  */
