@@ -28,6 +28,8 @@ public enum Reason {
     SECRET_FORBIDDEN("SecretForbidden"),
     /** A verifier is still to be made. */
     PENDING("Pending"),
+    /** RFC 4013 does not allow the password: it could not be typed the same way twice. */
+    PASSWORD_UNUSABLE("PasswordUnusable"),
     /** The cluster has no cert-manager to order a certificate from. */
     CERT_MANAGER_MISSING("CertManagerMissing"),
     /** cert-manager has not delivered the certificate yet. */

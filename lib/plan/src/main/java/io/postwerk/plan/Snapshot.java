@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param target where the programs will run
  * @param draining smtp-server pods that take no new mail and deliver what they have, since they are to go
  * @param unreadable namespaces whose Secrets may not be read: what is not among the secrets may be there all the same
+ * @param unusable why no verifier can be made, by what it would be made from: RFC 4013 does not allow the password
  */
 public record Snapshot(
         ObjectKey server,
@@ -34,13 +35,15 @@ public record Snapshot(
         long sequence,
         Target target,
         SortedSet<String> draining,
-        Set<String> unreadable) {
+        Set<String> unreadable,
+        Map<VerifierKey, String> unusable) {
 
     public Snapshot {
         secrets = Map.copyOf(secrets);
         verifiers = Map.copyOf(verifiers);
         draining = Collections.unmodifiableSortedSet(new TreeSet<>(draining));
         unreadable = Set.copyOf(unreadable);
+        unusable = Map.copyOf(unusable);
     }
 
     /** One in which no pod is to go, and every Secret may be read. */
@@ -63,24 +66,71 @@ public record Snapshot(
                 sequence,
                 target,
                 Collections.emptySortedSet(),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     /** The same with these smtp-server pods on their way out. */
     public Snapshot withDraining(SortedSet<String> pods) {
         return new Snapshot(
-                server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, pods, unreadable);
+                server,
+                manifests,
+                secrets,
+                verifiers,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                pods,
+                unreadable,
+                unusable);
     }
 
     /** The same where the Secrets of these namespaces may not be read. */
     public Snapshot withUnreadable(Set<String> namespaces) {
         return new Snapshot(
-                server, manifests, secrets, verifiers, unknownUserKey, before, sequence, target, draining, namespaces);
+                server,
+                manifests,
+                secrets,
+                verifiers,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                draining,
+                namespaces,
+                unusable);
+    }
+
+    /** The same with verifiers, and with what none can be made from. */
+    public Snapshot withVerifiers(Map<VerifierKey, SecretText> made, Map<VerifierKey, String> unusable) {
+        return new Snapshot(
+                server,
+                manifests,
+                secrets,
+                made,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                draining,
+                unreadable,
+                unusable);
     }
 
     /** The same with other resources. */
     Snapshot withManifests(Manifests others) {
         return new Snapshot(
-                server, others, secrets, verifiers, unknownUserKey, before, sequence, target, draining, unreadable);
+                server,
+                others,
+                secrets,
+                verifiers,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                draining,
+                unreadable,
+                unusable);
     }
 }

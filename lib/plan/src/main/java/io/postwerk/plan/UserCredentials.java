@@ -56,7 +56,14 @@ final class UserCredentials {
         VerifierKey key = new VerifierKey(mailboxId, spec.name(), secret.get().version());
         needs.add(new VerifierNeed(key, address.canonical(), password));
         Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
-        if (verifier.isEmpty()) {
+        if (snapshot.unusable().containsKey(key)) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.PASSWORD_UNUSABLE,
+                    "the password cannot be used: " + snapshot.unusable().get(key),
+                    "choose another; until then nobody can log in with this credential");
+        } else if (verifier.isEmpty()) {
             findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
         }
         return verifier.map(v -> new UserCredential(

@@ -1,12 +1,16 @@
 package io.postwerk.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.mail.EmailAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -58,6 +62,49 @@ class PlannerTest {
         assertThat(plan.problems())
                 .extracting(Problem::toString)
                 .containsExactly("b.yaml:2: MailServer default/main: is there already, in a.yaml:1; remove one");
+    }
+
+    @Test
+    void aPasswordThatCannotBeUsedConcernsItsUserAlone() {
+        Snapshot snapshot = Snapshots.of(SERVER + """
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: example.org}
+                spec: {serverRef: {name: main}, domain: example.org}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: passwords}
+                stringData: {password: "x"}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: alice}
+                spec: {address: alice@example.org, credentials: [{name: main, secretRef: {name: passwords}}]}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: bob}
+                spec: {address: bob@example.org, credentials: [{name: main, secretRef: {name: passwords}}]}
+                """);
+        VerifierKey alices = Planner.verifiers(snapshot).stream()
+                .filter(need -> need.address().equals("alice@example.org"))
+                .findFirst()
+                .orElseThrow()
+                .key();
+        Map<VerifierKey, SecretText> others = new HashMap<>(snapshot.verifiers());
+        others.remove(alices);
+
+        Plan plan = Planner.plan(snapshot.withVerifiers(others, Map.of(alices, "is odd")));
+
+        assertThat(plan.facts())
+                .filteredOn(facts -> facts.kind().equals("MailUser"))
+                .extracting(
+                        facts -> facts.key().name(), facts -> facts.resolved().reason())
+                .containsExactly(tuple("alice", Reason.PASSWORD_UNUSABLE), tuple("bob", Reason.RESOLVED));
+        assertThat(plan.facts()).allMatch(facts -> facts.accepted().holds());
+        assertThat(plan.problems()).extracting(Problem::what).contains("the password cannot be used: is odd");
     }
 
     /** For ever: mail hangs on these. printf 'mail\0main\0team\0alice@example.org\0' | sha256sum */

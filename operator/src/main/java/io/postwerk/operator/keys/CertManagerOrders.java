@@ -3,9 +3,9 @@ package io.postwerk.operator.keys;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.postwerk.crds.CertificateSpec;
-import io.postwerk.crds.IssuerReference;
 import io.postwerk.operator.model.ServerIdentity;
+import io.postwerk.plan.CertificateNeed;
+import io.postwerk.plan.CertificateNeed.Origin;
 import io.postwerk.trust.HostNames;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +26,11 @@ public final class CertManagerOrders {
 
     private CertManagerOrders() {}
 
-    /** The order of a certificate; its Secret has the same name. */
-    static GenericKubernetesResource order(
-            ServerIdentity server, CertificateSpec certificate, IssuerReference issuer, List<String> hosts) {
-        String name = server.names().certificate(certificate.name());
+    /** The order of a certificate; it is named as its Secret is. */
+    static GenericKubernetesResource order(ServerIdentity server, CertificateNeed need, Origin.CertManager from) {
+        String name = from.secret().name();
         ObjectMeta metadata = server.owned(name, Optional.empty());
+        List<String> hosts = need.hosts();
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("secretName", name);
         put(
@@ -40,7 +40,7 @@ public final class CertManagerOrders {
         put(spec, "ipAddresses", hosts.stream().filter(HostNames::isAddress).toList());
         spec.put(
                 "issuerRef",
-                new TreeMap<>(Map.of("name", issuer.name(), "kind", issuer.kind(), "group", issuer.group())));
+                new TreeMap<>(Map.of("name", from.issuer(), "kind", from.issuerKind(), "group", from.issuerGroup())));
         spec.put("privateKey", new TreeMap<>(Map.of("algorithm", "ECDSA", "size", 256, "rotationPolicy", "Always")));
         spec.put("usages", List.of("digital signature", "server auth"));
         // So that the operator sees when it is there, among the other objects of the MailServer.

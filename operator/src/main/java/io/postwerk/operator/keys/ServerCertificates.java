@@ -3,16 +3,12 @@ package io.postwerk.operator.keys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.postwerk.crds.CertificateSpec;
-import io.postwerk.crds.MailServer;
-import io.postwerk.crds.MailServerSpec;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.CertificateNeed;
-import io.postwerk.plan.Reason;
+import io.postwerk.plan.CertificateNeed.Origin;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
-import io.postwerk.trust.HostNames;
 import io.postwerk.trust.PemPair;
 import io.postwerk.trust.TrustException;
 import io.postwerk.trust.Usage;
@@ -50,64 +46,40 @@ public final class ServerCertificates {
      * Everything that has to be applied before pods start: CAs, the servers' identities towards each other, what the plan needs of
      * SelfSigned certificates, and orders for cert-manager. Certificates from Secrets are mounted from there.
      *
-     * @param mailServer the MailServer
-     * @param needs certificates that its plan has
+     * @param needs certificates that the plan has
      * @param certManager whether the cluster has cert-manager's types ({@link CertManagerOrders#API_VERSION})
      * @throws KeyException if a CA that is kept cannot be used, or a certificate cannot be made
      */
-    public KeptCertificates keep(MailServer mailServer, List<CertificateNeed> needs, boolean certManager)
+    public List<HasMetadata> keep(ServerIdentity server, List<CertificateNeed> needs, boolean certManager)
             throws KeyException {
-        ServerIdentity server = ServerIdentity.of(mailServer);
         List<HasMetadata> objects = new ArrayList<>();
-        List<KeptCertificates.Finding> findings = new ArrayList<>();
         internal(server, objects);
-        List<CertificateNeed> selfSigned = needs.stream()
-                .filter(need -> need.origin() instanceof CertificateNeed.Origin.SelfSigned)
-                .toList();
-        // One that is there stays, though nothing needs it now: clients trust it.
-        if (!selfSigned.isEmpty() || SigningAuthority.exists(SigningAuthority.Kind.SERVING, server, storage)) {
-            SigningAuthority authority = SigningAuthority.keep(SigningAuthority.Kind.SERVING, server, storage, clock);
-            objects.add(authority.secret());
-            for (CertificateNeed need : selfSigned) {
-                objects.add(leaf(
-                        server,
-                        authority,
-                        server.owned(server.names().certificate(need.name()), Optional.empty()),
-                        CertificateRequest.server(need.hosts().getFirst(), need.hosts(), VALIDITY)));
+        selfSigned(server, needs, objects);
+        for (CertificateNeed need : needs) {
+            if (certManager && need.origin() instanceof Origin.CertManager order) {
+                objects.add(CertManagerOrders.order(server, need, order));
             }
         }
-        orders(mailServer, certManager, objects, findings);
-        return new KeptCertificates(objects, findings);
+        return objects;
     }
 
-    private static void orders(
-            MailServer mailServer,
-            boolean certManager,
-            List<HasMetadata> objects,
-            List<KeptCertificates.Finding> findings) {
-        ServerIdentity server = ServerIdentity.of(mailServer);
-        MailServerSpec spec = mailServer.getSpec();
-        List<CertificateSpec> certificates = spec.tls().certificates();
-        for (int i = 0; i < certificates.size(); i++) {
-            CertificateSpec certificate = certificates.get(i);
-            if (certificate.source() != CertificateSpec.Source.CERT_MANAGER
-                    || certificate.issuerRef().isEmpty()) {
-                continue;
-            }
-            if (certManager) {
-                List<String> hosts = certificate.hosts().isEmpty() ? List.of(spec.hostname()) : certificate.hosts();
-                objects.add(CertManagerOrders.order(
-                        server,
-                        certificate,
-                        certificate.issuerRef().get(),
-                        hosts.stream().map(HostNames::canonical).toList()));
-            } else {
-                findings.add(new KeptCertificates.Finding(
-                        "spec.tls.certificates[" + i + "]",
-                        Reason.CERT_MANAGER_MISSING,
-                        "the cluster has no " + CertManagerOrders.API_VERSION
-                                + "; install cert-manager; until then the certificate is left out"));
-            }
+    private void selfSigned(ServerIdentity server, List<CertificateNeed> needs, List<HasMetadata> objects)
+            throws KeyException {
+        List<CertificateNeed> selfSigned = needs.stream()
+                .filter(need -> need.origin() instanceof Origin.SelfSigned)
+                .toList();
+        // One that is there stays, though nothing needs it now: clients trust it.
+        if (selfSigned.isEmpty() && !SigningAuthority.exists(SigningAuthority.Kind.SERVING, server, storage)) {
+            return;
+        }
+        SigningAuthority authority = SigningAuthority.keep(SigningAuthority.Kind.SERVING, server, storage, clock);
+        objects.add(authority.secret());
+        for (CertificateNeed need : selfSigned) {
+            objects.add(leaf(
+                    server,
+                    authority,
+                    server.owned(server.names().certificate(need.name()), Optional.empty()),
+                    CertificateRequest.server(need.hosts().getFirst(), need.hosts(), VALIDITY)));
         }
     }
 

@@ -143,7 +143,7 @@ class RestartTest {
             queue.remove().run();
         }
         ProvidedVerifiers provided = verifiers.provide(Planner.verifiers(snapshot));
-        ModelInput input = Models.input(Models.with(snapshot, provided.verifiers()));
+        ModelInput input = Models.input(snapshot.withVerifiers(provided.verifiers(), provided.unusable()));
         return new Run(
                 ServerObjects.render(Models.withOrigins(input, provided.origins()))
                         .objects(),

@@ -7,13 +7,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.postwerk.crds.MailServer;
-import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.CertificateNeed;
 import io.postwerk.plan.CertificateNeed.Origin;
 import io.postwerk.plan.ObjectKey;
-import io.postwerk.plan.Reason;
 import io.postwerk.testkit.FakeClock;
 import io.postwerk.testkit.Generated;
 import io.postwerk.trust.HostNames;
@@ -40,7 +38,7 @@ class ServerCertificatesTest {
 
     @Test
     void bothServersKnowEachOtherByTheNamesOfTheirPrograms() throws Exception {
-        keep(server(""), FROM_SECRET);
+        keep(server(true), FROM_SECRET);
         X509Certificate authority = certificate("main-internal-ca", "ca.crt");
         for (Workload workload : Workload.values()) {
             String secret = "main-internal-" + workload.component();
@@ -58,7 +56,7 @@ class ServerCertificatesTest {
 
     @Test
     void aSelfSignedOneIsForItsHosts() throws Exception {
-        keep(server(""), SELF_SIGNED);
+        keep(server(true), SELF_SIGNED);
         X509Certificate leaf = certificate("main-cert-default", "tls.crt");
         leaf.verify(certificate("main-ca", "tls.crt").getPublicKey());
         assertThat(HostNames.of(leaf)).containsExactly("mx.example.org", "mail.example.org");
@@ -66,28 +64,28 @@ class ServerCertificatesTest {
 
     @Test
     void nothingChangesUntilAThirdOfTheValidityIsLeft() throws Exception {
-        List<HasMetadata> first = keep(server(""), SELF_SIGNED);
-        assertThat(keep(server(""), SELF_SIGNED)).isEqualTo(first);
+        List<HasMetadata> first = keep(server(true), SELF_SIGNED);
+        assertThat(keep(server(true), SELF_SIGNED)).isEqualTo(first);
         clock.advance(Duration.ofDays(59));
-        assertThat(keep(server(""), SELF_SIGNED)).isEqualTo(first);
+        assertThat(keep(server(true), SELF_SIGNED)).isEqualTo(first);
 
         clock.advance(Duration.ofDays(2));
-        List<HasMetadata> renewed = keep(server(""), SELF_SIGNED);
+        List<HasMetadata> renewed = keep(server(true), SELF_SIGNED);
 
         assertThat(secret(renewed, "main-ca")).isEqualTo(secret(first, "main-ca"));
         assertThat(secret(renewed, "main-internal-ca")).isEqualTo(secret(first, "main-internal-ca"));
         for (String leaf : List.of("main-cert-default", "main-internal-smtp-server", "main-internal-imap-server")) {
             assertThat(secret(renewed, leaf)).isNotEqualTo(secret(first, leaf));
         }
-        assertThat(keep(server(""), SELF_SIGNED)).isEqualTo(renewed);
+        assertThat(keep(server(true), SELF_SIGNED)).isEqualTo(renewed);
     }
 
     @Test
     void aCaIsRenewedWithItsKeySoThatWhatItIssuedStaysGood() throws Exception {
-        List<HasMetadata> first = keep(server(""), SELF_SIGNED);
+        List<HasMetadata> first = keep(server(true), SELF_SIGNED);
         X509Certificate before = certificate("main-ca", "tls.crt");
         clock.advance(Duration.ofDays(2500));
-        List<HasMetadata> renewed = keep(server(""), SELF_SIGNED);
+        List<HasMetadata> renewed = keep(server(true), SELF_SIGNED);
 
         X509Certificate after = certificate("main-ca", "tls.crt");
         assertThat(after).isNotEqualTo(before);
@@ -98,49 +96,48 @@ class ServerCertificatesTest {
 
     @Test
     void otherHostsAreAnotherCertificate() throws Exception {
-        keep(server(""), SELF_SIGNED);
+        keep(server(true), SELF_SIGNED);
         CertificateNeed moved =
                 new CertificateNeed("default", List.of("other.example"), new Origin.SelfSigned(), "", "");
-        keep(server(""), moved);
+        keep(server(true), moved);
         assertThat(HostNames.of(certificate("main-cert-default", "tls.crt"))).containsExactly("other.example");
     }
 
     @Test
     void aCaThatClientsTrustStaysThoughNothingNeedsItNow() throws Exception {
-        List<HasMetadata> first = keep(server(""), SELF_SIGNED);
-        List<HasMetadata> later = keep(server(""), FROM_SECRET);
+        List<HasMetadata> first = keep(server(true), SELF_SIGNED);
+        List<HasMetadata> later = keep(server(true), FROM_SECRET);
         assertThat(secret(later, "main-ca")).isEqualTo(secret(first, "main-ca"));
         assertThat(later).noneMatch(object -> object.getMetadata().getName().equals("main-cert-default"));
     }
 
     @Test
     void twoOperatorsHaveOneCa() throws Exception {
-        List<HasMetadata> first = keep(server(""), SELF_SIGNED);
+        List<HasMetadata> first = keep(server(true), SELF_SIGNED);
         storage.fallBehind();
-        List<HasMetadata> second =
-                certificates.keep(server(""), List.of(SELF_SIGNED), false).objects();
+        List<HasMetadata> second = certificates.keep(server(true), List.of(SELF_SIGNED), false);
         assertThat(secret(second, "main-ca")).isEqualTo(secret(first, "main-ca"));
         assertThat(secret(second, "main-internal-ca")).isEqualTo(secret(first, "main-internal-ca"));
     }
 
     @Test
     void onlyWhatCanBeMadeAgainIsOwnedUnlessAllIsToGo() throws Exception {
-        for (HasMetadata object : keep(server(""), SELF_SIGNED)) {
+        for (HasMetadata object : keep(server(true), SELF_SIGNED)) {
             assertThat(object.getMetadata().getOwnerReferences())
                     .as(object.getMetadata().getName())
                     .hasSize(object.getMetadata().getName().endsWith("ca") ? 0 : 1);
         }
-        for (HasMetadata object : keep(server(", deletionPolicy: Delete"), SELF_SIGNED)) {
+        for (HasMetadata object : keep(server(false), SELF_SIGNED)) {
             assertThat(object.getMetadata().getOwnerReferences()).hasSize(1);
         }
     }
 
     @Test
     void aDamagedCaIsLeftToAPerson() throws Exception {
-        Secret authority = secret(keep(server(""), SELF_SIGNED), "main-ca");
+        Secret authority = secret(keep(server(true), SELF_SIGNED), "main-ca");
         Secret damaged = authority.edit().addToData("tls.key", "AAAA").build();
         storage.apply(damaged);
-        assertThatThrownBy(() -> keep(server(""), SELF_SIGNED))
+        assertThatThrownBy(() -> keep(server(true), SELF_SIGNED))
                 .isInstanceOfSatisfying(
                         KeyException.class, e -> assertThat(e.problem().what()).contains("Secret mail/main-ca"));
         assertThat(storage.find("mail", "main-ca")).contains(damaged);
@@ -148,35 +145,30 @@ class ServerCertificatesTest {
 
     @Test
     void certManagerIsAskedWhereItIs() throws Exception {
-        MailServer server = server(
-                ", tls: {certificates: [{name: web, source: CertManager, hosts: [Mail.example.org, \"*.example.net\"], "
-                        + "issuerRef: {name: letsencrypt, kind: ClusterIssuer}}]}");
-        KeptCertificates kept = certificates.keep(server, List.of(), true);
-        assertThat(kept.findings()).isEmpty();
-        HasMetadata order = kept.objects().stream()
+        CertificateNeed ordered = new CertificateNeed(
+                "web",
+                List.of("mail.example.org", "*.example.net", "192.0.2.1"),
+                new Origin.CertManager(
+                        new ObjectKey("mail", "main-cert-web"),
+                        "letsencrypt",
+                        "ClusterIssuer",
+                        "cert-manager.io",
+                        false),
+                "",
+                "");
+        HasMetadata order = certificates.keep(server(true), List.of(ordered), true).stream()
                 .filter(GenericKubernetesResource.class::isInstance)
                 .findFirst()
                 .orElseThrow();
         Generated.by("operator")
                 .check("operator/src/test/resources/cert-manager-order.yaml", Serialization.asYaml(order));
+
+        assertThat(certificates.keep(server(true), List.of(ordered), false))
+                .noneMatch(GenericKubernetesResource.class::isInstance);
     }
 
-    @Test
-    void withoutCertManagerThatIsAFinding() throws Exception {
-        MailServer server = server(", tls: {certificates: [{name: default}, "
-                + "{name: web, source: CertManager, issuerRef: {name: letsencrypt}}]}");
-        KeptCertificates kept = certificates.keep(server, List.of(SELF_SIGNED), false);
-        assertThat(kept.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.field()).isEqualTo("spec.tls.certificates[1]");
-            assertThat(finding.reason()).isEqualTo(Reason.CERT_MANAGER_MISSING);
-            assertThat(finding.message()).contains("install cert-manager");
-        });
-        assertThat(kept.objects()).noneMatch(GenericKubernetesResource.class::isInstance);
-    }
-
-    private List<HasMetadata> keep(MailServer server, CertificateNeed need) throws KeyException {
-        List<HasMetadata> objects =
-                certificates.keep(server, List.of(need), false).objects();
+    private List<HasMetadata> keep(ServerIdentity server, CertificateNeed need) throws KeyException {
+        List<HasMetadata> objects = certificates.keep(server, List.of(need), false);
         objects.forEach(storage::apply);
         return objects;
     }
@@ -195,17 +187,7 @@ class ServerCertificatesTest {
                 .orElseThrow();
     }
 
-    private static MailServer server(String more) {
-        MailServer server = ManifestReader.read("all.yaml", """
-                        apiVersion: postwerk.io/v1alpha1
-                        kind: MailServer
-                        metadata: {name: main, namespace: mail}
-                        spec: {hostname: mx.example.org%s}
-                        """.formatted(more))
-                .servers()
-                .getFirst()
-                .resource();
-        server.getMetadata().setUid("00000000-0000-0000-0000-000000000001");
-        return server;
+    private static ServerIdentity server(boolean keepsData) {
+        return new ServerIdentity("mail", "main", "00000000-0000-0000-0000-000000000001", keepsData);
     }
 }

@@ -11,7 +11,6 @@ import io.postwerk.plan.Planner;
 import io.postwerk.plan.SecretInput;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +39,6 @@ public final class Models {
                 Optional.empty(),
                 1,
                 Target.onKubernetes(server));
-    }
-
-    /** The same with verifiers. */
-    public static Snapshot with(Snapshot snapshot, Map<VerifierKey, SecretText> verifiers) {
-        return new Snapshot(
-                snapshot.server(),
-                snapshot.manifests(),
-                snapshot.secrets(),
-                verifiers,
-                snapshot.unknownUserKey(),
-                snapshot.before(),
-                snapshot.sequence(),
-                snapshot.target());
     }
 
     /** The input that a snapshot becomes, at first. */
