@@ -40,11 +40,12 @@ public final class SecretView {
         return inputs;
     }
 
-    /** Those that may not be read. */
-    public Set<ObjectKey> forbidden() {
+    /** Namespaces whose Secrets may not be read. */
+    public Set<String> forbidden() {
         return parts.stream()
                 .filter(part -> part.state() == SecretScope.State.FORBIDDEN)
                 .flatMap(part -> part.keys().stream())
+                .map(ObjectKey::namespace)
                 .collect(Collectors.toSet());
     }
 }

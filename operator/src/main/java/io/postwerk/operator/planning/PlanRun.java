@@ -103,14 +103,17 @@ final class PlanRun implements AutoCloseable {
         InForce inForce = reader.read(owned, identity.names());
         long number = Math.max(inForce.sequence(), known(resource));
         Snapshot bare = new Snapshot(
-                server,
-                environment.resources().manifests(environment.namespaces().all()),
-                secrets.inputs(),
-                Map.of(),
-                new SecretText(key.key().unknownUserKey(server.toString())),
-                inForce.applied(),
-                Math.max(1, number),
-                Target.onKubernetes(server));
+                        server,
+                        environment
+                                .resources()
+                                .manifests(environment.namespaces().all()),
+                        secrets.inputs(),
+                        Map.of(),
+                        new SecretText(key.key().unknownUserKey(server.toString())),
+                        inForce.applied(),
+                        Math.max(1, number),
+                        Target.onKubernetes(server))
+                .withUnreadable(secrets.forbidden());
         ProvidedVerifiers provided = verifiers(key, owned, identity).provide(Planner.verifiers(bare));
         environment.measures().hashing(server, provided.outstanding());
         Plan plan = Planner.plan(withVerifiers(bare, provided));
@@ -221,7 +224,8 @@ final class PlanRun implements AutoCloseable {
                 bare.before(),
                 bare.sequence(),
                 bare.target(),
-                bare.draining());
+                bare.draining(),
+                bare.unreadable());
     }
 
     private static Map<Workload, KeptStatefulSet> kept(NamespaceObjects owned, ServerIdentity identity) {
