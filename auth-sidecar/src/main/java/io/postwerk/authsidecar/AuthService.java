@@ -5,17 +5,23 @@ import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.login.LoginSettings;
 import io.postwerk.authsidecar.lookup.UserLookup;
 import io.postwerk.authsidecar.lookup.Watchers;
+import io.postwerk.authsidecar.oauth.Issuers;
 import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
+import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
+import io.postwerk.authsidecar.users.HealthUser;
+import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.UserTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
+import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
+import io.postwerk.trust.TrustException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -30,60 +36,89 @@ public final class AuthService implements AutoCloseable {
 
     private static final Duration REMEMBER = Duration.ofMinutes(5);
 
+    /** Nobody tells of a change in a directory. */
+    private static final Duration REMEMBER_WITH_DIRECTORIES = Duration.ofMinutes(1);
+
     /** About 250 octets each. */
     private static final int MAX_REMEMBERED = 4096;
 
     private final AuthSidecarConfig config;
     private final LiveConfig<UserTable> users;
     private final Watchers watchers = new Watchers();
-    private final HashingPool hashing;
+    private final UserSources sources;
+    private final Issuers issuers;
     private final Workers workers;
     private final RememberedPasswords passwords;
     private final UserLookup lookups;
-    private final ConfiguredUsers credentials;
     private final LoginService logins;
     private final NetServer net;
     private final Probe probe;
 
     private AuthService(AuthSidecarConfig config, LiveConfig<UserTable> users, Metrics metrics)
-            throws UnknownMechanismException {
+            throws UnusableConfigException {
         this.config = config;
         this.users = users;
-        hashing = new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED_HASHES);
+        sources = Sources.of(config, new ConfiguredUsers(users::current, InstantSource.system()), users::current);
+        issuers = issuers(config, users);
+        var hashing = new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED_HASHES);
         workers = new Workers(hashing, MAX_WAITING);
-        credentials = new ConfiguredUsers(users::current, InstantSource.system());
-        lookups = new UserLookup(users::current, watchers, metrics::looked);
+        lookups = new UserLookup(
+                sources,
+                () -> users.current().map(UserTable::sequence).orElse(0L),
+                watchers,
+                metrics::looked,
+                work -> workers.offer(Effort.WAITS, work),
+                config.limits().pendingRequests());
         var decoys = new ConfiguredDecoys(users::current, config.scramIterations());
+        var healthUser = new HealthUser(sources);
         passwords = new RememberedPasswords(
-                new CredentialPasswordCheck(credentials, decoys), REMEMBER, MAX_REMEMBERED, System::nanoTime);
+                new CredentialPasswordCheck(healthUser, decoys),
+                config.directories().isEmpty() ? REMEMBER : REMEMBER_WITH_DIRECTORIES,
+                MAX_REMEMBERED,
+                System::nanoTime);
+        var penalties =
+                new Penalties(config.penalties(), Duration.ofMillis(config.failureDelayMillis()), System::nanoTime);
         logins = new LoginService(
-                Mechanisms.of(config.mechanisms(), credentials, passwords, decoys),
+                Mechanisms.of(config.mechanisms(), new Mechanisms.Parts(healthUser, passwords, decoys, issuers)),
                 settings(config),
                 workers,
-                new AuditLog().and(metrics::decided),
+                new AuditLog().and(metrics::decided).but(healthUser.name()),
+                penalties,
                 System::nanoTime);
         net = NetServer.create(NetSettings.defaults()
                 .withEventLoops(1)
                 .withMaxConnections(config.limits().connections()));
-        probe = new Probe(net.client(), config.sockets());
+        probe = new Probe(net.client(), config.sockets(), healthUser);
         users.onChange(this::usersChanged);
-        metrics.watch(hashing, passwords, net);
+        metrics.watch(hashing, passwords, penalties, net);
+    }
+
+    private static Issuers issuers(AuthSidecarConfig config, LiveConfig<UserTable> users)
+            throws UnusableConfigException {
+        try {
+            return new Issuers(
+                    config.oauth(),
+                    name -> users.current().flatMap(table -> table.login(name)),
+                    InstantSource.system());
+        } catch (TrustException | IllegalArgumentException e) {
+            throw new UnusableConfigException("oauth: " + e.getMessage());
+        }
     }
 
     /**
      * Makes the service; it listens to nobody yet.
      *
      * @param users its own from now on
-     * @throws UnknownMechanismException when the configuration names a mechanism that there is not
+     * @throws UnusableConfigException when the configuration names what there is not
      */
     public static AuthService create(AuthSidecarConfig config, LiveConfig<UserTable> users, Metrics metrics)
-            throws UnknownMechanismException {
+            throws UnusableConfigException {
         return new AuthService(config, users, metrics);
     }
 
     /** Listens on all sockets, or none. */
     public void open() throws BindFailedException {
-        Sockets.bind(net, config.sockets(), logins, lookups, credentials);
+        Sockets.bind(net, config.sockets(), logins, lookups);
     }
 
     /** What answers at the sockets. */
@@ -101,6 +136,8 @@ public final class AuthService implements AutoCloseable {
         probe.close();
         net.close();
         workers.close();
+        sources.close();
+        issuers.close();
         users.close();
     }
 
@@ -112,7 +149,6 @@ public final class AuthService implements AutoCloseable {
     private static LoginSettings settings(AuthSidecarConfig config) {
         return new LoginSettings(
                 config.requireTls(),
-                Duration.ofMillis(config.failureDelayMillis()),
                 config.limits().pendingRequests(),
                 Duration.ofSeconds(config.limits().requestTimeoutSeconds()));
     }

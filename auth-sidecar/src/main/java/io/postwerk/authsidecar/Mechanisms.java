@@ -6,44 +6,67 @@ import io.postwerk.sasl.mechanism.Decoys;
 import io.postwerk.sasl.mechanism.External;
 import io.postwerk.sasl.mechanism.Login;
 import io.postwerk.sasl.mechanism.Mechanism;
+import io.postwerk.sasl.mechanism.OAuth;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.Plain;
 import io.postwerk.sasl.mechanism.Scram;
+import io.postwerk.sasl.mechanism.TokenCheck;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The SASL mechanisms that there are, by name. */
+/** The SASL mechanisms that there are, by name. ANONYMOUS is none of them. */
 final class Mechanisms {
 
     static final List<String> NAMES = List.of(
-            "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "EXTERNAL", "PLAIN", "LOGIN");
+            "SCRAM-SHA-256-PLUS",
+            "SCRAM-SHA-1-PLUS",
+            "SCRAM-SHA-256",
+            "SCRAM-SHA-1",
+            "EXTERNAL",
+            "OAUTHBEARER",
+            "XOAUTH2",
+            "PLAIN",
+            "LOGIN");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_OCTETS = 18;
 
+    /** What mechanisms are made of. */
+    record Parts(CredentialSource users, PasswordCheck passwords, Supplier<Decoys> decoys, TokenCheck tokens) {}
+
     private Mechanisms() {}
 
     /** Those of these names, in this order. */
-    static List<Mechanism> of(
-            List<String> names, CredentialSource users, PasswordCheck passwords, Supplier<Decoys> decoys)
-            throws UnknownMechanismException {
+    static List<Mechanism> of(List<String> names, Parts parts) throws UnusableConfigException {
         var mechanisms = new ArrayList<Mechanism>();
         for (String name : names) {
             mechanisms.add(
                     switch (name) {
-                        case "SCRAM-SHA-256-PLUS" -> Scram.plus(ScramHash.SHA_256, users, decoys, Mechanisms::entropy);
-                        case "SCRAM-SHA-1-PLUS" -> Scram.plus(ScramHash.SHA_1, users, decoys, Mechanisms::entropy);
-                        case "SCRAM-SHA-256" -> Scram.of(ScramHash.SHA_256, users, decoys, Mechanisms::entropy);
-                        case "SCRAM-SHA-1" -> Scram.of(ScramHash.SHA_1, users, decoys, Mechanisms::entropy);
-                        case "EXTERNAL" -> new External(users);
-                        case "PLAIN" -> new Plain(passwords);
-                        case "LOGIN" -> new Login(passwords);
-                        default -> throw new UnknownMechanismException(name);
+                        case "SCRAM-SHA-256-PLUS" -> scramPlus(ScramHash.SHA_256, parts);
+                        case "SCRAM-SHA-1-PLUS" -> scramPlus(ScramHash.SHA_1, parts);
+                        case "SCRAM-SHA-256" -> scram(ScramHash.SHA_256, parts);
+                        case "SCRAM-SHA-1" -> scram(ScramHash.SHA_1, parts);
+                        case "EXTERNAL" -> new External(parts.users());
+                        case "OAUTHBEARER" -> OAuth.bearer(parts.tokens(), parts.users());
+                        case "XOAUTH2" -> OAuth.xoauth2(parts.tokens(), parts.users());
+                        case "PLAIN" -> new Plain(parts.passwords());
+                        case "LOGIN" -> new Login(parts.passwords());
+                        default ->
+                            throw new UnusableConfigException("mechanisms: there is no SASL mechanism " + name
+                                    + "; there are " + String.join(", ", NAMES));
                     });
         }
         return mechanisms;
+    }
+
+    private static Scram scram(ScramHash hash, Parts parts) {
+        return Scram.of(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
+    }
+
+    private static Scram scramPlus(ScramHash hash, Parts parts) {
+        return Scram.plus(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
     }
 
     private static byte[] entropy() {

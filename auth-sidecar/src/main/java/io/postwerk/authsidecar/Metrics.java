@@ -7,9 +7,11 @@ import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.authsidecar.lookup.UserLookup;
 import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
+import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.net.NetServer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Counts what happens. The values of tags that come from front ends are taken from fixed sets: nobody can make series. */
 public final class Metrics {
@@ -29,6 +31,7 @@ public final class Metrics {
         String outcome = switch (decision.outcome()) {
             case Decision.Outcome.Accepted _ -> "accepted";
             case Decision.Outcome.Refused refused -> refused.reason().name().toLowerCase(Locale.ROOT);
+            case Decision.Outcome.Penalised() -> "penalty";
         };
         String mechanism = Mechanisms.NAMES.contains(decision.mechanism()) ? decision.mechanism() : OTHER;
         String service = SERVICES.contains(decision.service()) ? decision.service() : OTHER;
@@ -41,7 +44,9 @@ public final class Metrics {
                 .increment();
     }
 
-    void watch(HashingPool hashing, RememberedPasswords passwords, NetServer net) {
+    void watch(HashingPool hashing, RememberedPasswords passwords, Penalties penalties, NetServer net) {
+        penalty("address", penalties, Penalties::countedAddresses);
+        penalty("name", penalties, Penalties::countedNames);
         Gauge.builder("postwerk.auth.hashing.queued", hashing, HashingPool::queued)
                 .description("Logins that wait for a thread to hash their password")
                 .register(registry);
@@ -55,6 +60,13 @@ public final class Metrics {
                 .register(registry);
         Gauge.builder("postwerk.auth.connections", net, NetServer::openConnections)
                 .description("Connections of front ends that are open")
+                .register(registry);
+    }
+
+    private void penalty(String of, Penalties penalties, ToDoubleFunction<Penalties> count) {
+        Gauge.builder("postwerk.auth.penalties", penalties, count)
+                .description("Client addresses and user names with failures that still count")
+                .tag("of", of)
                 .register(registry);
     }
 }

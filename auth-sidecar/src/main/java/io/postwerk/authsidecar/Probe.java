@@ -1,38 +1,54 @@
 package io.postwerk.authsidecar;
 
+import io.postwerk.authsidecar.users.HealthUser;
 import io.postwerk.config.AuthSocketsConfig;
 import io.postwerk.net.Connection;
 import io.postwerk.net.NetClient;
+import io.postwerk.sasl.AuthFacts;
+import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
+import io.postwerk.sasl.SaslExchange;
+import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.client.AuthSocketClient;
+import io.postwerk.sasl.client.ClientTimeouts;
+import io.postwerk.sasl.client.Connector;
+import io.postwerk.sasl.mechanism.ScramClient;
 import io.postwerk.sasl.wire.LineFramer;
 import io.postwerk.sasl.wire.WireException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Connects to our own sockets as a front end does, every few seconds, and keeps what it found for the health report. */
+/**
+ * Uses our own sockets as a front end does, every few seconds, and keeps what it found for the health report: that they are greeted,
+ * and that a user who is always there can log in, through everything that a login goes through.
+ */
 public final class Probe implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NetClient net;
-    private final Map<Path, String> greetingEnds = new LinkedHashMap<>();
+    private final AuthSocketsConfig sockets;
+    private final HealthUser user;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("probe").factory());
     private volatile Optional<String> problem = Optional.of("not asked yet");
 
-    Probe(NetClient net, AuthSocketsConfig sockets) {
+    Probe(NetClient net, AuthSocketsConfig sockets, HealthUser user) {
         this.net = net;
-        greetingEnds.put(Path.of(sockets.userdb()), "SPID");
-        greetingEnds.put(Path.of(sockets.internal()), "DONE");
-        greetingEnds.put(Path.of(sockets.auth()), "DONE");
+        this.sockets = sockets;
+        this.user = user;
     }
 
     /** Asks now, and again and again from now on. */
@@ -52,15 +68,16 @@ public final class Probe implements AutoCloseable {
     }
 
     private void ask() {
-        Optional<String> found = Optional.empty();
-        for (Map.Entry<Path, String> socket : greetingEnds.entrySet()) {
-            try {
-                awaitGreeting(socket.getKey(), socket.getValue());
-            } catch (IOException | WireException e) {
-                found = Optional.of(socket.getKey() + ": " + e.getMessage());
-            }
+        problem = lookups().or(() -> login(sockets.internal())).or(() -> login(sockets.auth()));
+    }
+
+    private Optional<String> lookups() {
+        try {
+            awaitGreeting(Path.of(sockets.userdb()), "SPID");
+            return Optional.empty();
+        } catch (IOException | WireException e) {
+            return Optional.of(sockets.userdb() + ": " + e.getMessage());
         }
-        problem = found;
     }
 
     private void awaitGreeting(Path socket, String lastCommand) throws IOException, WireException {
@@ -78,5 +95,41 @@ public final class Probe implements AutoCloseable {
                 connection.consume(octets);
             }
         }
+    }
+
+    /** On a connection of its own each time: that new ones are taken is part of what is asked. */
+    private Optional<String> login(String socket) {
+        var timeouts = new ClientTimeouts(PATIENCE, PATIENCE);
+        try (var client = AuthSocketClient.start(Connector.unix(net, Path.of(socket)), false, timeouts)) {
+            SaslStep step = login(client);
+            return step instanceof SaslStep.Success
+                    ? Optional.empty()
+                    : Optional.of(socket + ": a login that is right does not succeed: " + step);
+        } catch (SaslPrepException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private SaslStep login(AuthSocketClient client) throws SaslPrepException {
+        byte[] message = ('\0' + user.name() + '\0' + user.password()).getBytes(StandardCharsets.UTF_8);
+        // known once it is connected, which the first attempt sees to
+        SaslStep plain = client.start("PLAIN", Optional.of(message), facts()).step();
+        List<String> offered = client.mechanisms(Protection.TLS).stream()
+                .map(MechanismInfo::name)
+                .toList();
+        if (offered.contains("PLAIN") || !offered.contains("SCRAM-SHA-256")) {
+            return plain;
+        }
+        var scram =
+                new ScramClient(user.name(), user.password(), UUID.randomUUID().toString());
+        SaslExchange exchange = client.start("SCRAM-SHA-256", Optional.of(scram.first()), facts());
+        return exchange.step() instanceof SaslStep.Challenge(byte[] challenge)
+                ? exchange.respond(scram.answer(challenge).orElse(new byte[0]))
+                : exchange.step();
+    }
+
+    private static AuthFacts facts() {
+        var here = new InetSocketAddress("127.0.0.1", 1);
+        return new AuthFacts(HealthUser.SERVICE, here, here, true, Optional.empty(), "health");
     }
 }

@@ -5,8 +5,9 @@ import io.postwerk.authsidecar.login.LoginSession;
 import io.postwerk.authsidecar.login.LoginSocket;
 import io.postwerk.authsidecar.lookup.LookupSession;
 import io.postwerk.authsidecar.lookup.UserLookup;
-import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.AuthTcpListener;
+import io.postwerk.config.AuthTcpService;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.Connection;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,49 +31,65 @@ final class Sockets {
 
     private static final Logger LOG = System.getLogger(Sockets.class.getName());
 
-    private Sockets() {}
+    private final NetServer net;
+    private final AuthSocketsConfig config;
+    private final LoginService logins;
+    private final UserLookup lookups;
 
-    static void bind(
-            NetServer net,
-            AuthSocketsConfig paths,
-            LoginService logins,
-            UserLookup lookups,
-            ConfiguredUsers credentials)
-            throws BindFailedException {
-        String permissions = permissions(paths.mode());
-        bind(
-                net,
-                "userdb",
-                paths.userdb(),
-                permissions,
-                LineFramer.MAX_USERDB_LINE,
-                channel -> new LookupSession(lookups, credentials, channel::send, channel::post));
-        bindLogins(net, LoginSocket.INTERNAL, paths.internal(), permissions, logins);
-        bindLogins(net, LoginSocket.COMMON, paths.auth(), permissions, logins);
+    private Sockets(NetServer net, AuthSocketsConfig config, LoginService logins, UserLookup lookups) {
+        this.net = net;
+        this.config = config;
+        this.logins = logins;
+        this.lookups = lookups;
     }
 
-    private static void bindLogins(
-            NetServer net, LoginSocket socket, String path, String permissions, LoginService logins)
+    static void bind(NetServer net, AuthSocketsConfig config, LoginService logins, UserLookup lookups)
             throws BindFailedException {
+        new Sockets(net, config, logins, lookups).bind();
+    }
+
+    private void bind() throws BindFailedException {
+        bindLookups(addresses(config.userdb(), AuthTcpService.USERDB));
+        bindLogins(LoginSocket.INTERNAL, List.of(unix(config.internal())));
+        bindLogins(LoginSocket.COMMON, addresses(config.auth(), AuthTcpService.AUTH));
+    }
+
+    private List<BindAddress> addresses(String path, AuthTcpService service) {
+        var addresses = new ArrayList<BindAddress>();
+        addresses.add(unix(path));
+        for (AuthTcpListener listener : config.tcp()) {
+            if (listener.service() == service) {
+                addresses.add(BindAddress.tcp(listener.address(), listener.port()));
+            }
+        }
+        return addresses;
+    }
+
+    private BindAddress unix(String path) {
+        return new BindAddress.Unix(
+                Path.of(path), PosixFilePermissions.fromString(permissions(config.mode())), config.group());
+    }
+
+    private void bindLookups(List<BindAddress> addresses) throws BindFailedException {
         bind(
-                net,
+                "userdb",
+                addresses,
+                LineFramer.MAX_USERDB_LINE,
+                channel -> new LookupSession(lookups, channel::send, channel::post));
+    }
+
+    private void bindLogins(LoginSocket socket, List<BindAddress> addresses) throws BindFailedException {
+        bind(
                 socket.name(),
-                path,
-                permissions,
+                addresses,
                 LineFramer.MAX_AUTH_LINE,
                 channel -> new LoginSession(logins, socket, channel::send, channel::post));
     }
 
-    private static void bind(
-            NetServer net,
-            String name,
-            String path,
-            String permissions,
-            int maxLine,
-            Function<LineChannel, LineSession> sessions)
+    private void bind(
+            String name, List<BindAddress> addresses, int maxLine, Function<LineChannel, LineSession> sessions)
             throws BindFailedException {
-        var address = BindAddress.unix(Path.of(path), permissions);
-        net.bind(ListenerSettings.of(name, List.of(address)), connection -> run(name, connection, maxLine, sessions));
+        net.bind(ListenerSettings.of(name, addresses), connection -> run(name, connection, maxLine, sessions));
     }
 
     private static void run(

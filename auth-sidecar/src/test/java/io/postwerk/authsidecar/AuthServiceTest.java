@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.config.AuthSidecarConfig;
+import io.postwerk.config.AuthTcpListener;
+import io.postwerk.config.AuthTcpService;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.UserEntry;
 import io.postwerk.config.UserTable;
@@ -16,17 +18,24 @@ import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.UserRecord;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
 import io.postwerk.sasl.client.UserDirectoryClient;
+import io.postwerk.sasl.mechanism.ChannelBinding;
 import io.postwerk.sasl.mechanism.ScramClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +43,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -76,14 +86,14 @@ class AuthServiceTest {
     }
 
     @BeforeEach
-    void start() throws BindFailedException, UnknownMechanismException {
+    void start() throws BindFailedException, UnusableConfigException {
         config = UserSets.config(folder, 50);
         UserSets.write(folder.resolve("config"), config, 3, ALICE, BOB);
         service = open(LiveConfig.users(folder.resolve("config")));
         net = closing(NetClient.create(NetSettings.defaults().withEventLoops(1)));
     }
 
-    private AuthService open(LiveConfig<UserTable> users) throws BindFailedException, UnknownMechanismException {
+    private AuthService open(LiveConfig<UserTable> users) throws BindFailedException, UnusableConfigException {
         var opened = AuthService.create(config, users, new Metrics(metrics));
         opened.open();
         return opened;
@@ -176,14 +186,123 @@ class AuthServiceTest {
         }
     }
 
+    /** The -PLUS mechanisms, from the data of the TLS session to the proof (RFC 5802 6, RFC 9266). */
+    @Test
+    void ownServersCarryChannelBinding() throws Exception {
+        service.close();
+        config = UserSets.with(config, List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "EXTERNAL", "PLAIN"));
+        service = open(LiveConfig.users(folder.resolve("config")));
+        var logins = logins("auth-internal", true);
+        await(logins::connected);
+        assertThat(logins.mechanisms(Protection.TLS))
+                .extracting(MechanismInfo::name)
+                .containsExactly("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "PLAIN");
+        assertThat(logins.mechanisms(Protection.CERTIFIED))
+                .extracting(MechanismInfo::name)
+                .contains("EXTERNAL");
+        assertThat(bound(logins, new byte[] {1, 2, 3})).isInstanceOf(SaslStep.Success.class);
+        assertThat(bound(logins, new byte[] {1, 2, 4})).isEqualTo(failure(FailureReason.CREDENTIALS));
+
+        var others = logins("auth", true);
+        await(others::connected);
+        assertThat(others.mechanisms(Protection.CERTIFIED))
+                .extracting(MechanismInfo::name)
+                .containsExactly("SCRAM-SHA-256", "PLAIN");
+        assertThat(bound(others, new byte[] {1, 2, 3})).isEqualTo(failure(FailureReason.UNKNOWN_MECHANISM));
+    }
+
+    private static SaslStep bound(AuthSocketClient logins, byte[] clientsData) throws SaslPrepException {
+        var binding = new ChannelBinding(ChannelBinding.TLS_EXPORTER, clientsData);
+        var client =
+                new ScramClient(ScramHash.SHA_256, Optional.of(binding), "alice@example.org", "wonderland", "nonce");
+        SaslExchange exchange =
+                logins.start("SCRAM-SHA-256-PLUS", Optional.of(client.first()), tlsFacts(Optional.empty()));
+        return exchange.step() instanceof SaslStep.Challenge(byte[] challenge)
+                ? exchange.respond(client.answer(challenge).orElseThrow())
+                : exchange.step();
+    }
+
+    private static AuthFacts tlsFacts(Optional<String> certificateUser) {
+        AuthFacts plain = facts(true);
+        var tls = new AuthFacts.TlsFacts(
+                "TLSv1.3",
+                "TLS_AES_128_GCM_SHA256",
+                Optional.empty(),
+                certificateUser,
+                Map.of(ChannelBinding.TLS_EXPORTER, new byte[] {1, 2, 3}));
+        return new AuthFacts(plain.service(), plain.local(), plain.remote(), true, Optional.of(tls), plain.sessionId());
+    }
+
+    /** Whom our own server saw a certificate of; nobody else's word counts for that. */
+    @Test
+    void aCertificateLogsIn() throws Exception {
+        service.close();
+        config = UserSets.with(config, List.of("EXTERNAL", "PLAIN"));
+        service = open(LiveConfig.users(folder.resolve("config")));
+        var logins = logins("auth-internal", true);
+        assertThat(logins.start("EXTERNAL", Optional.of(new byte[0]), tlsFacts(Optional.of("alice@example.org")))
+                        .step())
+                .isInstanceOf(SaslStep.Success.class);
+        assertThat(logins.start("EXTERNAL", Optional.of(new byte[0]), tlsFacts(Optional.of("eve@example.org")))
+                        .step())
+                .isEqualTo(failure(FailureReason.CREDENTIALS));
+        assertThat(logins.start("EXTERNAL", Optional.of(new byte[0]), tlsFacts(Optional.empty()))
+                        .step())
+                .isEqualTo(failure(FailureReason.UNKNOWN_MECHANISM));
+        assertThat(logins("auth", true)
+                        .start("EXTERNAL", Optional.of(new byte[0]), tlsFacts(Optional.of("alice@example.org")))
+                        .step())
+                .isEqualTo(failure(FailureReason.UNKNOWN_MECHANISM));
+    }
+
+    /** A user from Dovecot, with the hash that it had of their password. */
+    @Test
+    void aUserWithAnOldHashLogsIn() throws Exception {
+        var old = UserSets.user(
+                "old@example.org",
+                UserSets.crypt(
+                        "{SHA512-CRYPT}$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLi"
+                                + "BFdcbYEdFCoEOfaS35inz1"));
+        UserSets.write(folder.resolve("config"), config, 4, ALICE, old);
+        var logins = logins("auth", true);
+        await(() -> plain(logins, "old@example.org", "Hello world!") instanceof SaslStep.Success);
+        assertThat(plain(logins, "old@example.org", "hello world!")).isEqualTo(failure(FailureReason.CREDENTIALS));
+    }
+
+    @Test
+    void listensOnTcpToo() throws Exception {
+        service.close();
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        config = UserSets.withTcp(config, new AuthTcpListener(AuthTcpService.AUTH, "127.0.0.1", port));
+        service = open(LiveConfig.users(folder.resolve("config")));
+        Connector tcp = () -> net.connect(new InetSocketAddress("127.0.0.1", port), Duration.ofSeconds(5), Optional.empty());
+        var logins = closing(AuthSocketClient.start(tcp, true, TIMEOUTS));
+        assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
+    }
+
+    @Test
+    void replacesASocketThatIsLeftOver() throws Exception {
+        service.close();
+        try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            left.bind(UnixDomainSocketAddress.of(folder.resolve("auth")));
+        }
+        assertThat(folder.resolve("auth")).exists();
+        service = open(LiveConfig.users(folder.resolve("config")));
+        assertThat(plain(logins("auth", true), "alice@example.org", "wonderland"))
+                .isInstanceOf(SaslStep.Success.class);
+    }
+
     @Test
     void offersNothingAndTakesNothingWithoutTls() {
         var logins = logins("auth", true);
         assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
-        assertThat(logins.mechanisms(true))
+        assertThat(logins.mechanisms(Protection.TLS))
                 .extracting(MechanismInfo::name)
                 .containsExactly("SCRAM-SHA-256", "PLAIN", "LOGIN");
-        assertThat(logins.mechanisms(false)).isEmpty();
+        assertThat(logins.mechanisms(Protection.NONE)).isEmpty();
         assertThat(logins.start("SCRAM-SHA-256", Optional.empty(), facts(false)).step())
                 .isEqualTo(failure(FailureReason.ENCRYPTION_REQUIRED));
     }

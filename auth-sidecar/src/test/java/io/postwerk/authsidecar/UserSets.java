@@ -3,16 +3,20 @@ package io.postwerk.authsidecar;
 import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.AuthSidecarLimits;
 import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigIndex;
 import io.postwerk.config.ConfigJson;
 import io.postwerk.config.ConfigWriter;
+import io.postwerk.config.DirectoryConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ManagementConfig;
+import io.postwerk.config.PenaltyConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.SidecarCredentials;
+import io.postwerk.config.TokenIssuerConfig;
 import io.postwerk.config.UserCredential;
 import io.postwerk.config.UserEntry;
 import io.postwerk.config.UserTable;
@@ -132,8 +136,77 @@ public final class UserSets {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 ITERATIONS,
                 failureDelayMillis,
+                new PenaltyConfig(failureDelayMillis, 1_000, 120, List.of(), 1_000),
+                List.of(),
+                List.of(),
                 new AuthSidecarLimits(50, 1000, 150),
                 new ManagementConfig("127.0.0.1", 9003));
+    }
+
+    /** The same with other mechanisms. */
+    public static AuthSidecarConfig with(AuthSidecarConfig config, List<String> mechanisms) {
+        return changed(config, config.sockets(), mechanisms, config.directories(), config.oauth(), config.penalties());
+    }
+
+    /** The same with directories, and as many mechanisms. */
+    public static AuthSidecarConfig withDirectories(AuthSidecarConfig config, DirectoryConfig... directories) {
+        return changed(
+                config,
+                config.sockets(),
+                config.mechanisms(),
+                List.of(directories),
+                config.oauth(),
+                config.penalties());
+    }
+
+    /** The same with issuers of tokens. */
+    public static AuthSidecarConfig withIssuers(AuthSidecarConfig config, TokenIssuerConfig... issuers) {
+        return changed(
+                config,
+                config.sockets(),
+                List.of("OAUTHBEARER", "XOAUTH2", "PLAIN"),
+                config.directories(),
+                List.of(issuers),
+                config.penalties());
+    }
+
+    /** The same with a TCP listener. */
+    public static AuthSidecarConfig withTcp(AuthSidecarConfig config, AuthTcpListener... tcp) {
+        AuthSocketsConfig sockets = config.sockets();
+        return changed(
+                config,
+                new AuthSocketsConfig(
+                        sockets.auth(),
+                        sockets.userdb(),
+                        sockets.internal(),
+                        sockets.mode(),
+                        sockets.group(),
+                        List.of(tcp)),
+                config.mechanisms(),
+                config.directories(),
+                config.oauth(),
+                config.penalties());
+    }
+
+    private static AuthSidecarConfig changed(
+            AuthSidecarConfig config,
+            AuthSocketsConfig sockets,
+            List<String> mechanisms,
+            List<DirectoryConfig> directories,
+            List<TokenIssuerConfig> oauth,
+            PenaltyConfig penalties) {
+        return new AuthSidecarConfig(
+                config.formatVersion(),
+                sockets,
+                config.requireTls(),
+                mechanisms,
+                config.scramIterations(),
+                config.failureDelayMillis(),
+                penalties,
+                directories,
+                oauth,
+                config.limits(),
+                config.management());
     }
 
     public static EmailAddress address(String text) {
@@ -148,6 +221,11 @@ public final class UserSets {
                         .filter(u -> Buckets.of(u.address()) == number)
                         .sorted(Comparator.comparing(UserEntry::address))
                         .toList());
+    }
+
+    /** A password as another server keeps it. */
+    public static UserCredential crypt(String text) {
+        return new UserCredential("old", new SecretText(text), List.of(), Optional.empty());
     }
 
     private static SecretText verifier(String password) {

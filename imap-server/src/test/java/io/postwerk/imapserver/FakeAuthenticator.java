@@ -7,6 +7,7 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,8 @@ public final class FakeAuthenticator implements Authenticator {
     }
 
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
-        return away || requiresTls && !secured
+    public List<MechanismInfo> mechanisms(Protection protection) {
+        return away || requiresTls && protection == Protection.NONE
                 ? List.of()
                 : List.of(
                         new MechanismInfo("TALK", Set.of()),

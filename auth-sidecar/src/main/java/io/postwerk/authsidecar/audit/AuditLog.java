@@ -38,6 +38,7 @@ public final class AuditLog implements Decisions {
                         .append(refused.reason().name().toLowerCase(Locale.ROOT));
                 add(line, "user", decision.claimedName());
             }
+            case Decision.Outcome.Penalised() -> line.append("login outcome=refused reason=penalty");
         }
         add(line, "mechanism", Optional.of(decision.mechanism()));
         add(line, "service", Optional.of(decision.service()));

@@ -28,5 +28,8 @@ public record Decision(
         record Accepted(AuthenticatedUser user) implements Outcome {}
 
         record Refused(FailureReason reason) implements Outcome {}
+
+        /** Refused for now without a look, because of the failures before. */
+        record Penalised() implements Outcome {}
     }
 }

@@ -64,6 +64,10 @@ final class AuthCommand {
         }
         var login = new Login(auth, mechanism.info().name(), mechanism.open(facts), service.now());
         logins.add(login);
+        if (service.penalties().refuses(login.client())) {
+            progress.penalise(login);
+            return;
+        }
         progress.advance(login, login.exchange().start(response.map(AuthCommand::octets)));
     }
 

@@ -80,12 +80,22 @@ final class Login {
         return exchange.claimedName();
     }
 
+    /** Address of the client, as the front end reports it. */
+    Optional<String> client() {
+        return auth.parameters().value("rip");
+    }
+
     Decision accepted(MechanismStep.Success success) {
         return decision(auth, mechanism, claimedName(), new Decision.Outcome.Accepted(success.user()));
     }
 
     Decision refused(FailureReason reason) {
         return decision(auth, mechanism, claimedName(), new Decision.Outcome.Refused(reason));
+    }
+
+    /** Nothing of it was looked at. */
+    Decision penalised() {
+        return decision(auth, mechanism, Optional.empty(), new Decision.Outcome.Penalised());
     }
 
     static Decision decision(Auth auth, String mechanism, Optional<String> name, Decision.Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decisions;
+import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
@@ -27,6 +28,7 @@ public final class LoginService {
     private final LoginSettings settings;
     private final Workers workers;
     private final Decisions decisions;
+    private final Penalties penalties;
     private final LongSupplier nanoTime;
     private final AtomicLong connections = new AtomicLong();
 
@@ -36,11 +38,13 @@ public final class LoginService {
             LoginSettings settings,
             Workers workers,
             Decisions decisions,
+            Penalties penalties,
             LongSupplier nanoTime) {
         mechanisms.forEach(m -> this.mechanisms.put(m.info().name(), m));
         this.settings = settings;
         this.workers = workers;
         this.decisions = decisions;
+        this.penalties = penalties;
         this.nanoTime = nanoTime;
     }
 
@@ -68,6 +72,10 @@ public final class LoginService {
 
     Decisions decisions() {
         return decisions;
+    }
+
+    Penalties penalties() {
+        return penalties;
     }
 
     long now() {

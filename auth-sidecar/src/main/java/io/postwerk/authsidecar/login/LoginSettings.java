@@ -6,8 +6,7 @@ import java.time.Duration;
  * What holds for all logins.
  *
  * @param requireTls whether passwords are taken only over connections that the front end calls secured
- * @param failureDelay how long after the client's last message a failure is told
  * @param maxPending exchanges under way on one connection
  * @param requestTimeout how long an exchange may take
  */
-public record LoginSettings(boolean requireTls, Duration failureDelay, int maxPending, Duration requestTimeout) {}
+public record LoginSettings(boolean requireTls, int maxPending, Duration requestTimeout) {}

@@ -1,5 +1,6 @@
 package io.postwerk.authsidecar.login;
 
+import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.wire.AuthServerMessage;
@@ -9,6 +10,7 @@ import io.postwerk.sasl.wire.Ok;
 import io.postwerk.sasl.wire.Parameters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +59,7 @@ final class Progress {
     void succeed(Login login, MechanismStep.Success success, Optional<byte[]> finalData) {
         logins.remove(login);
         service.decisions().made(login.accepted(success));
+        service.penalties().succeeded(success.user().address().toString());
         var parameters =
                 Parameters.builder().add("user", success.user().address().toString());
         if (socket.ours()) {
@@ -75,10 +78,26 @@ final class Progress {
             out.accept(failure);
             return;
         }
-        // From the client's last message on, so that what it cost to decide cannot be seen.
+        Penalties penalties = service.penalties();
+        holdBack(
+                login,
+                failure,
+                isGuess(reason) ? penalties.failed(login.client(), login.claimedName()) : penalties.usualDelay());
+    }
+
+    /** Refuses for now, without a look at what the client sends. */
+    void penalise(Login login) {
+        service.decisions().made(login.penalised());
+        holdBack(
+                login,
+                Fail.of(login.id(), Optional.empty(), FailureReason.TEMPORARY),
+                service.penalties().longestDelay());
+    }
+
+    /** From the client's last message on, so that what it cost to decide cannot be seen. */
+    private void holdBack(Login login, Fail failure, Duration delay) {
         login.become(new Login.State.HeldBack(failure));
-        logins.holdBack(
-                login, login.lastInput() + service.settings().failureDelay().toNanos());
+        logins.holdBack(login, login.lastInput() + delay.toNanos());
     }
 
     private void delegate(Login login, MechanismStep.Work work) {
@@ -114,6 +133,11 @@ final class Progress {
             login.become(new Login.State.AwaitingConfirmation(success));
             out.accept(new Cont(login.id(), success.finalData().get()));
         }
+    }
+
+    /** Whether it may have been a guess at a password. */
+    private static boolean isGuess(FailureReason reason) {
+        return reason == FailureReason.CREDENTIALS;
     }
 
     /** Those that no guess at a password can bring about. */

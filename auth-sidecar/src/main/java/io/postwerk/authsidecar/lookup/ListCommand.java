@@ -17,20 +17,28 @@ final class ListCommand {
 
     private final UserLookup users;
     private final Consumer<UserdbServerMessage> out;
+    private final Answers answers;
     private Optional<Listing> listing = Optional.empty();
+    private boolean asked;
 
     private record Listing(long id, Iterator<String> names) {}
 
-    ListCommand(UserLookup users, Consumer<UserdbServerMessage> out) {
+    ListCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
+        this.answers = answers;
         this.out = out;
     }
 
     void run(ListUsers request) throws WireException {
-        if (listing.isPresent()) {
+        if (asked || listing.isPresent()) {
             throw new WireException("a second LIST before the end of the first");
         }
-        Optional<Stream<String>> names = users.names();
+        asked = true;
+        answers.ask(users::names, Optional.<Stream<String>>empty(), names -> begin(request, names));
+    }
+
+    private void begin(ListUsers request, Optional<Stream<String>> names) {
+        asked = false;
         if (names.isEmpty()) {
             out.accept(new ListDone(request.id(), false));
             return;

@@ -1,6 +1,5 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.sasl.channel.LineSession;
 import io.postwerk.sasl.wire.ListUsers;
 import io.postwerk.sasl.wire.Pass;
@@ -14,13 +13,14 @@ import io.postwerk.sasl.wire.WireException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** One connection to the socket for lookups. Every request is answered at once, a list piece by piece. */
+/** One connection to the socket for lookups. A request is answered as soon as its answer is known, a list piece by piece. */
 public final class LookupSession implements LineSession {
 
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final long SERVICE_PID = ProcessHandle.current().pid() & 0xFFFF_FFFFL;
 
     private final Consumer<UserdbServerMessage> out;
+    private final Answers answers;
     private final UserCommand user;
     private final PassCommand pass;
     private final ListCommand list;
@@ -31,15 +31,12 @@ public final class LookupSession implements LineSession {
      * @param out sends a message to the client
      * @param later runs a task on the connection's thread; called from any thread
      */
-    public LookupSession(
-            UserLookup users,
-            ConfiguredUsers credentials,
-            Consumer<UserdbServerMessage> out,
-            Consumer<Runnable> later) {
+    public LookupSession(UserLookup users, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
         this.out = out;
-        this.user = new UserCommand(users, out);
-        this.pass = new PassCommand(users, credentials, out);
-        this.list = new ListCommand(users, out);
+        this.answers = users.answers(later);
+        this.user = new UserCommand(users, answers, out);
+        this.pass = new PassCommand(users, answers, out);
+        this.list = new ListCommand(users, answers, out);
         this.watch = new WatchCommand(users, out, later);
     }
 
@@ -78,7 +75,7 @@ public final class LookupSession implements LineSession {
     /** Who watches does so for ever, and is no reason to wait. */
     @Override
     public boolean idle() {
-        return !list.underWay();
+        return !list.underWay() && !answers.underWay();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.authsidecar.users.ConfiguredUsers;
-import io.postwerk.config.UserEntry;
+import io.postwerk.authsidecar.users.SourceAnswer;
+import io.postwerk.authsidecar.users.SourceUser;
 import io.postwerk.sasl.mechanism.Credential;
 import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
@@ -15,28 +15,32 @@ import java.util.function.Consumer;
 final class PassCommand {
 
     private final UserLookup users;
-    private final ConfiguredUsers credentials;
+    private final Answers answers;
     private final Consumer<UserdbServerMessage> out;
 
-    PassCommand(UserLookup users, ConfiguredUsers credentials, Consumer<UserdbServerMessage> out) {
+    PassCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
-        this.credentials = credentials;
+        this.answers = answers;
         this.out = out;
     }
 
     void run(Pass request) throws WireException {
         String service = request.service().orElseThrow(() -> new WireException("PASS without service"));
-        out.accept(
-                switch (users.find(request.userId(), 0)) {
-                    case UserLookup.Answer.Found(UserEntry user) -> found(request.id(), user, service);
-                    case UserLookup.Answer.NotFound() -> new NotFound(request.id());
-                    case UserLookup.Answer.Unavailable(String reason) -> UserCommand.unavailable(request.id(), reason);
-                });
+        answers.ask(
+                () -> users.find(request.userId(), 0),
+                UserLookup.busy(),
+                answer -> out.accept(
+                        switch (answer) {
+                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user, service);
+                            case SourceAnswer.Unknown() -> new NotFound(request.id());
+                            case SourceAnswer.Unavailable(String reason) ->
+                                UserCommand.unavailable(request.id(), reason);
+                        }));
     }
 
-    private UserdbServerMessage found(long id, UserEntry user, String service) {
+    private static UserdbServerMessage found(long id, SourceUser user, String service) {
         boolean mayLogIn = !user.disabled()
-                && credentials.credentials(user, service).stream()
+                && user.credentials().apply(service).stream()
                         .anyMatch(credential -> credential.validity() != Credential.Validity.EXPIRED);
         if (!mayLogIn) {
             return new NotFound(id);

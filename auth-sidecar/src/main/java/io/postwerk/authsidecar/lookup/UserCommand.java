@@ -1,6 +1,7 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.config.UserEntry;
+import io.postwerk.authsidecar.users.SourceAnswer;
+import io.postwerk.authsidecar.users.SourceUser;
 import io.postwerk.sasl.wire.Fail;
 import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
@@ -8,18 +9,18 @@ import io.postwerk.sasl.wire.User;
 import io.postwerk.sasl.wire.UserFound;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import io.postwerk.sasl.wire.WireException;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** USER: does a user exist, and which mailbox is theirs? A disabled user does: mail is still taken for them. */
 final class UserCommand {
 
     private final UserLookup users;
+    private final Answers answers;
     private final Consumer<UserdbServerMessage> out;
 
-    UserCommand(UserLookup users, Consumer<UserdbServerMessage> out) {
+    UserCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
+        this.answers = answers;
         this.out = out;
     }
 
@@ -28,12 +29,15 @@ final class UserCommand {
             throw new WireException("USER without service");
         }
         long minSequence = minSequence(request.parameters());
-        out.accept(
-                switch (users.find(request.userId(), minSequence)) {
-                    case UserLookup.Answer.Found(UserEntry user) -> found(request.id(), user);
-                    case UserLookup.Answer.NotFound() -> new NotFound(request.id());
-                    case UserLookup.Answer.Unavailable(String reason) -> unavailable(request.id(), reason);
-                });
+        answers.ask(
+                () -> users.find(request.userId(), minSequence),
+                UserLookup.busy(),
+                answer -> out.accept(
+                        switch (answer) {
+                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user);
+                            case SourceAnswer.Unknown() -> new NotFound(request.id());
+                            case SourceAnswer.Unavailable(String reason) -> unavailable(request.id(), reason);
+                        }));
     }
 
     /** One that cannot be read is beyond all that is loaded: better no answer now than a wrong one. */
@@ -43,20 +47,16 @@ final class UserCommand {
                 : 0;
     }
 
-    private static UserFound found(long id, UserEntry user) {
+    private static UserFound found(long id, SourceUser user) {
         return new UserFound(
                 id,
                 user.address().toString(),
                 Parameters.builder()
-                        .add(UserFound.MAILBOX_ID, user.id())
-                        .add(UserFound.QUOTA_STORAGE, toOptionalLong(user.quotaStorageOctets()))
-                        .add(UserFound.QUOTA_MESSAGES, toOptionalLong(user.quotaMessages()))
+                        .add(UserFound.MAILBOX_ID, user.mailboxId())
+                        .add(UserFound.QUOTA_STORAGE, user.quotaStorage())
+                        .add(UserFound.QUOTA_MESSAGES, user.quotaMessages())
                         .addIf(user.disabled(), UserFound.DISABLED)
                         .build());
-    }
-
-    private static OptionalLong toOptionalLong(Optional<Long> number) {
-        return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     static Fail unavailable(long id, String reason) {

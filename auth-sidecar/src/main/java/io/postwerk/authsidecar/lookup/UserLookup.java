@@ -1,15 +1,18 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UserTable;
-import io.postwerk.mail.EmailAddress;
+import io.postwerk.authsidecar.users.SourceAnswer;
+import io.postwerk.authsidecar.users.UserSources;
+import io.postwerk.sasl.Effort;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What all sessions of the socket for lookups share: the users in use now, what became of each lookup, and who is told of changes. */
+/** What all sessions of the socket for lookups share: the users, what became of each lookup, and who is told of changes. */
 public final class UserLookup {
 
     /** What became of a lookup, for the metrics. */
@@ -25,62 +28,65 @@ public final class UserLookup {
         void looked(Result result);
     }
 
-    /** An answer. */
-    sealed interface Answer {
-        record Found(UserEntry user) implements Answer {}
-
-        record NotFound() implements Answer {}
-
-        /** @param reason for the log of who asked */
-        record Unavailable(String reason) implements Answer {}
-    }
-
-    private final Supplier<Optional<UserTable>> table;
+    private final UserSources sources;
+    private final LongSupplier sequence;
     private final Watchers watchers;
     private final Observer observer;
+    private final Predicate<Runnable> waiters;
+    private final int maxPending;
 
-    /** @param table the users in use now; empty before the first complete set */
-    public UserLookup(Supplier<Optional<UserTable>> table, Watchers watchers, Observer observer) {
-        this.table = Objects.requireNonNull(table);
+    /**
+     * @param sequence of the configured users in use now; 0 before the first complete set
+     * @param waiters takes lookups that wait for others; false when it has too much
+     * @param maxPending lookups under way at the same time on one connection
+     */
+    public UserLookup(
+            UserSources sources,
+            LongSupplier sequence,
+            Watchers watchers,
+            Observer observer,
+            Predicate<Runnable> waiters,
+            int maxPending) {
+        this.sources = Objects.requireNonNull(sources);
+        this.sequence = sequence;
         this.watchers = watchers;
         this.observer = observer;
+        this.waiters = waiters;
+        this.maxPending = maxPending;
     }
 
-    /** Looks a user up in a table that is at least so new. What is in doubt is unavailable, and never not found. */
-    Answer find(String userId, long minSequence) {
-        Answer answer = table.get()
-                .map(users -> find(users, userId, minSequence))
-                .orElseGet(() -> new Answer.Unavailable("no users are loaded"));
+    /** How one connection gets its answers. */
+    Answers answers(Consumer<Runnable> later) {
+        return new Answers(sources.effort(), waiters::test, later, maxPending);
+    }
+
+    /** Looks a user up, among users that are at least so new. What is in doubt is unavailable, and never not found. */
+    SourceAnswer find(String userId, long minSequence) {
+        SourceAnswer answer = sources.find(userId, minSequence);
         observer.looked(
                 switch (answer) {
-                    case Answer.Found _ -> Result.FOUND;
-                    case Answer.NotFound _ -> Result.NOT_FOUND;
-                    case Answer.Unavailable _ -> Result.UNAVAILABLE;
+                    case SourceAnswer.Known _ -> Result.FOUND;
+                    case SourceAnswer.Unknown _ -> Result.NOT_FOUND;
+                    case SourceAnswer.Unavailable _ -> Result.UNAVAILABLE;
                 });
         return answer;
     }
 
-    private static Answer find(UserTable users, String userId, long minSequence) {
-        if (users.sequence() < minSequence) {
-            return new Answer.Unavailable("users are at " + users.sequence() + ", not yet at " + minSequence);
-        }
-        Optional<UserEntry> found = EmailAddress.tryParse(userId).flatMap(users::find);
-        if (found.isEmpty()) {
-            return new Answer.NotFound();
-        }
-        return found.get()
-                .unavailable()
-                .<Answer>map(Answer.Unavailable::new)
-                .orElseGet(() -> new Answer.Found(found.get()));
+    /** The answer to what could not even be asked. */
+    static SourceAnswer busy() {
+        return new SourceAnswer.Unavailable("too many lookups are under way");
     }
 
-    /** The names of all users; empty before the first complete set. */
+    /** The names of all users; empty when they cannot be had. */
     Optional<Stream<String>> names() {
-        return table.get().map(users -> users.users().map(user -> user.address().toString()));
+        // what comes from elsewhere is read to its end here, where waiting is allowed
+        return sources.effort() == Effort.COMPUTES
+                ? sources.names()
+                : sources.names().map(names -> List.copyOf(names.toList()).stream());
     }
 
     long sequence() {
-        return table.get().map(UserTable::sequence).orElse(0L);
+        return sequence.getAsLong();
     }
 
     /** Has the sequence told at each change, from the thread that changes it, until the result is run. */

@@ -3,7 +3,7 @@ package io.postwerk.authsidecar.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.authsidecar.AuthService;
 import io.postwerk.authsidecar.Metrics;
-import io.postwerk.authsidecar.UnknownMechanismException;
+import io.postwerk.authsidecar.UnusableConfigException;
 import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.LiveConfig;
@@ -61,7 +61,7 @@ final class AuthSidecar implements ServerProgram {
             AuthSidecarConfig config = ServerFile.read(folder, AuthSidecarConfig.class);
             LiveConfig<UserTable> users = LiveConfig.users(folder);
             return new AuthSidecar(users, AuthService.create(config, users, new Metrics(metrics)));
-        } catch (ConfigException | UnknownMechanismException e) {
+        } catch (ConfigException | UnusableConfigException e) {
             throw new StartFailedException(e.getMessage(), e);
         }
     }

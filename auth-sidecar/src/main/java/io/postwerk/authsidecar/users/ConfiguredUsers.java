@@ -5,10 +5,8 @@ import io.postwerk.config.UserCredential;
 import io.postwerk.config.UserEntry;
 import io.postwerk.config.UserTable;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.mechanism.Credential;
-import io.postwerk.sasl.mechanism.CredentialLookup;
-import io.postwerk.sasl.mechanism.CredentialSource;
 import io.postwerk.sasl.password.PasswordSchemes;
 import io.postwerk.sasl.password.UnusableVerifierException;
 import java.time.Instant;
@@ -16,10 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The users that the configuration names, as sources of credentials. Before a complete set is loaded, nothing can be said. */
-public final class ConfiguredUsers implements CredentialSource {
+/** The users that the configuration names. Before a complete set is loaded, nothing can be said. */
+public final class ConfiguredUsers implements UserSource {
 
     private final Supplier<Optional<UserTable>> table;
     private final InstantSource clock;
@@ -31,27 +31,51 @@ public final class ConfiguredUsers implements CredentialSource {
     }
 
     @Override
-    public CredentialLookup find(String userName, String service) {
-        Optional<UserTable> users = table.get();
-        if (users.isEmpty()) {
-            return new CredentialLookup.Unavailable();
-        }
-        return EmailAddress.tryParse(userName)
-                .flatMap(users.get()::find)
-                .map(user -> toLookup(user, service))
-                .orElseGet(CredentialLookup.Unknown::new);
+    public String name() {
+        return "resources";
     }
 
-    private CredentialLookup toLookup(UserEntry user, String service) {
-        if (user.unavailable().isPresent()) {
-            return new CredentialLookup.Unavailable();
+    @Override
+    public Effort effort() {
+        return Effort.COMPUTES;
+    }
+
+    @Override
+    public SourceAnswer find(EmailAddress address, long minSequence) {
+        Optional<UserTable> users = table.get();
+        if (users.isEmpty()) {
+            return new SourceAnswer.Unavailable("no users are loaded");
         }
-        return new CredentialLookup.Known(
-                new AuthenticatedUser(user.address(), user.id()), user.disabled(), credentials(user, service));
+        if (users.get().sequence() < minSequence) {
+            return new SourceAnswer.Unavailable(
+                    "users are at " + users.get().sequence() + ", not yet at " + minSequence);
+        }
+        return users.get().find(address).map(this::toAnswer).orElseGet(SourceAnswer.Unknown::new);
+    }
+
+    @Override
+    public Optional<Stream<String>> names() {
+        return table.get().map(users -> users.users().map(user -> user.address().toString()));
+    }
+
+    private SourceAnswer toAnswer(UserEntry user) {
+        return user.unavailable()
+                .<SourceAnswer>map(SourceAnswer.Unavailable::new)
+                .orElseGet(() -> new SourceAnswer.Known(new SourceUser(
+                        user.address(),
+                        user.id(),
+                        user.disabled(),
+                        toOptionalLong(user.quotaStorageOctets()),
+                        toOptionalLong(user.quotaMessages()),
+                        service -> credentials(user, service))));
+    }
+
+    private static OptionalLong toOptionalLong(Optional<Long> number) {
+        return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     /** Those that are good for the service, expired ones among them. */
-    public List<Credential> credentials(UserEntry user, String service) {
+    private List<Credential> credentials(UserEntry user, String service) {
         Instant now = clock.instant();
         return user.credentials().stream()
                 .filter(credential -> isFor(credential, service))
@@ -59,7 +83,7 @@ public final class ConfiguredUsers implements CredentialSource {
                 .toList();
     }
 
-    /** A verifier of a kind that this version does not know fits no password. */
+    /** A verifier that cannot be used fits no password. */
     private static Optional<Credential> toCredential(UserCredential credential, Instant now) {
         try {
             return Optional.of(new Credential(

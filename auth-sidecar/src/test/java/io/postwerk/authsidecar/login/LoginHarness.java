@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
+import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.PenaltyConfig;
 import io.postwerk.config.UserTable;
 import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.ScramHash;
@@ -57,7 +60,11 @@ final class LoginHarness {
     }
 
     LoginHarness(LoginSocket socket, boolean requireTls) {
-        var source = new ConfiguredUsers(() -> users, clock);
+        this(socket, requireTls, new PenaltyConfig(0, 1_000, 120, List.of(), 100));
+    }
+
+    LoginHarness(LoginSocket socket, boolean requireTls, PenaltyConfig penalties) {
+        var source = new UserSources(List.of(new ConfiguredUsers(() -> users, clock)));
         var decoys = new ConfiguredDecoys(() -> users, UserSets.ITERATIONS);
         var passwords = new CredentialPasswordCheck(source, decoys);
         var service = new LoginService(
@@ -65,12 +72,17 @@ final class LoginHarness {
                         Scram.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
                         new Plain(passwords),
                         new Login(passwords)),
-                new LoginSettings(requireTls, DELAY, MAX_PENDING, Duration.ofSeconds(150)),
+                new LoginSettings(requireTls, MAX_PENDING, Duration.ofSeconds(150)),
                 this::offer,
                 decisions::add,
-                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+                new Penalties(penalties, DELAY, this::nanos),
+                this::nanos);
         session = new LoginSession(service, socket, out::add, later::add);
         session.opened();
+    }
+
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
     private boolean offer(Effort effort, Runnable task) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
+import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.UserEntry;
 import io.postwerk.config.UserTable;
@@ -41,8 +42,13 @@ class LookupSessionTest {
     private final List<UserdbServerMessage> out = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final LookupSession session = new LookupSession(
-            new UserLookup(() -> users, watchers, results::add),
-            new ConfiguredUsers(() -> users, FakeClock.at("2026-03-01T12:00:00Z")),
+            new UserLookup(
+                    new UserSources(List.of(new ConfiguredUsers(() -> users, FakeClock.at("2026-03-01T12:00:00Z")))),
+                    () -> users.map(UserTable::sequence).orElse(0L),
+                    watchers,
+                    results::add,
+                    work -> false,
+                    10),
             out::add,
             later::add);
 

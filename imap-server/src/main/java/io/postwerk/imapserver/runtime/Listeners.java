@@ -110,7 +110,7 @@ final class Listeners {
                 .withMaxConnections(config.limits().connections());
         if (listener.tls() == ListenerTls.IMPLICIT) {
             return settings.withImplicitTls(
-                    listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients());
+                    listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients(listener));
         }
         return switch (listener.protocol()) {
             case IMAP -> settings.withBusyReply(ImapHandler.BUSY_REPLY);
@@ -152,7 +152,7 @@ final class Listeners {
                         standard.commandTime(),
                         standard.failedLogins(),
                         standard.badCommands()));
-        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients()) : settings;
+        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
     }
 
     private Pop3Settings pop3Settings(ListenerConfig listener) {
@@ -161,7 +161,7 @@ final class Listeners {
                 .withLimits(Pop3Limits.DEFAULT.withTimes(
                         seconds(config.limits().loginTimeoutSeconds()),
                         seconds(config.limits().pop3IdleSeconds())));
-        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients()) : settings;
+        return listener.tls() == ListenerTls.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
     }
 
     private SessionLimits lmtpLimits() {

@@ -4,6 +4,7 @@ import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.util.List;
@@ -27,8 +28,8 @@ final class MeteredAuthenticator implements Authenticator {
     }
 
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
-        return authenticator.mechanisms(secured);
+    public List<MechanismInfo> mechanisms(Protection protection) {
+        return authenticator.mechanisms(protection);
     }
 
     @Override

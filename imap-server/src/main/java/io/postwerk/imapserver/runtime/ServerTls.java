@@ -2,33 +2,54 @@ package io.postwerk.imapserver.runtime;
 
 import io.postwerk.config.ImapServerConfig;
 import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.ListenerConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.runtime.StartFailedException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The two ways in which imap-server speaks TLS.
  *
- * @param clients towards mail readers
+ * @param byListener towards mail readers, by the name of the listener
  * @param programs towards the other Postwerk programs, which have to show a certificate of the internal CA
  */
-record ServerTls(TlsContext clients, TlsContext programs) {
+record ServerTls(Map<String, TlsContext> byListener, TlsContext programs) {
     /** @throws StartFailedException if a certificate, key or CA cannot be used; names the field */
     static ServerTls of(ImapServerConfig config) throws StartFailedException {
         return new ServerTls(clients(config), programs(config.internalTls()));
     }
 
-    private static TlsContext clients(ImapServerConfig config) throws StartFailedException {
+    private static Map<String, TlsContext> clients(ImapServerConfig config) throws StartFailedException {
+        List<CertificateFiles> certificates = config.tls().certificates().stream()
+                .map(certificate -> new CertificateFiles(
+                        Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts()))
+                .toList();
         try {
-            return TlsContext.server(config.tls().certificates().stream()
-                    .map(certificate -> new CertificateFiles(
-                            Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts()))
-                    .toList());
+            TlsContext shared = TlsContext.server(certificates);
+            Map<String, TlsContext> contexts = new HashMap<>();
+            for (ListenerConfig listener : config.listeners()) {
+                contexts.put(
+                        listener.name(),
+                        listener.clientCa().isPresent()
+                                ? TlsContext.certifiedServer(
+                                        certificates,
+                                        Path.of(listener.clientCa().get()))
+                                : shared);
+            }
+            return Map.copyOf(contexts);
         } catch (TlsFailedException e) {
-            throw new StartFailedException("server.json: $.tls.certificates: " + e.getMessage(), e);
+            throw new StartFailedException("server.json: $.tls.certificates or clientCa: " + e.getMessage(), e);
         }
+    }
+
+    /** Towards the clients of a listener. */
+    TlsContext clients(ListenerConfig listener) {
+        return byListener.get(listener.name());
     }
 
     private static TlsContext programs(InternalTlsConfig internal) throws StartFailedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.FakeAuthenticator;
 import io.postwerk.sasl.AuthFacts;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import java.net.InetSocketAddress;
@@ -53,7 +54,7 @@ class MeteredAuthenticatorTest {
 
     @Test
     void changesNothing() {
-        assertThat(authenticator.mechanisms(true)).isEqualTo(fake.mechanisms(true));
+        assertThat(authenticator.mechanisms(Protection.TLS)).isEqualTo(fake.mechanisms(Protection.TLS));
         authenticator.start("PLAIN", Optional.empty(), FACTS).cancel();
         assertThat(fake.cancelled()).isEqualTo(1);
         assertThat(counted).isEmpty();

@@ -2,6 +2,7 @@ package io.postwerk.config;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One listening socket (or several on one port).
@@ -13,13 +14,21 @@ import java.util.List;
  *     {@code MailServer.spec.network}
  * @param port TCP port; unprivileged by default, see the lists of listeners
  * @param tls when TLS begins
+ * @param clientCa PEM file with the CAs of client certificates, an absolute path: clients are then asked for a certificate, and may
+ *     log in with it (EXTERNAL). Default is not to ask (absent)
  */
 public record ListenerConfig(
         @Bounds(min = 1, max = 63) String name,
         ListenerProtocol protocol,
         @Bounds(min = 1, max = 16, length = 45) List<String> addresses,
         @Bounds(min = 1, max = 65535) int port,
-        ListenerTls tls) {
+        ListenerTls tls,
+        @Bounds(min = 1, max = 4096) Optional<String> clientCa) {
+
+    /** A listener that asks nobody for a certificate. */
+    public ListenerConfig(String name, ListenerProtocol protocol, List<String> addresses, int port, ListenerTls tls) {
+        this(name, protocol, addresses, port, tls, Optional.empty());
+    }
 
     /** The addresses to bind, with the port. {@code *} becomes the wildcard address of the machine. */
     public List<InetSocketAddress> socketAddresses() {

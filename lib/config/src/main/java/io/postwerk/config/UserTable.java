@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  */
 public final class UserTable {
     private final long sequence;
-    private final SecretText unknownUserKey;
+    private final SidecarCredentials credentials;
     private final UserEntry[][] users = new UserEntry[Buckets.COUNT][];
 
     /** The table of the given files; there must be one for every bucket. */
     public UserTable(long sequence, SidecarCredentials credentials, List<UsersBucket> buckets) {
         this.sequence = sequence;
-        this.unknownUserKey = credentials.unknownUserKey();
+        this.credentials = credentials;
         if (buckets.size() != Buckets.COUNT) {
             throw new IllegalArgumentException("there are " + Buckets.COUNT + " buckets, not " + buckets.size());
         }
@@ -42,7 +42,12 @@ public final class UserTable {
 
     /** Key from which the salt shown for an unknown user is made, base64; see {@link SidecarCredentials}. */
     public SecretText unknownUserKey() {
-        return unknownUserKey;
+        return credentials.unknownUserKey();
+    }
+
+    /** The login at a directory or an issuer, by the name of that. */
+    public Optional<Credentials.Login> login(String name) {
+        return credentials.login(name);
     }
 
     /** All users, in no particular order. */

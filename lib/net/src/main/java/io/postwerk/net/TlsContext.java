@@ -31,6 +31,7 @@ public final class TlsContext {
 
     private enum Role {
         SERVER,
+        CERTIFIED_SERVER,
         MUTUAL_SERVER,
         CLIENT,
         OPPORTUNISTIC_CLIENT
@@ -58,6 +59,19 @@ public final class TlsContext {
         }
         TlsFiles files = new TlsFiles(certificates, Optional.empty(), TlsFiles.Trust.CA_FILE);
         return new TlsContext(Role.SERVER, files, Optional.empty());
+    }
+
+    /**
+     * A server that also asks its clients for a certificate. One that has none is served all the same; one with a certificate that
+     * is not of the given CA is not.
+     *
+     * @param clientCa PEM file with the CA's certificates
+     * @throws TlsFailedException if the files can not be used
+     */
+    public static TlsContext certifiedServer(List<CertificateFiles> certificates, Path clientCa)
+            throws TlsFailedException {
+        TlsFiles files = new TlsFiles(certificates, Optional.of(clientCa), TlsFiles.Trust.CA_FILE);
+        return new TlsContext(Role.CERTIFIED_SERVER, files, Optional.empty());
     }
 
     /**
@@ -98,7 +112,7 @@ public final class TlsContext {
 
     boolean isServer() {
         return switch (role) {
-            case SERVER, MUTUAL_SERVER -> true;
+            case SERVER, CERTIFIED_SERVER, MUTUAL_SERVER -> true;
             case CLIENT, OPPORTUNISTIC_CLIENT -> false;
         };
     }
@@ -123,10 +137,15 @@ public final class TlsContext {
     private SSLParameters parameters(SSLParameters parameters) {
         parameters.setProtocols(PROTOCOLS);
         switch (role) {
-            case SERVER, MUTUAL_SERVER -> {
+            case SERVER, CERTIFIED_SERVER, MUTUAL_SERVER -> {
                 parameters.setCipherSuites(strong(parameters.getCipherSuites()));
                 parameters.setUseCipherSuitesOrder(true);
-                parameters.setNeedClientAuth(role == Role.MUTUAL_SERVER); // RFC 8446 4.3.2
+                // RFC 8446 4.3.2; the setters undo each other
+                if (role == Role.CERTIFIED_SERVER) {
+                    parameters.setWantClientAuth(true);
+                } else {
+                    parameters.setNeedClientAuth(role == Role.MUTUAL_SERVER);
+                }
             }
             case CLIENT -> {
                 parameters.setCipherSuites(strong(parameters.getCipherSuites()));

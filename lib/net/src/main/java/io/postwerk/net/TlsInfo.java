@@ -40,10 +40,12 @@ public record TlsInfo(
      *
      * @param subject its distinguished name (RFC 2253 form)
      * @param names its subject alternative names of the kinds DNS and IP address
+     * @param mailAddresses those of the kind e-mail address (RFC 5280 4.2.1.6)
      */
-    public record PeerCertificate(String subject, List<String> names) {
+    public record PeerCertificate(String subject, List<String> names, List<String> mailAddresses) {
         public PeerCertificate {
             names = List.copyOf(names);
+            mailAddresses = List.copyOf(mailAddresses);
         }
     }
 }

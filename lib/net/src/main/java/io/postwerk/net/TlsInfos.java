@@ -34,7 +34,9 @@ final class TlsInfos {
                 serverName(session),
                 peer.filter(certificate -> peerVerified)
                         .map(certificate -> new TlsInfo.PeerCertificate(
-                                certificate.getSubjectX500Principal().getName(), HostNames.of(certificate))),
+                                certificate.getSubjectX500Principal().getName(),
+                                HostNames.of(certificate),
+                                HostNames.mailAddresses(certificate))),
                 channelBindings(session, engine.getUseClientMode() ? peer : ownCertificate(session)));
     }
 

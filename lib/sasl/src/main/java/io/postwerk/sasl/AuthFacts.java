@@ -1,6 +1,8 @@
 package io.postwerk.sasl;
 
+import io.postwerk.net.TlsInfo;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,6 +38,28 @@ public record AuthFacts(
      * @param protocol such as {@code TLSv1.3}
      * @param cipher name of the cipher suite
      * @param serverName the name that the client asked for (SNI, RFC 6066 3)
+     * @param certificateUser the e-mail address in the client's certificate, which was verified
+     * @param channelBindings data by type (RFC 5056), which ties an exchange to this session
      */
-    public record TlsFacts(String protocol, String cipher, Optional<String> serverName) {}
+    public record TlsFacts(
+            String protocol,
+            String cipher,
+            Optional<String> serverName,
+            Optional<String> certificateUser,
+            Map<String, byte[]> channelBindings) {
+
+        public TlsFacts {
+            channelBindings = Map.copyOf(channelBindings);
+        }
+
+        /** Those of a connection's TLS session. */
+        public static TlsFacts of(TlsInfo tls) {
+            return new TlsFacts(
+                    tls.protocol(),
+                    tls.cipherSuite(),
+                    tls.serverName(),
+                    tls.peer().flatMap(peer -> peer.mailAddresses().stream().findFirst()),
+                    tls.channelBindings());
+        }
+    }
 }

@@ -11,10 +11,10 @@ import java.util.Optional;
 public interface Authenticator {
 
     /**
-     * The mechanisms to offer now, strongest first; empty when authentication must not be offered: on an unsecured
-     * connection where TLS is required, or before the service was first reached.
+     * The mechanisms to offer now on a connection, strongest first; empty when authentication must not be offered: in the clear
+     * where TLS is required, or before the service was first reached.
      */
-    List<MechanismInfo> mechanisms(boolean secured);
+    List<MechanismInfo> mechanisms(Protection protection);
 
     /**
      * Begins an exchange. It has a first step at once, which may be a failure (mechanism unknown, not allowed without

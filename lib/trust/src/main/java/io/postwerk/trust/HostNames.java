@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The names of hosts in certificates (RFC 5280 4.2.1.6). */
 public final class HostNames {
 
+    private static final int MAIL_ADDRESS = 1;
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -19,16 +21,26 @@ public final class HostNames {
 
     /** The subject alternative names of the kinds DNS and IP address, in {@link #canonical} form; none if they can not be read. */
     public static List<String> of(X509Certificate certificate) {
+        return alternativeNames(certificate, Set.of(DNS_NAME, IP_ADDRESS)).stream()
+                .map(HostNames::canonical)
+                .toList();
+    }
+
+    /** The subject alternative names of the kind e-mail address (rfc822Name); none if they can not be read. */
+    public static List<String> mailAddresses(X509Certificate certificate) {
+        return alternativeNames(certificate, Set.of(MAIL_ADDRESS));
+    }
+
+    private static List<String> alternativeNames(X509Certificate certificate, Set<Integer> kinds) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            List<String> hosts = new ArrayList<>();
+            List<String> found = new ArrayList<>();
             for (List<?> name : names == null ? List.<List<?>>of() : names) {
-                int kind = (Integer) name.get(0);
-                if (kind == DNS_NAME || kind == IP_ADDRESS) {
-                    hosts.add(canonical((String) name.get(1)));
+                if (kinds.contains((Integer) name.get(0))) {
+                    found.add((String) name.get(1));
                 }
             }
-            return List.copyOf(hosts);
+            return List.copyOf(found);
         } catch (CertificateParsingException e) {
             return List.of();
         }

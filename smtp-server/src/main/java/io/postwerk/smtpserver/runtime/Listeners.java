@@ -22,12 +22,11 @@ import java.util.Optional;
 /** The sockets on which mail is received, one server for each. */
 final class Listeners {
     private final SmtpServerConfig config;
-    private final TlsContext tls;
+    private final ServerTls tls;
     private final List<SmtpServer> servers = new ArrayList<>();
     private final List<BoundListener> bound = new ArrayList<>();
 
-    /** @param tls towards clients */
-    Listeners(SmtpServerConfig config, TlsContext tls) {
+    Listeners(SmtpServerConfig config, ServerTls tls) {
         this.config = config;
         this.tls = tls;
     }
@@ -41,7 +40,7 @@ final class Listeners {
     void bind(NetServer net, SmtpBackend backend, Path spool) throws BindFailedException {
         for (ListenerConfig listener : config.listeners()) {
             Optional<TlsContext> startTls = switch (listener.tls()) {
-                case START_TLS -> Optional.of(tls);
+                case START_TLS -> Optional.of(tls.clients(listener));
                 case NONE, IMPLICIT -> Optional.empty();
             };
             SmtpServer server = new SmtpServer(
@@ -60,7 +59,7 @@ final class Listeners {
         ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
                 .withBusyReply(new String(busy, StandardCharsets.US_ASCII));
         return switch (listener.tls()) {
-            case IMPLICIT -> settings.withImplicitTls(tls);
+            case IMPLICIT -> settings.withImplicitTls(tls.clients(listener));
             case NONE, START_TLS -> settings;
         };
     }

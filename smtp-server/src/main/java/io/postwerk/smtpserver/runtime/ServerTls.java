@@ -2,33 +2,53 @@ package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.InternalTlsConfig;
+import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.runtime.StartFailedException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The two ways in which smtp-server speaks TLS.
  *
- * @param clients towards those who bring mail
+ * @param byListener towards those who bring mail, by the name of the listener
  * @param mailboxes towards imap-server, to which it shows a certificate of the internal CA
  */
-record ServerTls(TlsContext clients, TlsContext mailboxes) {
+record ServerTls(Map<String, TlsContext> byListener, TlsContext mailboxes) {
     /** @throws StartFailedException if a certificate, key or CA cannot be used; names the field */
     static ServerTls of(SmtpServerConfig config) throws StartFailedException {
         return new ServerTls(clients(config), mailboxes(config));
     }
 
-    private static TlsContext clients(SmtpServerConfig config) throws StartFailedException {
+    private static Map<String, TlsContext> clients(SmtpServerConfig config) throws StartFailedException {
+        List<CertificateFiles> certificates =
+                config.tls().certificates().stream().map(ServerTls::files).toList();
         try {
-            return TlsContext.server(
-                    config.tls().certificates().stream().map(ServerTls::files).toList());
+            TlsContext shared = TlsContext.server(certificates);
+            Map<String, TlsContext> contexts = new HashMap<>();
+            for (ListenerConfig listener : config.listeners()) {
+                contexts.put(
+                        listener.name(),
+                        listener.clientCa().isPresent()
+                                ? TlsContext.certifiedServer(
+                                        certificates, Path.of(listener.clientCa().get()))
+                                : shared);
+            }
+            return Map.copyOf(contexts);
         } catch (TlsFailedException e) {
-            throw new StartFailedException("server.json: $.tls.certificates: " + e.getMessage(), e);
+            throw new StartFailedException("server.json: $.tls.certificates or clientCa: " + e.getMessage(), e);
         }
+    }
+
+    /** Towards the clients of a listener. */
+    TlsContext clients(ListenerConfig listener) {
+        return byListener.get(listener.name());
     }
 
     private static TlsContext mailboxes(SmtpServerConfig config) throws StartFailedException {

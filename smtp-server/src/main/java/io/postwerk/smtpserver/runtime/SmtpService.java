@@ -142,7 +142,7 @@ final class SmtpService {
                 intake,
                 new MailReceiver.Observers(observer, sessions),
                 ports.clock());
-        listeners = new Listeners(config, tls.clients());
+        listeners = new Listeners(config, tls);
         listeners.bind(net, receiver, spool);
         listeners.bound().forEach(metrics::register);
         listeners

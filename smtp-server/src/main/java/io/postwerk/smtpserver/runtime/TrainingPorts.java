@@ -8,6 +8,7 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.UserDirectory;
@@ -35,7 +36,7 @@ final class TrainingPorts implements Authenticator, UserDirectory {
     private final Semaphore deliveries = new Semaphore(0);
 
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
+    public List<MechanismInfo> mechanisms(Protection protection) {
         return List.of(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT)));
     }
 

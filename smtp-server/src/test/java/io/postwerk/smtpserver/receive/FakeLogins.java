@@ -5,6 +5,7 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.smtpserver.routing.FakeUsers;
@@ -16,7 +17,7 @@ import java.util.Set;
 /** Lets everybody in by PLAIN whose password is {@code secret}. */
 public final class FakeLogins implements Authenticator {
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
+    public List<MechanismInfo> mechanisms(Protection protection) {
         return List.of(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT)));
     }
 

@@ -21,7 +21,7 @@ final class AuthenticateCommand {
     static StatusResponse run(Authenticate authenticate, ImapSession session) throws IOException {
         Authenticator authenticator = session.services().authenticator();
         String mechanism = authenticate.mechanism();
-        if (!Authentication.offers(authenticator.mechanisms(session.secured()), mechanism)) {
+        if (!Authentication.offers(authenticator.mechanisms(session.protection()), mechanism)) {
             return Authentication.refusal(mechanism, session);
         }
         SaslExchange exchange = authenticator.start(mechanism, authenticate.initialResponse(), session.authFacts());

@@ -6,6 +6,7 @@ import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Authentication {
 
     /** Why a mechanism is not offered now. */
     static StatusResponse refusal(String mechanism, ImapSession session) {
-        List<MechanismInfo> withTls = session.services().authenticator().mechanisms(true);
+        List<MechanismInfo> withTls = session.services().authenticator().mechanisms(Protection.TLS);
         if (withTls.isEmpty()) {
             return StatusResponses.authenticationUnavailable();
         }

@@ -31,7 +31,7 @@ final class Capabilities {
         if (!session.secured() && session.services().settings().startTls().isPresent()) {
             capabilities.add("STARTTLS");
         }
-        List<MechanismInfo> mechanisms = session.services().authenticator().mechanisms(session.secured());
+        List<MechanismInfo> mechanisms = session.services().authenticator().mechanisms(session.protection());
         if (!LoginCommand.isOffered(mechanisms)) {
             // RFC 3501 7.2.1 and 6.2.3
             capabilities.add("LOGINDISABLED");

@@ -25,7 +25,7 @@ final class LoginCommand {
 
     static StatusResponse run(Login login, ImapSession session) {
         Authenticator authenticator = session.services().authenticator();
-        if (!isOffered(authenticator.mechanisms(session.secured()))) {
+        if (!isOffered(authenticator.mechanisms(session.protection()))) {
             // RFC 3501 6.2.3: with LOGINDISABLED the password is not even looked at
             return Authentication.refusal(PLAIN, session);
         }

@@ -10,6 +10,7 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.Protection;
 import io.postwerk.store.MailboxId;
 import java.io.IOException;
 import java.util.Optional;
@@ -71,15 +72,18 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         return connection.tls().isPresent();
     }
 
+    /** What mechanisms can be offered goes by this. */
+    public Protection protection() {
+        return Protection.of(connection.tls());
+    }
+
     public AuthFacts authFacts() {
         return new AuthFacts(
                 "imap",
                 connection.localAddress(),
                 connection.remoteAddress(),
                 secured(),
-                connection
-                        .tls()
-                        .map(tls -> new AuthFacts.TlsFacts(tls.protocol(), tls.cipherSuite(), tls.serverName())),
+                connection.tls().map(AuthFacts.TlsFacts::of),
                 id);
     }
 

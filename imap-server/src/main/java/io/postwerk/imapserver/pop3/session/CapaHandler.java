@@ -32,7 +32,7 @@ final class CapaHandler implements CommandHandler<Pop3Command.Capa, State> {
 
     private static List<String> mechanisms(Pop3Session session) {
         if (!session.mayLogIn()) return List.of();
-        return session.services().authenticator().mechanisms(session.secured()).stream()
+        return session.services().authenticator().mechanisms(session.protection()).stream()
                 .map(MechanismInfo::name)
                 .toList();
     }

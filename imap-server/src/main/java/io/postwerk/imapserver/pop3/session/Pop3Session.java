@@ -15,6 +15,7 @@ import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.Protection;
 import io.postwerk.store.ExpungeResult;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.NoSuchFolder;
@@ -193,15 +194,18 @@ public final class Pop3Session implements UserSessions.Session {
         connection.startTls(settings.startTls().orElseThrow(), settings.limits().commandTime());
     }
 
+    /** What mechanisms can be offered goes by this. */
+    Protection protection() {
+        return Protection.of(connection.tls());
+    }
+
     AuthFacts authFacts() {
         return new AuthFacts(
                 "pop3",
                 connection.localAddress(),
                 connection.remoteAddress(),
                 secured(),
-                connection
-                        .tls()
-                        .map(tls -> new AuthFacts.TlsFacts(tls.protocol(), tls.cipherSuite(), tls.serverName())),
+                connection.tls().map(AuthFacts.TlsFacts::of),
                 id);
     }
 

@@ -62,8 +62,7 @@ final class AuthLink extends LinkSession<AuthServerMessage> {
 
     private static boolean offerable(MechanismInfo mechanism) {
         return !mechanism.flags().contains(MechanismFlag.PRIVATE)
-                && !mechanism.flags().contains(MechanismFlag.ANONYMOUS)
-                && !mechanism.flags().contains(MechanismFlag.CHANNEL_BINDING);
+                && !mechanism.flags().contains(MechanismFlag.ANONYMOUS);
     }
 
     private void answer(long id, AuthServerMessage message) throws WireException {

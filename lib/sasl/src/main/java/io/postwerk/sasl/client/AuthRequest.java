@@ -32,7 +32,9 @@ final class AuthRequest {
                 .ifPresent(tls -> parameters
                         .add("local_name", tls.serverName())
                         .add("tls_protocol", tls.protocol())
-                        .add("tls_cipher", tls.cipher()));
+                        .add("tls_cipher", tls.cipher())
+                        .addIf(tls.certificateUser().isPresent(), Auth.VALID_CERTIFICATE)
+                        .add(Auth.CERTIFICATE_USER, tls.certificateUser()));
         return parameters.build();
     }
 

@@ -3,11 +3,14 @@ package io.postwerk.sasl.client;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,12 +47,27 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
     }
 
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
-        if (requireTls && !secured) {
+    public List<MechanismInfo> mechanisms(Protection protection) {
+        if (requireTls && protection == Protection.NONE) {
             return List.of();
         }
         link.session(Duration.ZERO).ifPresent(session -> lastKnown = session.mechanisms());
-        return lastKnown;
+        return lastKnown.stream()
+                .filter(mechanism -> isPossible(mechanism, protection))
+                .toList();
+    }
+
+    private static boolean isPossible(MechanismInfo mechanism, Protection protection) {
+        if (mechanism.name().equals("EXTERNAL")) {
+            return protection == Protection.CERTIFIED;
+        }
+        return protection != Protection.NONE || !mechanism.flags().contains(MechanismFlag.CHANNEL_BINDING);
+    }
+
+    private static Protection protection(AuthFacts facts) {
+        return facts.tls()
+                .map(tls -> tls.certificateUser().isPresent() ? Protection.CERTIFIED : Protection.TLS)
+                .orElse(Protection.NONE);
     }
 
     @Override
@@ -64,6 +82,7 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
         lastKnown = session.get().mechanisms();
         // by its announced name: what the client typed never reaches the wire
         Optional<String> name = lastKnown.stream()
+                .filter(info -> isPossible(info, protection(facts)))
                 .map(MechanismInfo::name)
                 .filter(mechanism::equalsIgnoreCase)
                 .findFirst();
@@ -71,7 +90,11 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
             return failed(FailureReason.UNKNOWN_MECHANISM);
         }
         return SocketExchange.start(
-                session.get(), timeouts.answer(), AuthRequest.of(name.get(), facts, initialResponse));
+                session.get(), timeouts.answer(), AuthRequest.of(name.get(), facts, initialResponse), bindings(facts));
+    }
+
+    private static Map<String, byte[]> bindings(AuthFacts facts) {
+        return facts.tls().map(AuthFacts.TlsFacts::channelBindings).orElse(Map.of());
     }
 
     /** Exchanges that are under way fail temporarily. */

@@ -14,6 +14,7 @@ import io.postwerk.sasl.wire.Ok;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** An exchange that the service conducts. */
@@ -23,18 +24,27 @@ final class SocketExchange implements SaslExchange {
 
     private final AuthLink link;
     private final Duration patience;
+    private final Map<String, byte[]> bindings;
     private final long id;
+    private Optional<String> wantedBinding = Optional.empty();
     private SaslStep step;
 
-    private SocketExchange(AuthLink link, Duration patience, LinkSession.Answer<AuthServerMessage> first) {
+    private SocketExchange(
+            AuthLink link,
+            Duration patience,
+            LinkSession.Answer<AuthServerMessage> first,
+            Map<String, byte[]> bindings) {
+        this.bindings = bindings;
         this.link = link;
         this.patience = patience;
         this.id = first.id();
         this.step = toStep(first);
     }
 
-    static SocketExchange start(AuthLink link, Duration patience, LinkSession.Request request) {
-        return new SocketExchange(link, patience, link.ask(request, patience));
+    /** @param bindings channel binding data by type, given to the service when it asks for one */
+    static SocketExchange start(
+            AuthLink link, Duration patience, LinkSession.Request request, Map<String, byte[]> bindings) {
+        return new SocketExchange(link, patience, link.ask(request, patience), bindings);
     }
 
     @Override
@@ -47,7 +57,7 @@ final class SocketExchange implements SaslExchange {
         if (!(step instanceof SaslStep.Challenge)) {
             throw new IllegalStateException("no challenge is due");
         }
-        step = toStep(link.ask(id, new Cont(id, response), patience));
+        step = toStep(link.ask(id, Cont.response(id, response, wantedBinding.map(bindings::get)), patience));
         return step;
     }
 
@@ -72,7 +82,10 @@ final class SocketExchange implements SaslExchange {
         }
         return switch (answer.message().get()) {
             case Cont cont
-            when cont.data() instanceof Base64Data.Octets(byte[] challenge) -> new SaslStep.Challenge(challenge);
+            when cont.data() instanceof Base64Data.Octets(byte[] challenge) -> {
+                wantedBinding = cont.parameters().value(Cont.CHANNEL_BINDING).filter(bindings::containsKey);
+                yield new SaslStep.Challenge(challenge);
+            }
             case Fail fail -> new SaslStep.Failure(fail.reason());
             case Ok ok -> success(ok);
             default -> unusable("CONT that is not base64");

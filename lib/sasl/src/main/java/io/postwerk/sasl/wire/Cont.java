@@ -29,6 +29,20 @@ public record Cont(long id, Base64Data data, Parameters parameters) implements A
                 Parameters.builder().add(CHANNEL_BINDING, bindingType).build());
     }
 
+    /**
+     * A response.
+     *
+     * @param binding data of the channel binding that the challenge asked for
+     */
+    public static Cont response(long id, byte[] data, Optional<byte[]> binding) {
+        return new Cont(
+                id,
+                Base64Data.of(data),
+                Parameters.builder()
+                        .add(CHANNEL_BINDING, binding.map(b -> Base64Data.of(b).encoded()))
+                        .build());
+    }
+
     static Cont parse(Fields fields) throws WireException {
         return new Cont(fields.id(), Base64Data.decode(fields.text(2)), fields.parametersFrom(3));
     }

@@ -11,6 +11,7 @@ import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +90,12 @@ class OddServicesTest {
                     new InetSocketAddress(InetAddress.getByName("fe80::1"), 993),
                     new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 4711),
                     true,
-                    Optional.of(new AuthFacts.TlsFacts("TLSv1.3", "TLS_X", Optional.of("imap.example.org"))),
+                    Optional.of(new AuthFacts.TlsFacts(
+                            "TLSv1.3",
+                            "TLS_X",
+                            Optional.of("imap.example.org"),
+                            Optional.empty(),
+                            Map.of("tls-exporter", new byte[] {1, 2, 3}))),
                     "s1");
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
@@ -138,7 +145,9 @@ class OddServicesTest {
         var client = client(PATIENT);
         assertThat(client.start("X-SECRET", Optional.empty(), facts()).step())
                 .isEqualTo(new SaslStep.Failure(FailureReason.UNKNOWN_MECHANISM));
-        assertThat(client.mechanisms(true)).extracting(MechanismInfo::name).containsExactly("PLAIN");
+        assertThat(client.mechanisms(Protection.TLS))
+                .extracting(MechanismInfo::name)
+                .containsExactly("PLAIN");
         assertThat(client.connected()).isTrue();
     }
 
@@ -204,7 +213,7 @@ class OddServicesTest {
     void noServiceFailsForNow() {
         var client = client(HASTY);
         assertThat(plain(client).step()).isEqualTo(TEMPORARY);
-        assertThat(client.mechanisms(true)).isEmpty();
+        assertThat(client.mechanisms(Protection.TLS)).isEmpty();
         assertThat(client.connected()).isFalse();
     }
 

@@ -9,6 +9,7 @@ import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.SaslStep;
@@ -130,7 +131,7 @@ class RealDovecotTest {
             assertThat(s.user().mailboxId()).isEqualTo("alice@example.org");
         });
         assertThat(plain("wrong")).isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
-        assertThat(logins.mechanisms(true))
+        assertThat(logins.mechanisms(Protection.TLS))
                 .extracting(MechanismInfo::name)
                 .containsExactlyInAnyOrder("PLAIN", "LOGIN", "SCRAM-SHA-256");
     }

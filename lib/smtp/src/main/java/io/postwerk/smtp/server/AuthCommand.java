@@ -122,9 +122,7 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
                 client.local(),
                 client.remote(),
                 session.secured(),
-                session.facts()
-                        .tls()
-                        .map(tls -> new AuthFacts.TlsFacts(tls.protocol(), tls.cipherSuite(), tls.serverName())),
+                session.facts().tls().map(AuthFacts.TlsFacts::of),
                 client.sessionId());
     }
 

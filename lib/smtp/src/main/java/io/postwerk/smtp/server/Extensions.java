@@ -53,7 +53,7 @@ final class Extensions {
         if (session.protocol() == Protocol.LMTP || authenticator.isEmpty() || session.authNeedsTlsFirst()) {
             return Optional.empty();
         }
-        String names = authenticator.get().mechanisms(session.secured()).stream()
+        String names = authenticator.get().mechanisms(session.protection()).stream()
                 .map(MechanismInfo::name)
                 .collect(Collectors.joining(" "));
         return names.isEmpty() ? Optional.empty() : Optional.of(names);

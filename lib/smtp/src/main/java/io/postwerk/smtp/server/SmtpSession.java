@@ -7,6 +7,7 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.Protection;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -227,6 +228,11 @@ final class SmtpSession {
 
     boolean secured() {
         return facts.tls().isPresent();
+    }
+
+    /** What mechanisms can be offered goes by this. */
+    Protection protection() {
+        return Protection.of(facts.tls());
     }
 
     boolean authNeedsTlsFirst() {

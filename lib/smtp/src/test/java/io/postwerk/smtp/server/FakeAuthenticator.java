@@ -6,6 +6,7 @@ import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public final class FakeAuthenticator implements Authenticator {
     }
 
     @Override
-    public List<MechanismInfo> mechanisms(boolean secured) {
+    public List<MechanismInfo> mechanisms(Protection protection) {
         return List.of(new MechanismInfo("PLAIN", Set.of()), new MechanismInfo("LOGIN", Set.of()));
     }
 

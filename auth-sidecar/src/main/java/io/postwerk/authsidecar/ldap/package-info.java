@@ -1,0 +1,2 @@
+/** Users in an LDAP server. */
+package io.postwerk.authsidecar.ldap;

@@ -1,0 +1,15 @@
+package io.postwerk.authsidecar.oauth;
+
+import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+
+/** One issuer of tokens. */
+interface Issuer extends AutoCloseable {
+
+    /** Value of the claim {@code iss} in its tokens. */
+    String name();
+
+    TokenVerdict check(String token);
+
+    @Override
+    void close();
+}

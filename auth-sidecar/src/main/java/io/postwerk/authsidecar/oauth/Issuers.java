@@ -1,0 +1,90 @@
+package io.postwerk.authsidecar.oauth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import io.postwerk.config.Credentials;
+import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.sasl.mechanism.TokenCheck;
+import io.postwerk.trust.TrustException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All issuers that are trusted. A JWT names its own, and is checked by that one alone; what else there is, those are asked that can be. */
+public final class Issuers implements TokenCheck, AutoCloseable {
+
+    private final List<Issuer> byKeys = new ArrayList<>();
+    private final List<Issuer> byAsking = new ArrayList<>();
+    private final Optional<String> configurationAddress;
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param logins the login at the issuer of that name, asked for at each use
+     * @throws TrustException when the CA of an issuer cannot be read
+     * @throws IllegalArgumentException when an address cannot be used
+     */
+    public Issuers(
+            List<TokenIssuerConfig> configs, Function<String, Optional<Credentials.Login>> logins, InstantSource clock)
+            throws TrustException {
+        for (TokenIssuerConfig config : configs) {
+            var http = new IssuerHttp(config.ca().map(Path::of));
+            if (config.jwksUri().isPresent()) {
+                byKeys.add(new JwtIssuer(config, http));
+            } else {
+                byAsking.add(new IntrospectingIssuer(config, http, () -> logins.apply(config.name()), clock));
+            }
+        }
+        // RFC 8414 3, in the form that OpenID Connect gave it
+        this.configurationAddress = configs.stream()
+                .map(TokenIssuerConfig::issuer)
+                .filter(issuer -> issuer.matches("https://[-A-Za-z0-9._~:/%]+"))
+                .map(issuer -> issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration")
+                .findFirst();
+    }
+
+    @Override
+    public TokenVerdict check(String token) {
+        Optional<Issuer> named = issuer(token);
+        if (named.isPresent()) {
+            return named.get().check(token);
+        }
+        TokenVerdict verdict = new TokenVerdict.Invalid();
+        for (Issuer issuer : byAsking) {
+            TokenVerdict one = issuer.check(token);
+            if (one instanceof TokenVerdict.Valid) {
+                return one;
+            }
+            verdict = one instanceof TokenVerdict.Unknown ? one : verdict;
+        }
+        return verdict;
+    }
+
+    /** Whom a JWT says that it is from; nothing is believed by this. */
+    private Optional<Issuer> issuer(String token) {
+        try {
+            // encrypted ones show no claims
+            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
+            return byKeys.stream()
+                    .filter(issuer -> claims != null && issuer.name().equals(claims.getIssuer()))
+                    .findFirst();
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> configurationAddress() {
+        return configurationAddress;
+    }
+
+    @Override
+    public void close() {
+        byKeys.forEach(Issuer::close);
+        byAsking.forEach(Issuer::close);
+    }
+}

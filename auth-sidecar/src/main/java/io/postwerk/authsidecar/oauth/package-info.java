@@ -1,0 +1,2 @@
+/** Tokens of OAuth 2.0 issuers. */
+package io.postwerk.authsidecar.oauth;

@@ -1,0 +1,2 @@
+/** What failed logins cost those who fail. */
+package io.postwerk.authsidecar.penalty;

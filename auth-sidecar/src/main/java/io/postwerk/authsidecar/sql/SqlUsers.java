@@ -1,0 +1,169 @@
+package io.postwerk.authsidecar.sql;
+
+import io.postwerk.authsidecar.users.Directory;
+import io.postwerk.authsidecar.users.SourceAnswer;
+import io.postwerk.authsidecar.users.SourceUser;
+import io.postwerk.authsidecar.users.UserSource;
+import io.postwerk.config.DirectorySource;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.Effort;
+import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.password.PasswordSchemes;
+import io.postwerk.sasl.password.UnusableVerifierException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Users in a database, which is only ever read. What a user's password is checked with is a column. */
+public final class SqlUsers implements UserSource {
+
+    private static final Logger LOG = System.getLogger(SqlUsers.class.getName());
+
+    private final Directory directory;
+    private final QueryTemplate userQuery;
+    private final Optional<QueryTemplate> listQuery;
+    private final int timeoutSeconds;
+    private final ConnectionPool pool;
+
+    /**
+     * Connects when it is first asked, and again when the database comes back or its login changes.
+     *
+     * @throws IllegalArgumentException when a query or the URL cannot be used
+     */
+    public SqlUsers(Directory directory, DirectorySource.Sql sql) {
+        this.directory = directory;
+        this.userQuery = QueryTemplate.parse(sql.userQuery());
+        this.listQuery = sql.listQuery().map(QueryTemplate::parse);
+        this.timeoutSeconds =
+                (int) Math.max(1, Duration.ofMillis(sql.timeoutMillis()).toSeconds());
+        this.pool = new ConnectionPool(directory, sql);
+    }
+
+    @Override
+    public String name() {
+        return directory.name();
+    }
+
+    @Override
+    public Effort effort() {
+        return Effort.WAITS;
+    }
+
+    @Override
+    public boolean covers(EmailAddress address) {
+        return directory.covers(address);
+    }
+
+    @Override
+    public SourceAnswer find(EmailAddress address, long minSequence) {
+        try (Connection connection = pool.connection();
+                PreparedStatement statement = connection.prepareStatement(userQuery.sql())) {
+            statement.setQueryTimeout(timeoutSeconds);
+            statement.setMaxRows(2);
+            userQuery.bind(statement, address);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return new SourceAnswer.Unknown();
+                }
+                SourceAnswer user = user(rows, address);
+                if (rows.next()) {
+                    return unavailable("the query found more than one user of that name");
+                }
+                return user;
+            }
+        } catch (SQLException e) {
+            return unavailable(e.getMessage());
+        }
+    }
+
+    private SourceAnswer user(ResultSet rows, EmailAddress asked) throws SQLException {
+        Set<String> columns = columns(rows);
+        Optional<String> spelled = text(rows, columns, "address");
+        Optional<EmailAddress> address = spelled.isEmpty() ? Optional.of(asked) : EmailAddress.tryParse(spelled.get());
+        if (address.isEmpty()) {
+            return unavailable("the column address is no address");
+        }
+        Optional<String> password = text(rows, columns, "password");
+        return new SourceAnswer.Known(new SourceUser(
+                address.get(),
+                text(rows, columns, "mailbox_id").orElseGet(() -> directory.mailboxId(address.get())),
+                columns.contains("disabled") && rows.getBoolean("disabled"),
+                number(rows, columns, "quota_storage"),
+                number(rows, columns, "quota_messages"),
+                _ -> credentials(password)));
+    }
+
+    private List<Credential> credentials(Optional<String> password) {
+        try {
+            return password.isEmpty()
+                    ? List.of()
+                    : List.of(new Credential(
+                            directory.name(), PasswordSchemes.parse(password.get()), Credential.Validity.LASTING));
+        } catch (UnusableVerifierException e) {
+            LOG.log(Level.WARNING, "Directory {0}: a verifier {1}", directory.name(), e.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public Optional<Stream<String>> names() {
+        if (listQuery.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Connection connection = pool.connection();
+                PreparedStatement statement =
+                        connection.prepareStatement(listQuery.get().sql());
+                ResultSet rows = statement.executeQuery()) {
+            var names = new ArrayList<String>();
+            while (rows.next()) {
+                Optional.ofNullable(rows.getString(1)).ifPresent(names::add);
+            }
+            return Optional.of(names.stream());
+        } catch (SQLException e) {
+            unavailable(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private SourceAnswer unavailable(String reason) {
+        LOG.log(Level.WARNING, "Directory {0} cannot answer: {1}", directory.name(), reason);
+        return new SourceAnswer.Unavailable("directory " + directory.name() + " cannot answer");
+    }
+
+    private static Set<String> columns(ResultSet rows) throws SQLException {
+        var names = new HashSet<String>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            names.add(rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    private static Optional<String> text(ResultSet rows, Set<String> columns, String name) throws SQLException {
+        return columns.contains(name) ? Optional.ofNullable(rows.getString(name)) : Optional.empty();
+    }
+
+    private static OptionalLong number(ResultSet rows, Set<String> columns, String name) throws SQLException {
+        if (!columns.contains(name)) {
+            return OptionalLong.empty();
+        }
+        long value = rows.getLong(name);
+        return rows.wasNull() || value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

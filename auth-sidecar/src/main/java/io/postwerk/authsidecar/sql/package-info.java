@@ -1,0 +1,2 @@
+/** Users in a database. */
+package io.postwerk.authsidecar.sql;

@@ -1,0 +1,53 @@
+package io.postwerk.authsidecar.users;
+
+import io.postwerk.config.Credentials;
+import io.postwerk.config.DirectoryConfig;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What directories of all kinds have: a name, domains, a login that may change, and ids for the mailboxes of their users. */
+public final class Directory {
+
+    private static final int ID_OCTETS = 20;
+
+    private final DirectoryConfig config;
+    private final Set<DomainName> domains;
+    private final Supplier<Optional<Credentials.Login>> login;
+
+    /** @param login asked at each use: a new secret holds at once */
+    public Directory(DirectoryConfig config, Supplier<Optional<Credentials.Login>> login) {
+        this.config = config;
+        this.domains = new HashSet<>(config.domains());
+        this.login = login;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public Optional<Credentials.Login> login() {
+        return login.get();
+    }
+
+    public boolean covers(EmailAddress address) {
+        return domains.isEmpty() || domains.contains(address.domain());
+    }
+
+    /** The same for the same address, in every directory of the scope: a user may move from one to another and keep their mail. */
+    public String mailboxId(EmailAddress address) {
+        var text = new ByteArrayOutputStream();
+        for (String part : new String[] {config.mailboxScope(), address.canonical()}) {
+            text.writeBytes(part.getBytes(StandardCharsets.UTF_8));
+            text.write(0);
+        }
+        return HexFormat.of().formatHex(Sha256.digest(text.toByteArray()), 0, ID_OCTETS);
+    }
+}

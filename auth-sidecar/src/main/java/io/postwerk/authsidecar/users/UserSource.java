@@ -1,0 +1,34 @@
+package io.postwerk.authsidecar.users;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.Effort;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Port to where users come from. Safe for many threads. */
+public interface UserSource extends AutoCloseable {
+
+    /** For logs and metrics. */
+    String name();
+
+    /** What its answers take. */
+    Effort effort();
+
+    /** Whether it is to be asked for such an address at all. */
+    default boolean covers(EmailAddress address) {
+        return true;
+    }
+
+    /**
+     * Looks a user up. Never throws: what goes wrong is {@link SourceAnswer.Unavailable}.
+     *
+     * @param minSequence the configuration that the asker goes by: users older than that are unavailable; 0 for any
+     */
+    SourceAnswer find(EmailAddress address, long minSequence);
+
+    /** The addresses of all users; empty when they cannot be had now, or not from this source. */
+    Optional<Stream<String>> names();
+
+    @Override
+    default void close() {}
+}
