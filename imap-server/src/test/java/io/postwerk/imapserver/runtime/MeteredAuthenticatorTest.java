@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.FakeAuthenticator;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
