@@ -37,7 +37,8 @@ record ServerTls(Map<String, TlsContext> byListener, TlsContext mailboxes) {
                         listener.name(),
                         listener.clientCa().isPresent()
                                 ? TlsContext.certifiedServer(
-                                        certificates, Path.of(listener.clientCa().get()))
+                                        certificates,
+                                        Path.of(listener.clientCa().get()))
                                 : shared);
             }
             return Map.copyOf(contexts);
