@@ -8,14 +8,12 @@ import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.keys.KeptCertificates;
 import io.postwerk.operator.planning.Verdicts.Finding;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.ResourceFacts;
-import io.postwerk.plan.ResourceFacts.Fact;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,24 +55,6 @@ final class Findings {
                 facts.resolved(),
                 NONE,
                 status instanceof Conditioned conditioned ? conditioned : null);
-    }
-
-    /** Takes what is wrong with certificates of the MailServer, unless something else is already. */
-    void unresolved(List<KeptCertificates.Finding> problems) {
-        if (problems.isEmpty()) {
-            return;
-        }
-        KeptCertificates.Finding first = problems.getFirst();
-        found.computeIfPresent(
-                new ResourceRef("MailServer", server),
-                (_, finding) -> !finding.resolved().holds()
-                        ? finding
-                        : new Finding(
-                                finding.generation(),
-                                finding.accepted(),
-                                new Fact(false, first.reason(), first.field() + ": " + first.message()),
-                                finding.details(),
-                                finding.status()));
     }
 
     /** All of it, with what the MailServer's own status has besides. */

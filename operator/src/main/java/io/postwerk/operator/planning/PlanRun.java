@@ -16,7 +16,6 @@ import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.Pruner;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.SecretView;
-import io.postwerk.operator.keys.KeptCertificates;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ProvidedVerifiers;
@@ -116,7 +115,7 @@ final class PlanRun implements AutoCloseable {
                 .withUnreadable(secrets.forbidden());
         ProvidedVerifiers provided = verifiers(key, owned, identity).provide(Planner.verifiers(bare));
         environment.measures().hashing(server, provided.outstanding());
-        Plan plan = Planner.plan(withVerifiers(bare, provided));
+        Plan plan = Planner.plan(bare.withVerifiers(provided.verifiers(), provided.unusable()));
         return conclude(resource, owned, identity, key, storage, inForce, number, bare.manifests(), plan, provided);
     }
 
@@ -166,10 +165,7 @@ final class PlanRun implements AutoCloseable {
         }
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(key.secret());
-        KeptCertificates certificates =
-                new ServerCertificates(storage, environment.clock()).keep(resource, plan.certificates(), false);
-        objects.addAll(certificates.objects());
-        findings.unresolved(certificates.findings());
+        objects.addAll(new ServerCertificates(storage, environment.clock()).keep(identity, plan.certificates(), false));
         objects.addAll(model.objects());
         ApplyOutcome outcome = applier.apply(owned, objects);
         List<String> failures = new ArrayList<>(outcome.failures());
@@ -212,20 +208,6 @@ final class PlanRun implements AutoCloseable {
             verifiers = Optional.of(made);
         }
         return verifiers.get();
-    }
-
-    private static Snapshot withVerifiers(Snapshot bare, ProvidedVerifiers provided) {
-        return new Snapshot(
-                bare.server(),
-                bare.manifests(),
-                bare.secrets(),
-                provided.verifiers(),
-                bare.unknownUserKey(),
-                bare.before(),
-                bare.sequence(),
-                bare.target(),
-                bare.draining(),
-                bare.unreadable());
     }
 
     private static Map<Workload, KeptStatefulSet> kept(NamespaceObjects owned, ServerIdentity identity) {
