@@ -1,6 +1,7 @@
 package io.postwerk.operator.cache;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -14,14 +15,15 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.postwerk.operator.keys.CertManagerOrders;
 import io.postwerk.operator.model.Marks;
 import io.postwerk.plan.ObjectKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -37,11 +39,13 @@ public final class NamespaceObjects implements AutoCloseable {
         void objectChanged(ObjectKey server);
     }
 
+    private final KubernetesClient client;
     private final String namespace;
     private final Listener listener;
-    private final Map<Class<? extends HasMetadata>, ObjectCache<?>> caches = new LinkedHashMap<>();
+    private final Map<Class<? extends HasMetadata>, ObjectCache<?>> caches = new ConcurrentHashMap<>();
 
     NamespaceObjects(KubernetesClient client, String namespace, Listener listener) {
+        this.client = client;
         this.namespace = namespace;
         this.listener = listener;
         add(ConfigMap.class, client.configMaps());
@@ -94,6 +98,15 @@ public final class NamespaceObjects implements AutoCloseable {
                 listener.objectChanged(server);
             }
         });
+    }
+
+    /** Watches cert-manager's orders from now on: a cluster need not have them. */
+    public void watchOrders() {
+        if (!caches.containsKey(GenericKubernetesResource.class)) {
+            add(
+                    GenericKubernetesResource.class,
+                    client.genericKubernetesResources(CertManagerOrders.API_VERSION, CertManagerOrders.KIND));
+        }
     }
 
     private static Optional<ObjectKey> server(HasMetadata object) {

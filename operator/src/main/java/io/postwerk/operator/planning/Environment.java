@@ -2,14 +2,18 @@ package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.CertManagerPresence;
 import io.postwerk.operator.cache.CustomResources;
 import io.postwerk.operator.cache.NamespaceLabels;
 import io.postwerk.operator.cache.OwnedObjects;
 import io.postwerk.operator.cache.SecretReferences;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.HashingQueue;
-import io.postwerk.operator.revision.RevisionProbe;
+import io.postwerk.operator.revision.PodProbe;
+import io.postwerk.plan.ObjectKey;
 import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What planners work with.
@@ -22,6 +26,8 @@ import java.time.Clock;
  * @param namespaces the labels of namespaces
  * @param owned the objects of MailServers
  * @param secrets the Secrets of tenants
+ * @param purges the finalizers of what goes with its mail
+ * @param certManager whether there is a cert-manager
  * @param hashing where verifiers are made
  * @param probe how pods are asked what they have loaded
  * @param measures takes metrics
@@ -36,7 +42,15 @@ public record Environment(
         NamespaceLabels namespaces,
         OwnedObjects owned,
         TenantSecrets secrets,
+        Purges purges,
+        CertManagerPresence certManager,
         HashingQueue hashing,
-        RevisionProbe probe,
+        PodProbe probe,
         Measures measures,
-        Clock clock) {}
+        Clock clock) {
+
+    /** The MailServers that there are. */
+    Set<ObjectKey> servers() {
+        return resources.servers().all().map(ObjectKey::of).collect(Collectors.toSet());
+    }
+}

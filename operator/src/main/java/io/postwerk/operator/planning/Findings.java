@@ -5,15 +5,19 @@ import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.MailServer;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
+import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.planning.Verdicts.Finding;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.plan.DomainFacts;
 import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
+import io.postwerk.plan.Reason;
 import io.postwerk.plan.ResourceFacts;
+import io.postwerk.plan.ResourceFacts.Fact;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +28,33 @@ import java.util.stream.Stream;
 final class Findings {
     private static final Details NONE = new Details.None();
 
-    private final ObjectKey server;
-    private final Map<ResourceRef, Finding> found = new HashMap<>();
+    /**
+     * What it says of one of them.
+     *
+     * @param generation its generation
+     * @param accepted whether it is valid, attached and without conflict
+     * @param resolved whether what it refers to is there
+     * @param details what its status has besides conditions
+     * @param status what its status is
+     */
+    record Finding(long generation, Fact accepted, Fact resolved, Details details, Optional<Conditioned> status) {
+        Finding withResolved(Fact other) {
+            return new Finding(generation, accepted, other, details, status);
+        }
 
-    Findings(ObjectKey server, Environment environment, Manifests manifests, Plan plan) {
+        Finding withDetails(Details others) {
+            return new Finding(generation, accepted, resolved, others, status);
+        }
+    }
+
+    private final ObjectKey server;
+    private final ResourceRef itself;
+    private final Map<ResourceRef, Finding> found = new HashMap<>();
+    private Optional<Fact> waiting = Optional.empty();
+
+    Findings(ObjectKey server, Attribution attribution, Manifests manifests, Plan plan) {
         this.server = server;
+        this.itself = new ResourceRef("MailServer", server);
         Map<ResourceRef, HasMetadata> resources = new HashMap<>();
         for (Sourced<?> sourced : manifests.resources()) {
             if (sourced.resource() instanceof CustomResource<?, ?> resource) {
@@ -38,36 +64,50 @@ final class Findings {
         for (ResourceFacts facts : plan.facts()) {
             ResourceRef ref = new ResourceRef(facts.kind(), facts.key());
             Optional.ofNullable(resources.get(ref))
-                    .filter(resource -> environment
-                            .attribution()
-                            .server(resource)
-                            .filter(server::equals)
-                            .isPresent())
-                    .ifPresent(resource -> found.put(ref, finding(resource, facts)));
+                    .filter(resource ->
+                            attribution.server(resource).filter(server::equals).isPresent())
+                    .ifPresent(resource -> found.put(ref, finding(resource, facts, plan)));
         }
     }
 
-    private static Finding finding(HasMetadata resource, ResourceFacts facts) {
+    private static Finding finding(HasMetadata resource, ResourceFacts facts, Plan plan) {
         Object status = resource instanceof CustomResource<?, ?> custom ? custom.getStatus() : null;
+        Optional<DomainFacts> domain = Optional.ofNullable(
+                facts.kind().equals("MailDomain") ? plan.domains().get(facts.key()) : null);
         return new Finding(
                 resource.getMetadata().getGeneration(),
                 facts.accepted(),
                 facts.resolved(),
-                NONE,
-                status instanceof Conditioned conditioned ? conditioned : null);
+                domain.<Details>map(d -> new Details.OfDomain(d.users(), d.dnsRecords()))
+                        .orElse(NONE),
+                status instanceof Conditioned conditioned ? Optional.of(conditioned) : Optional.empty());
     }
 
-    /** All of it, with what the MailServer's own status has besides. */
-    Map<ResourceRef, Finding> withServer(long sequence, String version, NamespaceObjects owned) {
-        found.computeIfPresent(
-                new ResourceRef("MailServer", server),
-                (_, finding) -> new Finding(
-                        finding.generation(),
-                        finding.accepted(),
-                        finding.resolved(),
-                        new Details.OfServer(version, sequence, addresses(owned)),
-                        finding.status()));
+    Map<ResourceRef, Finding> all() {
         return found;
+    }
+
+    /** What the MailServer itself waits for although its pods have the latest configuration. */
+    Optional<Fact> waiting() {
+        return waiting;
+    }
+
+    /** The same, with what the MailServer's own status has besides conditions. */
+    Findings withServer(long sequence, String version, NamespaceObjects owned) {
+        found.computeIfPresent(
+                itself, (_, finding) -> finding.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
+        return this;
+    }
+
+    /** The same, with the pods that are to go. */
+    Findings draining(Draining draining, MailServer resource) {
+        if (draining.isWaiting(resource)) {
+            waiting = Optional.of(new Fact(
+                    false,
+                    Reason.PROGRAMMING,
+                    "pods that are to go deliver what they have first: " + String.join(", ", draining.pods())));
+        }
+        return this;
     }
 
     private List<String> addresses(NamespaceObjects owned) {

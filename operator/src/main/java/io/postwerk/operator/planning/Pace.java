@@ -10,6 +10,7 @@ final class Pace {
     private static final Duration QUIET = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -20,6 +21,7 @@ final class Pace {
     private int failures;
     private long lastEnd = System.nanoTime();
     private long lastDuration;
+    private long nextLook = Long.MAX_VALUE;
 
     /** @param period after which there is a plan although nothing has changed */
     Pace(Duration period) {
@@ -37,12 +39,18 @@ final class Pace {
         notifyAll();
     }
 
+    /** There is something to look at again in a few seconds. */
+    synchronized void soon() {
+        nextLook = System.nanoTime() + SOON.toNanos();
+    }
+
     /** Waits until it is time. */
     synchronized void await() throws InterruptedException {
         while (true) {
             long left = due() - System.nanoTime();
             if (left <= 0) {
                 changed = false;
+                nextLook = Long.MAX_VALUE;
                 return;
             }
             wait(Math.max(1, left / 1_000_000));
@@ -72,7 +80,7 @@ final class Pace {
             return lastEnd + Math.min(retry, LONGEST_RETRY.toNanos());
         }
         if (!changed) {
-            return lastEnd + periodNanos;
+            return Math.min(lastEnd + periodNanos, nextLook);
         }
         long quiet = lastChange + QUIET.toNanos();
         long latest = firstChange + LONGEST_WAIT.toNanos();

@@ -4,23 +4,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.postwerk.config.Buckets;
-import io.postwerk.config.SecretText;
 import io.postwerk.crds.MailServer;
-import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.operator.apply.ApplyOutcome;
 import io.postwerk.operator.apply.ClaimGrower;
 import io.postwerk.operator.apply.ConflictException;
-import io.postwerk.operator.apply.KeyStore;
 import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.Pruner;
 import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.cache.SecretView;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ProvidedVerifiers;
 import io.postwerk.operator.keys.ServerCertificates;
-import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.keys.VerifierMaker;
 import io.postwerk.operator.keys.Verifiers;
 import io.postwerk.operator.model.KeptStatefulSet;
@@ -30,16 +25,16 @@ import io.postwerk.operator.model.Release;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.ServerObjects;
 import io.postwerk.operator.model.Workload;
-import io.postwerk.operator.planning.ConfigReader.InForce;
 import io.postwerk.operator.revision.PodRefresher;
+import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.revision.RolloutWatch;
+import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Reason;
+import io.postwerk.plan.Removal;
 import io.postwerk.plan.ResourceFacts.Fact;
-import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.Target;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,24 +47,26 @@ final class PlanRun implements AutoCloseable {
     private final ObjectKey server;
     private final Environment environment;
     private final Verdicts verdicts;
-    private final Runnable onProgress;
+    private final Pace pace;
     private final ConfigReader reader = new ConfigReader();
     private final ObjectApplier applier;
     private Optional<Verifiers> verifiers = Optional.empty();
-    private volatile Optional<RolloutWatch> rollout = Optional.empty();
+    private volatile Optional<RolloutWatch> watch = Optional.empty();
+    private volatile Optional<Rollout> rollout = Optional.empty();
+    private volatile boolean removing;
 
-    /** @param onProgress asks for another plan */
-    PlanRun(ObjectKey server, Environment environment, Verdicts verdicts, Runnable onProgress) {
+    /** @param pace is asked for other plans */
+    PlanRun(ObjectKey server, Environment environment, Verdicts verdicts, Pace pace) {
         this.server = server;
         this.environment = environment;
         this.verdicts = verdicts;
-        this.onProgress = onProgress;
+        this.pace = pace;
         this.applier = new ObjectApplier(environment.client());
     }
 
     /** Looks at the pods soon. */
     void podChanged() {
-        rollout.ifPresent(RolloutWatch::wake);
+        watch.ifPresent(RolloutWatch::wake);
     }
 
     /**
@@ -82,98 +79,62 @@ final class PlanRun implements AutoCloseable {
         if (found.isEmpty()) {
             return 0;
         }
-        MailServer resource = found.get();
-        NamespaceObjects owned = environment.owned().in(server.namespace());
-        if (owned.isForbidden()) {
-            throw new RefusedException("the operator has no right to namespace " + server.namespace()
-                    + "; add it to the namespaces of MailServers where the operator was installed");
-        }
-        require(owned.isSynced(), "its objects are not known yet");
-        require(environment.namespaces().isSynced(), "namespaces are not known yet");
-        SecretView secrets =
-                environment.secrets().view(server, environment.references().of(resource));
-        require(secrets.isComplete(), "Secrets are not known yet");
-        watchPods(owned);
-
-        boolean paused = resource.getSpec().paused();
-        ServerIdentity identity = ServerIdentity.of(resource);
-        KeyStore storage = new KeyStore(environment.client(), owned, paused);
-        ServerKey key = ServerKey.keep(identity, storage);
-        InForce inForce = reader.read(owned, identity.names());
-        long number = Math.max(inForce.sequence(), known(resource));
-        Snapshot bare = new Snapshot(
-                        server,
-                        environment
-                                .resources()
-                                .manifests(environment.namespaces().all()),
-                        secrets.inputs(),
-                        Map.of(),
-                        new SecretText(key.key().unknownUserKey(server.toString())),
-                        inForce.applied(),
-                        Math.max(1, number),
-                        Target.onKubernetes(server))
-                .withUnreadable(secrets.forbidden());
-        ProvidedVerifiers provided = verifiers(key, owned, identity).provide(Planner.verifiers(bare));
+        Gathered gathered = Gathered.of(found.get(), environment, reader);
+        watchPods(gathered.owned());
+        ProvidedVerifiers provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
         environment.measures().hashing(server, provided.outstanding());
-        Plan plan = Planner.plan(bare.withVerifiers(provided.verifiers(), provided.unusable()));
-        return conclude(resource, owned, identity, key, storage, inForce, number, bare.manifests(), plan, provided);
+        Plan plan = Planner.plan(gathered.snapshot().withVerifiers(provided.verifiers(), provided.unusable()));
+        Findings findings = new Findings(
+                server, environment.attribution(), gathered.snapshot().manifests(), plan);
+        if (!plan.applicable()) {
+            verdicts.blocked(findings.withServer(gathered.number(), gathered.version(), gathered.owned()), why(plan));
+            return 0;
+        }
+        return apply(gathered, provided, plan, findings);
     }
 
-    private int conclude(
-            MailServer resource,
-            NamespaceObjects owned,
-            ServerIdentity identity,
-            ServerKey key,
-            KeyStore storage,
-            InForce inForce,
-            long number,
-            Manifests manifests,
-            Plan plan,
-            ProvidedVerifiers provided)
+    private Fact why(Plan plan) {
+        if (plan.paused()) {
+            return new Fact(false, Reason.PAUSED, "MailServer " + server + " is paused");
+        }
+        return plan.hold().isPresent()
+                ? new Fact(false, Reason.REMOVAL_HELD, "MailServer " + server + " waits for a confirmation")
+                : new Fact(false, Reason.SERVER_NOT_READY, "MailServer " + server + " is not valid");
+    }
+
+    private int apply(Gathered gathered, ProvidedVerifiers provided, Plan plan, Findings findings)
             throws KeyException, ConflictException, RefusedException {
-        Findings findings = new Findings(server, environment, manifests, plan);
-        if (resource.getSpec().paused()) {
-            verdicts.blocked(
-                    findings.withServer(known(resource), version(resource), owned),
-                    new Fact(false, Reason.PAUSED, "MailServer " + server + " is paused"));
-            return 0;
-        }
-        if (!plan.applicable()) {
-            Fact why = plan.hold().isPresent()
-                    ? new Fact(false, Reason.REMOVAL_HELD, "MailServer " + server + " waits for a confirmation")
-                    : new Fact(false, Reason.SERVER_NOT_READY, "MailServer " + server + " is not valid");
-            verdicts.blocked(findings.withServer(known(resource), version(resource), owned), why);
-            return 0;
-        }
-        boolean same = number > 0 && inForce.has(plan.files()) && inForce.sequence() == number;
+        long number = gathered.number();
+        boolean same = number > 0
+                && gathered.inForce().sequence() == number
+                && gathered.inForce().has(plan.files());
         long sequence = same ? number : number + 1;
-        Release release = new Release(
-                environment.settings().registry(),
-                ServerObjects.version(resource, environment.settings().operatorVersion()),
-                environment.settings().pullPolicy());
-        ModelResult model = ServerObjects.render(new ModelInput(
-                resource,
-                plan.withSequence(sequence),
-                release,
-                environment.settings().operatorNamespace(),
-                kept(owned, identity),
-                provided.origins(),
-                Map.of()));
-        if (!model.applicable()) {
-            throw new RefusedException(
-                    model.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
-        }
+        String version = ServerObjects.version(
+                gathered.resource(), environment.settings().operatorVersion());
+        ModelResult model = render(gathered, provided, plan.withSequence(sequence), version);
         List<HasMetadata> objects = new ArrayList<>();
-        objects.add(key.secret());
-        objects.addAll(new ServerCertificates(storage, environment.clock()).keep(identity, plan.certificates(), false));
+        objects.add(gathered.key().secret());
+        objects.addAll(new ServerCertificates(gathered.storage(), environment.clock())
+                .keep(
+                        gathered.identity(),
+                        plan.certificates(),
+                        gathered.snapshot().target().certManager()));
         objects.addAll(model.objects());
-        ApplyOutcome outcome = applier.apply(owned, objects);
+        ApplyOutcome outcome = applier.apply(gathered.owned(), objects);
         List<String> failures = new ArrayList<>(outcome.failures());
         if (outcome.complete()) {
-            new Pruner(environment.client()).prune(owned, server.name(), identity.uid(), objects);
-            failures.addAll(new ClaimGrower(environment.client()).grow(owned, model.claims()));
-            verdicts.applied(findings.withServer(sequence, release.version(), owned), sequence);
-            rollout.ifPresent(watch -> watch.expect(sequence));
+            new Pruner(environment.client())
+                    .prune(gathered.owned(), server.name(), gathered.identity().uid(), objects);
+            failures.addAll(new ClaimGrower(environment.client()).grow(gathered.owned(), model.claims()));
+            verdicts.applied(
+                    findings.withServer(sequence, version, gathered.owned())
+                            .draining(gathered.draining(), gathered.resource()),
+                    sequence);
+            watch.ifPresent(pods -> pods.expect(sequence));
+            purge(plan, sequence);
+        }
+        if (gathered.draining().isWaiting(gathered.resource())) {
+            pace.soon();
         }
         if (!failures.isEmpty()) {
             throw new RefusedException(String.join("; ", failures));
@@ -181,29 +142,63 @@ final class PlanRun implements AutoCloseable {
         return outcome.written();
     }
 
-    private static void require(boolean known, String otherwise) throws NotReadyException {
-        if (!known) {
-            throw new NotReadyException(otherwise);
+    private ModelResult render(Gathered gathered, ProvidedVerifiers provided, Plan plan, String version)
+            throws RefusedException {
+        PlanningSettings settings = environment.settings();
+        ModelResult model = ServerObjects.render(new ModelInput(
+                gathered.resource(),
+                plan,
+                new Release(settings.registry(), version, settings.pullPolicy()),
+                settings.operatorNamespace(),
+                kept(gathered.owned(), gathered.identity()),
+                provided.origins(),
+                gathered.draining().floor()));
+        if (!model.applicable()) {
+            throw new RefusedException(
+                    model.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        }
+        return model;
+    }
+
+    /** Lets go what waited for its mail to be removed, once it is. */
+    private void purge(Plan plan, long sequence) {
+        removing = !plan.removals().isEmpty();
+        if (removing && rollout.filter(pods -> pods.hasRemoved(sequence)).isPresent()) {
+            environment.purges().purged(server, plan.removals().stream().map(PlanRun::ref), environment.servers());
         }
     }
 
+    private static ResourceRef ref(Removal removal) {
+        return new ResourceRef(removal.kind(), removal.key());
+    }
+
     private void watchPods(NamespaceObjects owned) {
-        if (rollout.isEmpty()) {
-            rollout = Optional.of(new RolloutWatch(
+        if (watch.isEmpty()) {
+            watch = Optional.of(new RolloutWatch(
                     server.toString(),
                     () -> owned.pods(server.name()),
                     environment.probe(),
                     new PodRefresher(environment.client()),
-                    () -> rollout.ifPresent(watch -> verdicts.rollout(watch.current())),
+                    this::rolledOut,
                     environment.clock()));
         }
     }
 
-    private Verifiers verifiers(ServerKey key, NamespaceObjects owned, ServerIdentity identity) {
+    private void rolledOut(Rollout now) {
+        rollout = Optional.of(now);
+        verdicts.rollout(now);
+        if (removing) {
+            pace.changed();
+        }
+    }
+
+    private Verifiers verifiers(Gathered gathered) {
         if (verifiers.isEmpty()) {
-            Verifiers made = new Verifiers(key.key(), environment.hashing(), VerifierMaker.SCRAM_SHA_256, onProgress);
+            Verifiers made = new Verifiers(
+                    gathered.key().key(), environment.hashing(), VerifierMaker.SCRAM_SHA_256, pace::changed);
             Buckets.all()
-                    .forEach(bucket -> owned.find(Secret.class, identity.names().users(bucket))
+                    .forEach(bucket -> gathered.owned()
+                            .find(Secret.class, gathered.identity().names().users(bucket))
                             .ifPresent(secret -> made.remember(Origins.remembered(secret))));
             verifiers = Optional.of(made);
         }
@@ -219,17 +214,8 @@ final class PlanRun implements AutoCloseable {
         return kept;
     }
 
-    /** The number in the status: should the index be lost, numbers go on and do not begin again. */
-    private static long known(MailServer resource) {
-        return resource.getStatus() == null ? 0 : resource.getStatus().sequence();
-    }
-
-    private static String version(MailServer resource) {
-        return resource.getStatus() == null ? "" : resource.getStatus().version();
-    }
-
     @Override
     public void close() {
-        rollout.ifPresent(RolloutWatch::close);
+        watch.ifPresent(RolloutWatch::close);
     }
 }

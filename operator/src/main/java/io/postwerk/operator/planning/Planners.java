@@ -1,6 +1,7 @@
 package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailServer;
 import io.postwerk.operator.cache.Attribution;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 
 /** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
 public final class Planners implements NamespaceObjects.Listener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Planners.class.getName());
+
     private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
     private final Consumer<Collection<ResourceRef>> onVerdicts;
     private volatile Optional<Environment> environment = Optional.empty();
@@ -34,6 +37,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     /** Begins to plan for every MailServer. To be called when all custom resources are known, and by the leader alone. */
     public synchronized void start(Environment started) {
         environment = Optional.of(started);
+        release(started);
         started.resources().servers().all().forEach(server -> plannerOf(ObjectKey.of(server)));
         Stream.of(
                         started.resources().domains(),
@@ -62,6 +66,11 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                     attached(its.attribution(), key);
                 }
             }
+            if (Purges.isWaiting(now) && servers.isEmpty()) {
+                // Nobody can tell whose mail it was: each MailServer is asked to remove it.
+                servers = its.servers();
+                release(its);
+            }
             servers.forEach(this::changed);
             if (now instanceof MailDomain domain && (before.isEmpty() || !sameServer(before.get(), domain))) {
                 onVerdicts.accept(
@@ -83,6 +92,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                                 .map(ObjectKey::namespace)
                                 .collect(Collectors.toSet()));
                 attached(its.attribution(), key);
+                release(its);
             }
             if (resource instanceof MailDomain domain) {
                 onVerdicts.accept(
@@ -126,6 +136,11 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
         });
     }
 
+    /** The finalizers; absent before the start. */
+    public Optional<Purges> purges() {
+        return running().map(Environment::purges);
+    }
+
     /** How many MailServers are planned for. */
     public int count() {
         return planners.size();
@@ -150,6 +165,17 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
         onVerdicts.accept(refs);
         // Other plans say of such resources that there is no such MailServer.
         changed();
+    }
+
+    private static void release(Environment its) {
+        // Not on the thread of a watch.
+        Thread.ofVirtual().name("release").start(() -> {
+            try {
+                its.purges().releaseUnserved(its.servers());
+            } catch (KubernetesClientException e) {
+                LOG.log(System.Logger.Level.WARNING, "A finalizer could not be removed: {0}", e.getMessage());
+            }
+        });
     }
 
     private static boolean sameServer(HasMetadata before, MailDomain now) {

@@ -3,16 +3,17 @@ package io.postwerk.operator.planning;
 import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
+import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Statuses;
 import io.postwerk.plan.Reason;
 import io.postwerk.plan.ResourceFacts.Fact;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which configuration contained a generation of a resource first, and whether all ready pods have had it. Once they have, it stays so
@@ -61,28 +62,30 @@ final class Progress {
         }
         if (!rollout.absent().isEmpty()) {
             its.programmed = false;
-        } else if (rollout.loaded() >= its.sequence) {
+        } else if (rollout.sequence() >= its.sequence) {
             its.programmed = true;
         }
         if (its.programmed) {
             return PROGRAMMED;
         }
-        return rollout.withoutPods().isEmpty() ? PROGRAMMING : withoutPods(rollout);
+        return missing(rollout).isEmpty() ? PROGRAMMING : withoutPods(rollout);
     }
 
-    /** Whether some resource waits for pods. */
+    /** What is said of what waits for pods. */
     static Fact programming() {
         return PROGRAMMING;
     }
 
+    private static List<String> missing(Rollout rollout) {
+        return Arrays.stream(Workload.values())
+                .filter(workload -> !rollout.hasPods(workload))
+                .map(Workload::component)
+                .toList();
+    }
+
     private static Fact withoutPods(Rollout rollout) {
-        Set<String> names =
-                rollout.withoutPods().stream().map(w -> w.component()).collect(Collectors.toSet());
         return new Fact(
-                false,
-                Reason.NO_READY_PODS,
-                "there is no ready pod of "
-                        + String.join(" and ", names.stream().sorted().toList()));
+                false, Reason.NO_READY_PODS, "there is no ready pod of " + String.join(" and ", missing(rollout)));
     }
 
     private static boolean isProgrammed(Conditioned status, long generation) {

@@ -31,7 +31,7 @@ final class ServerPlanner implements AutoCloseable {
         this.environment = environment;
         this.pace = new Pace(environment.settings().period());
         this.verdicts = new Verdicts(server, onVerdicts);
-        this.run = new PlanRun(server, environment, verdicts, pace::changed);
+        this.run = new PlanRun(server, environment, verdicts, pace);
         pace.changed();
         this.thread = Thread.ofVirtual().name("planner-" + server).start(this::loop);
     }

@@ -3,6 +3,7 @@ package io.postwerk.operator.planning;
 import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
+import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.ResourceRef;
@@ -21,28 +22,23 @@ import java.util.function.Consumer;
 
 /** What one MailServer's planner has to say of the resources that belong to it. */
 final class Verdicts {
-    /**
-     * What a plan says of a resource.
-     *
-     * @param generation its generation
-     * @param status what its status is
-     */
-    record Finding(long generation, Fact accepted, Fact resolved, Details details, Conditioned status) {}
-
     private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
     private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
 
     private final ObjectKey server;
+    private final ResourceRef itself;
     private final Consumer<Collection<ResourceRef>> onChange;
     private final Progress progress = new Progress();
     private final Map<ResourceRef, Verdict> current = new ConcurrentHashMap<>();
 
     private Map<ResourceRef, Finding> findings = Map.of();
     private Fact blocked = Progress.programming();
-    private Rollout rollout = Rollout.UNKNOWN;
+    private Optional<Fact> waiting = Optional.empty();
+    private Optional<Rollout> rollout = Optional.empty();
 
     Verdicts(ObjectKey server, Consumer<Collection<ResourceRef>> onChange) {
         this.server = server;
+        this.itself = new ResourceRef("MailServer", server);
         this.onChange = onChange;
     }
 
@@ -55,25 +51,33 @@ final class Verdicts {
      *
      * @param sequence number of the configuration that has it
      */
-    synchronized void applied(Map<ResourceRef, Finding> found, long sequence) {
+    synchronized void applied(Findings found, long sequence) {
         Map<ResourceRef, Long> generations = new HashMap<>();
         Map<ResourceRef, Conditioned> statuses = new HashMap<>();
-        found.forEach((ref, finding) -> {
+        found.all().forEach((ref, finding) -> {
             if (finding.accepted().holds()) {
                 generations.put(ref, finding.generation());
-                Optional.ofNullable(finding.status()).ifPresent(status -> statuses.put(ref, status));
+                finding.status().ifPresent(status -> statuses.put(ref, status));
             }
         });
         progress.applied(sequence, generations, statuses);
-        findings = found;
+        findings = found.all();
         blocked = Progress.programming();
+        waiting = found.waiting();
         publish();
     }
 
     /** A plan was made and is not put into force. */
-    synchronized void blocked(Map<ResourceRef, Finding> found, Fact why) {
-        findings = found;
+    synchronized void blocked(Findings found, Fact why) {
+        Map<ResourceRef, Finding> all = new HashMap<>(found.all());
+        if (all.keySet().equals(java.util.Set.of(itself))
+                && !all.get(itself).accepted().holds()) {
+            // Of a MailServer that is invalid nothing else can be said: what was said of the rest stays.
+            findings.forEach(all::putIfAbsent);
+        }
+        findings = all;
         blocked = why;
+        waiting = Optional.of(why);
         publish();
     }
 
@@ -83,22 +87,30 @@ final class Verdicts {
      * @param resource the MailServer
      */
     synchronized void failed(MailServer resource, String message) {
-        blocked = new Fact(
-                false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");
-        Map<ResourceRef, Finding> found = new HashMap<>(findings);
         Fact why = new Fact(false, Reason.APPLY_FAILED, message);
-        found.compute(
-                ResourceRef.of(resource),
+        Map<ResourceRef, Finding> all = new HashMap<>(findings);
+        all.compute(
+                itself,
                 (_, finding) -> finding == null
                         ? new Finding(
                                 resource.getMetadata().getGeneration(),
                                 ACCEPTED,
                                 why,
                                 details(resource),
-                                resource.getStatus())
-                        : new Finding(
-                                finding.generation(), finding.accepted(), why, finding.details(), finding.status()));
-        findings = found;
+                                Optional.ofNullable(resource.getStatus()))
+                        : finding.withResolved(why));
+        findings = all;
+        blocked = new Fact(
+                false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");
+        if (rollout.isEmpty()) {
+            rollout = Optional.of(new Rollout(Map.of(), java.util.Set.of()));
+        }
+        publish();
+    }
+
+    /** Pods are as far as that. */
+    synchronized void rollout(Rollout now) {
+        rollout = Optional.of(now);
         publish();
     }
 
@@ -109,15 +121,9 @@ final class Verdicts {
                 : new Details.OfServer(status.version(), status.sequence(), status.addresses());
     }
 
-    /** Pods are as far as that. */
-    synchronized void rollout(Rollout now) {
-        rollout = now;
-        publish();
-    }
-
     private void publish() {
         // Before pods were looked at nothing can be said of them.
-        if (rollout.equals(Rollout.UNKNOWN) && findings.size() != 1) {
+        if (rollout.isEmpty()) {
             return;
         }
         List<ResourceRef> changed = new ArrayList<>();
@@ -140,8 +146,12 @@ final class Verdicts {
     }
 
     private Verdict verdict(ResourceRef ref, Finding finding) {
-        Fact programmed =
-                finding.accepted().holds() ? progress.of(ref, finding.generation(), rollout, blocked) : NOT_ACCEPTED;
+        Fact programmed = finding.accepted().holds()
+                ? progress.of(ref, finding.generation(), rollout.orElseThrow(), blocked)
+                : NOT_ACCEPTED;
+        if (ref.equals(itself) && programmed.holds() && waiting.isPresent()) {
+            programmed = waiting.get();
+        }
         return new Verdict(finding.generation(), finding.accepted(), finding.resolved(), programmed, finding.details());
     }
 }

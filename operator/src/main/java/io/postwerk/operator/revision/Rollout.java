@@ -7,18 +7,38 @@ import java.util.Set;
 /**
  * How far the pods of a MailServer are.
  *
- * @param loaded the lowest number that a ready pod has loaded; 0 unless each workload has a ready pod
- * @param withoutPods workloads that have no ready pod
- * @param absent workloads that have had none for a minute
- * @param pending by workload, what its ready pods have still to do of what was asked of them; absent if not all have answered
+ * @param workloads how far those of each workload are that has ready ones
+ * @param absent workloads that have had no ready pod for a minute
  */
-public record Rollout(long loaded, Set<Workload> withoutPods, Set<Workload> absent, Map<Workload, Long> pending) {
-    /** Nothing is known yet. */
-    public static final Rollout UNKNOWN = new Rollout(0, Set.of(), Set.of(), Map.of());
+public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent) {
+    /**
+     * How far the ready pods of a workload are.
+     *
+     * @param sequence the lowest number that one of their programs has loaded
+     * @param pending how much their servers have still to do of what it asks for
+     */
+    public record Loaded(long sequence, long pending) {}
 
     public Rollout {
-        withoutPods = Set.copyOf(withoutPods);
+        workloads = Map.copyOf(workloads);
         absent = Set.copyOf(absent);
-        pending = Map.copyOf(pending);
+    }
+
+    /** The lowest number that a ready pod has loaded; 0 unless each workload has a ready pod. */
+    public long sequence() {
+        return workloads.size() < Workload.values().length
+                ? 0
+                : workloads.values().stream().mapToLong(Loaded::sequence).min().orElse(0);
+    }
+
+    /** Whether a workload has a ready pod. */
+    public boolean hasPods(Workload workload) {
+        return workloads.containsKey(workload);
+    }
+
+    /** Whether imap-server's pods have removed every mailbox that a configuration asks them to. */
+    public boolean hasRemoved(long configuration) {
+        Loaded imap = workloads.getOrDefault(Workload.IMAP_SERVER, new Loaded(0, 0));
+        return imap.sequence() >= configuration && imap.pending() == 0;
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,15 +37,15 @@ public final class RolloutWatch implements AutoCloseable {
     private static final Duration ABSENCE = Duration.ofMinutes(1);
 
     private final Supplier<List<Pod>> pods;
-    private final RevisionProbe probe;
+    private final PodProbe probe;
     private final PodRefresher refresher;
-    private final Runnable onChange;
+    private final Consumer<Rollout> onChange;
     private final Clock clock;
     private final Thread thread;
     private final Map<Workload, Instant> missingSince = new EnumMap<>(Workload.class);
     private final Map<String, Instant> refreshed = new HashMap<>();
 
-    private volatile Rollout current = Rollout.UNKNOWN;
+    private Optional<Rollout> current = Optional.empty();
     private volatile boolean closed;
     private long expected;
     private boolean woken;
@@ -53,14 +54,14 @@ public final class RolloutWatch implements AutoCloseable {
      * Begins to watch.
      *
      * @param pods the MailServer's pods as they are now
-     * @param onChange is called when {@link #current} has changed
+     * @param onChange takes how far they are, at first and when it has changed
      */
     public RolloutWatch(
             String name,
             Supplier<List<Pod>> pods,
-            RevisionProbe probe,
+            PodProbe probe,
             PodRefresher refresher,
-            Runnable onChange,
+            Consumer<Rollout> onChange,
             Clock clock) {
         this.pods = pods;
         this.probe = probe;
@@ -68,11 +69,6 @@ public final class RolloutWatch implements AutoCloseable {
         this.onChange = onChange;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("rollout-" + name).start(this::run);
-    }
-
-    /** How far the pods are. */
-    public Rollout current() {
-        return current;
     }
 
     /** A configuration was applied. */
@@ -130,41 +126,46 @@ public final class RolloutWatch implements AutoCloseable {
         Instant now = clock.instant();
         Map<Workload, List<Pod>> ready = readyPods();
         Map<Pod, Map<Program, LoadedRevision>> answers = ask(ready);
-        Set<Workload> without = EnumSet.noneOf(Workload.class);
         Set<Workload> absent = EnumSet.noneOf(Workload.class);
-        Map<Workload, Long> pending = new EnumMap<>(Workload.class);
-        long loaded = Long.MAX_VALUE;
+        Map<Workload, Rollout.Loaded> workloads = new EnumMap<>(Workload.class);
         for (Workload workload : Workload.values()) {
             List<Pod> its = ready.getOrDefault(workload, List.of());
             if (its.isEmpty()) {
-                without.add(workload);
                 Instant since = missingSince.computeIfAbsent(workload, _ -> now);
                 if (!since.plus(ABSENCE).isAfter(now)) {
                     absent.add(workload);
                 }
-                loaded = 0;
             } else {
                 missingSince.remove(workload);
-                long todo = 0;
-                for (Pod pod : its) {
-                    long lowest = lowest(workload, answers.get(pod));
-                    loaded = Math.min(loaded, lowest);
-                    if (lowest < wanted) {
-                        refresh(pod, wanted, now);
-                    }
-                    todo += pending(workload, answers.get(pod));
-                }
-                pending.put(workload, todo);
+                workloads.put(workload, loaded(workload, its, answers, wanted, now));
             }
         }
-        Rollout seen = new Rollout(loaded, without, absent, pending);
-        if (!seen.equals(current)) {
-            current = seen;
-            onChange.run();
+        Rollout seen = new Rollout(workloads, absent);
+        if (!current.equals(Optional.of(seen))) {
+            current = Optional.of(seen);
+            onChange.accept(seen);
         }
-        boolean soonAbsent = without.size() > absent.size();
-        boolean busy = pending.values().stream().anyMatch(n -> n > 0);
-        return busy || soonAbsent || without.isEmpty() && loaded < wanted;
+        boolean busy = workloads.values().stream().anyMatch(l -> l.sequence() < wanted || l.pending() > 0);
+        return busy || missingSince.size() > absent.size();
+    }
+
+    private Rollout.Loaded loaded(
+            Workload workload,
+            List<Pod> its,
+            Map<Pod, Map<Program, LoadedRevision>> answers,
+            long wanted,
+            Instant now) {
+        long sequence = Long.MAX_VALUE;
+        long pending = 0;
+        for (Pod pod : its) {
+            long lowest = lowest(workload, answers.get(pod));
+            sequence = Math.min(sequence, lowest);
+            if (lowest < wanted) {
+                refresh(pod, wanted, now);
+            }
+            pending += pending(workload, answers.get(pod));
+        }
+        return new Rollout.Loaded(sequence, pending);
     }
 
     private Map<Workload, List<Pod>> readyPods() {
@@ -193,8 +194,8 @@ public final class RolloutWatch implements AutoCloseable {
         record Answer(Pod pod, Program program, Optional<LoadedRevision> revision) {}
         List<Callable<Answer>> questions = new ArrayList<>();
         ready.forEach((workload, its) -> its.forEach(pod -> workload.programs()
-                .forEach(program -> questions.add(
-                        () -> new Answer(pod, program, probe.ask(pod.getStatus().getPodIP(), program))))));
+                .forEach(program -> questions.add(() ->
+                        new Answer(pod, program, probe.revision(pod.getStatus().getPodIP(), program))))));
         Map<Pod, Map<Program, LoadedRevision>> answers = new HashMap<>();
         ready.values().forEach(its -> its.forEach(pod -> answers.put(pod, new EnumMap<>(Program.class))));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

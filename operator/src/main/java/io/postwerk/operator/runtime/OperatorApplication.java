@@ -3,7 +3,7 @@ package io.postwerk.operator.runtime;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.postwerk.operator.revision.HttpRevisionProbe;
+import io.postwerk.operator.revision.HttpPodProbe;
 import io.quarkus.runtime.Shutdown;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -32,7 +32,7 @@ final class OperatorApplication {
         PostwerkOperator created = new PostwerkOperator(
                 opened,
                 environment.settings(opened.getConfiguration()),
-                new HttpRevisionProbe(),
+                new HttpPodProbe(),
                 metrics,
                 Clock.systemUTC());
         operator = Optional.of(created);

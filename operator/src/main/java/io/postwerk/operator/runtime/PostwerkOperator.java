@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.CertManagerPresence;
 import io.postwerk.operator.cache.CustomResources;
 import io.postwerk.operator.cache.NamespaceLabels;
 import io.postwerk.operator.cache.OwnedObjects;
@@ -20,7 +21,8 @@ import io.postwerk.operator.cache.Trimming;
 import io.postwerk.operator.keys.HashingPool;
 import io.postwerk.operator.planning.Environment;
 import io.postwerk.operator.planning.Measures;
-import io.postwerk.operator.revision.RevisionProbe;
+import io.postwerk.operator.planning.Purges;
+import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.status.EventRecorder;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +50,7 @@ public final class PostwerkOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
-    private final RevisionProbe probe;
+    private final PodProbe probe;
     private final Measures measures;
     private final Clock clock;
     private final ControllerHub hub;
@@ -69,7 +71,7 @@ public final class PostwerkOperator implements AutoCloseable {
      * @param client belongs to the caller, who closes it
      */
     public PostwerkOperator(
-            KubernetesClient client, OperatorSettings settings, RevisionProbe probe, Measures measures, Clock clock) {
+            KubernetesClient client, OperatorSettings settings, PodProbe probe, Measures measures, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.probe = probe;
@@ -196,6 +198,8 @@ public final class PostwerkOperator implements AutoCloseable {
                 namespaces,
                 owned,
                 secrets,
+                new Purges(client, resources, attribution),
+                new CertManagerPresence(client, clock),
                 hashing,
                 probe,
                 measures,

@@ -40,6 +40,7 @@ final class Reporter {
     /** Reconciles a resource. */
     <S extends Conditioned, R extends CustomResource<?, S>> UpdateControl<R> report(
             R resource, Supplier<R> empty, StatusMaker<S> maker) {
+        planners.purges().ifPresent(purges -> purges.setFinalizer(resource));
         Optional<S> status = planners.verdict(resource)
                 .flatMap(verdict -> maker.make(resource.getStatus(), verdict, clock.instant()));
         if (status.isEmpty()) {

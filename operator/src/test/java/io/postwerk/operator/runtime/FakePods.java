@@ -6,19 +6,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.config.Program;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.LoadedRevision;
+import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.revision.PodRefresher;
-import io.postwerk.operator.revision.RevisionProbe;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pods that no node runs: they are ready when a test says so, and have loaded what their annotation asks for. */
-final class FakePods implements RevisionProbe, AutoCloseable {
+final class FakePods implements PodProbe, AutoCloseable {
     private final KubernetesClient client;
     private final Map<String, Pod> byAddress = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private volatile boolean stuck;
+    private volatile boolean drained;
 
     FakePods(KubernetesClient client) {
         this.client = client;
@@ -74,7 +75,7 @@ final class FakePods implements RevisionProbe, AutoCloseable {
     }
 
     @Override
-    public Optional<LoadedRevision> ask(String address, Program program) {
+    public Optional<LoadedRevision> revision(String address, Program program) {
         Pod pod = byAddress.get(address);
         if (pod == null || stuck) return Optional.of(LoadedRevision.NONE);
         Pod now = client.pods().resource(pod).get();
@@ -83,6 +84,16 @@ final class FakePods implements RevisionProbe, AutoCloseable {
                 .map(annotations -> annotations.get(PodRefresher.CONFIG_SEQUENCE))
                 .map(text -> new LoadedRevision(Long.parseLong(text.replaceAll("\\..*", "")), 0))
                 .or(() -> Optional.of(LoadedRevision.NONE));
+    }
+
+    @Override
+    public boolean isDrained(String address) {
+        return drained;
+    }
+
+    /** Whether pods that are to go have nothing left. */
+    void drained(boolean now) {
+        drained = now;
     }
 
     @Override

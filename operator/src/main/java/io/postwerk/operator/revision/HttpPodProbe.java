@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
-/** Asks over HTTP: {@code GET /revision} on the management port. */
-public final class HttpRevisionProbe implements RevisionProbe {
+/** Asks over HTTP on the management ports: {@code GET /revision} and {@code GET /queue}. */
+public final class HttpPodProbe implements PodProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int OK = 200;
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,26 +25,33 @@ public final class HttpRevisionProbe implements RevisionProbe {
             .build();
 
     @Override
-    public Optional<LoadedRevision> ask(String address, Program program) {
+    public Optional<LoadedRevision> revision(String address, Program program) {
+        return get(address, program, "revision")
+                .map(json -> new LoadedRevision(
+                        json.path("sequence").asLong(0), json.path("pending").asLong(0)));
+    }
+
+    @Override
+    public boolean isDrained(String address) {
+        return get(address, Program.SMTP_SERVER, "queue")
+                .filter(json -> json.path("drained").asBoolean(false))
+                .isPresent();
+    }
+
+    private Optional<JsonNode> get(String address, Program program, String document) {
         String host = address.contains(":") ? "[" + address + "]" : address;
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + host + ":" + program.managementPort() + "/revision"))
+                        URI.create("http://" + host + ":" + program.managementPort() + "/" + document))
                 .timeout(PATIENCE)
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return response.statusCode() == OK ? Optional.of(parse(response.body())) : Optional.empty();
+            return response.statusCode() == OK ? Optional.of(JSON.readTree(response.body())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-    }
-
-    private static LoadedRevision parse(byte[] body) throws IOException {
-        JsonNode json = JSON.readTree(body);
-        return new LoadedRevision(
-                json.path("sequence").asLong(0), json.path("pending").asLong(0));
     }
 }

@@ -1,0 +1,133 @@
+package io.postwerk.operator.planning;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerStatus;
+import io.postwerk.operator.apply.KeyStore;
+import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.SecretView;
+import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.keys.ServerKey;
+import io.postwerk.operator.model.ServerIdentity;
+import io.postwerk.operator.planning.ConfigReader.InForce;
+import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.Snapshot;
+import io.postwerk.plan.Target;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a plan is made from, but the verifiers.
+ *
+ * @param resource the MailServer
+ * @param owned its objects
+ * @param storage where its keys are
+ * @param key its key
+ * @param inForce the configuration that is in force
+ * @param draining its pods that are to go
+ * @param snapshot what the planner is given
+ */
+record Gathered(
+        MailServer resource,
+        NamespaceObjects owned,
+        KeyStore storage,
+        ServerKey key,
+        InForce inForce,
+        Draining draining,
+        Snapshot snapshot) {
+
+    /**
+     * Gathers it.
+     *
+     * @throws NotReadyException if some of it is not known yet: with half of it most would seem to be gone
+     */
+    static Gathered of(MailServer resource, Environment environment, ConfigReader reader)
+            throws NotReadyException, KeyException, RefusedException {
+        ObjectKey server = ObjectKey.of(resource);
+        NamespaceObjects owned = environment.owned().in(server.namespace());
+        if (owned.isForbidden()) {
+            throw new RefusedException("the operator has no right to namespace " + server.namespace()
+                    + "; add it to the namespaces of MailServers where the operator was installed");
+        }
+        boolean orders = resource.getSpec().tls().certificates().stream()
+                .anyMatch(certificate -> certificate.source() == CertificateSpec.Source.CERT_MANAGER);
+        boolean certManager = orders && environment.certManager().isPresent();
+        if (certManager) {
+            owned.watchOrders();
+        }
+        require(owned.isSynced(), "its objects are not known yet");
+        require(environment.namespaces().isSynced(), "namespaces are not known yet");
+        SecretView secrets =
+                environment.secrets().view(server, environment.references().of(resource));
+        require(secrets.isComplete(), "Secrets are not known yet");
+        ServerIdentity identity = ServerIdentity.of(resource);
+        KeyStore storage =
+                new KeyStore(environment.client(), owned, resource.getSpec().paused());
+        ServerKey key = ServerKey.keep(identity, storage);
+        InForce inForce = reader.read(owned, identity.names());
+        Draining draining = Draining.of(resource, owned, environment.probe());
+        Map<ObjectKey, SecretInput> inputs = secrets.inputs();
+        addOrdered(resource, owned, identity, inputs);
+        Target target = Target.onKubernetes(server);
+        Snapshot snapshot = new Snapshot(
+                        server,
+                        environment
+                                .resources()
+                                .manifests(environment.namespaces().all()),
+                        inputs,
+                        Map.of(),
+                        new SecretText(key.key().unknownUserKey(server.toString())),
+                        inForce.applied(),
+                        Math.max(1, number(resource, inForce)),
+                        certManager ? target : target.withoutCertManager())
+                .withUnreadable(secrets.forbidden())
+                .withDraining(draining.pods());
+        return new Gathered(resource, owned, storage, key, inForce, draining, snapshot);
+    }
+
+    ServerIdentity identity() {
+        return ServerIdentity.of(resource);
+    }
+
+    /** Number of the latest configuration, by the index or by the status: should the index be lost, numbers go on. */
+    long number() {
+        return number(resource, inForce);
+    }
+
+    /** The version that runs. */
+    String version() {
+        return Optional.ofNullable(resource.getStatus())
+                .map(MailServerStatus::version)
+                .orElse("");
+    }
+
+    private static long number(MailServer resource, InForce inForce) {
+        long known = Optional.ofNullable(resource.getStatus())
+                .map(MailServerStatus::sequence)
+                .orElse(0L);
+        return Math.max(inForce.sequence(), known);
+    }
+
+    /** Takes the Secrets that cert-manager fills, which carry our label. */
+    private static void addOrdered(
+            MailServer resource, NamespaceObjects owned, ServerIdentity identity, Map<ObjectKey, SecretInput> inputs) {
+        for (CertificateSpec certificate : resource.getSpec().tls().certificates()) {
+            if (certificate.source() == CertificateSpec.Source.CERT_MANAGER) {
+                String name = identity.names().certificate(certificate.name());
+                owned.find(Secret.class, name)
+                        .ifPresent(secret -> inputs.put(
+                                ObjectKey.of(secret),
+                                SecretInput.of(secret, secret.getMetadata().getResourceVersion())));
+            }
+        }
+    }
+
+    private static void require(boolean known, String otherwise) throws NotReadyException {
+        if (!known) {
+            throw new NotReadyException(otherwise);
+        }
+    }
+}

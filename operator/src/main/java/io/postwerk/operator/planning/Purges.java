@@ -1,0 +1,134 @@
+package io.postwerk.operator.planning;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.postwerk.crds.DeletionPolicy;
+import io.postwerk.crds.MailDomain;
+import io.postwerk.crds.MailUser;
+import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.CustomResources;
+import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.plan.ObjectKey;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The finalizer that keeps a resource whose mail is to go with it until the mail is gone. Where no MailServer has the mail, nothing is
+ * waited for.
+ */
+public final class Purges {
+    /** The finalizer. */
+    public static final String FINALIZER = "postwerk.io/purge";
+
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+    private final KubernetesClient client;
+    private final CustomResources resources;
+    private final Attribution attribution;
+    /** Which MailServers are done with a resource of which nobody can tell whose it was. */
+    private final Map<String, Set<ObjectKey>> done = new ConcurrentHashMap<>();
+
+    /** Purges of the resources that caches have. */
+    public Purges(KubernetesClient client, CustomResources resources, Attribution attribution) {
+        this.client = client;
+        this.resources = resources;
+        this.attribution = attribution;
+    }
+
+    /** Whether a resource is to be kept until its mail is gone. */
+    public static boolean isWanted(HasMetadata resource) {
+        return policy(resource) == DeletionPolicy.DELETE;
+    }
+
+    /** Whether a resource is being deleted and waits for its mail to be gone. */
+    public static boolean isWaiting(HasMetadata resource) {
+        return resource.isMarkedForDeletion() && resource.hasFinalizer(FINALIZER);
+    }
+
+    /** Gives a resource the finalizer or takes it, as its policy says. */
+    public void setFinalizer(HasMetadata resource) {
+        if (resource.isMarkedForDeletion() || isWanted(resource) == resource.hasFinalizer(FINALIZER)) {
+            return;
+        }
+        List<String> finalizers = new ArrayList<>(resource.getFinalizers());
+        if (isWanted(resource)) {
+            finalizers.add(FINALIZER);
+        } else {
+            finalizers.remove(FINALIZER);
+        }
+        patch(resource, finalizers);
+    }
+
+    /** The mailboxes of some resources are gone from a MailServer. */
+    void purged(ObjectKey server, Stream<ResourceRef> refs, Set<ObjectKey> servers) {
+        refs.forEach(ref -> find(ref).filter(Purges::isWaiting).ifPresent(resource -> {
+            Set<ObjectKey> by =
+                    done.computeIfAbsent(resource.getMetadata().getUid(), _ -> ConcurrentHashMap.newKeySet());
+            by.add(server);
+            boolean known =
+                    attribution.server(resource).filter(servers::contains).isPresent();
+            if (known ? by.contains(attribution.server(resource).get()) : by.containsAll(servers)) {
+                release(resource);
+            }
+        }));
+    }
+
+    /** Lets resources go that no MailServer has mail of, or that are to leave theirs. */
+    void releaseUnserved(Set<ObjectKey> servers) {
+        Stream.of(resources.users().all(), resources.domains().all())
+                .flatMap(all -> all)
+                .filter(Purges::isWaiting)
+                .filter(resource -> servers.isEmpty() || !isWanted(resource))
+                .collect(Collectors.toList())
+                .forEach(this::release);
+    }
+
+    private void release(HasMetadata resource) {
+        List<String> finalizers = new ArrayList<>(resource.getFinalizers());
+        finalizers.remove(FINALIZER);
+        patch(resource, finalizers);
+        done.remove(resource.getMetadata().getUid());
+    }
+
+    private void patch(HasMetadata resource, List<String> finalizers) {
+        Map<String, Object> metadata =
+                Map.of("resourceVersion", resource.getMetadata().getResourceVersion(), "finalizers", finalizers);
+        try {
+            client.resources(resource.getClass())
+                    .inNamespace(resource.getMetadata().getNamespace())
+                    .withName(resource.getMetadata().getName())
+                    .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private Optional<? extends HasMetadata> find(ResourceRef ref) {
+        return switch (ref.kind()) {
+            case "MailUser" -> resources.users().get(ref.key());
+            case "MailDomain" -> resources.domains().get(ref.key());
+            default -> Optional.empty();
+        };
+    }
+
+    private static DeletionPolicy policy(HasMetadata resource) {
+        return switch (resource) {
+            case MailUser user when user.getSpec() != null -> user.getSpec().deletionPolicy();
+            case MailDomain domain
+            when domain.getSpec() != null -> domain.getSpec().deletionPolicy();
+            default -> DeletionPolicy.RETAIN;
+        };
+    }
+}
