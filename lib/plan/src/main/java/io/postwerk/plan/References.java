@@ -121,8 +121,23 @@ final class References {
                                 address,
                                 targets.addresses().stream().map(this::local).toList())));
         for (List<EmailAddress> circle : new Loops(steps).find()) {
-            Claims.Claim<AddressClaim> first =
-                    book.claims().winner(circle.getFirst()).orElseThrow();
+            List<Claims.Claim<AddressClaim>> claims = circle.stream()
+                    .flatMap(address -> book.claims().winner(address).stream())
+                    .toList();
+            long namespaces = claims.stream()
+                    .map(claim -> claim.owner().namespace())
+                    .distinct()
+                    .count();
+            if (namespaces > 1) {
+                // Nobody's resource is worse for what another tenant does, nor shown how the other's lead on.
+                claims.forEach(claim -> findings.warning(
+                        claim.owner(),
+                        claim.field(),
+                        "mail goes in a circle, by addresses of another namespace",
+                        "break it, or talk to whoever has them"));
+                continue;
+            }
+            Claims.Claim<AddressClaim> first = claims.getFirst();
             findings.error(
                     first.owner(),
                     first.field(),
