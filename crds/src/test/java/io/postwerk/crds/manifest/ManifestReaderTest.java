@@ -2,10 +2,12 @@ package io.postwerk.crds.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.crds.ExposureSpec;
 import io.postwerk.crds.ListenerTls;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.MailUserSpec;
+import io.postwerk.crds.PodOverrides;
 import io.postwerk.crds.SmtpListenerSpec;
 import java.util.List;
 import java.util.Random;
@@ -266,5 +268,67 @@ class ManifestReaderTest {
                 spec: {address: a@example.org}
                 """);
         assertThat(read.problems()).isNotEmpty();
+    }
+
+    @Test
+    void readsPodsInTheTypesOfKubernetes() {
+        Manifests read = ManifestReader.read("f.yaml", SERVER + """
+                  smtp:
+                    replicas: 2
+                    storage: {size: 20Gi, storageClassName: fast}
+                    pod:
+                      resources: {requests: {cpu: 1, memory: 256Mi}, limits: {cpu: 1500m}}
+                      tolerations: [{key: mail, operator: Exists, effect: NoSchedule}]
+                      affinity:
+                        podAntiAffinity:
+                          preferredDuringSchedulingIgnoredDuringExecution:
+                          - weight: 100
+                            podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}
+                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+                  exposure:
+                  - {name: public, type: LoadBalancer, listeners: [smtp, imaps], ports: {imaps: 1993}}
+                """);
+        assertThat(read.problems()).isEmpty();
+        MailServerSpec spec = read.servers().getFirst().resource().getSpec();
+        assertThat(spec.smtp().replicas()).isEqualTo(2);
+        assertThat(spec.smtp().storage().storageClassName()).contains("fast");
+        assertThat(spec.mailbox().storage().size()).isEqualTo("10Gi");
+        PodOverrides pod = spec.smtp().pod();
+        assertThat(pod.resources().orElseThrow().getRequests().get("cpu").toString())
+                .isEqualTo("1");
+        assertThat(pod.resources().orElseThrow().getLimits().get("cpu").toString())
+                .isEqualTo("1500m");
+        assertThat(pod.sidecarResources()).isEmpty();
+        assertThat(pod.tolerations().getFirst().getEffect()).isEqualTo("NoSchedule");
+        assertThat(pod.affinity()
+                        .orElseThrow()
+                        .getPodAntiAffinity()
+                        .getPreferredDuringSchedulingIgnoredDuringExecution()
+                        .getFirst()
+                        .getPodAffinityTerm()
+                        .getTopologyKey())
+                .isEqualTo("kubernetes.io/hostname");
+        assertThat(pod.topologySpreadConstraints().getFirst().getMaxSkew()).isEqualTo(1);
+        ExposureSpec exposure = spec.exposure().getFirst();
+        assertThat(exposure.exposes("smtp")).isTrue();
+        assertThat(exposure.exposes("pop3")).isFalse();
+        assertThat(exposure.servicePort("smtp", 2525)).isEqualTo(25);
+        assertThat(exposure.servicePort("imaps", 2993)).isEqualTo(1993);
+        assertThat(exposure.servicePort("other", 4711)).isEqualTo(4711);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            resources: {requests: {cpu: half}}             | 'half' has not the right form; write it as 500m or 1Gi
+            resources: {requests: {cpu: 0.5}}              | must be a string, not a number; put it in quotes
+            resources: {request: {cpu: 1}}                 | no such field
+            tolerations: [{operator: Sometimes}]           | 'Sometimes' is not one of Equal, Exists
+            topologySpreadConstraints: [{maxSkew: 1}]      | topologyKey: is missing
+            affinity: {podAffinity: {preferred: []}}       | no such field
+            """)
+    void refusesPodsThatKubernetesWouldNotUnderstand(String pod, String problem) {
+        Manifests read = ManifestReader.read("f.yaml", SERVER + "  mailbox: {pod: {" + pod + "}}\n");
+        assertThat(read.problems().toString()).contains(problem);
+        assertThat(read.servers()).isEmpty();
     }
 }

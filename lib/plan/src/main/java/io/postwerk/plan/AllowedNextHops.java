@@ -52,7 +52,8 @@ final class AllowedNextHops {
         if (namespace.equals(platform)) {
             return Optional.empty();
         }
-        boolean named = hosts(hop).anyMatch(pattern -> isNameOf(pattern, hop.host()));
+        boolean named =
+                Addresses.ip(hop.host()).isEmpty() && hosts(hop).anyMatch(pattern -> isNameOf(pattern, hop.host()));
         return Optional.of(
                 named
                         ? ANYWHERE

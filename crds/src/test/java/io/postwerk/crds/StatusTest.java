@@ -1,0 +1,60 @@
+package io.postwerk.crds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Statuses survive the way to the API server and back, and are equal where they say the same. */
+class StatusTest {
+    private static final List<StatusCondition> READY = List.of(new StatusCondition(
+            "Ready", StatusCondition.Status.TRUE, 3, "2026-11-01T00:00:00Z", "Ready", "it is in use"));
+    private final KubernetesSerialization json = new KubernetesSerialization();
+
+    private <T> T again(T status) {
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) status.getClass();
+        return json.unmarshal(json.asJson(status), type);
+    }
+
+    @Test
+    void ofAServer() {
+        MailServerStatus status = new MailServerStatus()
+                .withConditions(READY)
+                .withObservedGeneration(3)
+                .withVersion("1.0.0")
+                .withSequence(42)
+                .withAddresses(List.of("203.0.113.7", "lb.example.net"));
+        assertThat(again(status)).isEqualTo(status);
+        assertThat(json.asJson(new MailServerStatus())).doesNotContain("conditions", "addresses", "version");
+    }
+
+    @Test
+    void ofADomain() {
+        MailDomainStatus status = new MailDomainStatus()
+                .withConditions(READY)
+                .withUsers(7)
+                .withDnsRecords(List.of(new DnsRecord(DnsRecord.Type.MX, "example.org", "10 mx.example.org.", "mail")));
+        assertThat(again(status)).isEqualTo(status);
+        assertThat(json.asJson(status)).contains("\"type\":\"MX\"");
+    }
+
+    @Test
+    void ofOthers() {
+        ResourceStatus status = new ResourceStatus(READY);
+        assertThat(again(status)).isEqualTo(status);
+        assertThat(json.unmarshal("{\"later\": 1}", ResourceStatus.class)).isEqualTo(new ResourceStatus());
+        assertThat(json.unmarshal("{}", MailDomainStatus.class)).isEqualTo(new MailDomainStatus());
+    }
+
+    @Test
+    void ofResourcesThatHaveNone() {
+        MailServer server = new MailServer();
+        server.setStatus(new MailServerStatus().withSequence(1));
+        assertThat(json.unmarshal(json.asJson(server), MailServer.class)
+                        .getStatus()
+                        .sequence())
+                .isEqualTo(1);
+    }
+}

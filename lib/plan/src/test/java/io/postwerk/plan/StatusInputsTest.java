@@ -1,0 +1,202 @@
+package io.postwerk.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.manifest.Problem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a plan says beyond files: facts, records for the DNS, certificates to order, and whether to keep still. */
+class StatusInputsTest {
+    private static final String SERVER = """
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailServer
+            metadata: {name: main, generation: 3}
+            spec:
+              hostname: MX.example.org
+              #more
+            ---
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailDomain
+            metadata: {name: example.org, generation: 7}
+            spec: {serverRef: {name: main}, domain: Example.org}
+            ---
+            """;
+    private static final String ALICE = """
+            apiVersion: postwerk.io/v1alpha1
+            kind: MailUser
+            metadata: {name: alice}
+            spec: {address: alice@example.org, credentials: [{name: default, secretRef: {name: alice}}]}
+            ---
+            """;
+
+    private static final String ALICES_SECRET = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: alice}
+            stringData: {password: wonderland}
+            ---
+            """;
+
+    private static Snapshot snapshot(String more, String... others) {
+        return Snapshots.onKubernetes(Snapshots.of(SERVER.replace("#more", more) + String.join("", others)));
+    }
+
+    private static Plan plan(String more, String... others) {
+        return Planner.plan(snapshot(more, others));
+    }
+
+    private static ResourceFacts facts(Plan plan, String kind) {
+        return plan.facts().stream()
+                .filter(facts -> facts.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void factsAreOfTheGenerationThatWasLookedAt() {
+        Plan plan = plan("", ALICE);
+        assertThat(facts(plan, "MailServer").generation()).isEqualTo(3);
+        assertThat(facts(plan, "MailDomain").generation()).isEqualTo(7);
+        assertThat(facts(plan, "MailUser").generation()).isZero();
+    }
+
+    @Test
+    void domainsKnowTheirUsersAndTheirRecords() {
+        Plan plan = plan("", ALICE);
+        DomainFacts facts = plan.domains().get(new ObjectKey("default", "example.org"));
+        assertThat(facts.users()).isEqualTo(1);
+        assertThat(facts.dnsRecords())
+                .extracting(DnsRecord::type, DnsRecord::name, DnsRecord::value)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(DnsRecord.Type.MX, "example.org", "10 mx.example.org."),
+                        org.assertj.core.groups.Tuple.tuple(DnsRecord.Type.TXT, "example.org", "\"v=spf1 mx -all\""),
+                        org.assertj.core.groups.Tuple.tuple(
+                                DnsRecord.Type.TXT,
+                                "_dmarc.example.org",
+                                "\"v=DMARC1; p=quarantine; rua=mailto:postmaster@example.org\""));
+        assertThat(facts.dnsRecords()).allMatch(record -> record.purpose().length() > 40);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Smarthost.example.net | v=spf1 mx a:smarthost.example.net ~all
+            192.0.2.7             | v=spf1 mx ip4:192.0.2.7 ~all
+            '2001:db8::7'         | v=spf1 mx ip6:2001:db8::7 ~all
+            10.0.0.7              | v=spf1 mx ~all
+            relay                 | v=spf1 mx ~all
+            """)
+    void whoElseSendsIsInTheSpfRecord(String host, String value) {
+        Plan plan = plan("outbound: {nextHop: {host: '" + host + "'}}");
+        DnsRecord spf = plan.domains()
+                .get(new ObjectKey("default", "example.org"))
+                .dnsRecords()
+                .get(1);
+        assertThat(spf.value()).isEqualTo('"' + value + '"');
+        assertThat(spf.purpose()).contains(host).hasSizeLessThan(1024);
+    }
+
+    @Test
+    void theServerOfADomainsSendersIsInItsSpfRecord() {
+        Plan plan = plan("outbound: {nextHop: {host: smarthost.example.net}}", """
+                apiVersion: postwerk.io/v1alpha1
+                kind: Relay
+                metadata: {name: out}
+                spec: {serverRef: {name: main}, nextHop: {host: out.example.net}, outbound: {senders: [example.org]}}
+                """);
+        assertThat(plan.problems()).noneMatch(Problem::isError);
+        assertThat(plan.domains()
+                        .get(new ObjectKey("default", "example.org"))
+                        .dnsRecords()
+                        .toString())
+                .contains("a:out.example.net")
+                .doesNotContain("smarthost");
+    }
+
+    @Test
+    void aSecretThatMayNotBeReadIsNoMissingSecret() {
+        Snapshot snapshot = snapshot("", ALICE);
+        Plan missing = Planner.plan(snapshot);
+        assertThat(facts(missing, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
+
+        Plan forbidden = Planner.plan(snapshot.withUnreadable(Set.of("default")));
+        assertThat(facts(forbidden, "MailUser").accepted().holds()).isTrue();
+        assertThat(facts(forbidden, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_FORBIDDEN);
+        assertThat(facts(forbidden, "MailUser").resolved().message())
+                .contains("RoleBinding")
+                .contains("namespace default")
+                .contains("postwerk-secret-reader");
+        assertThat(Planner.plan(snapshot.withUnreadable(Set.of("other"))).problems())
+                .isEqualTo(missing.problems());
+    }
+
+    @Test
+    void aCertificateIsOrderedAndUsedOnceItIsThere() {
+        String tls =
+                "tls: {certificates: [{name: web, source: CertManager, issuerRef: {name: le, kind: ClusterIssuer}}]}";
+        Snapshot snapshot = snapshot(tls, ALICE, ALICES_SECRET);
+        Plan pending = Planner.plan(snapshot);
+        ObjectKey secret = new ObjectKey("default", "main-cert-web");
+        assertThat(pending.certificates())
+                .extracting(CertificateNeed::origin)
+                .containsExactly(
+                        new CertificateNeed.Origin.CertManager(secret, "le", "ClusterIssuer", "cert-manager.io", false),
+                        new CertificateNeed.Origin.SelfSigned());
+        assertThat(facts(pending, "MailServer").resolved().reason()).isEqualTo(Reason.CERTIFICATE_PENDING);
+        assertThat(pending.problems()).noneMatch(Problem::isError);
+
+        Map<ObjectKey, SecretInput> secrets = new HashMap<>(snapshot.secrets());
+        secrets.put(
+                secret,
+                new SecretInput("1", Map.of("tls.crt", new SecretText("chain"), "tls.key", new SecretText("key"))));
+        Plan issued = Planner.plan(new Snapshot(
+                snapshot.server(),
+                snapshot.manifests(),
+                secrets,
+                snapshot.verifiers(),
+                snapshot.unknownUserKey(),
+                snapshot.before(),
+                snapshot.sequence(),
+                snapshot.target()));
+        assertThat(issued.certificates())
+                .extracting(CertificateNeed::origin)
+                .containsExactly(
+                        new CertificateNeed.Origin.CertManager(secret, "le", "ClusterIssuer", "cert-manager.io", true));
+        assertThat(issued.problems()).isEmpty();
+    }
+
+    @Test
+    void withoutCertManagerNothingIsOrdered() {
+        String tls = "tls: {certificates: [{name: web, source: CertManager, issuerRef: {name: le}}]}";
+        Plan plan = Planner.plan(Snapshots.of(SERVER.replace("#more", tls)));
+        assertThat(plan.certificates())
+                .extracting(CertificateNeed::origin)
+                .containsExactly(new CertificateNeed.Origin.SelfSigned());
+        assertThat(facts(plan, "MailServer").resolved().reason()).isEqualTo(Reason.CERT_MANAGER_MISSING);
+        assertThat(plan.applicable()).isTrue();
+    }
+
+    @Test
+    void aPausedServerIsPlannedAndLeftAlone() {
+        Plan plan = plan("paused: true", ALICE);
+        assertThat(plan.paused()).isTrue();
+        assertThat(plan.files()).isNotEmpty();
+        assertThat(plan.applicable()).isFalse();
+        assertThat(plan.problems().toString()).contains("spec.paused: everything is left as it is");
+    }
+
+    @Test
+    void aClustersPathsAreThoseOfItsPods() {
+        Target target = Target.onKubernetes(new ObjectKey("mail", "main"));
+        assertThat(target.mailboxHost()).isEqualTo("main-imap-server.mail.svc");
+        assertThat(target.certManager()).isTrue();
+        assertThat(target.withoutCertManager().certManager()).isFalse();
+        assertThat(target.withoutCertManager().removesMailboxes()).isTrue();
+    }
+}
