@@ -29,6 +29,10 @@ import java.util.TreeMap;
  */
 final class NetworkPolicies {
     private static final int DNS_PORT = 53;
+
+    /** Where the cluster's resolver may listen behind its Service (OpenShift): policies see the port of the pod. */
+    private static final int DNS_POD_PORT = 5353;
+
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     private final ModelInput input;
@@ -117,7 +121,11 @@ final class NetworkPolicies {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
         // To anywhere: the resolver may be a pod, a node's cache or outside.
         rules.add(new NetworkPolicyEgressRuleBuilder()
-                .withPorts(port("UDP", DNS_PORT), port("TCP", DNS_PORT))
+                .withPorts(
+                        port("UDP", DNS_PORT),
+                        port("TCP", DNS_PORT),
+                        port("UDP", DNS_POD_PORT),
+                        port("TCP", DNS_POD_PORT))
                 .build());
         switch (workload) {
             case SMTP_SERVER -> {
@@ -132,6 +140,12 @@ final class NetworkPolicies {
                         .build());
             }
             case IMAP_SERVER -> {}
+        }
+        SortedSet<Integer> directories = SidecarPorts.of(input.plan());
+        if (!directories.isEmpty()) {
+            rules.add(new NetworkPolicyEgressRuleBuilder()
+                    .withPorts(tcp(directories))
+                    .build());
         }
         return rules;
     }
