@@ -12,7 +12,9 @@ import java.util.TreeMap;
 final class Resources {
     private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "384Mi");
     private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "512Mi");
-    private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "192Mi");
+
+    /** The limit has room for an Argon2 hash that a user brings from elsewhere, 128 MiB: no login must end the sidecar of all others. */
+    private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "384Mi");
 
     private Resources() {}
 
