@@ -278,7 +278,8 @@ class AuthServiceTest {
         }
         config = UserSets.withTcp(config, new AuthTcpListener(AuthTcpService.AUTH, "127.0.0.1", port));
         service = open(LiveConfig.users(folder.resolve("config")));
-        Connector tcp = () -> net.connect(new InetSocketAddress("127.0.0.1", port), Duration.ofSeconds(5), Optional.empty());
+        Connector tcp =
+                () -> net.connect(new InetSocketAddress("127.0.0.1", port), Duration.ofSeconds(5), Optional.empty());
         var logins = closing(AuthSocketClient.start(tcp, true, TIMEOUTS));
         assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
     }

@@ -9,6 +9,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigIndex;
 import io.postwerk.config.ConfigJson;
 import io.postwerk.config.ConfigWriter;
+import io.postwerk.config.Credentials;
 import io.postwerk.config.DirectoryConfig;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.ManagementConfig;
@@ -111,9 +112,17 @@ public final class UserSets {
 
     /** Writes a whole set, as the plan's caller does. */
     public static void write(Path folder, AuthSidecarConfig config, long sequence, UserEntry... users) {
+        write(folder, config, sequence, List.of(), users);
+    }
+
+    /** Writes a whole set with logins at directories and issuers. */
+    public static void write(
+            Path folder, AuthSidecarConfig config, long sequence, List<Credentials.Login> logins, UserEntry... users) {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(config));
-        files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(CREDENTIALS));
+        files.put(
+                ConfigFormat.CREDENTIALS_FILE,
+                ConfigJson.write(new SidecarCredentials(ConfigFormat.VERSION, CREDENTIALS.unknownUserKey(), logins)));
         Buckets.all().forEach(b -> files.put(Buckets.usersFile(b), ConfigJson.write(bucket(b, users))));
         files.put(ConfigFormat.INDEX_FILE, ConfigJson.write(ConfigIndex.of(Program.AUTH_SIDECAR, sequence, files)));
         try {

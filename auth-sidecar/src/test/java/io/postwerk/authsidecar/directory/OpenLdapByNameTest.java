@@ -1,0 +1,13 @@
+package io.postwerk.authsidecar.directory;
+
+import io.postwerk.config.DirectorySource;
+import java.util.Optional;
+
+/** The same, where the name of a user's entry follows from their address. */
+class OpenLdapByNameTest extends OpenLdapTest {
+
+    @Override
+    DirectorySource source() {
+        return ldap(Optional.of("uid={localPart},dc=example,dc=net"));
+    }
+}

@@ -1,0 +1,103 @@
+package io.postwerk.authsidecar.directory;
+
+import io.postwerk.config.Credentials;
+import io.postwerk.config.DirectorySource;
+import io.postwerk.testkit.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Users in a PostgreSQL. */
+class PostgreSqlTest extends DirectoryContract {
+
+    private static final String USERS = """
+            CREATE TABLE users (address text PRIMARY KEY, password text, quota bigint, off boolean);
+            INSERT INTO users VALUES
+              ('anna@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', 5000000, false);
+            CREATE ROLE reader LOGIN PASSWORD 'reads';
+            GRANT SELECT ON users TO reader;
+            """;
+
+    private final int port = ServerProcess.freePort();
+    private ServerProcess server;
+
+    @Override
+    void prepare() throws Exception {
+        Path data = Files.createTempDirectory("postwerk-postgresql");
+        Path postgres = Peers.program("postgres");
+        // it refuses to run as root
+        List<String> prefix = List.of();
+        if (System.getProperty("user.name").equals("root")) {
+            prefix = List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups");
+            ServerProcess.run("chown", "postgres:postgres", data.toString());
+        }
+        ServerProcess.run(command(
+                prefix, Peers.program("initdb").toString(), "-D", data.toString(), "-U", "owner", "-A", "trust", "-N"));
+        Files.writeString(
+                data.resolve("pg_hba.conf"), "local all owner trust\nhost all reader 127.0.0.1/32 scram-sha-256\n");
+        server = new ServerProcess(
+                folder.resolve("postgres.log"),
+                port,
+                command(
+                        prefix,
+                        postgres.toString(),
+                        "-D",
+                        data.toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-h",
+                        "127.0.0.1",
+                        "-k",
+                        data.toString(),
+                        "-F"));
+        start();
+        ServerProcess.feed(
+                USERS.replace("$6$saltstring$HASH", Passwords.KANGAROO),
+                Peers.program("psql").toString(),
+                "-h",
+                data.toString(),
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "owner",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "postgres");
+    }
+
+    private static String[] command(List<String> prefix, String... rest) {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(rest));
+        return command.toArray(String[]::new);
+    }
+
+    @Override
+    void start() throws IOException {
+        server.start();
+    }
+
+    @Override
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    DirectorySource source() {
+        return new DirectorySource.Sql(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "SELECT password, quota::bigint AS quota_storage, off AS disabled FROM users WHERE address = :address",
+                Optional.of("SELECT address FROM users"),
+                4,
+                1_000);
+    }
+
+    @Override
+    Credentials.Login login(String name) {
+        return login(name, "reader", "reads");
+    }
+}
