@@ -5,6 +5,7 @@ import static io.postwerk.authsidecar.login.LoginHarness.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.config.PenaltyConfig;
 import io.postwerk.sasl.FailureReason;
 import java.time.Duration;
 import java.util.List;
@@ -321,5 +322,31 @@ class LoginSessionTest {
         session.greeted().send(plain(1, "alice@example.org", "wonderland"));
         session.session.closed();
         assertThat(session.work().replies()).isEmpty();
+    }
+
+    /** Failures become dearer, and in the end nothing is looked at for a while. */
+    @Test
+    void failuresBecomeDearer() {
+        var harness =
+                new LoginHarness(LoginSocket.COMMON, true, new PenaltyConfig(8_000, 2, 60, List.of(), 100)).greeted();
+        harness.send(LoginHarness.plain(1, "alice@example.org", "wrong")).work().pass(Duration.ofSeconds(2));
+        assertThat(harness.onlyReply()).startsWith("FAIL 1");
+        harness.send(LoginHarness.plain(2, "alice@example.org", "wrong")).work().pass(Duration.ofSeconds(2));
+        assertThat(harness.replies()).isEmpty();
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.onlyReply()).startsWith("FAIL 2");
+        harness.send(LoginHarness.plain(3, "bob@example.org", "wrong")).work().pass(Duration.ofSeconds(8));
+        assertThat(harness.onlyReply()).startsWith("FAIL 3");
+
+        harness.send(LoginHarness.plain(4, "alice@example.org", "wonderland")).work();
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.replies()).as("held back").isEmpty();
+        harness.pass(Duration.ofSeconds(6));
+        assertThat(harness.onlyReply()).startsWith("FAIL 4 code=temp_fail");
+        assertThat(harness.decisions.getLast().outcome()).isEqualTo(new Decision.Outcome.Penalised());
+
+        harness.pass(Duration.ofMinutes(5));
+        harness.send(LoginHarness.plain(5, "alice@example.org", "wonderland")).work();
+        assertThat(harness.onlyReply()).startsWith("OK 5");
     }
 }
