@@ -197,6 +197,24 @@ public final class UserSets {
                 config.penalties());
     }
 
+    /** The same with sockets of a group. */
+    public static AuthSidecarConfig withGroup(AuthSidecarConfig config, String group) {
+        AuthSocketsConfig sockets = config.sockets();
+        return changed(
+                config,
+                new AuthSocketsConfig(
+                        sockets.auth(),
+                        sockets.userdb(),
+                        sockets.internal(),
+                        sockets.mode(),
+                        Optional.of(group),
+                        sockets.tcp()),
+                config.mechanisms(),
+                config.directories(),
+                config.oauth(),
+                config.penalties());
+    }
+
     private static AuthSidecarConfig changed(
             AuthSidecarConfig config,
             AuthSocketsConfig sockets,
