@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * One program kept running as a child process: started, started again when it dies (at once the first time, then with
@@ -23,7 +24,7 @@ final class Child {
     private static final long LARGEST_LOG_OCTETS = 16L << 20;
 
     private final String name;
-    private final List<String> commandLine;
+    private final Supplier<List<String>> commandLine;
     private final Map<String, String> environment;
     private final Path log;
     private final Console console;
@@ -35,7 +36,8 @@ final class Child {
     private Process process;
     private Thread keeper;
 
-    Child(String name, List<String> commandLine, Map<String, String> environment, Path log, Console console) {
+    /** @param commandLine asked at each start */
+    Child(String name, Supplier<List<String>> commandLine, Map<String, String> environment, Path log, Console console) {
         this.name = name;
         this.commandLine = commandLine;
         this.environment = environment;
@@ -118,7 +120,7 @@ final class Child {
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_OCTETS) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        ProcessBuilder builder = new ProcessBuilder(commandLine)
+        ProcessBuilder builder = new ProcessBuilder(commandLine.get())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

@@ -8,10 +8,19 @@ import java.util.List;
 
 /** How a server program is started: the same artifact as in the pods, on a JVM that is small and quick to start. */
 final class JvmCommand {
+    /**
+     * Users that a MiB of auth-sidecar's heap holds: some 450 octets for each, twice while all are replaced, and as much again
+     * for growth. What is not needed is not taken.
+     */
+    private static final int USERS_PER_MEBIBYTE = 600;
+
     private JvmCommand() {}
 
-    /** @param home the checkout that was built */
-    static List<String> of(Path home, Program program) {
+    /**
+     * @param home the checkout that was built
+     * @param users how many users there are
+     */
+    static List<String> of(Path home, Program program, int users) {
         Path application = home.resolve(program.folder())
                 .resolve("target")
                 .resolve("quarkus-app")
@@ -19,7 +28,7 @@ final class JvmCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + home.resolve("lib/runtime/jvm.options").toAbsolutePath());
-        command.add("-Xmx" + heapMebibytes(program) + "m");
+        command.add("-Xmx" + heapMebibytes(program, users) + "m");
         Path aotCache = application.resolve("app.aot");
         if (Files.isRegularFile(aotCache)) command.add("-XX:AOTCache=" + aotCache);
         command.add("-Dquarkus.http.host=127.0.0.1");
@@ -29,9 +38,9 @@ final class JvmCommand {
         return List.copyOf(command);
     }
 
-    private static int heapMebibytes(Program program) {
+    private static int heapMebibytes(Program program, int users) {
         return switch (program) {
-            case AUTH_SIDECAR -> 64;
+            case AUTH_SIDECAR -> 64 + users / USERS_PER_MEBIBYTE;
             case SMTP_SERVER -> 192;
             case IMAP_SERVER -> 256;
         };

@@ -80,7 +80,8 @@ final class Run implements Callable<Integer> {
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        try (Supervisor supervisor = new Supervisor(home(), data, console)) {
+        try (Supervisor supervisor =
+                new Supervisor(home(), data, () -> follower.users().size(), console)) {
             supervisor.start();
             supervisor.awaitReady(START_PATIENCE, data);
             Greeting.print(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** Keeps the three server programs running as child processes of this one. */
 final class Supervisor implements AutoCloseable {
@@ -21,8 +22,9 @@ final class Supervisor implements AutoCloseable {
 
     /**
      * @param home the checkout whose artifacts are started
+     * @param users how many users there are now; asked at every start of a program
      */
-    Supervisor(Path home, DataFolder data, Console console) {
+    Supervisor(Path home, DataFolder data, IntSupplier users, Console console) {
         this.console = console;
         for (Program program : Program.values()) {
             Map<String, String> environment = Map.of(
@@ -36,7 +38,12 @@ final class Supervisor implements AutoCloseable {
                     "0");
             children.put(
                     program,
-                    new Child(program.folder(), JvmCommand.of(home, program), environment, data.log(program), console));
+                    new Child(
+                            program.folder(),
+                            () -> JvmCommand.of(home, program, users.getAsInt()),
+                            environment,
+                            data.log(program),
+                            console));
             probes.put(program, new ManagementProbe(program.managementPort()));
         }
     }
