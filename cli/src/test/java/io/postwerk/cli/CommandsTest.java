@@ -81,6 +81,70 @@ class CommandsTest {
                 .doesNotContain("wonderland", "builder", "SCRAM-SHA-256}");
     }
 
+    /** Each field that came with the operator; what has no meaning on one machine is taken and left aside. */
+    @Test
+    void takesWhatIsMeantForAClusterToo() throws IOException {
+        Files.writeString(folder.resolve("cluster.yaml"), """
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailServer
+                metadata: {name: cluster}
+                spec:
+                  hostname: mx.example.net
+                  version: 1.2.3
+                  deletionPolicy: Delete
+                  exposure: [{name: public, type: LoadBalancer, ports: {smtp: 26}}]
+                  networkPolicy: {enabled: true, metricsFrom: {matchLabels: {a: b}}}
+                  smtp: {replicas: 3, storage: {size: 20Gi}, pod: {priorityClassName: high, resources: {requests: {cpu: 1}}}}
+                  mailbox: {storage: {size: 1Ti, storageClassName: fast}, pod: {tolerations: [{operator: Exists}]}}
+                  tls: {certificates: [{name: public, source: CertManager, issuerRef: {name: letsencrypt, kind: ClusterIssuer}}]}
+                  outbound:
+                    nextHop: {host: smarthost.example.net}
+                    routes: [{name: partner, domains: [partner.example, '*.partner.example'], nextHop: {host: gateway.partner.example}}]
+                    allowedNextHops: [{name: providers, hosts: ['*.provider.example'], ports: [587]}]
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: news.example.net}
+                spec: {serverRef: {name: cluster}, domain: news.example.net, deletionPolicy: Delete}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: editor}
+                spec: {address: editor@news.example.net, deletionPolicy: Delete}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: Relay
+                metadata: {name: news}
+                spec:
+                  serverRef: {name: cluster}
+                  nextHop: {host: smtp.provider.example, port: 587}
+                  outbound: {senders: [news.example.net]}
+                """);
+        assertThat(run("check", folder.toString(), "--server", "cluster")).isZero();
+        assertThat(output())
+                .contains("MailServer default/cluster: spec.deletionPolicy: nothing is removed on one machine")
+                .contains("MailUser default/editor: spec.deletionPolicy: ")
+                .contains("there is no cert-manager")
+                .endsWith("0 errors, 4 warnings\n");
+
+        printed.reset();
+        assertThat(run("render", folder.toString(), "--server", "cluster")).isZero();
+        assertThat(output())
+                .contains("\"below\":[\"partner.example\"]")
+                .contains("\"host\":\"gateway.partner.example\"")
+                .contains("\"senders\":{\"via\":{\"nextHop\":{\"host\":\"smtp.provider.example\"")
+                .contains("# imap-server/removals.json");
+    }
+
+    @Test
+    void checkSaysThatAPausedServerIsLeftAlone() throws IOException {
+        edit("mailserver.yaml", "spec:\n", "spec:\n  paused: true\n");
+        assertThat(run("check", folder.toString())).isZero();
+        assertThat(output())
+                .contains("spec.paused: everything is left as it is")
+                .contains("1 warning");
+    }
+
     @Test
     void whatCannotBeDoneIsOneLineAndNoStackTrace() {
         assertThat(run("check", folder.resolve("nowhere").toString())).isEqualTo(1);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param address {@code spec.address} of a MailUser
  * @param aliases {@code spec.aliases} of a MailUser
  * @param domains {@code spec.domain} of a MailDomain, or {@code spec.domains} of a Relay
+ * @param senders {@code spec.outbound.senders} of a Relay
  * @param server name in {@code spec.serverRef}
  * @param source where it was written
  * @param problems what is wrong with it; at least one
@@ -26,6 +27,7 @@ public record BrokenResource(
         Optional<String> address,
         List<String> aliases,
         List<String> domains,
+        List<String> senders,
         Optional<String> server,
         Source source,
         List<Problem> problems) {
@@ -33,6 +35,7 @@ public record BrokenResource(
     public BrokenResource {
         aliases = List.copyOf(aliases);
         domains = List.copyOf(domains);
+        senders = List.copyOf(senders);
         problems = List.copyOf(problems);
     }
 
@@ -44,6 +47,6 @@ public record BrokenResource(
     /** The same, created at the given time (RFC 3339). */
     public BrokenResource withCreated(String time) {
         return new BrokenResource(
-                kind, namespace, name, Optional.of(time), address, aliases, domains, server, source, problems);
+                kind, namespace, name, Optional.of(time), address, aliases, domains, senders, server, source, problems);
     }
 }

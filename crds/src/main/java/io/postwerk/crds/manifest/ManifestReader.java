@@ -168,6 +168,7 @@ public final class ManifestReader {
                     texts(tree.at("/spec/aliases")),
                     Stream.concat(text(tree.at("/spec/domain")).stream(), texts(tree.at("/spec/domains")).stream())
                             .toList(),
+                    texts(tree.at("/spec/outbound/senders")),
                     text(tree.at("/spec/serverRef/name")),
                     source,
                     own));

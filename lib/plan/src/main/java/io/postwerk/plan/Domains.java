@@ -34,6 +34,7 @@ final class Domains {
     private final Map<ObjectKey, Optional<DomainName>> elsewhere = new HashMap<>();
     private final List<Owner> nameless = new ArrayList<>();
     private final SortedMap<Owner, RelaySpec> relays = new TreeMap<>();
+    private final SortedMap<Owner, List<String>> brokenRelays = new TreeMap<>();
     private final AllowedNextHops nextHops;
 
     Domains(
@@ -117,6 +118,9 @@ final class Domains {
         }
         Owner owner = Owner.of(broken);
         findings.reject(owner, Reason.INVALID, brokenMessage(broken));
+        if (relay) {
+            brokenRelays.put(owner, broken.senders());
+        }
         if (!relay
                 && broken.domains().stream()
                         .noneMatch(text -> DomainName.tryParse(text).isPresent())) {
@@ -180,6 +184,11 @@ final class Domains {
     /** Relays that refer to this MailServer, oldest first. */
     SortedMap<Owner, RelaySpec> relays() {
         return relays;
+    }
+
+    /** The senders of Relays that do not fit their schema, as far as they could be read. */
+    SortedMap<Owner, List<String>> brokenRelays() {
+        return brokenRelays;
     }
 
     /** The domains and who has them. */

@@ -13,23 +13,27 @@ final class Senders {
     private final Domains domains;
     private final AllowedNextHops nextHops;
     private final Findings findings;
-    private final Claims<DomainName, RelaySpec> claims = new Claims<>();
+    /** The Relay that has each domain's senders; without content where it does not fit its schema. */
+    private final Claims<DomainName, Optional<RelaySpec>> claims = new Claims<>();
 
     Senders(Domains domains, AllowedNextHops nextHops, Findings findings) {
         this.domains = domains;
         this.nextHops = nextHops;
         this.findings = findings;
         domains.relays()
-                .forEach((owner, spec) -> spec.outbound().ifPresent(outbound -> {
-                    List<String> senders = outbound.senders();
-                    for (int i = 0; i < senders.size(); i++) {
-                        claim(owner, spec, "spec.outbound.senders[" + i + "]", senders.get(i));
-                    }
-                }));
+                .forEach((owner, spec) ->
+                        spec.outbound().ifPresent(outbound -> claim(owner, Optional.of(spec), outbound.senders())));
+        domains.brokenRelays().forEach((owner, senders) -> claim(owner, Optional.empty(), senders));
         claims.decide(findings);
     }
 
-    private void claim(Owner owner, RelaySpec spec, String field, String text) {
+    private void claim(Owner owner, Optional<RelaySpec> spec, List<String> senders) {
+        for (int i = 0; i < senders.size(); i++) {
+            claim(owner, spec, "spec.outbound.senders[" + i + "]", senders.get(i));
+        }
+    }
+
+    private void claim(Owner owner, Optional<RelaySpec> spec, String field, String text) {
         Addresses.parseDomain(findings, owner, field, text).ifPresent(name -> {
             boolean own = domains.mailDomain(name)
                     .filter(mail -> mail.owner().namespace().equals(owner.namespace()))
@@ -52,25 +56,27 @@ final class Senders {
         return claims.winners().values().stream().map(Claims.Claim::owner).collect(Collectors.toSet());
     }
 
-    /** The Relay's next hop for mail from the domain, as a resource has it. */
+    /** The Relay that takes the mail from the domain, as its resource has it. */
     Optional<RelaySpec> relay(DomainName domain) {
-        return claims.winner(domain).map(Claims.Claim::value);
+        return claims.winner(domain).flatMap(Claims.Claim::value);
     }
 
     /** The way of mail from the domain, if it has one of its own. */
     Optional<SenderRoute> of(DomainName domain, Logins logins) {
-        return claims.winner(domain).map(claim -> {
-            Owner owner = claim.owner();
-            RelaySpec spec = claim.value();
-            String login = Logins.ofRelay(owner.key());
-            if (!findings.isValid(owner)) {
-                return new SenderRoute.Unavailable(owner.title() + " is invalid");
-            }
-            if (!logins.has(spec.nextHop(), login)) {
-                return new SenderRoute.Unavailable(owner.title() + " lacks its Secret");
-            }
-            return new SenderRoute.Via(
-                    ServerFiles.nextHop(spec.nextHop(), login, nextHops.publicOr(owner.namespace(), spec.nextHop())));
-        });
+        return claims.winner(domain).map(claim -> route(claim.owner(), claim.value(), logins));
+    }
+
+    private SenderRoute route(Owner owner, Optional<RelaySpec> spec, Logins logins) {
+        if (spec.isEmpty() || !findings.isValid(owner)) {
+            return new SenderRoute.Unavailable(owner.title() + " is invalid");
+        }
+        String login = Logins.ofRelay(owner.key());
+        if (!logins.has(spec.get().nextHop(), login)) {
+            return new SenderRoute.Unavailable(owner.title() + " lacks its Secret");
+        }
+        return new SenderRoute.Via(ServerFiles.nextHop(
+                spec.get().nextHop(),
+                login,
+                nextHops.publicOr(owner.namespace(), spec.get().nextHop())));
     }
 }

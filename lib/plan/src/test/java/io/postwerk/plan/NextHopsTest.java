@@ -222,6 +222,7 @@ class NextHopsTest {
                 "nextHop: {host: 10.0.0.1}, outbound: {senders: [own.example]}",
                 "nextHop: {host: smtp.example.net, tls: Verified, credentials: {secretRef: {name: gone}}}, outbound: {senders: [own.example]}",
                 "nextHop: {host: smtp.example.net}, recipients: {policy: Any}, outbound: {senders: [own.example]}",
+                "nextHop: {hostname: smtp.example.net}, outbound: {senders: [own.example]}",
             })
     void whereTheirRelayIsOutOfOrderTheirMailWaits(String relay) {
         Plan plan = plan(
