@@ -35,11 +35,19 @@ final class Dialog implements AutoCloseable {
     }
 
     static Dialog plain(int port) throws IOException {
-        return new Dialog(new Socket("127.0.0.1", port));
+        return plain("127.0.0.1", port);
+    }
+
+    static Dialog plain(String host, int port) throws IOException {
+        return new Dialog(new Socket(host, port));
     }
 
     static Dialog tls(int port) throws IOException {
-        return new Dialog(trustingAll().getSocketFactory().createSocket("127.0.0.1", port));
+        return tls("127.0.0.1", port);
+    }
+
+    static Dialog tls(String host, int port) throws IOException {
+        return new Dialog(trustingAll().getSocketFactory().createSocket(host, port));
     }
 
     /** Goes over to TLS on the same connection. */

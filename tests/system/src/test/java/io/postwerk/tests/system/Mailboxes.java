@@ -23,7 +23,11 @@ final class Mailboxes {
 
     /** A stranger's whole session at port 2525; returns the reply to the message, or the first refusal. */
     static String send(String from, String to, String subject) throws IOException {
-        try (Dialog smtp = Dialog.plain(2525)) {
+        return send(Site.HERE, from, to, subject);
+    }
+
+    static String send(Site site, String from, String to, String subject) throws IOException {
+        try (Dialog smtp = Dialog.plain(site.smtp(), site.smtpPort())) {
             smtp.reply();
             smtp.ask("HELO client.test");
             for (String command : List.of("MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA")) {
@@ -36,9 +40,13 @@ final class Mailboxes {
 
     /** Logged in over IMAPS, INBOX selected. */
     static Dialog inbox(String user) throws IOException {
-        Dialog imap = Dialog.tls(2993);
+        return inbox(Site.HERE, user, password(user));
+    }
+
+    static Dialog inbox(Site site, String user, String password) throws IOException {
+        Dialog imap = Dialog.tls(site.mailbox(), site.imapsPort());
         imap.line();
-        String answer = imap.tagged("LOGIN " + user + " " + password(user));
+        String answer = imap.tagged("LOGIN " + user + " " + password);
         if (!answer.contains(" OK ")) throw new AssertionError(answer);
         imap.tagged("SELECT INBOX");
         return imap;
@@ -46,7 +54,11 @@ final class Mailboxes {
 
     /** The subjects of a user's INBOX, in order. */
     static List<String> subjects(String user) throws IOException {
-        try (Dialog imap = inbox(user)) {
+        return subjects(Site.HERE, user, password(user));
+    }
+
+    static List<String> subjects(Site site, String user, String password) throws IOException {
+        try (Dialog imap = inbox(site, user, password)) {
             Matcher matcher = SUBJECT.matcher(imap.tagged("FETCH 1:* BODY.PEEK[HEADER.FIELDS (SUBJECT)]"));
             List<String> subjects = new ArrayList<>();
             while (matcher.find()) subjects.add(matcher.group(1).strip());

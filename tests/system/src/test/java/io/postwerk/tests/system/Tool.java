@@ -23,9 +23,14 @@ final class Tool {
 
     /** The program must be on the machine; otherwise the test is skipped, or fails where peers are required. */
     static Outcome run(String input, String program, String... arguments) throws IOException, InterruptedException {
+        return run(input, Peers.program(program), List.of(arguments));
+    }
+
+    /** The same for a program that is known to be there. */
+    static Outcome run(String input, Path program, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Peers.program(program).toString());
-        command.addAll(List.of(arguments));
+        command.add(program.toString());
+        command.addAll(arguments);
         Path output = Files.createTempFile("tool", ".out");
         Path typed = Files.createTempFile("tool", ".in");
         try {
