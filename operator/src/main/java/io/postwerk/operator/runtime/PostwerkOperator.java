@@ -151,15 +151,16 @@ public final class PostwerkOperator implements AutoCloseable {
 
     private io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration election(
             OperatorSettings.Election election) {
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.lease())
+        LeaderElectionConfigurationBuilder builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+                        election.lease())
                 .withLeaseNamespace(settings.planning().operatorNamespace())
                 .withIdentity(settings.instance())
                 .withLeaseDuration(election.duration())
                 .withRenewDeadline(election.duration().multipliedBy(2).dividedBy(3))
                 .withRetryPeriod(election.duration().dividedBy(6))
-                .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}))
-                .withExitOnStopLeading(election.exitWhenLost())
-                .build();
+                .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}));
+        // A process of its own ends with its lease; a test's must not.
+        return election.exitWhenLost() ? builder.build() : builder.buildForTest(false);
     }
 
     /** Planners start when everything that they plan from is known: before, most of it would seem to be gone. */
