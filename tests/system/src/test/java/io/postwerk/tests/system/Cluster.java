@@ -100,7 +100,8 @@ final class Cluster implements AutoCloseable {
 
     /** Runs kubectl and expects it to succeed; returns what it printed. */
     String kubectl(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString(), "--namespace", NAMESPACE));
+        List<String> command =
+                new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString(), "--namespace", NAMESPACE));
         command.addAll(List.of(arguments));
         Tool.Outcome outcome = Tool.run("", Binaries.program("kubectl"), command);
         if (outcome.status() != 0) {
@@ -135,7 +136,8 @@ final class Cluster implements AutoCloseable {
     /** The names, restarts and generations of the mail pods: equal as long as none was rolled. */
     List<String> podIdentities() {
         return client().pods().inNamespace(NAMESPACE).list().getItems().stream()
-                .map(pod -> pod.getMetadata().getName() + " " + pod.getMetadata().getUid())
+                .map(pod ->
+                        pod.getMetadata().getName() + " " + pod.getMetadata().getUid())
                 .sorted()
                 .toList();
     }

@@ -45,14 +45,19 @@ class ClusterTest {
     @Test
     void everyKindBecomesReady() throws Exception {
         for (String resource : List.of(
-                "mailserver/main", "maildomain/example.org", "maildomain/alias.example", "mailuser/alice", "mailuser/bob")) {
+                "mailserver/main",
+                "maildomain/example.org",
+                "maildomain/alias.example",
+                "mailuser/alice",
+                "mailuser/bob")) {
             cluster.awaitReady(resource);
         }
     }
 
     @Test
     void strangerReachesAlice() throws Exception {
-        assertThat(Mailboxes.send(site, "stranger@elsewhere.test", ALICE, "from far away")).startsWith("250 ");
+        assertThat(Mailboxes.send(site, "stranger@elsewhere.test", ALICE, "from far away"))
+                .startsWith("250 ");
         awaitSubject(ALICE, "wonderland", "from far away");
     }
 
@@ -73,10 +78,12 @@ class ClusterTest {
 
     @Test
     void imapAndPop3AreRead() throws Exception {
-        assertThat(cyrus("imtest", site.mailbox(), "143", "SCRAM-SHA-256", "a SELECT INBOX\r\nb LOGOUT\r\n").output())
+        assertThat(cyrus("imtest", site.mailbox(), "143", "SCRAM-SHA-256", "a SELECT INBOX\r\nb LOGOUT\r\n")
+                        .output())
                 .contains("Authenticated.")
                 .contains("a OK [READ-WRITE]");
-        assertThat(cyrus("pop3test", site.mailbox(), "110", "PLAIN", "STAT\r\nQUIT\r\n").output())
+        assertThat(cyrus("pop3test", site.mailbox(), "110", "PLAIN", "STAT\r\nQUIT\r\n")
+                        .output())
                 .contains("Authenticated.")
                 .containsPattern("\\+OK \\d+ \\d+");
     }
@@ -86,13 +93,17 @@ class ClusterTest {
     void userLogsInWithinSecondsOfBeingApplied() throws Exception {
         List<String> pods = cluster.podIdentities();
         apply(user("carol", "rabbit-hole"));
-        await("carol logs in").atMost(SECONDS).ignoreExceptions().until(() -> Mailboxes.subjects(
-                        site, "carol@example.org", "rabbit-hole")
-                .isEmpty());
+        await("carol logs in")
+                .atMost(SECONDS)
+                .ignoreExceptions()
+                .until(() -> Mailboxes.subjects(site, "carol@example.org", "rabbit-hole")
+                        .isEmpty());
         apply(user("carol", "looking-glass"));
-        await("carol's new password").atMost(SECONDS).ignoreExceptions().until(() -> Mailboxes.subjects(
-                        site, "carol@example.org", "looking-glass")
-                .isEmpty());
+        await("carol's new password")
+                .atMost(SECONDS)
+                .ignoreExceptions()
+                .until(() -> Mailboxes.subjects(site, "carol@example.org", "looking-glass")
+                        .isEmpty());
         cluster.awaitReady("mailuser/carol");
         assertThat(cluster.podIdentities()).isEqualTo(pods);
     }
@@ -110,11 +121,13 @@ class ClusterTest {
                   aliases: [{address: x@short-lived.test, to: [bob@example.org]}]
                 """);
         cluster.awaitReady("maildomain/short-lived");
-        await().atMost(SECONDS).until(() -> Mailboxes.send(site, "a@b.test", "x@short-lived.test", "still here")
-                .startsWith("250 "));
+        await().atMost(SECONDS)
+                .until(() -> Mailboxes.send(site, "a@b.test", "x@short-lived.test", "still here")
+                        .startsWith("250 "));
         cluster.kubectl("delete", "maildomain", "short-lived");
-        await().atMost(SECONDS).until(() -> Mailboxes.send(site, "a@b.test", "x@short-lived.test", "gone")
-                .startsWith("550 5.7.1"));
+        await().atMost(SECONDS)
+                .until(() -> Mailboxes.send(site, "a@b.test", "x@short-lived.test", "gone")
+                        .startsWith("550 5.7.1"));
     }
 
     @Test
@@ -166,11 +179,28 @@ class ClusterTest {
     private static Tool.Outcome cyrus(String program, String host, String port, String mechanism, String input)
             throws Exception {
         return Tool.run(
-                input, program, "-t", "", "-p", port, "-a", ALICE, "-u", ALICE, "-w", "wonderland", "-m", mechanism, host);
+                input,
+                program,
+                "-t",
+                "",
+                "-p",
+                port,
+                "-a",
+                ALICE,
+                "-u",
+                ALICE,
+                "-w",
+                "wonderland",
+                "-m",
+                mechanism,
+                host);
     }
 
     private static void apply(String manifest) throws Exception {
-        cluster.kubectl("apply", "-f", Files.writeString(folder.resolve("manifest.yaml"), manifest).toString());
+        cluster.kubectl(
+                "apply",
+                "-f",
+                Files.writeString(folder.resolve("manifest.yaml"), manifest).toString());
     }
 
     private static String user(String name, String password) {
@@ -186,7 +216,6 @@ class ClusterTest {
                 spec:
                   address: %1$s@example.org
                   credentials: [{name: default, secretRef: {name: %1$s, key: password}}]
-                """
-                .formatted(name, password);
+                """.formatted(name, password);
     }
 }
