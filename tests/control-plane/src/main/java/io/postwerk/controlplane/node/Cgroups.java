@@ -1,9 +1,9 @@
 package io.postwerk.controlplane.node;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,21 +22,18 @@ final class Cgroups {
 
     /** Removes what this node, or one before it that was killed, has left: empty ones. */
     static void remove() throws IOException {
-        List<Path> homes;
-        try (Stream<Path> controllers = Files.list(ROOT)) {
-            homes = Stream.concat(Stream.of(ROOT), controllers)
-                    .map(controller -> controller.resolve(NAME))
-                    .filter(Files::isDirectory)
-                    .toList();
-        }
-        for (Path home : homes) {
-            try (Stream<Path> groups = Files.walk(home)) {
-                for (Path group : groups.filter(Files::isDirectory)
-                        .sorted(Comparator.reverseOrder())
-                        .toList()) {
-                    Files.delete(group);
-                }
-            }
-        }
+        remove(ROOT.resolve(NAME));
+        for (Path controller : children(ROOT)) remove(controller.resolve(NAME));
+    }
+
+    private static void remove(Path group) throws IOException {
+        for (Path child : children(group)) remove(child);
+        Files.deleteIfExists(group);
+    }
+
+    /** Groups only: the files in a group come and go with it. */
+    private static List<Path> children(Path group) {
+        File[] found = group.toFile().listFiles(File::isDirectory);
+        return found == null ? List.of() : Stream.of(found).map(File::toPath).toList();
     }
 }

@@ -86,6 +86,7 @@ public final class Node implements AutoCloseable {
 
     private void start() throws IOException {
         parts.push(lock());
+        parts.push(Cgroups::remove);
         Cgroups.remove();
         controlPlane.startControllerManager();
         controlPlane.startScheduler();
@@ -210,7 +211,6 @@ public final class Node implements AutoCloseable {
                 failed.addSuppressed(e);
             }
         }
-        Cgroups.remove();
         files.delete();
         if (failed.getSuppressed().length > 0) throw failed;
     }

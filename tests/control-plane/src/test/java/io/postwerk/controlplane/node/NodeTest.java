@@ -87,6 +87,13 @@ class NodeTest {
     }
 
     @Test
+    @Order(2)
+    void aPodReachesTheApiServerByItsName() throws Exception {
+        assertThat(exec("/bin/bash", "-c", "exec 3<>/dev/tcp/kubernetes.default.svc/443 && echo connected"))
+                .isEqualTo("connected\n");
+    }
+
+    @Test
     @Order(3)
     void userGroupAndFileSystemsAreAsAskedFor() throws Exception {
         assertThat(exec("id", "-u").strip()).isEqualTo("65532");
