@@ -25,6 +25,8 @@ import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.StartFailedException;
+import io.postwerk.sasl.Authenticator;
+import io.postwerk.sasl.UserDirectory;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
 import io.postwerk.smtp.client.ClientTimeouts;
@@ -111,8 +113,13 @@ final class RunningService implements AutoCloseable {
     }
 
     RunningService start() throws StartFailedException {
+        return start(new FakeLogins(), users);
+    }
+
+    /** With users from somewhere else. */
+    RunningService start(Authenticator logins, UserDirectory directory) throws StartFailedException {
         NetServer edge = SmtpService.network(config);
-        Ports ports = new Ports(new FakeLogins(), users, () -> Optional.of(table), InstantSource.system());
+        Ports ports = new Ports(logins, directory, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
         SmtpService made = new SmtpService(config, ServerTls.of(config), ports, new SmtpMetrics(registry), edge);

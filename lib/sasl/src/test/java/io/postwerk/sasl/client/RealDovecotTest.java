@@ -15,17 +15,14 @@ import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.mechanism.ScramClient;
-import io.postwerk.testkit.Peers;
+import io.postwerk.testkit.DovecotAuth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,78 +36,30 @@ class RealDovecotTest {
     @TempDir
     static Path folder;
 
-    private static Process dovecot;
+    private static DovecotAuth dovecot;
     private static NetClient net;
     private static AuthSocketClient logins;
     private static UserDirectoryClient users;
 
     @BeforeAll
     static void start() throws IOException, SaslPrepException {
-        Path program = Peers.program("dovecot");
-        Path config = folder.resolve("dovecot.conf");
-        Files.writeString(config, config());
         byte[] salt = "sixteen octets !".getBytes(StandardCharsets.US_ASCII);
-        Files.writeString(
-                folder.resolve("users"),
-                "alice@example.org:"
-                        + ScramVerifier.create("wonderland", salt, 4096).encode() + ":1000:1000::/x::\n");
-        dovecot = new ProcessBuilder(program.toString(), "-F", "-c", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
+        dovecot = DovecotAuth.start(
+                folder,
+                List.of("alice@example.org:"
+                        + ScramVerifier.create("wonderland", salt, 4096).encode()));
         net = NetClient.create(NetSettings.defaults().withEventLoops(1));
-        logins = AuthSocketClient.start(Connector.unix(net, folder.resolve("run/auth-client")), true, TIMEOUTS);
-        users = UserDirectoryClient.start(Connector.unix(net, folder.resolve("run/auth-userdb")), TIMEOUTS);
-    }
-
-    private static String config() throws IOException {
-        PosixFileAttributes mine = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return """
-                base_dir = FOLDER/run
-                state_dir = FOLDER/run
-                log_path = FOLDER/log
-                ssl = no
-                protocols =
-                default_internal_user = USER
-                default_internal_group = GROUP
-                default_login_user = nobody
-                auth_mechanisms = plain login scram-sha-256
-                auth_failure_delay = 0
-                passdb {
-                  driver = passwd-file
-                  args = FOLDER/users
-                }
-                userdb {
-                  driver = passwd-file
-                  args = FOLDER/users
-                }
-                service auth {
-                  unix_listener auth-client {
-                    mode = 0600
-                  }
-                  unix_listener auth-userdb {
-                    mode = 0600
-                  }
-                }
-                service anvil {
-                  chroot =
-                }
-                service stats {
-                  chroot =
-                }
-                """.replace("FOLDER", folder.toString())
-                .replace("USER", mine.owner().getName())
-                .replace("GROUP", mine.group().getName());
+        logins = AuthSocketClient.start(Connector.unix(net, dovecot.logins()), true, TIMEOUTS);
+        users = UserDirectoryClient.start(Connector.unix(net, dovecot.lookups()), TIMEOUTS);
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         if (dovecot != null) {
             logins.close();
             users.close();
             net.close();
-            dovecot.destroy();
-            assertThat(dovecot.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            dovecot.close();
         }
     }
 
