@@ -44,6 +44,14 @@ final class Pace {
         nextLook = System.nanoTime() + SOON.toNanos();
     }
 
+    /** Something is not known yet that will be in a moment. */
+    synchronized void notReady() {
+        failures = 0;
+        lastEnd = System.nanoTime();
+        lastDuration = 0;
+        nextLook = lastEnd + QUIET.toNanos();
+    }
+
     /** Waits until it is time. */
     synchronized void await() throws InterruptedException {
         while (true) {

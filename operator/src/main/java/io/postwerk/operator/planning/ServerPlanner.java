@@ -69,7 +69,7 @@ final class ServerPlanner implements AutoCloseable {
                         "MailServer {0} cannot be planned for yet: {1}",
                         server,
                         e.getMessage());
-                failed(start);
+                pace.notReady();
             } catch (ConflictException e) {
                 LOG.log(System.Logger.Level.INFO, "MailServer {0} is planned for again: {1}", server, e.getMessage());
                 failed(start);

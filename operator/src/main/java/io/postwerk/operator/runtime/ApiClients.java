@@ -36,6 +36,7 @@ public final class ApiClients {
                 .withRequestRetryBackoffInterval(FIRST_RETRY_MILLIS)
                 .withWatchReconnectInterval(WATCH_AGAIN_MILLIS)
                 .withWatchReconnectLimit(-1)
+                .withUserAgent("postwerk-operator")
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)
