@@ -1,5 +1,7 @@
 package io.postwerk.operator.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,12 +29,25 @@ final class FakePods implements PodProbe, AutoCloseable {
 
     /** Adds a ready pod to each workload. */
     void start(String namespace, String server) {
-        for (Workload workload : Workload.values()) start(namespace, server, workload);
+        for (Workload workload : Workload.values()) {
+            start(namespace, server, workload, server + "-" + workload.component() + "-0");
+        }
     }
 
-    void start(String namespace, String server, Workload workload) {
-        int number = next.incrementAndGet();
-        String name = server + "-" + workload.component() + "-" + number;
+    /** Adds a ready pod of smtp-server with a name. */
+    void startNamed(String namespace, String server, String name) {
+        start(namespace, server, Workload.SMTP_SERVER, name);
+    }
+
+    private void start(String namespace, String server, Workload workload, String name) {
+        await("the service account of " + workload)
+                .atMost(TestBed.PATIENCE)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName(server + "-" + workload.component())
+                                .get()
+                        != null);
+        int number = next.getAndIncrement();
         Pod pod = client.pods()
                 .resource(new PodBuilder()
                         .withNewMetadata()
@@ -52,7 +67,7 @@ final class FakePods implements PodProbe, AutoCloseable {
                         .endSpec()
                         .build())
                 .create();
-        String address = "10.0." + number / 256 + "." + number % 256;
+        String address = "10.0." + number / 256 + "." + (number % 256 + 1);
         byAddress.put(address, pod);
         client.pods()
                 .resource(new PodBuilder(pod)

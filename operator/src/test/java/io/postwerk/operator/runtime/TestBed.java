@@ -27,12 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Operators beside a real API server, and a namespace with what a test puts into it. */
 final class TestBed implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Much longer than anything takes, also on a machine that does other things. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -40,6 +42,8 @@ final class TestBed implements AutoCloseable {
             .withForce(true)
             .withFieldValidation("Strict")
             .build();
+
+    private static String installed = "";
 
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
@@ -51,7 +55,10 @@ final class TestBed implements AutoCloseable {
     TestBed(ControlPlane controlPlane) throws IOException {
         this.controlPlane = controlPlane;
         this.admin = controlPlane.adminClient();
-        controlPlane.apply(Generated.root().resolve("crds"));
+        if (!installed.equals(controlPlane.url())) {
+            controlPlane.apply(Generated.root().resolve("crds"));
+            installed = controlPlane.url();
+        }
         this.namespace = newNamespace();
         this.pods = new FakePods(admin);
     }
@@ -99,6 +106,15 @@ final class TestBed implements AutoCloseable {
     void stop(PostwerkOperator operator) {
         closing.remove(operator);
         operator.close();
+    }
+
+    /** Stops every operator. */
+    void stopAll() {
+        closing.stream()
+                .filter(PostwerkOperator.class::isInstance)
+                .map(PostwerkOperator.class::cast)
+                .toList()
+                .forEach(this::stop);
     }
 
     /** Applies manifests, {@code NS} in them being the namespace. */
@@ -178,6 +194,41 @@ final class TestBed implements AutoCloseable {
     Optional<ConfigMap> configMap(String name) {
         return Optional.ofNullable(
                 admin.configMaps().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Waits until the operators ask nothing of the API server any more. */
+    void awaitQuiet() {
+        await("the operators rest")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    long mark = controlPlane.auditMark();
+                    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+                    return requests(mark).isEmpty();
+                });
+    }
+
+    /** What operators have asked of the API server behind a mark of its audit log, but for watches and leases. */
+    List<String> requests(long mark) {
+        return controlPlane.auditEvents(mark).stream()
+                .filter(event -> event.userAgent().contains("postwerk-operator"))
+                .filter(event ->
+                        !event.verb().equals("watch") && !event.resource().equals("leases"))
+                .map(event -> event.verb() + " " + event.target())
+                .sorted()
+                .toList();
+    }
+
+    /** The users in the bucket files, by their addresses. */
+    String users(String server) {
+        StringBuilder all = new StringBuilder();
+        admin.secrets().inNamespace(namespace).withLabel("postwerk.io/server", server).list().getItems().stream()
+                .filter(secret -> secret.getMetadata().getName().startsWith(server + "-users-"))
+                .flatMap(secret -> secret.getData().entrySet().stream())
+                .filter(entry -> entry.getKey().startsWith("users-"))
+                .map(entry -> new String(Base64.getDecoder().decode(entry.getValue()), StandardCharsets.UTF_8))
+                .forEach(all::append);
+        return all.toString();
     }
 
     /** Number of the configuration that is in force. */

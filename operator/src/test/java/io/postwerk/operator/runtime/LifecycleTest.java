@@ -1,0 +1,209 @@
+package io.postwerk.operator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.postwerk.controlplane.ControlPlane;
+import io.postwerk.controlplane.SharedControlPlane;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailUser;
+import io.postwerk.operator.planning.Purges;
+import io.postwerk.plan.Hold;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What must not happen by itself: removals, changes of a paused server, pods that go with mail. */
+@ExtendWith(SharedControlPlane.class)
+class LifecycleTest {
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+    private TestBed bed;
+
+    @BeforeEach
+    void begin(ControlPlane controlPlane) throws IOException {
+        bed = new TestBed(controlPlane);
+        bed.operator();
+        bed.server("main");
+        bed.domain("main", "example.org");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        bed.close();
+    }
+
+    @Test
+    void holdsAMassRemovalUntilItIsConfirmed() {
+        List<String> names = List.of("u1", "u2", "u3");
+        names.forEach(name -> bed.user(name, "example.org"));
+        names.forEach(name -> bed.awaitCondition(MailUser.class, name, "Resolved", "True Resolved"));
+        names.subList(0, 2)
+                .forEach(name -> bed.admin()
+                        .resources(MailUser.class)
+                        .inNamespace(bed.namespace())
+                        .withName(name)
+                        .withGracePeriod(0)
+                        .delete());
+        // Between the two deletions one user of three may be gone; then it is one of two.
+        bed.awaitCondition(MailServer.class, "main", "Resolved", "False RemovalHeld");
+        assertThat(bed.users("main")).contains("u3@example.org").contains("u2@example.org");
+
+        String message = bed
+                .admin()
+                .resources(MailServer.class)
+                .inNamespace(bed.namespace())
+                .withName("main")
+                .get()
+                .getStatus()
+                .conditions()
+                .stream()
+                .filter(c -> c.type().equals("Resolved"))
+                .findFirst()
+                .orElseThrow()
+                .message();
+        String token = message.replaceAll("(?s).*" + Hold.ANNOTATION + ": \"([0-9a-f]+)\".*", "$1");
+        patchServer("{\"metadata\":{\"annotations\":{\"" + Hold.ANNOTATION + "\":\"" + token + "\"}}}");
+        bed.awaitCondition(MailServer.class, "main", "Resolved", "True Resolved");
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(bed.users("main")).contains("u3@example.org").doesNotContain("u2@example.org"));
+    }
+
+    @Test
+    void leavesAPausedServerAsItIs() {
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        bed.pods().start(bed.namespace(), "main");
+        bed.awaitCondition(MailUser.class, "alice", "Ready", "True Ready");
+        patchServer("{\"spec\":{\"paused\":true}}");
+        bed.awaitCondition(MailServer.class, "main", "Ready", "False Paused");
+        long sequence = bed.sequence("main");
+
+        bed.user("bob", "example.org");
+        bed.awaitCondition(MailUser.class, "bob", "Programmed", "False Paused");
+        assertThat(bed.sequence("main")).isEqualTo(sequence);
+        assertThat(bed.condition(MailUser.class, "alice", "Ready")).isEqualTo("True Ready");
+
+        patchServer("{\"spec\":{\"paused\":false}}");
+        bed.awaitCondition(MailUser.class, "bob", "Ready", "True Ready");
+    }
+
+    @Test
+    void keepsAUserWhoseMailIsToGoUntilItIsGone() {
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: keeper}
+                spec: {address: keeper@example.org}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: goner}
+                spec: {address: goner@example.org, deletionPolicy: Delete}
+                """);
+        bed.awaitCondition(MailUser.class, "keeper", "Accepted", "True Accepted");
+        bed.awaitCondition(MailUser.class, "goner", "Accepted", "True Accepted");
+        await().atMost(TestBed.PATIENCE).until(() -> user("goner").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        assertThat(user("keeper").orElseThrow().getFinalizers()).isEmpty();
+
+        delete("goner");
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(bed.configMap("main-imap-server")
+                                .orElseThrow()
+                                .getData()
+                                .get("removals.json"))
+                        .contains("goner@example.org"));
+        assertThat(user("goner")).isPresent();
+
+        bed.pods().start(bed.namespace(), "main");
+        await().atMost(TestBed.PATIENCE).until(() -> user("goner").isEmpty());
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(bed.configMap("main-imap-server")
+                                .orElseThrow()
+                                .getData()
+                                .get("removals.json"))
+                        .doesNotContain("goner@example.org"));
+    }
+
+    @Test
+    void letsAUserGoWhoIsServedByNobody() {
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: stray}
+                spec: {address: stray@nowhere.example, deletionPolicy: Delete}
+                """);
+        bed.awaitCondition(MailUser.class, "stray", "Accepted", "False DomainNotFound");
+        await().atMost(TestBed.PATIENCE).until(() -> user("stray").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        bed.pods().start(bed.namespace(), "main");
+        delete("stray");
+        await().atMost(TestBed.PATIENCE).until(() -> user("stray").isEmpty());
+    }
+
+    @Test
+    void takesAPodAwayOnlyWhenItsQueueIsEmpty() {
+        patchServer("{\"spec\":{\"smtp\":{\"replicas\":2}}}");
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(replicas()).isEqualTo(2));
+        bed.pods().start(bed.namespace(), "main");
+        bed.pods().startNamed(bed.namespace(), "main", "main-smtp-server-1");
+        bed.pods().drained(false);
+        patchServer("{\"spec\":{\"smtp\":{\"replicas\":1}}}");
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(bed.configMap("main-smtp-server")
+                                .orElseThrow()
+                                .getData()
+                                .get("routing.json"))
+                        .contains("main-smtp-server-1"));
+        bed.awaitCondition(MailServer.class, "main", "Programmed", "False Programming");
+        assertThat(replicas()).isEqualTo(2);
+
+        bed.pods().drained(true);
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(replicas()).isEqualTo(1));
+    }
+
+    private int replicas() {
+        return Optional.ofNullable(bed.admin()
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(bed.namespace())
+                        .withName("main-smtp-server")
+                        .get())
+                .map(StatefulSet::getSpec)
+                .map(spec -> spec.getReplicas())
+                .orElse(0);
+    }
+
+    private Optional<MailUser> user(String name) {
+        return Optional.ofNullable(bed.admin()
+                .resources(MailUser.class)
+                .inNamespace(bed.namespace())
+                .withName(name)
+                .get());
+    }
+
+    private void delete(String name) {
+        bed.admin()
+                .resources(MailUser.class)
+                .inNamespace(bed.namespace())
+                .withName(name)
+                .delete();
+    }
+
+    private void patchServer(String patch) {
+        bed.admin()
+                .resources(MailServer.class)
+                .inNamespace(bed.namespace())
+                .withName("main")
+                .patch(MERGE, patch);
+    }
+}

@@ -1,0 +1,114 @@
+package io.postwerk.operator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.postwerk.controlplane.ControlPlane;
+import io.postwerk.controlplane.SharedControlPlane;
+import io.postwerk.crds.MailUser;
+import io.postwerk.operator.runtime.OperatorSettings.Election;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Operators that are killed, cut off, or not alone. */
+@ExtendWith(SharedControlPlane.class)
+class ResilienceTest {
+    private static final Optional<Election> ELECTION =
+            Optional.of(new Election("operator", Duration.ofSeconds(6), false));
+
+    private ControlPlane controlPlane;
+    private TestBed bed;
+
+    @BeforeEach
+    void begin(ControlPlane shared) throws IOException {
+        controlPlane = shared;
+        bed = new TestBed(shared);
+        bed.server("main");
+        bed.domain("main", "example.org");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        bed.close();
+    }
+
+    @Test
+    void goesOnWhereItWasKilled() {
+        PostwerkOperator first = bed.operator();
+        bed.user("alice", "example.org");
+        // Somewhere between the first bucket and the index.
+        await().atMost(TestBed.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bed.admin()
+                                .secrets()
+                                .inNamespace(bed.namespace())
+                                .withName("main-users-10")
+                                .get()
+                        != null);
+        bed.stop(first);
+        long before = bed.sequence("main");
+
+        PostwerkOperator second = bed.operator();
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        long after = bed.sequence("main");
+        assertThat(after).isGreaterThan(before);
+        bed.stop(second);
+
+        bed.user("bob", "example.org");
+        bed.operator();
+        bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
+        assertThat(bed.users("main")).contains("alice@example.org").contains("bob@example.org");
+        assertThat(bed.sequence("main")).isGreaterThan(after);
+    }
+
+    @Test
+    void numbersGoOnWhenTheIndexIsLost() {
+        PostwerkOperator first = bed.operator();
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        bed.awaitQuiet();
+        bed.stop(first);
+        long before = bed.sequence("main");
+        bed.admin()
+                .configMaps()
+                .inNamespace(bed.namespace())
+                .withName("main-index")
+                .delete();
+        bed.operator();
+        await().atMost(TestBed.PATIENCE)
+                .untilAsserted(() -> assertThat(bed.sequence("main")).isGreaterThan(before));
+    }
+
+    @Test
+    void catchesUpWhenTheApiServerWasAway() throws IOException {
+        bed.operator();
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        controlPlane.stopApiServer();
+        controlPlane.startApiServer();
+        bed.user("bob", "example.org");
+        bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
+        assertThat(bed.users("main")).contains("bob@example.org");
+    }
+
+    @Test
+    void leadsAloneAndHandsOver() {
+        PostwerkOperator first = bed.operator(bed.admin().getConfiguration(), "first", ELECTION);
+        await().atMost(TestBed.PATIENCE).until(first::isLeading);
+        PostwerkOperator second = bed.operator(bed.admin().getConfiguration(), "second", ELECTION);
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        assertThat(second.isLeading()).isFalse();
+        assertThat(second.servers()).isZero();
+
+        bed.stop(first);
+        await().atMost(TestBed.PATIENCE).until(second::isLeading);
+        bed.user("bob", "example.org");
+        bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
+    }
+}
