@@ -151,16 +151,15 @@ public final class PostwerkOperator implements AutoCloseable {
 
     private io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration election(
             OperatorSettings.Election election) {
-        LeaderElectionConfigurationBuilder builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
-                        election.lease())
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.lease())
                 .withLeaseNamespace(settings.planning().operatorNamespace())
                 .withIdentity(settings.instance())
                 .withLeaseDuration(election.duration())
                 .withRenewDeadline(election.duration().multipliedBy(2).dividedBy(3))
                 .withRetryPeriod(election.duration().dividedBy(6))
-                .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}));
-        // A process of its own ends with its lease; a test's must not.
-        return election.exitWhenLost() ? builder.build() : builder.buildForTest(false);
+                .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}))
+                // The only way to say it; without it a leader that is none any more would go on.
+                .buildForTest(election.exitWhenLost());
     }
 
     /** Planners start when everything that they plan from is known: before, most of it would seem to be gone. */
