@@ -15,12 +15,17 @@ import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.RecipientOutcome;
 import io.postwerk.smtp.client.SmtpClient;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +135,37 @@ class DrainingTest {
             RunningService.await(
                     "drained", () -> service.service().report().orElseThrow().drained());
             assertThat(service.mailboxes.stored()).hasSize(5);
+        }
+    }
+
+    @Test
+    void nothingThatWasAcknowledgedIsLeftWhenItIsDrained() throws Exception {
+        AtomicInteger acknowledged = new AtomicInteger();
+        AtomicBoolean away = new AtomicBoolean(true);
+        try (RunningService service = new RunningService(folder, Optional.empty()).start();
+                ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                senders.submit(() -> {
+                    while (away.get() || !service.service().isDraining()) {
+                        try (SmtpClient client = service.client("smtp", Optional.empty())) {
+                            if (send(client).startsWith("250")) {
+                                acknowledged.incrementAndGet();
+                            }
+                        } catch (AssertionError | IOException e) {
+                            // turned away
+                        }
+                    }
+                });
+            }
+            RunningService.await("queued", () -> acknowledged.get() > 40);
+            service.mailboxes.start();
+            RunningService.await("both ways", () -> acknowledged.get() > 80);
+            service.service().drain(true);
+            RunningService.await(
+                    "drained", () -> service.service().report().orElseThrow().drained());
+            // While clients still knock.
+            assertThat(service.mailboxes.stored().size()).isGreaterThanOrEqualTo(acknowledged.get());
+            away.set(false);
         }
     }
 

@@ -24,6 +24,11 @@ public final class SmtpServer implements ConnectionHandler {
 
     @Override
     public void handle(Connection connection) {
+        if (draining) {
+            // It is turned away, and counts for nothing.
+            new SmtpSession(settings, backend, connection, () -> true).run();
+            return;
+        }
         SmtpSession session = new SmtpSession(settings, backend, connection, () -> draining);
         sessions.add(session);
         try {
@@ -44,7 +49,7 @@ public final class SmtpServer implements ConnectionHandler {
         }
     }
 
-    /** How many sessions are open. */
+    /** How many sessions are open, but for those that are being turned away. */
     public int openSessions() {
         return sessions.size();
     }

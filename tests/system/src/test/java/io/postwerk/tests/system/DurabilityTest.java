@@ -44,15 +44,15 @@ class DurabilityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"imap-server", "smtp-server", "auth-sidecar"})
-    void killedUnderLoadLosesNothingAcknowledged(String program) throws Exception {
+    @ValueSource(strings = {"imap-server", "smtp-server", "auth-sidecar", "smtp-server imap-server auth-sidecar"})
+    void killedUnderLoadLosesNothingAcknowledged(String programs) throws Exception {
         try (Load load = new Load(List.of(Mailboxes.ALICE, "info@example.org"))) {
             for (int round = 1; round <= 3; round++) {
                 int target = load.acknowledged().size() + 60;
                 await("mail flows")
                         .atMost(Instance.PATIENCE)
                         .until(() -> load.acknowledged().size() >= target);
-                instance.kill(program);
+                for (String program : programs.split(" ")) instance.kill(program);
             }
             int target = load.acknowledged().size() + 60;
             await("mail flows again")
