@@ -71,7 +71,7 @@ class TenancyTest {
     }
 
     private static Arbitrary<List<String>> resources(String namespace, Arbitrary<String> references) {
-        return Arbitraries.oneOf(domain(), user(references), relay())
+        return Arbitraries.oneOf(sound(namespace), domain(), user(references), relay())
                 .list()
                 .ofMaxSize(8)
                 .map(specs -> {
@@ -120,6 +120,19 @@ class TenancyTest {
     private static Arbitrary<String> resource(String kind, Arbitrary<String> required, List<Arbitrary<String>> parts) {
         return Combinators.combine(metadata(kind), required, spec(parts))
                 .as((head, first, rest) -> head + first + rest);
+    }
+
+    /** What is right in itself, though it may want what is another's. */
+    private static Arbitrary<String> sound(String namespace) {
+        String server = "  serverRef: {name: main, namespace: mail}\n";
+        return Arbitraries.oneOf(
+                metadata("MailDomain").map(head -> head + server + "  domain: " + namespace + ".test\n"),
+                Combinators.combine(metadata("MailUser"), of("a", "b"), secrets())
+                        .as((head, local, secret) -> head + "  address: " + local + "@" + namespace
+                                + ".test\n  credentials: [{name: default, secretRef: {name: " + secret + "}}]\n"),
+                Combinators.combine(metadata("Relay"), of("red.test", "x.red.test", "blue.test", "x.blue.test"))
+                        .as((head, sender) -> head + server
+                                + "  nextHop: {host: smtp.example.net}\n  outbound: {senders: [" + sender + "]}\n"));
     }
 
     private static Arbitrary<String> domain() {
