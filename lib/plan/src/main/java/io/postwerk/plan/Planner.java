@@ -99,7 +99,11 @@ public final class Planner {
         Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
                         snapshot, new ServerFiles(spec, snapshot.target(), certificates), logins)
                 .render(new ConfigFiles.Content(
-                        postmasters.ofServer(), ways, routing, book, MailRemovals.mailboxes(removals)));
+                        postmasters.ofServer(owner.namespace()),
+                        ways,
+                        routing,
+                        book,
+                        MailRemovals.mailboxes(removals)));
         Applied applied = applied(domains, book);
         Optional<Hold> hold = Removals.check(snapshot.before(), applied, owner, server.resource(), findings);
         return new Plan(

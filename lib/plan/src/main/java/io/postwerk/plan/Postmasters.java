@@ -78,11 +78,16 @@ final class Postmasters {
         return Optional.ofNullable(postmasters.get(domain));
     }
 
-    /** The postmaster of the server itself: that of the oldest domain with users. */
-    Optional<EmailAddress> ofServer() {
+    /**
+     * The postmaster of the server itself: that of the oldest domain with users, one in the MailServer's own namespace before those
+     * of tenants.
+     */
+    Optional<EmailAddress> ofServer(String platform) {
         return domains.accepted().stream()
                 .filter(mail -> oldestUsers.containsKey(mail.name()))
-                .min(Comparator.comparing(DomainClaim.Mail::owner))
+                .min(Comparator.comparing((DomainClaim.Mail mail) ->
+                                !mail.owner().namespace().equals(platform))
+                        .thenComparing(DomainClaim.Mail::owner))
                 .flatMap(mail -> of(mail.name()));
     }
 

@@ -2,9 +2,12 @@ package io.postwerk.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.DnsRecord;
 import io.postwerk.crds.manifest.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -198,5 +201,28 @@ class StatusInputsTest {
         assertThat(target.certManager()).isTrue();
         assertThat(target.withoutCertManager().certManager()).isFalse();
         assertThat(target.withoutCertManager().removesMailboxes()).isTrue();
+    }
+
+    @Test
+    void thePlatformsPostmasterIsThePlatformsFirst() {
+        String tenant = """
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: old.example, namespace: team, creationTimestamp: '2020-01-01T00:00:00Z'}
+                spec: {serverRef: {name: main, namespace: default}, domain: old.example}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: tenant, namespace: team, creationTimestamp: '2020-01-01T00:00:00Z'}
+                spec: {address: tenant@old.example}
+                ---
+                """;
+        String all = "attachments: [{name: all, namespaces: {from: All}, domains: ['*']}]";
+        assertThat(routing(plan(all, tenant, ALICE))).contains("\"postmaster\":\"alice@example.org\"");
+        assertThat(routing(plan(all, tenant))).contains("\"postmaster\":\"tenant@old.example\"");
+    }
+
+    private static String routing(Plan plan) {
+        return new String(plan.files().get(Program.SMTP_SERVER).get(ConfigFormat.ROUTING_FILE), StandardCharsets.UTF_8);
     }
 }
