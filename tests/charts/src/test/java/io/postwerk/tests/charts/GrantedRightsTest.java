@@ -17,15 +17,15 @@ class GrantedRightsTest {
                 .contains(
                         new Right("list", "postwerk.io", "mailusers"),
                         new Right("create", "", "secrets"),
-                        new Right("update", "coordination.k8s.io", "leases"));
+                        new Right("patch", "coordination.k8s.io", "leases"));
     }
 
     @Test
     void aRightIsUsedByARequestWhereItHolds() {
-        Right right = new Right("delete", "apps", "statefulsets");
-        assertThat(RIGHTS.unused(List.of(request("delete", "apps", "statefulsets", "", "default", 200))))
+        Right right = new Right("delete", "", "services");
+        assertThat(RIGHTS.unused(List.of(request("delete", "", "services", "", "default", 200))))
                 .contains(right);
-        assertThat(RIGHTS.unused(List.of(request("delete", "apps", "statefulsets", "", "mail", 200))))
+        assertThat(RIGHTS.unused(List.of(request("delete", "", "services", "", "mail", 200))))
                 .doesNotContain(right);
     }
 

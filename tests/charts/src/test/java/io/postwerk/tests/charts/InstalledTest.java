@@ -105,6 +105,7 @@ class InstalledTest {
         // where MailServers are
         "true,  create, '',                secrets,            postwerk-system",
         "true,  patch,  apps,              statefulsets,       postwerk-system",
+        "false, delete, apps,              statefulsets,       postwerk-system",
         "true,  delete, networking.k8s.io, networkpolicies,    postwerk-system",
         "true,  create, cert-manager.io,   certificates,       postwerk-system",
         "true,  patch,  '',                persistentvolumeclaims, postwerk-system",
