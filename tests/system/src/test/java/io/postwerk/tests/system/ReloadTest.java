@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,55 @@ class ReloadTest {
         await("the domain is ours")
                 .atMost(Instance.PATIENCE)
                 .until(() -> rcpt("hello@second.example").startsWith("250"));
+    }
+
+    @Test
+    void aWayOutIsThereAtOnceAndRestartsNothing() throws Exception {
+        long server = instance.child("smtp-server").pid();
+        String manifest = instance.read("mailserver.yaml");
+        assertThat(submit("someone@partner.example")).startsWith("550 5.4.4");
+        instance.edit("mailserver.yaml", manifest.stripTrailing() + """
+
+                  outbound:
+                    routes:
+                    - name: partner
+                      domains: [partner.example]
+                      nextHop: {host: gateway.partner.example}
+                """);
+        await("the route")
+                .atMost(Instance.PATIENCE)
+                .until(() -> submit("someone@partner.example").startsWith("250"));
+        assertThat(submit("someone@elsewhere.test")).startsWith("550 5.4.4");
+        instance.edit("out.yaml", """
+                apiVersion: postwerk.io/v1alpha1
+                kind: Relay
+                metadata:
+                  name: out
+                spec:
+                  serverRef:
+                    name: main
+                  nextHop:
+                    host: smarthost.example.net
+                  outbound:
+                    senders: [example.org]
+                """);
+        await("the way of the senders' domain")
+                .atMost(Instance.PATIENCE)
+                .until(() -> submit("someone@elsewhere.test").startsWith("250"));
+        assertThat(instance.child("smtp-server").pid()).isEqualTo(server);
+    }
+
+    /** What alice hears of a recipient. */
+    private static String submit(String recipient) throws IOException {
+        String login =
+                Base64.getEncoder().encodeToString("\0alice@example.org\0wonderland".getBytes(StandardCharsets.UTF_8));
+        try (Dialog smtp = Dialog.tls(2465)) {
+            smtp.reply();
+            smtp.ask("EHLO client.test");
+            assertThat(smtp.ask("AUTH PLAIN " + login)).startsWith("235");
+            smtp.ask("MAIL FROM:<alice@example.org>");
+            return smtp.ask("RCPT TO:<" + recipient + ">");
+        }
     }
 
     @Test
