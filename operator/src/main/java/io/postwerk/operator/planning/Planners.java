@@ -36,19 +36,21 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
 
     /** Begins to plan for every MailServer. To be called when all custom resources are known, and by the leader alone. */
     public synchronized void start(Environment started) {
+        started.resources()
+                .servers()
+                .all()
+                .map(ObjectKey::of)
+                .forEach(
+                        server -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, started, onVerdicts)));
         environment = Optional.of(started);
         release(started);
-        started.resources().servers().all().forEach(server -> plannerOf(ObjectKey.of(server)));
         Stream.of(
                         started.resources().domains(),
                         started.resources().relays(),
                         started.resources().users())
                 .forEach(resources -> onVerdicts.accept(resources
                         .all()
-                        .filter(resource -> started.attribution()
-                                .server(resource)
-                                .filter(planners::containsKey)
-                                .isEmpty())
+                        .filter(resource -> isOrphan(started, resource))
                         .map(ResourceRef::of)
                         .toList()));
     }
@@ -124,16 +126,24 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
     public Optional<Verdict> verdict(HasMetadata resource) {
         return running().flatMap(its -> {
-            Optional<ObjectKey> server = its.attribution().server(resource);
-            Optional<ServerPlanner> planner = server.flatMap(key -> Optional.ofNullable(planners.get(key)));
-            return planner.isPresent()
-                    ? planner.get()
-                            .verdict(
-                                    ResourceRef.of(resource),
-                                    resource.getMetadata().getGeneration())
-                    : Optional.of(Orphans.verdict(resource, its.attribution()))
-                            .filter(_ -> !(resource instanceof MailServer));
+            if (isOrphan(its, resource)) {
+                return Optional.of(Orphans.verdict(resource, its.attribution()));
+            }
+            return its.attribution()
+                    .server(resource)
+                    .flatMap(server -> Optional.ofNullable(planners.get(server)))
+                    .flatMap(planner -> planner.verdict(
+                            ResourceRef.of(resource), resource.getMetadata().getGeneration()));
         });
+    }
+
+    /** Whether the resource belongs to no MailServer that is there. */
+    private static boolean isOrphan(Environment its, HasMetadata resource) {
+        return !(resource instanceof MailServer)
+                && its.attribution()
+                        .server(resource)
+                        .flatMap(server -> its.resources().servers().get(server))
+                        .isEmpty();
     }
 
     /** The finalizers; absent before the start. */

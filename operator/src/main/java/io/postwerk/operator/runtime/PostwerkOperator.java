@@ -27,7 +27,9 @@ import io.postwerk.operator.status.EventRecorder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,6 +60,13 @@ public final class PostwerkOperator implements AutoCloseable {
     private final OwnedObjects owned;
     private final TenantSecrets secrets;
     private final HashingPool hashing = new HashingPool();
+    private final ThreadPoolExecutor reconciliations = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("reconcile-", 0).daemon().factory());
     private final Operator operator;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rights").daemon().factory());
@@ -139,6 +148,7 @@ public final class PostwerkOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(THREADS)
+                .withExecutorService(reconciliations)
                 .withConcurrentWorkflowExecutorThreads(1)
                 .withUseSSAToPatchPrimaryResource(true)
                 .checkingCRDAndValidateLocalModel(false)
@@ -200,7 +210,7 @@ public final class PostwerkOperator implements AutoCloseable {
                 secrets,
                 new Purges(client, resources, attribution),
                 new CertManagerPresence(client, clock),
-                hashing,
+                new PatientHashing(hashing, reconciliations.getQueue()::size),
                 probe,
                 measures,
                 clock);

@@ -27,10 +27,11 @@ final class OperatorProcess implements AutoCloseable {
     static OperatorProcess start(Path root, Path kubeconfig, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("postwerk.java", "java"));
-        command.addAll(List.of(System.getProperty("postwerk.operator.options", "-Xmx224m -XX:+UseSerialGC")
-                .split(" ")));
+        // As in the image, but for the heap's limit, which follows from the container's there.
+        command.add("@" + root.resolve("lib/runtime/jvm.options"));
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
+                System.getProperty("postwerk.operator.options", "-Xmx192m").split(" ")));
+        command.addAll(List.of(
                 "-jar",
                 root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -38,6 +39,7 @@ final class OperatorProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
                 .putAll(Map.of(
+                        "MALLOC_ARENA_MAX", "2",
                         "KUBECONFIG", kubeconfig.toString(),
                         "QUARKUS_HTTP_PORT", Integer.toString(PORT),
                         "POSTWERK_LEADER_ELECTION", "false",
@@ -71,6 +73,25 @@ final class OperatorProcess implements AutoCloseable {
         return metrics(prefix).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
+    }
+
+    /** Processor time so far of the operator and of the API server, in seconds. */
+    String processors() {
+        String operator = seconds(process.toHandle());
+        String server = ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/kube-apiserver"))
+                .map(OperatorProcess::seconds)
+                .findFirst()
+                .orElse("?");
+        return "operator " + operator + " s, API server " + server + " s";
+    }
+
+    private static String seconds(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> Long.toString(time.toSeconds()))
+                .orElse("?");
     }
 
     /** Resident memory now and at its highest, in MiB. */

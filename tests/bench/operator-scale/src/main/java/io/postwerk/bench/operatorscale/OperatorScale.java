@@ -114,15 +114,15 @@ public final class OperatorScale {
             work.add(() -> user(admin, number));
         }
         inParallel(work);
-        say("applied after %.1f s", seconds(start));
+        say("applied after %.1f s; processor time: %s", seconds(start), operator.processors());
         await(() -> accepted.size() >= users);
         double all = seconds(start);
         await(() -> rendered(admin));
         say("all Accepted after %.1f s, all rendered after %.1f s", all, seconds(start));
-        say("operator: %s", operator.memory());
+        say("operator: %s; processor time: %s", operator.memory(), operator.processors());
         await(() -> resolved.size() >= users);
         say("all verifiers after %.1f s", seconds(start));
-        say("operator: %s", operator.memory());
+        say("operator: %s; processor time: %s", operator.memory(), operator.processors());
         say("metrics: %s", operator.metrics("postwerk_operator_"));
         say("requests of the operator: %s", requests(controlPlane.auditEvents(mark)));
         settle(operator);
