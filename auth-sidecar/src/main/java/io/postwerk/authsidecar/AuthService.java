@@ -98,7 +98,7 @@ public final class AuthService implements AutoCloseable {
         try {
             return new Issuers(
                     config.oauth(),
-                    name -> users.current().flatMap(table -> table.login(name)),
+                    name -> users.current().flatMap(table -> table.login("issuer/" + name)),
                     InstantSource.system());
         } catch (TrustException | IllegalArgumentException e) {
             throw new UnusableConfigException("oauth: " + e.getMessage());

@@ -39,7 +39,8 @@ final class Sources {
 
     private static UserSource source(
             DirectoryConfig config, ConfiguredUsers configured, Supplier<Optional<UserTable>> table) {
-        var directory = new Directory(config, () -> table.get().flatMap(users -> users.login(config.name())));
+        var directory =
+                new Directory(config, () -> table.get().flatMap(users -> users.login("directory/" + config.name())));
         return switch (config.source()) {
             case DirectorySource.Resources() -> configured;
             case DirectorySource.Sql sql -> new SqlUsers(directory, sql);

@@ -1,11 +1,54 @@
 package io.postwerk.crds;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** How users log in. */
 @FieldsOnly
 public final class AuthSpec {
+
+    /** A SASL mechanism, by its registered name. */
+    public enum Mechanism {
+        /** SCRAM-SHA-256 that is bound to the TLS session. */
+        @JsonProperty("SCRAM-SHA-256-PLUS")
+        SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS"),
+        /** SCRAM-SHA-1 that is bound to the TLS session, for users who were taken over with such verifiers. */
+        @JsonProperty("SCRAM-SHA-1-PLUS")
+        SCRAM_SHA_1_PLUS("SCRAM-SHA-1-PLUS"),
+        /** A proof that both sides know the password, which is not sent. */
+        @JsonProperty("SCRAM-SHA-256")
+        SCRAM_SHA_256("SCRAM-SHA-256"),
+        /** The same with SHA-1, for users who were taken over with such verifiers. */
+        @JsonProperty("SCRAM-SHA-1")
+        SCRAM_SHA_1("SCRAM-SHA-1"),
+        /** A token of one of the issuers. */
+        @JsonProperty("OAUTHBEARER")
+        OAUTHBEARER("OAUTHBEARER"),
+        /** The same in an older form. */
+        @JsonProperty("XOAUTH2")
+        XOAUTH2("XOAUTH2"),
+        /** The password itself. */
+        @JsonProperty("PLAIN")
+        PLAIN("PLAIN"),
+        /** The password itself, in an older form. */
+        @JsonProperty("LOGIN")
+        LOGIN("LOGIN");
+
+        private final String registeredName;
+
+        Mechanism(String registeredName) {
+            this.registeredName = registeredName;
+        }
+
+        /** Its name in the protocols. */
+        public String registeredName() {
+            return registeredName;
+        }
+    }
+
     @Default("true")
     @JsonPropertyDescription(
             "Whether a login is neither offered nor accepted before TLS. Postfix: smtpd_tls_auth_only.")
@@ -15,6 +58,29 @@ public final class AuthSpec {
     @JsonPropertyDescription(
             "Whether the Received header names the user who logged in. Postfix: " + "smtpd_sasl_authenticated_header.")
     private boolean authenticatedHeader;
+
+    @Size(min = 1, max = 8)
+    @SetList
+    @JsonPropertyDescription(
+            "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
+                    + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
+                    + "and XOAUTH2 need issuers. Default: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
+    private List<Mechanism> mechanisms = List.of();
+
+    @Size(max = 8)
+    @MapList("name")
+    @JsonPropertyDescription("Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
+    private List<TokenIssuerSpec> issuers = List.of();
+
+    /** SASL mechanisms, in the order in which they are offered; empty for the default. */
+    public List<Mechanism> mechanisms() {
+        return List.copyOf(mechanisms);
+    }
+
+    /** Issuers of tokens that users can log in with. */
+    public List<TokenIssuerSpec> issuers() {
+        return List.copyOf(issuers);
+    }
 
     /** Whether a login is neither offered nor accepted before TLS. */
     public boolean requireTls() {

@@ -2,6 +2,7 @@ package io.postwerk.crds;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -27,6 +28,16 @@ public final class CredentialSpec {
         POP3
     }
 
+    /** What the Secret holds. */
+    public enum Format {
+        /** The password. */
+        @JsonProperty("Plain")
+        PLAIN,
+        /** A hash of the password that another server made. */
+        @JsonProperty("Crypt")
+        CRYPT
+    }
+
     @Required
     @Size(min = 1, max = 63)
     @Pattern(Patterns.LABEL)
@@ -38,13 +49,19 @@ public final class CredentialSpec {
             "Key of a Secret that holds the password. Only a verifier made from it leaves the operator.")
     private SecretKeyReference secretRef;
 
+    @Default("Plain")
+    @JsonPropertyDescription("What the Secret holds: Plain is the password; Crypt is a hash of it as Dovecot writes it "
+            + "({SCRAM-SHA-256}, {SCRAM-SHA-1}, {ARGON2ID}, {BLF-CRYPT}, {SHA512-CRYPT}, {SHA256-CRYPT}, {SSHA}, {SSHA256}, "
+            + "{SSHA512}, {PBKDF2}) or a crypt string, for users who come from another server.")
+    private Format format = Format.PLAIN;
+
     @Size(max = 8)
     @SetList
     @JsonPropertyDescription("Protocols for which it is good. Default: all.")
     private List<Protocol> protocols = List.of();
 
     @Size(min = 20, max = 35)
-    @Format("date-time")
+    @io.postwerk.crds.Format("date-time")
     @JsonPropertyDescription("Instant from which it is no longer good, such as 2030-01-31T00:00:00Z. Default: never.")
     private String expires;
 
@@ -56,6 +73,11 @@ public final class CredentialSpec {
     /** Key of a Secret that holds the password. */
     public SecretKeyReference secretRef() {
         return secretRef;
+    }
+
+    /** What the Secret holds. */
+    public Format format() {
+        return format;
     }
 
     /** Protocols for which it is good. */

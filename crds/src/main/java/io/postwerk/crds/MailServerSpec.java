@@ -61,6 +61,13 @@ public final class MailServerSpec {
     @JsonPropertyDescription("How users log in.")
     private AuthSpec auth = new AuthSpec();
 
+    @Size(max = 16)
+    @MapList("name")
+    @JsonPropertyDescription(
+            "Where users come from, asked in this order: the first that knows a user has them, and one "
+                    + "that is away is waited for. Default: the MailUsers alone. Dovecot: passdb, userdb.")
+    private List<DirectorySpec> directories = List.of();
+
     @Default("{}")
     @JsonPropertyDescription("Certificates that clients see.")
     private TlsSpec tls = new TlsSpec();
@@ -133,6 +140,11 @@ public final class MailServerSpec {
     /** How users log in. */
     public AuthSpec auth() {
         return auth;
+    }
+
+    /** Where users come from, in order; empty for the MailUsers alone. */
+    public List<DirectorySpec> directories() {
+        return List.copyOf(directories);
     }
 
     /** Certificates that clients see. */

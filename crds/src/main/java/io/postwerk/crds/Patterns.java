@@ -44,6 +44,18 @@ public final class Patterns {
     /** A quantity of CPU or memory. */
     public static final String RESOURCE = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
 
+    /** The JDBC URL of a database that there is a driver for. */
+    public static final String JDBC_URL = "^jdbc:(postgresql|mariadb):[!-~]+$";
+
+    /** A host and a port. */
+    public static final String HOST_PORT = "^(\\[[0-9A-Fa-f:.]+\\]|[-A-Za-z0-9.]+):[0-9]{1,5}$";
+
+    /** An attribute of LDAP (RFC 4512 2.5). */
+    public static final String LDAP_ATTRIBUTE = "^[A-Za-z][-A-Za-z0-9;.]*$";
+
+    /** A URL that is spoken to over TLS. */
+    public static final String HTTPS_URL = "^https://[!-~]+$";
+
     private Patterns() {}
 
     /** What a text of the pattern looks like, for people. */
@@ -59,6 +71,10 @@ public final class Patterns {
             case IMAGE_TAG -> "use letters, digits, underscores, dots and hyphens";
             case KIND -> "write it as ClusterIssuer";
             case RESOURCE -> "write it as 500m or 1Gi";
+            case JDBC_URL -> "write it as jdbc:postgresql://host/database or jdbc:mariadb://host/database";
+            case HOST_PORT -> "write it as host.example.org:389";
+            case LDAP_ATTRIBUTE -> "use letters, digits and hyphens";
+            case HTTPS_URL -> "write it as https://issuer.example.org";
             case QUANTITY -> "write it as 500Mi or 5Gi";
             case DURATION -> "write it as 120h or 1h30m";
             case String other -> "it must match " + other;

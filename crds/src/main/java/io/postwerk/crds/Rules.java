@@ -124,5 +124,15 @@ public final class Rules {
     public static final String ALLOWED_HOSTS =
             "allowed hosts are names, such as mail.example.org or *.example.org, IP addresses, networks in CIDR notation, or *";
 
+    /** {@code spec.directories[]} of a MailServer: databases. */
+    public static final String DIRECTORY_SQL = "sql goes with type SQL, and only with it";
+
+    /** {@code spec.directories[]} of a MailServer: LDAP servers. */
+    public static final String DIRECTORY_LDAP = "ldap goes with type LDAP, and only with it";
+
+    /** {@code spec.auth.issuers[]} of a MailServer. */
+    public static final String ISSUER_CHECK =
+            "an issuer's tokens are checked in one way: give either jwksUri or introspectionUri";
+
     private Rules() {}
 }

@@ -19,7 +19,6 @@ import io.postwerk.config.DirectorySource;
 import io.postwerk.config.ListenerTls;
 import io.postwerk.trust.ClientTls;
 import io.postwerk.trust.TrustException;
-import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -115,7 +114,7 @@ final class LdapServer implements AutoCloseable {
 
     private Opened open(Optional<Credentials.Login> login) throws LDAPException {
         try {
-            SSLContext tls = ClientTls.context(config.ca().map(Path::of));
+            SSLContext tls = ClientTls.context(config.ca());
             BindRequest account = login.<BindRequest>map(l ->
                             new SimpleBindRequest(l.username(), l.password().reveal()))
                     .orElseGet(SimpleBindRequest::new);
@@ -139,7 +138,7 @@ final class LdapServer implements AutoCloseable {
         for (int i = 0; i < hosts.length; i++) {
             String host = config.hosts().get(i);
             int colon = host.lastIndexOf(':');
-            hosts[i] = host.substring(0, colon);
+            hosts[i] = host.substring(0, colon).replaceAll("[\\[\\]]", ""); // of an IPv6 address
             ports[i] = Integer.parseInt(host.substring(colon + 1));
         }
         var servers = config.tls() == ListenerTls.IMPLICIT

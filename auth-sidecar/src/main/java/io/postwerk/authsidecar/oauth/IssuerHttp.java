@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,8 +27,8 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
 
     private final HttpClient client;
 
-    /** @param ca PEM file with the CAs of the issuer's certificate */
-    IssuerHttp(Optional<Path> ca) throws TrustException {
+    /** @param ca certificates of the CAs that are trusted, in PEM */
+    IssuerHttp(Optional<String> ca) throws TrustException {
         client = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .sslContext(ClientTls.context(ca))

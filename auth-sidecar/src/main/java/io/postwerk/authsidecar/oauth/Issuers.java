@@ -6,7 +6,6 @@ import io.postwerk.config.Credentials;
 import io.postwerk.config.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck;
 import io.postwerk.trust.TrustException;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class Issuers implements TokenCheck, AutoCloseable {
             List<TokenIssuerConfig> configs, Function<String, Optional<Credentials.Login>> logins, InstantSource clock)
             throws TrustException {
         for (TokenIssuerConfig config : configs) {
-            var http = new IssuerHttp(config.ca().map(Path::of));
+            var http = new IssuerHttp(config.ca());
             if (config.jwksUri().isPresent()) {
                 byKeys.add(new JwtIssuer(config, http));
             } else {

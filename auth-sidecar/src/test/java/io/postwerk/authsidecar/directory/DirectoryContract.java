@@ -86,7 +86,7 @@ abstract class DirectoryContract {
                 folder.resolve("config"),
                 config,
                 1,
-                List.of(login("tested")),
+                List.of(login("directory/tested")),
                 UserSets.user("alice@example.org", UserSets.password("wonderland")));
         service = AuthService.create(
                 config, LiveConfig.users(folder.resolve("config")), new Metrics(new SimpleMeterRegistry()));

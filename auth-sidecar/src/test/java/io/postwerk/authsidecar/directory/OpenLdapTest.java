@@ -5,6 +5,7 @@ import io.postwerk.config.DirectorySource;
 import io.postwerk.config.ListenerTls;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,7 +125,7 @@ class OpenLdapTest extends DirectoryContract {
         return new DirectorySource.Ldap(
                 List.of("127.0.0.1:" + port),
                 ListenerTls.START_TLS,
-                Optional.of(certificate.toString()),
+                Optional.of(pem()),
                 "dc=example,dc=net",
                 "(&(objectClass=inetOrgPerson)(mail={address}))",
                 bindDn,
@@ -132,6 +133,14 @@ class OpenLdapTest extends DirectoryContract {
                 Optional.of("employeeNumber"),
                 4,
                 1_000);
+    }
+
+    private String pem() {
+        try {
+            return Files.readString(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One source of users.
  *
- * @param name name of the directory, for logs and metrics; its login in {@code credentials.json} has the same name
+ * @param name name of the directory, for logs and metrics; its login in {@code credentials.json} is {@code directory/NAME}
  * @param domains domains whose addresses it is asked for; empty means all, which is the default
  * @param mailboxScope text from which, with the address, a mailbox id is made where the directory gives none; the same as long as the
  *     mail is to be found

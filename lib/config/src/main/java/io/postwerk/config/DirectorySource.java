@@ -33,7 +33,7 @@ public sealed interface DirectorySource {
      *
      * @param hosts servers as {@code host:port}, tried in this order
      * @param tls when TLS begins; with {@code NONE} passwords cross the network in the clear
-     * @param ca PEM file with the CAs of the servers' certificates, an absolute path; default is what the JDK trusts (absent)
+     * @param ca certificates of the CAs that are trusted, in PEM; default is what the JDK trusts (absent)
      * @param baseDn where users are searched
      * @param filter which entry is the user's, with {@code {address}}, {@code {localPart}} and {@code {domain}}
      * @param bindDn name of the user's entry, with the same parameters: then nothing is searched before a login. Default is to search
@@ -46,7 +46,7 @@ public sealed interface DirectorySource {
     record Ldap(
             @Bounds(min = 1, max = 8, length = 300) List<String> hosts,
             ListenerTls tls,
-            @Bounds(min = 1, max = 4096) Optional<String> ca,
+            @Bounds(min = 1, max = 65536) Optional<String> ca,
             @Bounds(max = 1024) String baseDn,
             @Bounds(min = 1, max = 1024) String filter,
             @Bounds(min = 1, max = 1024) Optional<String> bindDn,

@@ -22,8 +22,10 @@ final class ConfigFiles {
     private final Snapshot snapshot;
     private final ServerFiles servers;
     private final Logins logins;
+    private final Directories directories;
 
-    ConfigFiles(Snapshot snapshot, ServerFiles servers, Logins logins) {
+    ConfigFiles(Snapshot snapshot, ServerFiles servers, Logins logins, Directories directories) {
+        this.directories = directories;
         this.snapshot = snapshot;
         this.servers = servers;
         this.logins = logins;
@@ -86,7 +88,7 @@ final class ConfigFiles {
         put(
                 set,
                 ConfigFormat.CREDENTIALS_FILE,
-                new SidecarCredentials(ConfigFormat.VERSION, snapshot.unknownUserKey()));
+                new SidecarCredentials(ConfigFormat.VERSION, snapshot.unknownUserKey(), directories.logins()));
         UserFiles.render(content.users(), set);
     }
 

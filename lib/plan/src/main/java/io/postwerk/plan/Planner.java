@@ -96,8 +96,13 @@ public final class Planner {
         List<Removal> removals = removals(book);
         RoutingFiles routing =
                 new RoutingFiles(domains, book, postmasters, locals, logins, senders, resolved.nextHops(), findings);
+        Directories directories = new Directories(snapshot, owner, spec, findings);
+        directories.resolve();
         Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
-                        snapshot, new ServerFiles(spec, snapshot.target(), certificates), logins)
+                        snapshot,
+                        new ServerFiles(spec, snapshot.target(), certificates, directories),
+                        logins,
+                        directories)
                 .render(new ConfigFiles.Content(
                         postmasters.ofServer(owner.namespace()),
                         ways,

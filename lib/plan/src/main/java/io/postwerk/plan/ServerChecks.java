@@ -2,6 +2,7 @@ package io.postwerk.plan;
 
 import io.postwerk.config.IpNetwork;
 import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.DirectorySpec;
 import io.postwerk.crds.InterfacesSpec;
 import io.postwerk.crds.ListenerTls;
 import io.postwerk.crds.MailServerSpec;
@@ -12,6 +13,7 @@ import io.postwerk.crds.RestrictionSpec;
 import io.postwerk.crds.Rules;
 import io.postwerk.crds.SmtpListenerSpec;
 import io.postwerk.crds.SmtpSpec;
+import io.postwerk.crds.TokenIssuerSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +60,8 @@ final class ServerChecks {
         listeners();
         smtp(spec.smtp());
         certificates(spec.tls().certificates());
+        directories(spec.directories());
+        issuers(spec.auth().issuers());
         outbound(spec.outbound());
         new ExposureChecks(findings, owner, spec).run();
         spec.networkPolicy()
@@ -85,6 +89,29 @@ final class ServerChecks {
             if ((certificate.source() == CertificateSpec.Source.CERT_MANAGER)
                     != certificate.issuerRef().isPresent()) {
                 findings.rule(owner, field, Rules.CERTIFICATE_ISSUER);
+            }
+        }
+    }
+
+    private void directories(List<DirectorySpec> directories) {
+        for (int i = 0; i < directories.size(); i++) {
+            DirectorySpec directory = directories.get(i);
+            String field = "spec.directories[" + i + "]";
+            if ((directory.type() == DirectorySpec.Type.SQL) != directory.sql().isPresent()) {
+                findings.rule(owner, field, Rules.DIRECTORY_SQL);
+            }
+            if ((directory.type() == DirectorySpec.Type.LDAP)
+                    != directory.ldap().isPresent()) {
+                findings.rule(owner, field, Rules.DIRECTORY_LDAP);
+            }
+        }
+    }
+
+    private void issuers(List<TokenIssuerSpec> issuers) {
+        for (int i = 0; i < issuers.size(); i++) {
+            TokenIssuerSpec issuer = issuers.get(i);
+            if (issuer.jwksUri().isPresent() == issuer.introspectionUri().isPresent()) {
+                findings.rule(owner, "spec.auth.issuers[" + i + "]", Rules.ISSUER_CHECK);
             }
         }
     }

@@ -17,6 +17,7 @@ import io.postwerk.config.MailboxDeliveryConfig;
 import io.postwerk.config.ManagementConfig;
 import io.postwerk.config.NextHop;
 import io.postwerk.config.NextHopTls;
+import io.postwerk.config.PenaltyConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.QueueConfig;
 import io.postwerk.config.RecipientRestriction;
@@ -24,6 +25,7 @@ import io.postwerk.config.SmtpLimits;
 import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.config.StoreConfig;
 import io.postwerk.config.TlsConfig;
+import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NetworkSpec;
 import io.postwerk.crds.NextHopSpec;
@@ -42,15 +44,16 @@ final class ServerFiles {
     private static final int IMAP_IDLE_SECONDS = 1800;
     private static final int POP3_IDLE_SECONDS = 600;
     private static final int DRAIN_SECONDS = 4;
-    private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "PLAIN", "LOGIN");
     private static final int SCRAM_ITERATIONS = 16_384;
     private static final int FAILURE_DELAY_MILLIS = 2000;
 
     private final MailServerSpec spec;
     private final Target target;
     private final List<CertificateNeed> certificates;
+    private final Directories directories;
 
-    ServerFiles(MailServerSpec spec, Target target, List<CertificateNeed> certificates) {
+    ServerFiles(MailServerSpec spec, Target target, List<CertificateNeed> certificates, Directories directories) {
+        this.directories = directories;
         this.spec = spec;
         this.target = target;
         this.certificates = certificates;
@@ -135,11 +138,27 @@ final class ServerFiles {
                 ConfigFormat.VERSION,
                 new AuthSocketsConfig(socket("auth"), socket("userdb"), socket("auth-internal"), "0660"),
                 spec.auth().requireTls(),
-                MECHANISMS,
+                directories.mechanisms().stream()
+                        .map(AuthSpec.Mechanism::registeredName)
+                        .toList(),
                 SCRAM_ITERATIONS,
                 FAILURE_DELAY_MILLIS,
+                penalties(),
+                directories.directories(),
+                directories.issuers(),
                 new AuthSidecarLimits(500, 1000, 150),
                 management(Program.AUTH_SIDECAR));
+    }
+
+    /** Who is trusted to send mail is trusted not to guess passwords. */
+    private PenaltyConfig penalties() {
+        PenaltyConfig usual = PenaltyConfig.defaults();
+        return new PenaltyConfig(
+                usual.maxDelayMillis(),
+                usual.refuseAfter(),
+                usual.halfLifeSeconds(),
+                spec.network().trusted().stream().map(IpNetwork::parse).toList(),
+                usual.entries());
     }
 
     /** A next hop that the platform has chosen. */

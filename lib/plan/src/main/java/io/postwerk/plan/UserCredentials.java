@@ -6,6 +6,8 @@ import io.postwerk.config.UserCredential;
 import io.postwerk.crds.CredentialSpec;
 import io.postwerk.crds.MailUserSpec;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.password.PasswordSchemes;
+import io.postwerk.sasl.password.UnusableVerifierException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,6 +55,9 @@ final class UserCredentials {
             return Optional.empty();
         }
         SecretText password = Secrets.value(secret.get(), spec.secretRef().key());
+        if (spec.format() == CredentialSpec.Format.CRYPT) {
+            return crypt(owner, field, password).map(hash -> credential(spec, hash, expires.get()));
+        }
         VerifierKey key = new VerifierKey(mailboxId, spec.name(), secret.get().version());
         needs.add(new VerifierNeed(key, address.canonical(), password));
         Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
@@ -66,14 +71,35 @@ final class UserCredentials {
         } else if (verifier.isEmpty()) {
             findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
         }
-        return verifier.map(v -> new UserCredential(
+        return verifier.map(v -> credential(spec, v, expires.get()));
+    }
+
+    private static UserCredential credential(CredentialSpec spec, SecretText verifier, Optional<Instant> expires) {
+        return new UserCredential(
                 spec.name(),
-                v,
+                verifier,
                 spec.protocols().stream()
                         .map(UserCredentials::protocol)
                         .sorted()
                         .toList(),
-                expires.get()));
+                expires);
+    }
+
+    /** A hash that another server made: it goes as it is, if it can be used. */
+    private Optional<SecretText> crypt(Owner owner, String field, SecretText secret) {
+        String hash = secret.reveal().strip();
+        try {
+            PasswordSchemes.parse(hash);
+            return Optional.of(new SecretText(hash));
+        } catch (UnusableVerifierException e) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.PASSWORD_UNUSABLE,
+                    "the hash " + e.getMessage(),
+                    "choose another, or use format Plain; until then nobody can log in with this credential");
+            return Optional.empty();
+        }
     }
 
     private Optional<Optional<Instant>> expires(Owner owner, String field, CredentialSpec spec) {

@@ -1,7 +1,6 @@
 package io.postwerk.trust;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -17,17 +16,17 @@ public final class ClientTls {
     /**
      * A context that trusts given CAs.
      *
-     * @param ca PEM file with their certificates; empty trusts what the JDK trusts
-     * @throws TrustException if the file can not be used
+     * @param ca their certificates in PEM; empty trusts what the JDK trusts
+     * @throws TrustException if it can not be read
      */
-    public static SSLContext context(Optional<Path> ca) throws TrustException {
+    public static SSLContext context(Optional<String> ca) throws TrustException {
         try {
             KeyStore trusted = null; // what the JDK trusts
             if (ca.isPresent()) {
                 trusted = KeyStore.getInstance(KeyStore.getDefaultType());
                 trusted.load(null, null);
                 int number = 0;
-                for (X509Certificate certificate : Pem.readCertificates(ca.get())) {
+                for (X509Certificate certificate : Pem.certificates("the CA", ca.get())) {
                     trusted.setCertificateEntry("ca-" + number++, certificate);
                 }
             }
@@ -37,7 +36,7 @@ public final class ClientTls {
             context.init(null, factory.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new TrustException(ca.map(Path::toString).orElse("the JDK's CAs") + ": " + e.getMessage(), e);
+            throw new TrustException("the CA cannot be used: " + e.getMessage(), e);
         }
     }
 }

@@ -47,6 +47,14 @@ public final class SecretReferences {
                 .forEach(certificate -> certificate
                         .secretRef()
                         .ifPresent(reference -> secrets.add(new ObjectKey(namespace, reference.name()))));
+        spec.directories()
+                .forEach(directory -> directory
+                        .secretRef()
+                        .ifPresent(reference -> secrets.add(new ObjectKey(namespace, reference.name()))));
+        spec.auth()
+                .issuers()
+                .forEach(issuer -> issuer.secretRef()
+                        .ifPresent(reference -> secrets.add(new ObjectKey(namespace, reference.name()))));
         spec.outbound().nextHop().ifPresent(hop -> add(hop, namespace, secrets));
         spec.outbound().routes().forEach(route -> add(route.nextHop(), namespace, secrets));
     }

@@ -1,0 +1,95 @@
+package io.postwerk.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Optional;
+
+/** Who issues tokens that users can log in with. */
+@FieldsOnly
+@ValidationRule(value = "has(self.jwksUri) != has(self.introspectionUri)", message = Rules.ISSUER_CHECK)
+public final class TokenIssuerSpec {
+
+    @Required
+    @Size(min = 1, max = 63)
+    @Pattern(Patterns.LABEL)
+    @JsonPropertyDescription("Name of the issuer.")
+    private String name;
+
+    @Required
+    @Size(min = 9, max = 1024)
+    @Pattern(Patterns.HTTPS_URL)
+    @JsonPropertyDescription("The issuer as its tokens name it (claim iss).")
+    private String issuer;
+
+    @Size(min = 1, max = 1024)
+    @JsonPropertyDescription("Audience that a token must have (claim aud). Default: any.")
+    private String audience;
+
+    @Default("email")
+    @Size(min = 1, max = 128)
+    @JsonPropertyDescription("Claim with the user's address.")
+    private String userClaim = "email";
+
+    @Size(min = 9, max = 2048)
+    @Pattern(Patterns.HTTPS_URL)
+    @JsonPropertyDescription("Where the issuer's keys are: tokens are JWTs, and are checked with these.")
+    private String jwksUri;
+
+    @Size(min = 9, max = 2048)
+    @Pattern(Patterns.HTTPS_URL)
+    @JsonPropertyDescription("Where the issuer is asked about each token (RFC 7662).")
+    private String introspectionUri;
+
+    @JsonPropertyDescription("Secret of type kubernetes.io/basic-auth with the client's id and secret, for "
+            + "introspectionUri, in the namespace of the MailServer.")
+    private SecretReference secretRef;
+
+    @Size(min = 1, max = 65536)
+    @JsonPropertyDescription(
+            "Certificates of the CAs that are trusted, in PEM. Default: those that the Java platform trusts.")
+    private String ca;
+
+    /** Name of the issuer. */
+    public String name() {
+        return name;
+    }
+
+    /** The issuer as its tokens name it. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** Audience that a token must have. */
+    public Optional<String> audience() {
+        return Optional.ofNullable(audience);
+    }
+
+    /** Claim with the user's address. */
+    public String userClaim() {
+        return userClaim;
+    }
+
+    /** Where the issuer's keys are. */
+    public Optional<String> jwksUri() {
+        return Optional.ofNullable(jwksUri);
+    }
+
+    /** Where the issuer is asked about each token. */
+    public Optional<String> introspectionUri() {
+        return Optional.ofNullable(introspectionUri);
+    }
+
+    /** Secret with the client's id and secret. */
+    public Optional<SecretReference> secretRef() {
+        return Optional.ofNullable(secretRef);
+    }
+
+    /** Certificates of the CAs that are trusted, in PEM. */
+    public Optional<String> ca() {
+        return Optional.ofNullable(ca);
+    }
+}

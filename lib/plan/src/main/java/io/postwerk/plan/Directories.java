@@ -1,0 +1,166 @@
+package io.postwerk.plan;
+
+import io.postwerk.config.Credentials;
+import io.postwerk.config.DirectoryConfig;
+import io.postwerk.config.DirectorySource;
+import io.postwerk.config.ListenerTls;
+import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.crds.AuthSpec;
+import io.postwerk.crds.DirectorySpec;
+import io.postwerk.crds.LdapDirectorySpec;
+import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.SecretReference;
+import io.postwerk.crds.SqlDirectorySpec;
+import io.postwerk.crds.TokenIssuerSpec;
+import io.postwerk.mail.DomainName;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Where users come from, beside MailUsers, who issues tokens for them, and the logins at both. */
+final class Directories {
+    private static final int TIMEOUT_MILLIS = 3_000;
+    private static final Set<AuthSpec.Mechanism> WITH_TOKENS =
+            EnumSet.of(AuthSpec.Mechanism.OAUTHBEARER, AuthSpec.Mechanism.XOAUTH2);
+    private static final Set<AuthSpec.Mechanism> WITH_PASSWORDS =
+            EnumSet.of(AuthSpec.Mechanism.PLAIN, AuthSpec.Mechanism.LOGIN);
+
+    private final ObjectKey server;
+    private final Owner owner;
+    private final MailServerSpec spec;
+    private final Findings findings;
+    private final Secrets secrets;
+    private final SortedMap<String, Credentials.Login> logins = new TreeMap<>();
+
+    Directories(Snapshot snapshot, Owner owner, MailServerSpec spec, Findings findings) {
+        this.server = snapshot.server();
+        this.owner = owner;
+        this.spec = spec;
+        this.findings = findings;
+        this.secrets = new Secrets(snapshot, findings);
+    }
+
+    /** Reports what cannot work, and takes the logins whose Secrets are there. */
+    void resolve() {
+        for (int i = 0; i < spec.directories().size(); i++) {
+            DirectorySpec directory = spec.directories().get(i);
+            login(
+                    "spec.directories[" + i + "]",
+                    "directory/" + directory.name(),
+                    directory.secretRef(),
+                    "it cannot be asked");
+        }
+        for (int i = 0; i < spec.auth().issuers().size(); i++) {
+            TokenIssuerSpec issuer = spec.auth().issuers().get(i);
+            login("spec.auth.issuers[" + i + "]", "issuer/" + issuer.name(), issuer.secretRef(), "it cannot be asked");
+        }
+        if (spec.directories().stream().anyMatch(d -> d.type() == DirectorySpec.Type.LDAP)
+                && !mechanisms().stream().allMatch(m -> WITH_PASSWORDS.contains(m) || WITH_TOKENS.contains(m))) {
+            findings.warning(
+                    owner,
+                    "spec.auth.mechanisms",
+                    "users of an LDAP directory cannot log in by SCRAM, and their mail programs may try that first",
+                    "set it to [PLAIN, LOGIN]");
+        }
+        if (mechanisms().stream().anyMatch(WITH_TOKENS::contains)
+                && spec.auth().issuers().isEmpty()) {
+            findings.warning(
+                    owner,
+                    "spec.auth.mechanisms",
+                    "no token is good without an issuer",
+                    "add one to spec.auth.issuers");
+        }
+    }
+
+    private void login(String field, String name, Optional<SecretReference> reference, String consequence) {
+        reference
+                .flatMap(ref ->
+                        secrets.require(owner, field + ".secretRef", ref.name(), consequence, "username", "password"))
+                .ifPresent(secret -> logins.put(
+                        name,
+                        new Credentials.Login(
+                                name, Secrets.value(secret, "username").reveal(), Secrets.value(secret, "password"))));
+    }
+
+    /** The logins, sorted by name. */
+    List<Credentials.Login> logins() {
+        return List.copyOf(logins.values());
+    }
+
+    List<AuthSpec.Mechanism> mechanisms() {
+        return spec.auth().mechanisms().isEmpty()
+                ? List.of(
+                        AuthSpec.Mechanism.SCRAM_SHA_256_PLUS,
+                        AuthSpec.Mechanism.SCRAM_SHA_256,
+                        AuthSpec.Mechanism.PLAIN,
+                        AuthSpec.Mechanism.LOGIN)
+                : spec.auth().mechanisms();
+    }
+
+    List<DirectoryConfig> directories() {
+        List<DirectoryConfig> directories = new ArrayList<>();
+        for (DirectorySpec directory : spec.directories()) {
+            source(directory)
+                    .ifPresent(source -> directories.add(
+                            new DirectoryConfig(directory.name(), domains(directory), server.toString(), source)));
+        }
+        return directories;
+    }
+
+    private static List<DomainName> domains(DirectorySpec directory) {
+        return directory.domains().stream()
+                .flatMap(domain -> DomainName.tryParse(domain).stream())
+                .toList();
+    }
+
+    /** None for a directory that breaks a rule, which is reported elsewhere. */
+    private static Optional<DirectorySource> source(DirectorySpec directory) {
+        return switch (directory.type()) {
+            case RESOURCES -> Optional.of(new DirectorySource.Resources());
+            case SQL -> directory.sql().map(Directories::sql);
+            case LDAP -> directory.ldap().map(Directories::ldap);
+        };
+    }
+
+    private static DirectorySource sql(SqlDirectorySpec sql) {
+        return new DirectorySource.Sql(sql.url(), sql.userQuery(), sql.listQuery(), sql.connections(), TIMEOUT_MILLIS);
+    }
+
+    private static DirectorySource ldap(LdapDirectorySpec ldap) {
+        ListenerTls tls = switch (ldap.tls()) {
+            case NONE -> ListenerTls.NONE;
+            case START_TLS -> ListenerTls.START_TLS;
+            case IMPLICIT -> ListenerTls.IMPLICIT;
+        };
+        return new DirectorySource.Ldap(
+                ldap.hosts(),
+                tls,
+                ldap.ca(),
+                ldap.baseDn(),
+                ldap.filter(),
+                ldap.userDn(),
+                ldap.addressAttribute(),
+                ldap.quotaAttribute(),
+                ldap.connections(),
+                TIMEOUT_MILLIS);
+    }
+
+    List<TokenIssuerConfig> issuers() {
+        return spec.auth().issuers().stream()
+                .filter(issuer -> issuer.jwksUri().isPresent()
+                        != issuer.introspectionUri().isPresent())
+                .map(issuer -> new TokenIssuerConfig(
+                        issuer.name(),
+                        issuer.issuer(),
+                        issuer.audience(),
+                        issuer.userClaim(),
+                        issuer.jwksUri(),
+                        issuer.introspectionUri(),
+                        issuer.ca()))
+                .toList();
+    }
+}
