@@ -33,7 +33,7 @@ class WireFuzzTest {
 
     private static List<byte[]> seeds() throws IOException, URISyntaxException {
         Path folder = Path.of(
-                        WireFuzzTest.class.getResource("seeds/postfix.txt").toURI())
+                        WireFuzzTest.class.getResource("seeds/postfix.lines").toURI())
                 .getParent();
         var seeds = new ArrayList<byte[]>();
         try (var files = Files.list(folder)) {
