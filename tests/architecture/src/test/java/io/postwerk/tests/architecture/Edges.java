@@ -152,7 +152,8 @@ enum Edges {
 
     TEST_SUPPORT_STAYS_WITH_TESTS(noClasses()
             .that()
-            .resideOutsideOfPackages("io.postwerk.testkit..", "io.postwerk.controlplane..", "io.postwerk.tests..")
+            .resideOutsideOfPackages(
+                    "io.postwerk.testkit..", "io.postwerk.controlplane..", "io.postwerk.tests..", "io.postwerk.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.postwerk.testkit..", "io.postwerk.controlplane..", "io.postwerk.tests..")
