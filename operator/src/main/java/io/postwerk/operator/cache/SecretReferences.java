@@ -24,6 +24,7 @@ public final class SecretReferences {
         ObjectKey key = ObjectKey.of(server);
         Set<ObjectKey> secrets = new HashSet<>();
         addServer(server.getSpec(), key.namespace(), secrets);
+        // A Relay that cannot be read belongs to no MailServer.
         for (Relay relay : attribution.relaysOf(key)) {
             add(relay.getSpec().nextHop(), relay.getMetadata().getNamespace(), secrets);
         }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailUser;
 import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.ObjectKey;
@@ -17,6 +18,19 @@ final class Orphans {
     private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
 
     private Orphans() {}
+
+    /** Of a resource that could not be read. */
+    static Verdict unreadable(HasMetadata resource) {
+        return new Verdict(
+                resource.getMetadata().getGeneration(),
+                new Fact(
+                        false,
+                        Reason.INVALID,
+                        "spec: " + Unreadable.problem(resource).orElse("") + "; upgrade the operator"),
+                RESOLVED,
+                NOT_ACCEPTED,
+                new Details.None());
+    }
 
     static Verdict verdict(HasMetadata resource, Attribution attribution) {
         return new Verdict(

@@ -12,6 +12,7 @@ import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.Pruner;
 import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ProvidedVerifiers;
@@ -76,7 +77,8 @@ final class PlanRun implements AutoCloseable {
      */
     int run() throws NotReadyException, ConflictException, KeyException, RefusedException {
         Optional<MailServer> found = environment.resources().servers().get(server);
-        if (found.isEmpty()) {
+        // One that cannot be read stays as it is.
+        if (found.filter(resource -> !Unreadable.isUnreadable(resource)).isEmpty()) {
             return 0;
         }
         Gathered gathered = Gathered.of(found.get(), environment, reader);

@@ -7,6 +7,7 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.Indexes;
 import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.ObjectKey;
@@ -68,7 +69,10 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                     attached(its.attribution(), key);
                 }
             }
-            if (Purges.isWaiting(now) && servers.isEmpty()) {
+            if (Unreadable.isUnreadable(now)) {
+                // Whatever it claims waits, on whichever MailServer.
+                servers = its.servers();
+            } else if (Purges.isWaiting(now) && servers.isEmpty()) {
                 // Nobody can tell whose mail it was: each MailServer is asked to remove it.
                 servers = its.servers();
                 release(its);
@@ -126,6 +130,9 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
     public Optional<Verdict> verdict(HasMetadata resource) {
         return running().flatMap(its -> {
+            if (Unreadable.isUnreadable(resource)) {
+                return Optional.of(Orphans.unreadable(resource));
+            }
             if (isOrphan(its, resource)) {
                 return Optional.of(Orphans.verdict(resource, its.attribution()));
             }
