@@ -64,7 +64,7 @@ public final class AuthSpec {
     @JsonPropertyDescription(
             "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
                     + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
-                    + "and XOAUTH2 need issuers. Default: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
+                    + "and XOAUTH2 need issuers. Default: SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
     private List<Mechanism> mechanisms = List.of();
 
     @Size(max = 8)

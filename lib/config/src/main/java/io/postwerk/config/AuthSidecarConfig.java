@@ -9,8 +9,8 @@ import java.util.List;
  * @param sockets the sockets to listen on
  * @param requireTls whether mechanisms that show the password are refused when the front end does not report a secured
  *     connection; default true
- * @param mechanisms SASL mechanisms, in the order of their announcement; default is {@code SCRAM-SHA-256-PLUS},
- *     {@code SCRAM-SHA-256}, {@code PLAIN}, {@code LOGIN}
+ * @param mechanisms SASL mechanisms, in the order of their announcement; default is {@code SCRAM-SHA-256}, {@code PLAIN},
+ *     {@code LOGIN}
  * @param scramIterations iteration count that is shown for an unknown user, the same as that of the verifiers that the plan's
  *     caller makes; default 16384
  * @param failureDelayMillis how long a failure for a bad user or password is held back, in milliseconds; default 2000

@@ -93,11 +93,7 @@ final class Directories {
 
     List<AuthSpec.Mechanism> mechanisms() {
         return spec.auth().mechanisms().isEmpty()
-                ? List.of(
-                        AuthSpec.Mechanism.SCRAM_SHA_256_PLUS,
-                        AuthSpec.Mechanism.SCRAM_SHA_256,
-                        AuthSpec.Mechanism.PLAIN,
-                        AuthSpec.Mechanism.LOGIN)
+                ? List.of(AuthSpec.Mechanism.SCRAM_SHA_256, AuthSpec.Mechanism.PLAIN, AuthSpec.Mechanism.LOGIN)
                 : spec.auth().mechanisms();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the implementation of others, over the shapes that a hash can have. */
+/** Argon2 (RFC 9106) against the implementation of others, over the shapes that a hash can have. */
 class Argon2Test {
 
     private static final byte[] SALT = "sixteen octets !".getBytes(StandardCharsets.US_ASCII);
