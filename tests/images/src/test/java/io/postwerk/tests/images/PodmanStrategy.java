@@ -49,9 +49,9 @@ public final class PodmanStrategy extends DockerClientProviderStrategy {
 
     private static URI start() {
         try {
-            Path folder = Files.createTempDirectory("postwerk-podman");
-            folder.toFile().deleteOnExit();
+            Path folder = Files.createDirectories(Generated.root().resolve("tests/images/target/podman"));
             Path socket = folder.resolve("podman.sock");
+            Files.deleteIfExists(socket);
             Component podman = Component.start(
                     folder,
                     PODMAN,
