@@ -1,0 +1,181 @@
+package io.postwerk.operator.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.postwerk.controlplane.ControlPlane;
+import io.postwerk.controlplane.SharedControlPlane;
+import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.model.Marks;
+import io.postwerk.plan.ObjectKey;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is written, what is not, and what is never written over. */
+@ExtendWith(SharedControlPlane.class)
+class ObjectApplierTest {
+    private static final NamespaceObjects.Listener NOBODY = new NamespaceObjects.Listener() {
+        @Override
+        public void podChanged(ObjectKey server) {}
+
+        @Override
+        public void objectChanged(ObjectKey server) {}
+    };
+
+    private KubernetesClient client;
+    private String namespace;
+    private OwnedObjects caches;
+    private NamespaceObjects owned;
+    private ObjectApplier applier;
+
+    @BeforeEach
+    void begin(ControlPlane controlPlane) {
+        client = controlPlane.adminClient();
+        namespace = controlPlane.createNamespace();
+        caches = new OwnedObjects(client, NOBODY);
+        owned = caches.in(namespace);
+        await().atMost(Duration.ofSeconds(60)).until(owned::isSynced);
+        applier = new ObjectApplier(client);
+    }
+
+    @AfterEach
+    void end() {
+        caches.close();
+    }
+
+    @Test
+    void writesWhatDiffersAndNothingElse() throws ConflictException {
+        assertThat(applier.apply(owned, List.of(map("a", "1"), map("b", "1"))).written())
+                .isEqualTo(2);
+        assertThat(applier.apply(owned, List.of(map("a", "1"), map("b", "1"))).written())
+                .isZero();
+        assertThat(applier.apply(owned, List.of(map("a", "1"), map("b", "2"))).written())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takesTheApiServersWayOfWritingForTheSame() throws ConflictException {
+        assertThat(applier.apply(owned, List.of(set("1000m"))).written()).isEqualTo(1);
+        assertThat(client.apps()
+                        .statefulSets()
+                        .inNamespace(namespace)
+                        .withName("set")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getRequests()
+                        .get("cpu"))
+                .isEqualTo(new Quantity("1"));
+        assertThat(applier.apply(owned, List.of(set("1000m"))).written()).isZero();
+    }
+
+    @Test
+    void doesNotWriteOverWhatItHasNotSeen() throws ConflictException {
+        applier.apply(owned, List.of(map("a", "1")));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> owned.find(ConfigMap.class, "a").isPresent());
+        // As a leader whose watch and lease are lost, while its successor writes.
+        caches.close();
+        client.resource(new ConfigMapBuilder(client.configMaps()
+                                .inNamespace(namespace)
+                                .withName("a")
+                                .get())
+                        .addToData("key", "newer")
+                        .build())
+                .update();
+
+        assertThatThrownBy(() -> applier.apply(owned, List.of(map("a", "older"))))
+                .isInstanceOf(ConflictException.class);
+        assertThat(client.configMaps()
+                        .inNamespace(namespace)
+                        .withName("a")
+                        .get()
+                        .getData())
+                .containsEntry("key", "newer");
+    }
+
+    @Test
+    void goesOnAfterARefusalUnlessASetWouldBeTorn() throws ConflictException {
+        HasMetadata refused = new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("service")
+                .addToLabels(Marks.SERVER, "main")
+                .endMetadata()
+                .withNewSpec()
+                .addNewPort()
+                .withPort(99_999)
+                .endPort()
+                .endSpec()
+                .build();
+        ApplyOutcome outcome = applier.apply(owned, List.of(refused, map("a", "1")));
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.failures()).singleElement().asString().contains("Service service is refused");
+        assertThat(client.configMaps().inNamespace(namespace).withName("a").get())
+                .isNotNull();
+
+        ApplyOutcome torn = applier.apply(owned, List.of(map("x".repeat(300), "1"), map("index", "1")));
+        assertThat(torn.complete()).isFalse();
+        assertThat(client.configMaps().inNamespace(namespace).withName("index").get())
+                .isNull();
+    }
+
+    private ConfigMap map(String name, String value) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .addToLabels(Marks.SERVER, "main")
+                .endMetadata()
+                .addToData("key", value)
+                .build();
+    }
+
+    private StatefulSet set(String cpu) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("set")
+                .addToLabels(Marks.SERVER, "main")
+                .endMetadata()
+                .withNewSpec()
+                .withServiceName("set")
+                .withNewSelector()
+                .addToMatchLabels("a", "b")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("a", "b")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("c")
+                .withImage("none.example/none")
+                .withNewResources()
+                .addToRequests("cpu", new Quantity(cpu))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+}

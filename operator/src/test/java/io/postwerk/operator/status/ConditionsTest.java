@@ -1,0 +1,94 @@
+package io.postwerk.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postwerk.crds.ResourceStatus;
+import io.postwerk.crds.StatusCondition;
+import io.postwerk.plan.Reason;
+import io.postwerk.plan.ResourceFacts.Fact;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConditionsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
+    private static final Fact RESOLVED = new Fact(true, Reason.RESOLVED, "");
+    private static final Fact MISSING = new Fact(false, Reason.SECRET_NOT_FOUND, "there is no Secret");
+    private static final Fact PROGRAMMED = new Fact(true, Reason.PROGRAMMED, "");
+
+    @Test
+    void readyRepeatsTheFirstThatIsWrong() {
+        assertThat(reasons(verdict(new Fact(false, Reason.CONFLICT, "taken"), MISSING)))
+                .containsExactly(
+                        "Accepted Conflict", "Resolved SecretNotFound", "Programmed Programmed", "Ready Conflict");
+        assertThat(reasons(verdict(ACCEPTED, MISSING)))
+                .containsExactly(
+                        "Accepted Accepted",
+                        "Resolved SecretNotFound",
+                        "Programmed Programmed",
+                        "Ready SecretNotFound");
+    }
+
+    @Test
+    void saysThatReferencesAreThereOnlyIfTheyWereNot() {
+        List<StatusCondition> first = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
+        assertThat(first).extracting(StatusCondition::type).containsExactly("Accepted", "Programmed", "Ready");
+        List<StatusCondition> broken = Conditions.of(verdict(ACCEPTED, MISSING), first, NOON);
+        List<StatusCondition> mended = Conditions.of(verdict(ACCEPTED, RESOLVED), broken, NOON);
+        assertThat(mended).extracting(StatusCondition::type).contains("Resolved");
+    }
+
+    @Test
+    void keepsTheTimeOfWhatHasNotTurned() {
+        List<StatusCondition> first = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
+        List<StatusCondition> later = Conditions.of(verdict(ACCEPTED, MISSING), first, NOON.plusSeconds(60));
+        assertThat(Conditions.find(later, "Accepted").orElseThrow().lastTransitionTime())
+                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(Conditions.find(later, "Ready").orElseThrow().lastTransitionTime())
+                .isEqualTo("2026-01-01T12:01:00Z");
+    }
+
+    @Test
+    void keepsConditionsOfOthers() {
+        StatusCondition other =
+                new StatusCondition("Audited", StatusCondition.Status.TRUE, 1, NOON.toString(), "Audited", "");
+        assertThat(Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(other), NOON))
+                .contains(other);
+    }
+
+    @Test
+    void isNoNewStatusIfNothingIsNew() {
+        ResourceStatus status =
+                Statuses.resource(null, verdict(ACCEPTED, RESOLVED), NOON).orElseThrow();
+        assertThat(Statuses.resource(status, verdict(ACCEPTED, RESOLVED), NOON.plusSeconds(60)))
+                .isEmpty();
+        Verdict next = new Verdict(2, ACCEPTED, RESOLVED, PROGRAMMED, new Details.None());
+        assertThat(Statuses.resource(status, next, NOON)).isPresent();
+    }
+
+    @Test
+    void tellsOfATurnForTheWorseOnce() {
+        List<StatusCondition> good = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
+        List<StatusCondition> bad = Conditions.of(verdict(ACCEPTED, MISSING), good, NOON);
+        assertThat(Transition.between(good, bad))
+                .singleElement()
+                .satisfies(transition ->
+                        assertThat(transition.condition().reason()).isEqualTo("SecretNotFound"));
+        assertThat(Transition.between(bad, bad)).isEmpty();
+        assertThat(Transition.between(bad, good)).isEmpty();
+        Fact pending = new Fact(false, Reason.PENDING, "wait a moment");
+        assertThat(Transition.between(good, Conditions.of(verdict(ACCEPTED, pending), good, NOON)))
+                .isEmpty();
+    }
+
+    private static Verdict verdict(Fact accepted, Fact resolved) {
+        return new Verdict(1, accepted, resolved, PROGRAMMED, new Details.None());
+    }
+
+    private static List<String> reasons(Verdict verdict) {
+        return Conditions.of(verdict, List.of(), NOON).stream()
+                .map(c -> c.type() + " " + c.reason())
+                .toList();
+    }
+}
