@@ -7,6 +7,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.crds.MailUser;
+import io.postwerk.crds.ResourceStatus;
+import io.postwerk.crds.StatusCondition;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +20,7 @@ public final class Trimming {
 
     private Trimming() {}
 
-    /** The same object without managed fields and kubectl's copy of it. */
+    /** The same object without managed fields and kubectl's copy of it, and with nothing in it that thousands have in common. */
     public static <T extends HasMetadata> T trim(T object) {
         ObjectMeta metadata = object.getMetadata();
         metadata.setManagedFields(List.of());
@@ -24,7 +28,35 @@ public final class Trimming {
         if (annotations != null && annotations.containsKey(LAST_APPLIED)) {
             annotations.remove(LAST_APPLIED);
         }
+        metadata.setAnnotations(shared(metadata.getAnnotations()));
+        metadata.setLabels(shared(metadata.getLabels()));
+        if (metadata.getAdditionalProperties().isEmpty()) {
+            metadata.setAdditionalProperties(Map.of());
+        }
+        if (object instanceof MailUser user && user.getStatus() != null) {
+            user.setStatus(new ResourceStatus(
+                    user.getStatus().conditions().stream().map(Trimming::shared).toList()));
+        }
+        if (object instanceof Secret secret) {
+            secret.setStringData(Map.of());
+            secret.setAdditionalProperties(Map.of());
+        }
         return object;
+    }
+
+    private static Map<String, String> shared(Map<String, String> map) {
+        return map == null || map.isEmpty() ? Map.of() : map;
+    }
+
+    /** The words of conditions are few; their times are, when many are set at once. */
+    private static StatusCondition shared(StatusCondition condition) {
+        return new StatusCondition(
+                condition.type().intern(),
+                condition.status(),
+                condition.observedGeneration(),
+                condition.lastTransitionTime().intern(),
+                condition.reason().intern(),
+                condition.message().isEmpty() ? "" : condition.message().intern());
     }
 
     /** A namespace with its labels only. */

@@ -30,7 +30,7 @@ final class OperatorProcess implements AutoCloseable {
         // As in the image, but for the heap's limit, which follows from the container's there.
         command.add("@" + root.resolve("lib/runtime/jvm.options"));
         command.addAll(List.of(
-                System.getProperty("postwerk.operator.options", "-Xmx192m").split(" ")));
+                System.getProperty("postwerk.operator.options", "-Xmx144m").split(" ")));
         command.addAll(List.of(
                 "-jar",
                 root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString()));
