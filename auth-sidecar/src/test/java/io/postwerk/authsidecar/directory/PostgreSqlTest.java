@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 
 /** Users in a PostgreSQL. */
 class PostgreSqlTest extends DirectoryContract {
@@ -23,10 +24,19 @@ class PostgreSqlTest extends DirectoryContract {
 
     private final int port = ServerProcess.freePort();
     private ServerProcess server;
+    private Path data;
+
+    @AfterAll
+    void clean() throws Exception {
+        if (data != null) {
+            stop();
+            ServerProcess.run("rm", "-rf", data.toString());
+        }
+    }
 
     @Override
     void prepare() throws Exception {
-        Path data = Files.createTempDirectory("postwerk-postgresql");
+        data = Files.createTempDirectory("postwerk-postgresql");
         Path postgres = Peers.program("postgres");
         // it refuses to run as root
         List<String> prefix = List.of();

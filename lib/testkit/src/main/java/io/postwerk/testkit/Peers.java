@@ -7,6 +7,8 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,11 +38,27 @@ public final class Peers {
         return abort(reason);
     }
 
+    /** Debian has a folder for each version of PostgreSQL; the newest first. */
+    private static List<String> postgresFolders() {
+        String[] versions = new File("/usr/lib/postgresql").list();
+        return versions == null
+                ? List.of()
+                : Arrays.stream(versions)
+                        .sorted(Comparator.comparing(Peers::number).reversed())
+                        .map(version -> "/usr/lib/postgresql/" + version + "/bin")
+                        .toList();
+    }
+
+    private static int number(String version) {
+        return version.matches("\\d{1,4}") ? Integer.parseInt(version) : 0;
+    }
+
     /** Looks along the PATH, then where Debian keeps daemons and test clients. */
     static Optional<Path> find(String name) {
         List<String> folders =
                 new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
         folders.addAll(FOLDERS);
+        folders.addAll(postgresFolders());
         return folders.stream()
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))
