@@ -28,6 +28,8 @@ final class Cluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final int ATTEMPTS = 5;
+
     private static final List<String> PROGRAMS = List.of("operator", "auth-sidecar", "smtp-server", "imap-server");
 
     private final ControlPlane controlPlane;
@@ -110,9 +112,20 @@ final class Cluster implements AutoCloseable {
         return outcome.output();
     }
 
-    /** {@code kubectl wait --for=condition=Ready}. */
+    private Tool.Outcome run(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString(), "--namespace", NAMESPACE));
+        command.addAll(List.of(arguments));
+        return Tool.run("", Binaries.program("kubectl"), command);
+    }
+
+    /** {@code kubectl wait --for=condition=Ready}, again and again on a slow machine. */
     void awaitReady(String resource) throws IOException, InterruptedException {
-        kubectl("wait", "--for=condition=Ready", resource, "--timeout=75s");
+        String[] wait = {"wait", "--for=condition=Ready", resource, "--timeout=60s"};
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            if (run(wait).status() == 0) return;
+        }
+        kubectl(wait);
     }
 
     /** Kills a pod without any notice to its programs, and waits for its successor to be ready. */
@@ -150,12 +163,10 @@ final class Cluster implements AutoCloseable {
             {"describe", "pods", "-A"},
             {"logs", "-n", Chart.NAMESPACE, "deployment/postwerk", "--tail=60"}
         }) {
-            List<String> command = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
-            command.addAll(List.of(arguments));
             report.append("\n$ kubectl ")
                     .append(String.join(" ", arguments))
                     .append('\n')
-                    .append(Tool.run("", Binaries.program("kubectl"), command).output());
+                    .append(run(arguments).output());
         }
         return report.toString();
     }
