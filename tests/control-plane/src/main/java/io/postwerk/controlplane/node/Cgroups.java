@@ -2,9 +2,12 @@ package io.postwerk.controlplane.node;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The cgroups that everything of the node is in: one of each controller (version 1), or the one (version 2). */
@@ -12,6 +15,9 @@ final class Cgroups {
     static final String NAME = "postwerk-node";
 
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
+
+    private static final int ATTEMPTS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Cgroups() {}
 
@@ -28,7 +34,16 @@ final class Cgroups {
 
     private static void remove(Path group) throws IOException {
         for (Path child : children(group)) remove(child);
-        Files.deleteIfExists(group);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.deleteIfExists(group);
+                return;
+            } catch (FileSystemException e) {
+                // What was killed a moment ago still counts until the kernel has gone through with it.
+                if (attempt == ATTEMPTS) throw e;
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     /** Groups only: the files in a group come and go with it. */

@@ -64,7 +64,7 @@ class ClusterTest {
     @Test
     void strangerDoesNotRelay() throws Exception {
         assertThat(Mailboxes.send(site, "stranger@elsewhere.test", "friend@elsewhere.test", "no"))
-                .startsWith("550 5.7.1");
+                .startsWith("554 5.7.1");
     }
 
     @Test
@@ -127,7 +127,7 @@ class ClusterTest {
         cluster.kubectl("delete", "maildomain", "short-lived");
         await().atMost(SECONDS)
                 .until(() -> Mailboxes.send(site, "a@b.test", "x@short-lived.test", "gone")
-                        .startsWith("550 5.7.1"));
+                        .startsWith("554 5.7.1"));
     }
 
     @Test
