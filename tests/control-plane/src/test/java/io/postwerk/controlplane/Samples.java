@@ -13,7 +13,8 @@ final class Samples {
     static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** One of these fits each pattern and format that the CRDs have. */
-    private static final List<String> TEXTS = List.of("a", "a.example", "1", "1h", "2030-01-31T00:00:00Z");
+    private static final List<String> TEXTS = List.of(
+            "a", "a.example", "1", "1h", "2030-01-31T00:00:00Z", "https://a.example", "a:1", "jdbc:mariadb://a", "A");
 
     private static final List<String> WRONG_TEXTS = List.of("!", "@", "x", " ");
 
