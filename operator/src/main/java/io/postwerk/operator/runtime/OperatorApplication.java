@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.operator.revision.HttpPodProbe;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Shutdown;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -14,6 +15,9 @@ import java.util.Optional;
 /** The operator as a program: begins when Quarkus has started, ends before it does. */
 @Singleton
 final class OperatorApplication {
+    /** Exit status of a replica that has lost the lead. */
+    private static final int DEPOSED = 1;
+
     private final OperatorEnvironment environment;
     private final OperatorMetrics metrics;
     private Optional<KubernetesClient> client = Optional.empty();
@@ -38,7 +42,10 @@ final class OperatorApplication {
                 environment.settings(opened.getConfiguration()),
                 new HttpPodProbe(),
                 metrics,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                // Begins anew, as a replica that waits. Elsewhere than on the thread of the election, which is waited
+                // for.
+                () -> Quarkus.asyncExit(DEPOSED));
         operator = Optional.of(created);
         metrics.register(created);
         // In the background: health is to be seen while the API server is waited for.

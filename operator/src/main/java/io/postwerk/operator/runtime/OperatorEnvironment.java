@@ -59,7 +59,7 @@ interface OperatorEnvironment {
                 new PlanningSettings(namespace, version(), images(), imagePullPolicy(), OperatorSettings.PERIOD),
                 secretsClusterWide(),
                 leaderElection()
-                        ? Optional.of(new OperatorSettings.Election("postwerk-operator", leaseDuration(), true))
+                        ? Optional.of(new OperatorSettings.Election("postwerk-operator", leaseDuration()))
                         : Optional.empty(),
                 instance());
     }

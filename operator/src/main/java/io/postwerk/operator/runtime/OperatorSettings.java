@@ -22,7 +22,6 @@ public record OperatorSettings(
      *
      * @param lease name of the Lease, in the operator's namespace
      * @param duration after which another replica takes over from one that is not heard of
-     * @param exitWhenLost whether the program ends when it does not lead any more; otherwise whoever started it must
      */
-    public record Election(String lease, Duration duration, boolean exitWhenLost) {}
+    public record Election(String lease, Duration duration) {}
 }

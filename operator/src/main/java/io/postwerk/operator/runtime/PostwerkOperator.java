@@ -55,6 +55,7 @@ public final class PostwerkOperator implements AutoCloseable {
     private final PodProbe probe;
     private final Measures measures;
     private final Clock clock;
+    private final Runnable onDeposed;
     private final ControllerHub hub;
     private final NamespaceLabels namespaces;
     private final OwnedObjects owned;
@@ -78,14 +79,21 @@ public final class PostwerkOperator implements AutoCloseable {
      * An operator that does nothing yet.
      *
      * @param client belongs to the caller, who closes it
+     * @param onDeposed called once when another replica leads, or may: plans no more, and is to be closed
      */
     public PostwerkOperator(
-            KubernetesClient client, OperatorSettings settings, PodProbe probe, Measures measures, Clock clock) {
+            KubernetesClient client,
+            OperatorSettings settings,
+            PodProbe probe,
+            Measures measures,
+            Clock clock,
+            Runnable onDeposed) {
         this.client = client;
         this.settings = settings;
         this.probe = probe;
         this.measures = measures;
         this.clock = clock;
+        this.onDeposed = onDeposed;
         this.hub = new ControllerHub(new EventRecorder(client, settings.instance(), clock), clock);
         this.namespaces = new NamespaceLabels(client, hub.planners()::changed);
         this.owned = new OwnedObjects(client, hub.planners());
@@ -168,8 +176,8 @@ public final class PostwerkOperator implements AutoCloseable {
                 .withRenewDeadline(election.duration().multipliedBy(2).dividedBy(3))
                 .withRetryPeriod(election.duration().dividedBy(6))
                 .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}))
-                // The only way to say it; without it a leader that is none any more would go on.
-                .buildForTest(election.exitWhenLost());
+                // Its exit would wait for ever when the program is ending already; this one ends by onDeposed.
+                .buildForTest(false);
     }
 
     /** Planners start when everything that they plan from is known: before, most of it would seem to be gone. */
@@ -194,6 +202,10 @@ public final class PostwerkOperator implements AutoCloseable {
     private void follow() {
         leading = false;
         hub.planners().close();
+        if (!closed) {
+            LOG.log(System.Logger.Level.WARNING, "{0} has lost the lead", settings.instance());
+            onDeposed.run();
+        }
     }
 
     private Environment environment() {

@@ -55,8 +55,8 @@ final class Training {
                                 .withNamespace("default")
                                 .build(),
                         metrics::called);
-                PostwerkOperator operator =
-                        new PostwerkOperator(client, settings(), new HttpPodProbe(), metrics, Clock.systemUTC())) {
+                PostwerkOperator operator = new PostwerkOperator(
+                        client, settings(), new HttpPodProbe(), metrics, Clock.systemUTC(), () -> {})) {
             metrics.register(operator);
             operator.start();
             long end = System.nanoTime() + PATIENCE.toNanos();

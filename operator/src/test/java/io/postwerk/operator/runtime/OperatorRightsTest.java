@@ -43,7 +43,7 @@ class OperatorRightsTest {
             bed.operator(
                     controlPlane.config(controlPlane.token(bed.namespace(), "postwerk")),
                     "operator",
-                    Optional.of(new OperatorSettings.Election("postwerk-operator", Duration.ofSeconds(15), false)));
+                    Optional.of(new OperatorSettings.Election("postwerk-operator", Duration.ofSeconds(15))));
             everything(bed, tenant);
 
             List<AuditEvent> asked = controlPlane.auditEvents(mark).stream()

@@ -9,7 +9,10 @@ import io.postwerk.crds.MailUser;
 import io.postwerk.operator.runtime.OperatorSettings.Election;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Operators that are killed, cut off, or not alone. */
 @ExtendWith(SharedControlPlane.class)
 class ResilienceTest {
-    private static final Optional<Election> ELECTION =
-            Optional.of(new Election("operator", Duration.ofSeconds(6), false));
+    private static final Optional<Election> ELECTION = Optional.of(new Election("operator", Duration.ofSeconds(6)));
 
     private ControlPlane controlPlane;
     private TestBed bed;
@@ -98,7 +100,9 @@ class ResilienceTest {
 
     @Test
     void leadsAloneAndHandsOver() {
-        PostwerkOperator first = bed.operator(bed.admin().getConfiguration(), "first", ELECTION);
+        Queue<String> deposed = new ConcurrentLinkedQueue<>();
+        PostwerkOperator first =
+                bed.operator(bed.admin().getConfiguration(), "first", ELECTION, () -> deposed.add("first"));
         await().atMost(TestBed.PATIENCE).until(first::isLeading);
         PostwerkOperator second = bed.operator(bed.admin().getConfiguration(), "second", ELECTION);
         bed.user("alice", "example.org");
@@ -107,8 +111,37 @@ class ResilienceTest {
         assertThat(second.servers()).isZero();
 
         bed.stop(first);
+        assertThat(deposed).as("it went by itself").isEmpty();
         await().atMost(TestBed.PATIENCE).until(second::isLeading);
         bed.user("bob", "example.org");
+        bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
+    }
+
+    @Test
+    void plansNoMoreWhenItIsDeposed() {
+        Queue<String> deposed = new ConcurrentLinkedQueue<>();
+        PostwerkOperator operator =
+                bed.operator(bed.admin().getConfiguration(), "first", ELECTION, () -> deposed.add("first"));
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
+        bed.awaitQuiet();
+        long before = bed.sequence("main");
+
+        // As when its own renewals did not get through for so long that another replica took over.
+        bed.admin().leases().inNamespace(bed.namespace()).withName("operator").edit(lease -> {
+            lease.getSpec().setHolderIdentity("another");
+            lease.getSpec().setRenewTime(ZonedDateTime.now().plusHours(1));
+            return lease;
+        });
+        await().atMost(TestBed.PATIENCE).untilAsserted(() -> assertThat(deposed).containsExactly("first"));
+        assertThat(operator.isLeading()).isFalse();
+        assertThat(operator.servers()).isZero();
+        bed.user("bob", "example.org");
+        bed.stop(operator);
+        assertThat(bed.sequence("main")).isEqualTo(before);
+        assertThat(deposed).containsExactly("first");
+
+        bed.operator();
         bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
     }
 }

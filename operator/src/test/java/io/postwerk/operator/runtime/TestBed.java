@@ -88,6 +88,12 @@ final class TestBed implements AutoCloseable {
 
     /** An operator with a client of its own, which is running. */
     PostwerkOperator operator(Config config, String instance, Optional<OperatorSettings.Election> election) {
+        return operator(config, instance, election, () -> {});
+    }
+
+    /** The same, which says when it is deposed. */
+    PostwerkOperator operator(
+            Config config, String instance, Optional<OperatorSettings.Election> election, Runnable onDeposed) {
         KubernetesClient client = ApiClients.create(config, _ -> {});
         OperatorSettings settings = new OperatorSettings(
                 new PlanningSettings(
@@ -95,7 +101,8 @@ final class TestBed implements AutoCloseable {
                 false,
                 election,
                 instance);
-        PostwerkOperator operator = new PostwerkOperator(client, settings, pods, Measures.NONE, Clock.systemUTC());
+        PostwerkOperator operator =
+                new PostwerkOperator(client, settings, pods, Measures.NONE, Clock.systemUTC(), onDeposed);
         closing.addFirst(client);
         closing.addFirst(operator);
         operator.start();
