@@ -47,7 +47,7 @@ class DurabilityTest {
     @ValueSource(strings = {"imap-server", "smtp-server", "auth-sidecar", "smtp-server imap-server auth-sidecar"})
     void killedUnderLoadLosesNothingAcknowledged(String programs) throws Exception {
         try (Load load = new Load(List.of(Mailboxes.ALICE, "info@example.org"))) {
-            for (int round = 1; round <= 3; round++) {
+            for (int round = 1; round <= 2; round++) {
                 int target = load.acknowledged().size() + 60;
                 await("mail flows")
                         .atMost(Instance.PATIENCE)

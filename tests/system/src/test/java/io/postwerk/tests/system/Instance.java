@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -127,6 +129,35 @@ final class Instance implements AutoCloseable {
         Path beside = Files.createTempFile(manifests.getParent(), "edit", ".tmp");
         Files.writeString(beside, content);
         Files.move(beside, manifests.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Puts the quick start's manifests back, and waits until they are in force. */
+    void restore() throws IOException {
+        int printed = lines.size();
+        Set<String> files = new HashSet<>();
+        boolean changed = false;
+        try (Stream<Path> originals = Files.list(root().resolve("examples/quickstart"))) {
+            for (Path original : originals.toList()) {
+                String name = original.getFileName().toString();
+                files.add(name);
+                if (!Files.exists(manifests.resolve(name)) || !read(name).equals(Files.readString(original))) {
+                    edit(name, Files.readString(original));
+                    changed = true;
+                }
+            }
+        }
+        try (Stream<Path> there = Files.list(manifests)) {
+            for (Path file : there.toList()) {
+                if (!files.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                    changed = true;
+                }
+            }
+        }
+        if (!changed) return;
+        await("the quick start is in force again")
+                .atMost(PATIENCE)
+                .until(() -> found("the manifests have changed", printed) || found("no problems are left", printed));
     }
 
     String read(String file) throws IOException {

@@ -132,9 +132,12 @@ class LifecycleTest {
     }
 
     @Test
-    void whatIsInFlightIsFinishedAndNothingNewIsAccepted() throws Exception {
+    void aWholeRestartFinishesWhatIsInFlightAndKeepsMailAndPasswords() throws Exception {
         try (Instance instance = Instance.quickstart(folder);
                 Dialog smtp = Dialog.plain(2525)) {
+            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "kept"))
+                    .startsWith("250");
+            Mailboxes.awaitSubject(Mailboxes.BOB, "kept");
             smtp.reply();
             smtp.ask("EHLO client.test");
             smtp.ask("MAIL FROM:<you@elsewhere.test>");
@@ -153,19 +156,6 @@ class LifecycleTest {
         try (Instance again = Instance.launch(folder.resolve("manifests"), folder.resolve("data"))) {
             again.awaitReady();
             Mailboxes.awaitSubject(Mailboxes.ALICE, "in flight");
-        }
-    }
-
-    @Test
-    void mailAndPasswordsSurviveAWholeRestart() throws Exception {
-        try (Instance instance = Instance.quickstart(folder)) {
-            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "kept"))
-                    .startsWith("250");
-            Mailboxes.awaitSubject(Mailboxes.BOB, "kept");
-            instance.stop();
-        }
-        try (Instance again = Instance.launch(folder.resolve("manifests"), folder.resolve("data"))) {
-            again.awaitReady();
             assertThat(Mailboxes.subjects(Mailboxes.BOB)).containsExactly("kept");
         }
         // Keys and mail are for their owner alone.

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +40,31 @@ class ReloadTest {
             """;
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private Instance instance;
+    private static Instance instance;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         instance = Instance.quickstart(folder);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         instance.close();
+    }
+
+    @AfterEach
+    void restore() throws IOException {
+        instance.restore();
+        await("every program has its own name again")
+                .atMost(Instance.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> {
+                    try (Dialog smtp = Dialog.plain(2525)) {
+                        return smtp.reply().startsWith("220 mx.example.org");
+                    }
+                });
     }
 
     @Test
@@ -81,7 +96,7 @@ class ReloadTest {
         Mailboxes.awaitSubject(Mailboxes.BOB, "before the deletion");
         String manifest = instance.read("bob.yaml");
         // One user of two is no mass removal; the alias info still has alice.
-        java.nio.file.Files.delete(instance.manifests().resolve("bob.yaml"));
+        Files.delete(instance.manifests().resolve("bob.yaml"));
         await("bob is unknown")
                 .atMost(Instance.PATIENCE)
                 .until(() -> rcpt(Mailboxes.BOB).startsWith("550 5.1.1"));
