@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.postwerk.controlplane.AuditEvent;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
@@ -15,8 +17,12 @@ import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.Relay;
+import io.postwerk.testkit.Generated;
 import io.postwerk.tests.charts.Chart;
 import io.postwerk.tests.charts.GrantedRights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -197,26 +203,21 @@ class OperatorRightsTest {
                 .patchStatus();
     }
 
-    /** As much of cert-manager as an API server has. */
-    private static void certManager(TestBed bed) {
-        bed.apply("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: certificates.cert-manager.io}
-                spec:
-                  group: cert-manager.io
-                  scope: Namespaced
-                  names: {kind: Certificate, plural: certificates, singular: certificate}
-                  versions:
-                  - name: v1
-                    served: true
-                    storage: true
-                    schema:
-                      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-                """);
+    /** As much of cert-manager as an API server has: its schema takes the orders that there are tests of. */
+    private static void certManager(TestBed bed) throws IOException {
+        Path resources = Generated.root().resolve("operator/src/test/resources");
+        bed.apply(Files.readString(resources.resolve("cert-manager/certificates.cert-manager.io.yaml")));
         await("the API server has it")
                 .atMost(TestBed.PATIENCE)
                 .until(() -> bed.admin().supports("cert-manager.io/v1", "Certificate"));
+        HasMetadata order = Serialization.unmarshal(Files.readString(resources.resolve("cert-manager-order.yaml")));
+        order.getMetadata().setNamespace(bed.namespace());
+        order.getMetadata().setName("checked");
+        assertThat(bed.admin()
+                        .resource(order)
+                        .fieldValidation(Validation.STRICT)
+                        .create())
+                .isNotNull();
     }
 
     private static final String SERVER = """
