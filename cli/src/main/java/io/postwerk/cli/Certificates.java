@@ -2,8 +2,10 @@ package io.postwerk.cli;
 
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
+import io.postwerk.plan.AuthorityNeed;
 import io.postwerk.plan.CertificateNeed;
 import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.Plan;
 import io.postwerk.plan.SecretInput;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
@@ -47,9 +49,9 @@ final class Certificates {
     }
 
     /** Makes or renews whatever is missing or due. */
-    void keep(List<CertificateNeed> needs, Map<ObjectKey, SecretInput> secrets) throws CliException {
+    void keep(Plan plan, Map<ObjectKey, SecretInput> secrets) throws CliException {
         try {
-            for (CertificateNeed need : needs) {
+            for (CertificateNeed need : plan.certificates()) {
                 Path certificate = Path.of(need.certificate());
                 createFolder(certificate.getParent());
                 switch (need.origin()) {
@@ -61,6 +63,12 @@ final class Certificates {
                         if (ordered.issued()) copy(secrets.get(ordered.secret()), certificate, Path.of(need.key()));
                     }
                 }
+            }
+            if (plan.clientAuthority().isPresent()) {
+                AuthorityNeed need = plan.clientAuthority().get();
+                Path file = Path.of(need.path());
+                createFolder(file.getParent());
+                write(file, secrets.get(need.secret()).values().get(AuthorityNeed.KEY));
             }
             keepInternal();
         } catch (IOException e) {

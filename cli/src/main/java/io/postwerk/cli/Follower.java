@@ -45,7 +45,7 @@ final class Follower {
     void first() throws CliException {
         Planning.Planned planned = plan();
         if (planned.plan().applicable()) {
-            certificates.keep(planned.plan().certificates(), planned.secrets());
+            certificates.keep(planned.plan(), planned.secrets());
             installation.apply(planned.plan(), (program, sequence, restart) -> {});
         } else if (installation.isComplete()) {
             console.warn("the manifests as they are cannot be put into force; going on with what was in force before");
@@ -73,7 +73,7 @@ final class Follower {
 
     private void apply(Planning.Planned planned, Supervisor supervisor) throws CliException {
         Plan plan = planned.plan();
-        certificates.keep(plan.certificates(), planned.secrets());
+        certificates.keep(plan, planned.secrets());
         boolean changed = installation.apply(plan, (program, sequence, restart) -> {
             if (restart) {
                 supervisor.restart(program);

@@ -24,6 +24,9 @@ public final class AuthSpec {
         /** The same with SHA-1, for users who were taken over with such verifiers. */
         @JsonProperty("SCRAM-SHA-1")
         SCRAM_SHA_1("SCRAM-SHA-1"),
+        /** A client certificate, of a CA of spec.tls.clientCertificates. */
+        @JsonProperty("EXTERNAL")
+        EXTERNAL("EXTERNAL"),
         /** A token of one of the issuers. */
         @JsonProperty("OAUTHBEARER")
         OAUTHBEARER("OAUTHBEARER"),
@@ -59,18 +62,22 @@ public final class AuthSpec {
             "Whether the Received header names the user who logged in. Postfix: " + "smtpd_sasl_authenticated_header.")
     private boolean authenticatedHeader;
 
-    @Size(min = 1, max = 8)
+    @Size(min = 1, max = 9)
     @SetList
     @JsonPropertyDescription(
             "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
                     + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
-                    + "and XOAUTH2 need issuers. Default: SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
+                    + "and XOAUTH2 need issuers, EXTERNAL needs tls.clientCertificates. Default: SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
     private List<Mechanism> mechanisms = List.of();
 
     @Size(max = 8)
     @MapList("name")
     @JsonPropertyDescription("Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
     private List<TokenIssuerSpec> issuers = List.of();
+
+    @Default("{}")
+    @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
+    private AuthSocketsSpec sockets = new AuthSocketsSpec();
 
     /** SASL mechanisms, in the order in which they are offered; empty for the default. */
     public List<Mechanism> mechanisms() {
@@ -80,6 +87,11 @@ public final class AuthSpec {
     /** Issuers of tokens that users can log in with. */
     public List<TokenIssuerSpec> issuers() {
         return List.copyOf(issuers);
+    }
+
+    /** Where auth-sidecar answers other people's servers. */
+    public AuthSocketsSpec sockets() {
+        return sockets;
     }
 
     /** Whether a login is neither offered nor accepted before TLS. */

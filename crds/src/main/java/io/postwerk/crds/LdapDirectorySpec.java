@@ -10,7 +10,10 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
 
-/** Users in an LDAP server. Their passwords are checked by logging in there, so that only PLAIN and LOGIN are possible for them. */
+/**
+ * Users in an LDAP server. Their passwords are checked by logging in there, so that only PLAIN and LOGIN are possible for them; or
+ * with what an attribute holds.
+ */
 @FieldsOnly
 public final class LdapDirectorySpec {
 
@@ -56,6 +59,21 @@ public final class LdapDirectorySpec {
     @JsonPropertyDescription("Attribute with the limit of the mailbox, in octets. Default: there is no limit.")
     private String quotaAttribute;
 
+    @Size(min = 1, max = 128)
+    @Pattern(Patterns.LDAP_ATTRIBUTE)
+    @JsonPropertyDescription(
+            "Attribute that passwords are checked with, such as userPassword: {SCHEME} and a hash, as in Secrets of "
+                    + "format: Crypt. SCRAM is possible for those of that scheme; plain text is not taken. The directory's login must be allowed "
+                    + "to read it. Default: the user's password is right if the server lets them log in with it. Dovecot: pass_attrs.")
+    private String passwordAttribute;
+
+    @Size(min = 1, max = 1024)
+    @JsonPropertyDescription(
+            "Which users cannot log in, though mail is still taken for them: a filter on their entry, such as "
+                    + "(nsAccountLock=true) or (userAccountControl:1.2.840.113556.1.4.803:=2), with the same parameters as filter. Default: "
+                    + "nobody. For those who are no users any more use filter.")
+    private String disabledFilter;
+
     @Default("4")
     @Min(1)
     @Max(64)
@@ -100,6 +118,16 @@ public final class LdapDirectorySpec {
     /** Attribute with the limit of the mailbox, in octets. */
     public Optional<String> quotaAttribute() {
         return Optional.ofNullable(quotaAttribute);
+    }
+
+    /** Attribute that passwords are checked with. */
+    public Optional<String> passwordAttribute() {
+        return Optional.ofNullable(passwordAttribute);
+    }
+
+    /** Which users cannot log in. */
+    public Optional<String> disabledFilter() {
+        return Optional.ofNullable(disabledFilter);
     }
 
     /** Connections at the same time, from each pod. */

@@ -34,6 +34,21 @@ import java.util.Optional;
                 + "l.name in e.ports ? e.ports[l.name] : (l.port in known ? known[l.port] : l.port))"
                 + "].all(ports, ports.all(p, ports.exists_one(q, q == p)))))",
         message = Rules.EXPOSURE_PORT)
+@ValidationRule(
+        value = "(has(self.auth.mechanisms) && 'EXTERNAL' in self.auth.mechanisms) == has(self.tls.clientCertificates)",
+        message = Rules.EXTERNAL_MECHANISM)
+@ValidationRule(
+        value = "!has(self.tls.clientCertificates) || !has(self.tls.clientCertificates.listeners) || "
+                + "self.tls.clientCertificates.listeners.all(n, "
+                + "self.smtp.listeners.exists(l, l.name == n && l.tls != 'None') || "
+                + "self.mailbox.listeners.exists(l, l.name == n && l.tls != 'None'))",
+        message = Rules.CLIENT_CERTIFICATE_LISTENERS)
+@ValidationRule(
+        value = "!has(self.auth.sockets.tcp) || self.auth.sockets.tcp.all(t, "
+                + "self.auth.sockets.tcp.exists_one(u, u.port == t.port) && "
+                + "!self.smtp.listeners.exists(l, l.port == t.port) && "
+                + "!self.mailbox.listeners.exists(l, l.port == t.port))",
+        message = Rules.AUTH_TCP_PORT)
 public final class MailServerSpec {
     @Required
     @Size(min = 1, max = 253)

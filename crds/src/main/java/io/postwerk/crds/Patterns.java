@@ -56,6 +56,9 @@ public final class Patterns {
     /** A URL that is spoken to over TLS. */
     public static final String HTTPS_URL = "^https://[!-~]+$";
 
+    /** A group of a Unix system, by name or number. */
+    public static final String GROUP = "^[A-Za-z0-9_][-A-Za-z0-9_.]*$";
+
     private Patterns() {}
 
     /** What a text of the pattern looks like, for people. */
@@ -75,6 +78,7 @@ public final class Patterns {
             case HOST_PORT -> "write it as host.example.org:389";
             case LDAP_ATTRIBUTE -> "use letters, digits and hyphens";
             case HTTPS_URL -> "write it as https://issuer.example.org";
+            case GROUP -> "use letters, digits, underscores, dots and hyphens";
             case QUANTITY -> "write it as 500Mi or 5Gi";
             case DURATION -> "write it as 120h or 1h30m";
             case String other -> "it must match " + other;

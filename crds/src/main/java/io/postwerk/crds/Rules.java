@@ -134,5 +134,21 @@ public final class Rules {
     public static final String ISSUER_CHECK =
             "an issuer's tokens are checked in one way: give either jwksUri or introspectionUri";
 
+    /** {@code spec.auth.mechanisms} against {@code spec.tls.clientCertificates} of a MailServer. */
+    public static final String EXTERNAL_MECHANISM =
+            "mechanism EXTERNAL goes with tls.clientCertificates, and only with it; give both or neither";
+
+    /** {@code spec.tls.clientCertificates.listeners} of a MailServer. */
+    public static final String CLIENT_CERTIFICATE_LISTENERS =
+            "client certificates are asked for on listeners of smtp.listeners and mailbox.listeners that have TLS; correct the "
+                    + "name, or give the listener TLS";
+
+    /** {@code spec.auth.sockets.tcp[].address} of a MailServer. */
+    public static final String AUTH_TCP_ADDRESS = "an address to bind is an IP address";
+
+    /** {@code spec.auth.sockets.tcp[].port} of a MailServer. */
+    public static final String AUTH_TCP_PORT =
+            "a listener of auth.sockets.tcp has the port of another listener; give each its own";
+
     private Rules() {}
 }

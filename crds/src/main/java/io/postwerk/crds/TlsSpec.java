@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Optional;
 
 /** Certificates that clients see. */
 @FieldsOnly
@@ -15,8 +16,18 @@ public final class TlsSpec {
             "Certificates; the first is used where no host fits. Default: a self-signed one for the" + " hostname.")
     private List<CertificateSpec> certificates = List.of();
 
+    @JsonPropertyDescription(
+            "Certificates that users log in with, by the mechanism EXTERNAL. Default: clients are not asked "
+                    + "for any.")
+    private ClientCertificatesSpec clientCertificates;
+
     /** Certificates; the first is used where no host fits. */
     public List<CertificateSpec> certificates() {
         return List.copyOf(certificates);
+    }
+
+    /** Certificates that users log in with. */
+    public Optional<ClientCertificatesSpec> clientCertificates() {
+        return Optional.ofNullable(clientCertificates);
     }
 }

@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -15,15 +16,19 @@ import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.PasswordVerifier;
 import io.postwerk.sasl.TypedPassword;
 import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.password.PasswordSchemes;
+import io.postwerk.sasl.password.UnusableVerifierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Users in an LDAP server. A user's password is right if the server lets them bind with it; it never comes to us. */
+/**
+ * Users in an LDAP server. A user's password is right if the server lets them bind with it, and what it is checked with never comes
+ * to us; or, where an attribute is configured for it, if it fits one of that attribute's values.
+ */
 public final class LdapUsers implements UserSource {
 
     private static final Logger LOG = System.getLogger(LdapUsers.class.getName());
@@ -45,7 +50,11 @@ public final class LdapUsers implements UserSource {
         this.directory = directory;
         this.config = config;
         this.server = new LdapServer(directory, config);
-        this.attributes = Stream.concat(Stream.of(config.addressAttribute()), config.quotaAttribute().stream())
+        this.attributes = Stream.of(
+                        Stream.of(config.addressAttribute()),
+                        config.quotaAttribute().stream(),
+                        config.passwordAttribute().stream())
+                .flatMap(names -> names)
                 .toArray(String[]::new);
     }
 
@@ -74,7 +83,10 @@ public final class LdapUsers implements UserSource {
                     : server.search(config.baseDn(), SearchScope.SUB, filter, attributes);
             return switch (result.getEntryCount()) {
                 case 0 -> new SourceAnswer.Unknown();
-                case 1 -> user(result.getSearchEntries().getFirst(), address);
+                case 1 -> {
+                    SearchResultEntry entry = result.getSearchEntries().getFirst();
+                    yield user(entry, address, isDisabled(entry, address));
+                }
                 default -> unavailable("the filter fits more than one entry");
             };
         } catch (LDAPException e) {
@@ -86,7 +98,18 @@ public final class LdapUsers implements UserSource {
         }
     }
 
-    private SourceAnswer user(SearchResultEntry entry, EmailAddress asked) {
+    /** The server itself says so: filters can be more than attributes can tell. */
+    private boolean isDisabled(SearchResultEntry entry, EmailAddress address) throws LDAPException {
+        if (config.disabledFilter().isEmpty()) {
+            return false;
+        }
+        String filter = NameTemplate.filter(config.disabledFilter().get(), address);
+        return server.search(entry.getDN(), SearchScope.BASE, filter, SearchRequest.NO_ATTRIBUTES)
+                        .getEntryCount()
+                > 0;
+    }
+
+    private SourceAnswer user(SearchResultEntry entry, EmailAddress asked, boolean disabled) {
         EmailAddress address = Optional.ofNullable(entry.getAttributeValues(config.addressAttribute())).stream()
                 .flatMap(Arrays::stream)
                 .flatMap(value -> EmailAddress.tryParse(value).stream())
@@ -95,9 +118,34 @@ public final class LdapUsers implements UserSource {
         OptionalLong quota = config.quotaAttribute()
                 .map(name -> quota(entry.getAttributeValueAsLong(name)))
                 .orElseGet(OptionalLong::empty);
-        var credential = new Credential(directory.name(), new Bind(entry.getDN()), Credential.Validity.LASTING);
         return new SourceAnswer.Known(new SourceUser(
-                address, directory.mailboxId(address), false, quota, OptionalLong.empty(), _ -> List.of(credential)));
+                address,
+                directory.mailboxId(address),
+                disabled,
+                quota,
+                OptionalLong.empty(),
+                _ -> verifiers(entry).map(this::credential).toList()));
+    }
+
+    private Stream<PasswordVerifier> verifiers(SearchResultEntry entry) {
+        if (config.passwordAttribute().isEmpty()) {
+            return Stream.of(new Bind(entry.getDN()));
+        }
+        String[] values = entry.getAttributeValues(config.passwordAttribute().get());
+        return values == null ? Stream.empty() : Arrays.stream(values).flatMap(value -> verifier(value).stream());
+    }
+
+    private Optional<PasswordVerifier> verifier(String value) {
+        try {
+            return Optional.of(PasswordSchemes.parse(value));
+        } catch (UnusableVerifierException e) {
+            LOG.log(Level.WARNING, "Directory {0}: a verifier {1}", directory.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Credential credential(PasswordVerifier verifier) {
+        return new Credential(directory.name(), verifier, Credential.Validity.LASTING);
     }
 
     private static OptionalLong quota(Long value) {

@@ -131,6 +131,8 @@ class OpenLdapTest extends DirectoryContract {
                 bindDn,
                 "mail",
                 Optional.of("employeeNumber"),
+                Optional.empty(),
+                Optional.empty(),
                 4,
                 1_000);
     }

@@ -29,7 +29,8 @@ public sealed interface DirectorySource {
             implements DirectorySource {}
 
     /**
-     * An LDAP server. A password is right if the server lets its owner bind with it, so that only PLAIN and LOGIN are possible.
+     * An LDAP server. A password is right if the server lets its owner bind with it, so that only PLAIN and LOGIN are possible; or if
+     * it fits what an attribute holds.
      *
      * @param hosts servers as {@code host:port}, tried in this order
      * @param tls when TLS begins; with {@code NONE} passwords cross the network in the clear
@@ -40,6 +41,9 @@ public sealed interface DirectorySource {
      *     (absent)
      * @param addressAttribute attribute with the user's address; default {@code mail}
      * @param quotaAttribute attribute with the limit of the mailbox, in octets; default is none (absent)
+     * @param passwordAttribute attribute with {@code {SCHEME}...} or a crypt string; default is to bind (absent)
+     * @param disabledFilter filter on a user's entry, with the same parameters, that fits those who may not log in; default is nobody
+     *     (absent)
      * @param connections connections at the same time, for searches and for logins each; default 4
      * @param timeoutMillis most that one operation may take, in milliseconds; default 3000
      */
@@ -52,6 +56,8 @@ public sealed interface DirectorySource {
             @Bounds(min = 1, max = 1024) Optional<String> bindDn,
             @Bounds(min = 1, max = 128) String addressAttribute,
             @Bounds(min = 1, max = 128) Optional<String> quotaAttribute,
+            @Bounds(min = 1, max = 128) Optional<String> passwordAttribute,
+            @Bounds(min = 1, max = 1024) Optional<String> disabledFilter,
             @Bounds(min = 1, max = 64) int connections,
             @Bounds(min = 100, max = 60_000) int timeoutMillis)
             implements DirectorySource {

@@ -1,6 +1,7 @@
 package io.postwerk.plan;
 
 import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.IssuerReference;
 import io.postwerk.crds.MailServerSpec;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class Certificates {
     private static final String CHAIN = "tls.crt";
     private static final String KEY = "tls.key";
     private static final String CONSEQUENCE = "the certificate is left out";
+    private static final String NO_CLIENTS = "nobody can log in by a certificate";
+    private static final String PEM_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
     private final Snapshot snapshot;
     private final Owner owner;
@@ -39,6 +42,33 @@ final class Certificates {
             needs.add(need("self-signed", List.of(hostname()), new CertificateNeed.Origin.SelfSigned()));
         }
         return needs;
+    }
+
+    /** Whose client certificates are taken; none where none are, or nobody knows yet. */
+    Optional<AuthorityNeed> clientAuthority() {
+        return spec.tls()
+                .clientCertificates()
+                .map(ClientCertificatesSpec::secretRef)
+                .flatMap(reference -> {
+                    String field = "spec.tls.clientCertificates.secretRef";
+                    ObjectKey secret = Secrets.key(owner, reference.name());
+                    Optional<String> pem = secrets.require(
+                                    owner, field, reference.name(), NO_CLIENTS, AuthorityNeed.KEY)
+                            .map(found ->
+                                    Secrets.value(found, AuthorityNeed.KEY).reveal());
+                    // servers would not start with a file that has none
+                    if (pem.filter(text -> !text.contains(PEM_CERTIFICATE)).isPresent()) {
+                        findings.unresolved(
+                                owner,
+                                field,
+                                Reason.SECRET_NOT_FOUND,
+                                "Secret " + secret + " has no certificate in PEM under '" + AuthorityNeed.KEY + "'",
+                                "add it; until then " + NO_CLIENTS);
+                        return Optional.empty();
+                    }
+                    return pem.map(_ -> new AuthorityNeed(
+                            secret, snapshot.target().certificateDirectory() + "/" + AuthorityNeed.FILE));
+                });
     }
 
     private Optional<CertificateNeed> need(String field, CertificateSpec certificate) {

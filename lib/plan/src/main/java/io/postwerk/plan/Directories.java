@@ -26,8 +26,6 @@ final class Directories {
     private static final int TIMEOUT_MILLIS = 3_000;
     private static final Set<AuthSpec.Mechanism> WITH_TOKENS =
             EnumSet.of(AuthSpec.Mechanism.OAUTHBEARER, AuthSpec.Mechanism.XOAUTH2);
-    private static final Set<AuthSpec.Mechanism> WITH_PASSWORDS =
-            EnumSet.of(AuthSpec.Mechanism.PLAIN, AuthSpec.Mechanism.LOGIN);
 
     private final ObjectKey server;
     private final Owner owner;
@@ -58,8 +56,8 @@ final class Directories {
             TokenIssuerSpec issuer = spec.auth().issuers().get(i);
             login("spec.auth.issuers[" + i + "]", "issuer/" + issuer.name(), issuer.secretRef(), "it cannot be asked");
         }
-        if (spec.directories().stream().anyMatch(d -> d.type() == DirectorySpec.Type.LDAP)
-                && !mechanisms().stream().allMatch(m -> WITH_PASSWORDS.contains(m) || WITH_TOKENS.contains(m))) {
+        if (spec.directories().stream().anyMatch(Directories::binds)
+                && mechanisms().stream().anyMatch(m -> m.registeredName().startsWith("SCRAM"))) {
             findings.warning(
                     owner,
                     "spec.auth.mechanisms",
@@ -107,6 +105,14 @@ final class Directories {
         return directories;
     }
 
+    /** Whether passwords go to an LDAP server, which alone knows what they are checked with. */
+    private static boolean binds(DirectorySpec directory) {
+        return directory
+                .ldap()
+                .filter(ldap -> ldap.passwordAttribute().isEmpty())
+                .isPresent();
+    }
+
     private static List<DomainName> domains(DirectorySpec directory) {
         return directory.domains().stream()
                 .flatMap(domain -> DomainName.tryParse(domain).stream())
@@ -141,6 +147,8 @@ final class Directories {
                 ldap.userDn(),
                 ldap.addressAttribute(),
                 ldap.quotaAttribute(),
+                ldap.passwordAttribute(),
+                ldap.disabledFilter(),
                 ldap.connections(),
                 TIMEOUT_MILLIS);
     }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param hold why the plan must not be applied yet
  * @param applied what the plan has, to be given to the next one once this is applied
  * @param certificates certificates that must be in place or be ordered
+ * @param clientAuthority the CAs of client certificates, where some are taken
  * @param domains what there is to say of each MailDomain that has its domain
  * @param removals resources that are being deleted together with their mail
  */
@@ -36,6 +37,7 @@ public record Plan(
         Optional<Hold> hold,
         Applied applied,
         List<CertificateNeed> certificates,
+        Optional<AuthorityNeed> clientAuthority,
         SortedMap<ObjectKey, DomainFacts> domains,
         List<Removal> removals) {
 
@@ -57,6 +59,7 @@ public record Plan(
                 Optional.empty(),
                 before.orElse(new Applied(Set.of(), Set.of())),
                 List.of(),
+                Optional.empty(),
                 Collections.emptySortedMap(),
                 List.of());
     }
@@ -75,7 +78,8 @@ public record Plan(
 
     /** The same with other files. */
     public Plan withFiles(Map<Program, SortedMap<String, byte[]>> others) {
-        return new Plan(others, problems, facts, paused, hold, applied, certificates, domains, removals);
+        return new Plan(
+                others, problems, facts, paused, hold, applied, certificates, clientAuthority, domains, removals);
     }
 
     /** A set of files with its index; one that is there already is replaced. */

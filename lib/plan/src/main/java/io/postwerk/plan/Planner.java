@@ -92,7 +92,9 @@ public final class Planner {
         Map<DomainName, DomainName> locals = locals(owner, spec, domains);
         Postmasters postmasters = new Postmasters(domains, book, findings);
         new References(domains, book, locals, new OutboundRoutes(ways), findings).check();
-        List<CertificateNeed> certificates = new Certificates(snapshot, owner, spec, findings).needs();
+        Certificates serving = new Certificates(snapshot, owner, spec, findings);
+        List<CertificateNeed> certificates = serving.needs();
+        Optional<AuthorityNeed> clientAuthority = serving.clientAuthority();
         List<Removal> removals = removals(book);
         RoutingFiles routing =
                 new RoutingFiles(domains, book, postmasters, locals, logins, senders, resolved.nextHops(), findings);
@@ -100,7 +102,7 @@ public final class Planner {
         directories.resolve();
         Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
                         snapshot,
-                        new ServerFiles(spec, snapshot.target(), certificates, directories),
+                        new ServerFiles(spec, snapshot.target(), certificates, clientAuthority, directories),
                         logins,
                         directories)
                 .render(new ConfigFiles.Content(
@@ -119,6 +121,7 @@ public final class Planner {
                 hold,
                 applied,
                 certificates,
+                clientAuthority,
                 domainFacts(domains, book, new DnsRecords(spec, senders)),
                 removals);
     }

@@ -1,7 +1,10 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.IpNetwork;
+import io.postwerk.crds.AuthSpec;
+import io.postwerk.crds.AuthTcpListenerSpec;
 import io.postwerk.crds.CertificateSpec;
+import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.DirectorySpec;
 import io.postwerk.crds.InterfacesSpec;
 import io.postwerk.crds.ListenerTls;
@@ -16,6 +19,7 @@ import io.postwerk.crds.SmtpSpec;
 import io.postwerk.crds.TokenIssuerSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,6 +64,8 @@ final class ServerChecks {
         listeners();
         smtp(spec.smtp());
         certificates(spec.tls().certificates());
+        clientCertificates();
+        authListeners(spec.auth().sockets().tcp());
         directories(spec.directories());
         issuers(spec.auth().issuers());
         outbound(spec.outbound());
@@ -214,6 +220,46 @@ final class ServerChecks {
         }
         if (new HashSet<>(ports).size() < ports.size()) {
             findings.rule(owner, field, Rules.LISTENER_PORT);
+        }
+    }
+
+    private void clientCertificates() {
+        Optional<ClientCertificatesSpec> certificates = spec.tls().clientCertificates();
+        if (spec.auth().mechanisms().contains(AuthSpec.Mechanism.EXTERNAL) != certificates.isPresent()) {
+            findings.rule(owner, "spec", Rules.EXTERNAL_MECHANISM);
+        }
+        Set<String> withTls = Stream.concat(
+                        spec.smtp().listeners().stream()
+                                .filter(l -> l.tls() != ListenerTls.NONE)
+                                .map(SmtpListenerSpec::name),
+                        spec.mailbox().listeners().stream()
+                                .filter(l -> l.tls() != ListenerTls.NONE)
+                                .map(MailboxListenerSpec::name))
+                .collect(Collectors.toSet());
+        if (certificates.filter(c -> !withTls.containsAll(c.listeners())).isPresent()) {
+            findings.rule(owner, "spec", Rules.CLIENT_CERTIFICATE_LISTENERS);
+        }
+    }
+
+    private void authListeners(List<AuthTcpListenerSpec> listeners) {
+        Stream<Integer> others = Stream.concat(
+                spec.smtp().listeners().stream().map(SmtpListenerSpec::port),
+                spec.mailbox().listeners().stream().map(MailboxListenerSpec::port));
+        Set<Integer> taken = others.collect(Collectors.toCollection(HashSet::new));
+        boolean distinct = true;
+        for (int i = 0; i < listeners.size(); i++) {
+            String field = "spec.auth.sockets.tcp[" + i + "]";
+            AuthTcpListenerSpec listener = listeners.get(i);
+            if (!Addresses.isIp(listener.address())) {
+                findings.rule(owner, field + ".address", Rules.AUTH_TCP_ADDRESS);
+            }
+            if (RESERVED_PORTS.contains(listener.port())) {
+                findings.rule(owner, field + ".port", Rules.LISTENER_PORT_RESERVED);
+            }
+            distinct &= taken.add(listener.port());
+        }
+        if (!distinct) {
+            findings.rule(owner, "spec", Rules.AUTH_TCP_PORT);
         }
     }
 

@@ -4,6 +4,8 @@ import io.postwerk.config.AuthConfig;
 import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.AuthSidecarLimits;
 import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.AuthTcpListener;
+import io.postwerk.config.AuthTcpService;
 import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ImapLimits;
@@ -26,6 +28,7 @@ import io.postwerk.config.SmtpServerConfig;
 import io.postwerk.config.StoreConfig;
 import io.postwerk.config.TlsConfig;
 import io.postwerk.crds.AuthSpec;
+import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NetworkSpec;
 import io.postwerk.crds.NextHopSpec;
@@ -50,9 +53,16 @@ final class ServerFiles {
     private final MailServerSpec spec;
     private final Target target;
     private final List<CertificateNeed> certificates;
+    private final Optional<AuthorityNeed> clientAuthority;
     private final Directories directories;
 
-    ServerFiles(MailServerSpec spec, Target target, List<CertificateNeed> certificates, Directories directories) {
+    ServerFiles(
+            MailServerSpec spec,
+            Target target,
+            List<CertificateNeed> certificates,
+            Optional<AuthorityNeed> clientAuthority,
+            Directories directories) {
+        this.clientAuthority = clientAuthority;
         this.directories = directories;
         this.spec = spec;
         this.target = target;
@@ -72,7 +82,8 @@ final class ServerFiles {
                                 },
                                 addresses(),
                                 l.port(),
-                                tls(l.tls())))
+                                tls(l.tls()),
+                                clientCa(spec.tls().clientCertificates().filter(c -> c.asksOn(l)))))
                         .toList(),
                 spec.network().trusted().stream().map(IpNetwork::parse).toList(),
                 spec.smtp().recipientRestrictions().stream()
@@ -107,7 +118,8 @@ final class ServerFiles {
                         },
                         addresses(),
                         l.port(),
-                        tls(l.tls())))
+                        tls(l.tls()),
+                        clientCa(spec.tls().clientCertificates().filter(c -> c.asksOn(l)))))
                 .forEach(listeners::add);
         listeners.add(new ListenerConfig(
                 internalName(listeners),
@@ -136,7 +148,7 @@ final class ServerFiles {
     AuthSidecarConfig authSidecar() {
         return new AuthSidecarConfig(
                 ConfigFormat.VERSION,
-                new AuthSocketsConfig(socket("auth"), socket("userdb"), socket("auth-internal"), "0660"),
+                sockets(),
                 spec.auth().requireTls(),
                 directories.mechanisms().stream()
                         .map(AuthSpec.Mechanism::registeredName)
@@ -148,6 +160,24 @@ final class ServerFiles {
                 directories.issuers(),
                 new AuthSidecarLimits(500, 1000, 150),
                 management(Program.AUTH_SIDECAR));
+    }
+
+    private AuthSocketsConfig sockets() {
+        return new AuthSocketsConfig(
+                socket("auth"),
+                socket("userdb"),
+                socket("auth-internal"),
+                "0660",
+                spec.auth().sockets().group().filter(_ -> target.giveSockets()),
+                spec.auth().sockets().tcp().stream()
+                        .map(l -> new AuthTcpListener(
+                                switch (l.service()) {
+                                    case AUTH -> AuthTcpService.AUTH;
+                                    case USERDB -> AuthTcpService.USERDB;
+                                },
+                                l.address(),
+                                l.port()))
+                        .toList());
     }
 
     /** Who is trusted to send mail is trusted not to guess passwords. */
@@ -215,6 +245,10 @@ final class ServerFiles {
             case START_TLS -> ListenerTls.START_TLS;
             case IMPLICIT -> ListenerTls.IMPLICIT;
         };
+    }
+
+    private Optional<String> clientCa(Optional<ClientCertificatesSpec> asking) {
+        return asking.flatMap(_ -> clientAuthority.map(AuthorityNeed::path));
     }
 
     private static RecipientRestriction restriction(RestrictionSpec.Type type) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param lmtpAddresses addresses on which imap-server listens for LMTP
  * @param managementAddress address on which the programs listen for management
  * @param removesMailboxes whether mail is removed when its resource is deleted and says so
+ * @param giveSockets whether sockets can be given to a group of the machine
  * @param certManager whether there is a cert-manager to order certificates from
  */
 public record Target(
@@ -27,6 +28,7 @@ public record Target(
         List<String> lmtpAddresses,
         String managementAddress,
         boolean removesMailboxes,
+        boolean giveSockets,
         boolean certManager) {
     /** TCP port of LMTP between smtp-server and imap-server. */
     public static final int LMTP_PORT = 2424;
@@ -43,6 +45,7 @@ public record Target(
                 List.of("127.0.0.1"),
                 "127.0.0.1",
                 false,
+                true,
                 false);
     }
 
@@ -58,6 +61,7 @@ public record Target(
                 List.of("*"),
                 "0.0.0.0",
                 true,
+                false,
                 true);
     }
 
@@ -73,6 +77,7 @@ public record Target(
                 lmtpAddresses,
                 managementAddress,
                 removesMailboxes,
+                giveSockets,
                 false);
     }
 }

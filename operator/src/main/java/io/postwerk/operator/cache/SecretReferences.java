@@ -48,6 +48,10 @@ public final class SecretReferences {
                 .forEach(certificate -> certificate
                         .secretRef()
                         .ifPresent(reference -> secrets.add(new ObjectKey(namespace, reference.name()))));
+        spec.tls()
+                .clientCertificates()
+                .ifPresent(clients ->
+                        secrets.add(new ObjectKey(namespace, clients.secretRef().name())));
         spec.directories()
                 .forEach(directory -> directory
                         .secretRef()

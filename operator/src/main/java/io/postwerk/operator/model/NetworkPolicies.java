@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.postwerk.config.IpNetwork;
 import io.postwerk.config.Program;
+import io.postwerk.crds.AuthTcpListenerSpec;
 import io.postwerk.crds.LabelRequirement;
 import io.postwerk.plan.Target;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Who may talk to a workload's pods, and to whom they may talk. Not every network enforces it; what is between our own programs is
@@ -80,6 +84,16 @@ final class NetworkPolicies {
                         .withPorts(tcp(Set.of(Target.LMTP_PORT)))
                         .build());
         }
+        SortedSet<Integer> logins = reachableLogins();
+        if (!logins.isEmpty()) {
+            // Whoever can connect is a front end: nobody from another namespace.
+            rules.add(new NetworkPolicyIngressRuleBuilder()
+                    .withFrom(new NetworkPolicyPeerBuilder()
+                            .withPodSelector(new LabelSelector())
+                            .build())
+                    .withPorts(tcp(logins))
+                    .build());
+        }
         rules.add(new NetworkPolicyIngressRuleBuilder()
                 .withFrom(managers())
                 .withPorts(tcp(workload.programs().stream()
@@ -87,6 +101,14 @@ final class NetworkPolicies {
                         .toList()))
                 .build());
         return rules;
+    }
+
+    /** Ports of auth-sidecar that are not bound to loopback alone. */
+    private SortedSet<Integer> reachableLogins() {
+        return input.server().getSpec().auth().sockets().tcp().stream()
+                .filter(listener -> !IpNetwork.address(listener.address()).isLoopbackAddress())
+                .map(AuthTcpListenerSpec::port)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<NetworkPolicyPeer> managers() {

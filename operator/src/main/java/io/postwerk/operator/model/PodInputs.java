@@ -3,6 +3,7 @@ package io.postwerk.operator.model;
 import io.postwerk.crds.PodOverrides;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param configHash hash of the static config files of both programs
  * @param ports the listeners of the server
  * @param certificates certificates that clients see
+ * @param clientAuthority name of the Secret with the CAs of client certificates
  * @param onlyIpv6 whether the pods have no IPv4 address
  * @param settings what the platform team wants to be different
  */
@@ -30,6 +32,7 @@ record PodInputs(
         String configHash,
         List<ListenerPort> ports,
         List<CertificateMount> certificates,
+        Optional<String> clientAuthority,
         boolean onlyIpv6,
         PodOverrides settings) {
 
@@ -61,6 +64,7 @@ record PodInputs(
         inputs.put(
                 "certificates",
                 certificates.stream().map(c -> c.name() + "=" + c.secret()).collect(Collectors.joining(",")));
+        clientAuthority.ifPresent(secret -> inputs.put("clientAuthority", secret));
         if (onlyIpv6) {
             inputs.put("onlyIpv6", "true");
         }

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
+import io.postwerk.plan.AuthorityNeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The volumes of a pod. Config files and certificates are projected, every source optional: a pod starts whatever is missing, and
@@ -93,9 +95,11 @@ final class Volumes {
     }
 
     private List<VolumeProjection> certificateSources() {
-        return inputs.certificates().stream()
-                .map(c -> secret(c.secret(), item("tls.crt", c.name() + ".crt"), item("tls.key", c.name() + ".key")))
-                .toList();
+        Stream<VolumeProjection> serving = inputs.certificates().stream()
+                .map(c -> secret(c.secret(), item("tls.crt", c.name() + ".crt"), item("tls.key", c.name() + ".key")));
+        Stream<VolumeProjection> clients = inputs.clientAuthority().stream()
+                .map(secret -> secret(secret, item(AuthorityNeed.KEY, AuthorityNeed.FILE)));
+        return Stream.concat(serving, clients).toList();
     }
 
     private List<VolumeProjection> internalSources() {

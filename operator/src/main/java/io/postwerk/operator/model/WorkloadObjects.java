@@ -74,6 +74,11 @@ final class WorkloadObjects {
                 ConfigObjects.staticHash(input.plan(), workload),
                 ports,
                 Certificates.of(input, identity.names()),
+                input.server()
+                        .getSpec()
+                        .tls()
+                        .clientCertificates()
+                        .map(clients -> clients.secretRef().name()),
                 input.server().getSpec().network().protocols() == NetworkSpec.Protocols.IPV6,
                 settings.pod());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.crds.PodOverrides;
 import io.postwerk.operator.model.PodInputs.CertificateMount;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The hash by which pods are rolled or left alone. */
@@ -18,6 +19,7 @@ class PodInputsTest {
             "config",
             List.of(new ListenerPort("smtp", 2525)),
             List.of(new CertificateMount("default", "main-cert-default")),
+            Optional.empty(),
             false,
             new PodOverrides());
 
@@ -41,6 +43,7 @@ class PodInputsTest {
                 INPUTS.configHash(),
                 INPUTS.ports(),
                 INPUTS.certificates(),
+                INPUTS.clientAuthority(),
                 INPUTS.onlyIpv6(),
                 new PodOverrides());
         assertThat(remade.hash()).isEqualTo(INPUTS.hash());

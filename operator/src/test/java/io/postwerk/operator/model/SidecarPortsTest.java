@@ -109,6 +109,8 @@ class SidecarPortsTest {
                 Optional.empty(),
                 "mail",
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 4,
                 3000);
     }
