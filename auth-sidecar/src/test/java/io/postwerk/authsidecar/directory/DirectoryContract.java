@@ -17,11 +17,13 @@ import io.postwerk.net.NetSettings;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
 import io.postwerk.sasl.client.UserDirectoryClient;
+import io.postwerk.sasl.mechanism.ScramClient;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -195,12 +197,12 @@ abstract class DirectoryContract {
         return done;
     }
 
-    private SaslStep plain(String user, String password) {
+    SaslStep plain(String user, String password) {
         byte[] message = ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
         return logins.start("PLAIN", Optional.of(message), facts()).step();
     }
 
-    private LookupResult lookup(String user) {
+    LookupResult lookup(String user) {
         return users.lookup(UserSets.address(user), "lmtp", 0);
     }
 
@@ -209,7 +211,15 @@ abstract class DirectoryContract {
         return new AuthFacts("imap", here, here, true, Optional.empty(), "s1");
     }
 
-    private static SaslStep failure(FailureReason reason) {
+    SaslStep scram(String user, String password) throws SaslPrepException {
+        var client = new ScramClient(user, password, "fyko+d2lbbFgONRv9qkxdawL");
+        var exchange = logins.start("SCRAM-SHA-256", Optional.of(client.first()), facts());
+        return exchange.step() instanceof SaslStep.Challenge(byte[] data)
+                ? exchange.respond(client.answer(data).orElseThrow())
+                : exchange.step();
+    }
+
+    static SaslStep failure(FailureReason reason) {
         return new SaslStep.Failure(reason);
     }
 

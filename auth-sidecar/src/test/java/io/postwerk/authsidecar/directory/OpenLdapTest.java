@@ -31,7 +31,7 @@ class OpenLdapTest extends DirectoryContract {
             rootdn "cn=reader,dc=example,dc=net"
             rootpw reads
             directory FOLDER/data
-            access to attrs=userPassword by anonymous auth by * none
+            access to attrs=userPassword PASSWORDS
             access to * by dn.exact="cn=reader,dc=example,dc=net" read by * none
             """;
 
@@ -82,12 +82,13 @@ class OpenLdapTest extends DirectoryContract {
         Files.writeString(
                 config,
                 CONFIG.replace("FOLDER", folder.toString())
+                        .replace("PASSWORDS", access())
                         .replace("AUTHORITY", certificate.toString())
                         .replace("CHAIN", certificate.toString())
                         .replace("PRIVATE", key.toString()));
         Files.createDirectories(folder.resolve("data"));
         ServerProcess.feed(
-                USERS.replace("HASH", Passwords.KANGAROO),
+                USERS.replace("HASH", Passwords.KANGAROO) + moreUsers(),
                 Peers.program("slapadd").toString(),
                 "-f",
                 config.toString());
@@ -102,6 +103,16 @@ class OpenLdapTest extends DirectoryContract {
                 "-d",
                 "0");
         start();
+    }
+
+    /** Who may do what with passwords. */
+    String access() {
+        return "by anonymous auth by * none";
+    }
+
+    /** LDIF of entries beside the common ones. */
+    String moreUsers() throws Exception {
+        return "";
     }
 
     @Override

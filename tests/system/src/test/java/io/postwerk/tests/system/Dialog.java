@@ -50,9 +50,19 @@ final class Dialog implements AutoCloseable {
         return new Dialog(trustingAll().getSocketFactory().createSocket(host, port));
     }
 
+    /** As the client that the context makes of it. */
+    static Dialog tls(SSLContext client, int port) throws IOException {
+        return new Dialog(client.getSocketFactory().createSocket("127.0.0.1", port));
+    }
+
     /** Goes over to TLS on the same connection. */
     void startTls() throws IOException {
-        use(trustingAll().getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true));
+        startTls(trustingAll());
+    }
+
+    /** The same as the client that the context makes of it. */
+    void startTls(SSLContext client) throws IOException {
+        use(client.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true));
     }
 
     void send(String line) throws IOException {
