@@ -92,6 +92,6 @@ final class VerifierStore {
     }
 
     private static String name(VerifierKey key) {
-        return key.mailboxId() + SEPARATOR + key.credential() + SEPARATOR + key.secretVersion();
+        return key.mailboxId() + SEPARATOR + key.credential() + SEPARATOR + key.source();
     }
 }

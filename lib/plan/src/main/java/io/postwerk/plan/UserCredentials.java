@@ -58,7 +58,8 @@ final class UserCredentials {
         if (spec.format() == CredentialSpec.Format.CRYPT) {
             return crypt(owner, field, password).map(hash -> credential(spec, hash, expires.get()));
         }
-        VerifierKey key = new VerifierKey(mailboxId, spec.name(), secret.get().version());
+        VerifierKey key = VerifierKey.of(
+                mailboxId, spec.name(), spec.secretRef(), secret.get().version());
         needs.add(new VerifierNeed(key, address.canonical(), password));
         Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
         if (snapshot.unusable().containsKey(key)) {

@@ -107,6 +107,33 @@ class PlannerTest {
         assertThat(plan.problems()).extracting(Problem::what).contains("the password cannot be used: is odd");
     }
 
+    @Test
+    void anotherKeyOfTheSameSecretIsAnotherPassword() {
+        String manifests = SERVER + """
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: example.org}
+                spec: {serverRef: {name: main}, domain: example.org}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: passwords}
+                stringData: {old: looking, new: glass}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: alice}
+                spec: {address: alice@example.org, credentials: [{name: main, secretRef: {name: passwords, key: old}}]}
+                """;
+        VerifierNeed old = Planner.verifiers(Snapshots.of(manifests)).iterator().next();
+        VerifierNeed changed = Planner.verifiers(Snapshots.of(manifests.replace("key: old", "key: new")))
+                .iterator()
+                .next();
+        assertThat(changed.password().reveal()).isEqualTo("glass");
+        assertThat(changed.key()).isNotEqualTo(old.key());
+    }
+
     /** For ever: mail hangs on these. printf 'mail\0main\0team\0alice@example.org\0' | sha256sum */
     @Test
     void mailboxesKeepTheirIds() {

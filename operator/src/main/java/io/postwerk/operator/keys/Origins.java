@@ -24,12 +24,12 @@ import java.util.TreeMap;
 
 /**
  * What verifiers were made from, which is kept beside them in the Secrets of users: so that another run of the operator hashes
- * nothing again. It is the version of a Secret, which tells nothing of its content.
+ * nothing again. It is the name and the version of a Secret, which tell nothing of its content.
  */
 public final class Origins {
     private static final String FILE = "origins.json";
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final TypeReference<Map<String, String>> VERSIONS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> SOURCES = new TypeReference<>() {};
 
     private final Map<Integer, Map<String, String>> byBucket = new HashMap<>();
 
@@ -41,22 +41,22 @@ public final class Origins {
      * @param users the Secret of a bucket, as the API server has it
      */
     public static Map<VerifierKey, SecretText> remembered(Secret users) {
-        Map<String, String> versions = versions(users);
+        Map<String, String> sources = sources(users);
         Map<VerifierKey, SecretText> verifiers = new HashMap<>();
         for (UserEntry user : entries(users)) {
             for (UserCredential credential : user.credentials()) {
-                Optional.ofNullable(versions.get(name(user.id(), credential.name())))
-                        .ifPresent(version -> verifiers.put(
-                                new VerifierKey(user.id(), credential.name(), version), credential.verifier()));
+                Optional.ofNullable(sources.get(name(user.id(), credential.name())))
+                        .ifPresent(source -> verifiers.put(
+                                new VerifierKey(user.id(), credential.name(), source), credential.verifier()));
             }
         }
         return verifiers;
     }
 
     /** Notes what the verifier of a need was made from. */
-    void add(VerifierNeed need, String secretVersion) {
+    void add(VerifierNeed need, String source) {
         byBucket.computeIfAbsent(bucket(need), _ -> new TreeMap<>())
-                .put(name(need.key().mailboxId(), need.key().credential()), secretVersion);
+                .put(name(need.key().mailboxId(), need.key().credential()), source);
     }
 
     /** What was noted, by bucket of users. */
@@ -76,10 +76,10 @@ public final class Origins {
         return mailboxId + "/" + credential;
     }
 
-    private static Map<String, String> versions(Secret users) {
+    private static Map<String, String> sources(Secret users) {
         try {
             Optional<byte[]> file = SecretData.octets(users, FILE);
-            return file.isEmpty() ? Map.of() : MAPPER.readValue(file.get(), VERSIONS);
+            return file.isEmpty() ? Map.of() : MAPPER.readValue(file.get(), SOURCES);
         } catch (IOException e) {
             return Map.of();
         }

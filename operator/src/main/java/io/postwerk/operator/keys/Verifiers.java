@@ -41,8 +41,8 @@ public final class Verifiers {
         }
     }
 
-    /** A verifier, and the version of the Secret that it was made from. */
-    private record Made(String version, SecretText verifier) {}
+    /** A verifier, and what it was made from. */
+    private record Made(String source, SecretText verifier) {}
 
     private final InstallationKey key;
     private final HashingQueue queue;
@@ -72,7 +72,7 @@ public final class Verifiers {
 
     /** Takes verifiers that were made by an earlier run ({@link Origins#remembered}). */
     public synchronized void remember(Map<VerifierKey, SecretText> verifiers) {
-        verifiers.forEach((of, verifier) -> known.putIfAbsent(Owner.of(of), new Made(of.secretVersion(), verifier)));
+        verifiers.forEach((of, verifier) -> known.putIfAbsent(Owner.of(of), new Made(of.source(), verifier)));
     }
 
     /** Number of verifiers that were made here since the start. */
@@ -106,9 +106,9 @@ public final class Verifiers {
                 Made there = known.get(Owner.of(of));
                 if (there != null) {
                     verifiers.put(of, there.verifier);
-                    origins.add(need, there.version);
+                    origins.add(need, there.source);
                 }
-                boolean current = there != null && there.version.equals(of.secretVersion());
+                boolean current = there != null && there.source.equals(of.source());
                 if (!current && pending.putIfAbsent(of, batch) == null) {
                     batch.waiting++;
                     work.add(() -> make(need, batch));
@@ -173,7 +173,7 @@ public final class Verifiers {
 
     private void take(VerifierKey of, String verifier, String problem) {
         if (problem.isEmpty()) {
-            known.put(Owner.of(of), new Made(of.secretVersion(), new SecretText(verifier)));
+            known.put(Owner.of(of), new Made(of.source(), new SecretText(verifier)));
             made++;
         } else {
             unusable.put(of, problem);
