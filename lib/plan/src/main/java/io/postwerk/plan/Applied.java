@@ -10,11 +10,20 @@ import java.util.stream.Collectors;
  *
  * @param domains canonical names of the domains
  * @param users canonical addresses of the users
+ * @param recentDomains domains that earlier plans have taken away lately ({@link RecentRemovals})
+ * @param recentUsers users, likewise
  */
-public record Applied(Set<String> domains, Set<String> users) {
+public record Applied(Set<String> domains, Set<String> users, Set<String> recentDomains, Set<String> recentUsers) {
     public Applied {
         domains = Set.copyOf(domains);
         users = Set.copyOf(users);
+        recentDomains = Set.copyOf(recentDomains);
+        recentUsers = Set.copyOf(recentUsers);
+    }
+
+    /** Where nothing is remembered of earlier plans. */
+    public Applied(Set<String> domains, Set<String> users) {
+        this(domains, users, Set.of(), Set.of());
     }
 
     /** What the config files of a running installation have. */

@@ -10,45 +10,71 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Holds a plan that drops more than half of the domains or users at once. */
+/** Holds a plan that drops more than half of the domains or users, at once or as the last of many. */
 final class Removals {
     private static final int TOKEN_OCTETS = 6;
     private static final int SHOWN = 5;
+    private static final int BY_HAND = 10;
 
     private Removals() {}
 
     static Optional<Hold> check(
             Optional<Applied> before, Applied now, Owner owner, MailServer server, Findings findings) {
-        List<String> domains = gone(before.map(Applied::domains), now.domains());
-        List<String> users = gone(before.map(Applied::users), now.users());
-        boolean many = before.filter(b -> tooMany(domains, b.domains()) || tooMany(users, b.users()))
-                .isPresent();
+        if (before.isEmpty() || !areMany(before.get(), now)) {
+            return Optional.empty();
+        }
+        Applied was = before.get();
+        List<String> domains = gone(was.domains(), now.domains());
+        List<String> users = gone(was.users(), now.users());
         Hold hold = new Hold(domains, users, token(domains, users));
         Map<String, String> annotations =
                 Optional.ofNullable(server.getMetadata().getAnnotations()).orElse(Map.of());
-        if (!many || hold.token().equals(annotations.get(Hold.ANNOTATION))) {
+        if (hold.token().equals(annotations.get(Hold.ANNOTATION))) {
             return Optional.empty();
         }
         findings.unresolved(
                 owner,
                 "",
                 Reason.REMOVAL_HELD,
-                domains.size() + " of " + before.get().domains().size() + " domains and " + users.size() + " of "
-                        + before.get().users().size() + " users would be gone at once: " + shown(domains, users),
+                domains.size() + " of " + was.domains().size() + " domains and " + users.size() + " of "
+                        + was.users().size() + " users would be gone at once" + lately(was, now) + ": "
+                        + shown(domains, users),
                 "nothing is changed; if it is meant, give the MailServer the annotation " + Hold.ANNOTATION + ": \""
                         + hold.token() + "\"");
         return Optional.of(hold);
     }
 
-    private static boolean tooMany(List<String> gone, Set<String> before) {
-        return 2L * gone.size() > before.size();
+    /** Whether more than half goes: at once or, where there are more than a person takes away by hand, lately and now. */
+    static boolean areMany(Applied before, Applied now) {
+        return areMany(before.domains(), before.recentDomains(), now.domains())
+                || areMany(before.users(), before.recentUsers(), now.users());
     }
 
-    private static List<String> gone(Optional<Set<String>> before, Set<String> now) {
-        return before.orElse(Set.of()).stream()
-                .filter(name -> !now.contains(name))
-                .sorted()
-                .toList();
+    private static boolean areMany(Set<String> before, Set<String> recent, Set<String> now) {
+        long gone = absent(before, now);
+        if (gone == 0) {
+            return false;
+        }
+        long lately = absent(recent, now);
+        boolean atOnce = 2 * gone > before.size();
+        return atOnce || gone + lately >= BY_HAND && 2 * (gone + lately) > before.size() + lately;
+    }
+
+    private static long absent(Set<String> names, Set<String> now) {
+        return names.stream().filter(name -> !now.contains(name)).count();
+    }
+
+    private static String lately(Applied was, Applied now) {
+        long domains = absent(was.recentDomains(), now.domains());
+        long users = absent(was.recentUsers(), now.users());
+        return domains + users == 0
+                ? ""
+                : ", after " + domains + " domains and " + users + " users in the last "
+                        + RecentRemovals.WINDOW.toMinutes() + " minutes";
+    }
+
+    private static List<String> gone(Set<String> before, Set<String> now) {
+        return before.stream().filter(name -> !now.contains(name)).sorted().toList();
     }
 
     private static String token(List<String> domains, List<String> users) {

@@ -3,10 +3,15 @@ package io.postwerk.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.manifest.Problem;
+import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RemovalsTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final String SERVER = """
             apiVersion: postwerk.io/v1alpha1
             kind: MailServer
@@ -85,6 +90,67 @@ class RemovalsTest {
         assertThat(plan(confirmed + domain("a.example"), domains, Set.of()).hold())
                 .isEmpty();
         assertThat(plan(confirmed, domains, Set.of()).hold()).isPresent();
+    }
+
+    @Test
+    void aMassRemovalOneByOneIsHeldInTheEnd() {
+        RecentRemovals recent = new RecentRemovals();
+        Applied inForce = new Applied(Set.of("a.example"), users(0, 30));
+        int steps = 0;
+        while (true) {
+            Set<String> left = users(steps + 1, 30);
+            Applied before = recent.of(inForce, START.plusSeconds(steps));
+            if (Planner.plan(Snapshots.after(Snapshots.of(manifests(left)), before))
+                    .hold()
+                    .isPresent()) break;
+            Applied now = new Applied(Set.of("a.example"), left);
+            recent.note(inForce, now, START.plusSeconds(steps));
+            inForce = now;
+            steps++;
+        }
+        assertThat(steps).as("15 of 30 may go").isEqualTo(15);
+
+        Applied later = recent.of(inForce, START.plus(RecentRemovals.WINDOW).plusSeconds(60));
+        assertThat(Planner.plan(Snapshots.after(Snapshots.of(manifests(users(16, 30))), later))
+                        .hold())
+                .as("after a while")
+                .isEmpty();
+    }
+
+    @Test
+    void whatCameBackOrWasConfirmedIsForgotten() {
+        RecentRemovals recent = new RecentRemovals();
+        Applied all = new Applied(Set.of(), users(0, 30));
+        Applied half = new Applied(Set.of(), users(15, 30));
+        recent.note(all, half, START);
+        assertThat(recent.of(half, START).recentUsers()).hasSize(15);
+        recent.note(half, all, START);
+        assertThat(recent.of(all, START).recentUsers()).isEmpty();
+        recent.note(all, half, START);
+        recent.note(half, new Applied(Set.of(), users(16, 30)), START);
+        assertThat(recent.of(half, START).recentUsers()).as("confirmed").isEmpty();
+    }
+
+    @Test
+    void aFewMayGoOneAfterTheOther() {
+        RecentRemovals recent = new RecentRemovals();
+        recent.note(new Applied(Set.of(), users(0, 4)), new Applied(Set.of(), users(2, 4)), START);
+        Applied before = recent.of(new Applied(Set.of("a.example"), users(2, 4)), START);
+        assertThat(Planner.plan(Snapshots.after(Snapshots.of(manifests(users(3, 4))), before))
+                        .hold())
+                .isEmpty();
+    }
+
+    private static Set<String> users(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "u" + i + "@a.example").collect(Collectors.toSet());
+    }
+
+    private static String manifests(Set<String> users) {
+        return SERVER
+                + domain("a.example")
+                + users.stream()
+                        .map(address -> user(address.substring(0, address.indexOf('@'))))
+                        .collect(Collectors.joining());
     }
 
     @Test

@@ -65,7 +65,12 @@ final class ConfigReader {
                 files.put(program, read.get().files());
             }
         }
-        return new InForce(sequence, files, index.map(map -> applied(owned, names)));
+        Applied applied = applied(owned, names);
+        // Should the index be lost, the rest is in force all the same.
+        boolean nothing = index.isEmpty()
+                && applied.domains().isEmpty()
+                && applied.users().isEmpty();
+        return new InForce(sequence, files, nothing ? Optional.empty() : Optional.of(applied));
     }
 
     private Applied applied(NamespaceObjects owned, Names names) {

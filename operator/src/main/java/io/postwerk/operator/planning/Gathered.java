@@ -13,6 +13,7 @@ import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.planning.ConfigReader.InForce;
 import io.postwerk.plan.ObjectKey;
+import io.postwerk.plan.RecentRemovals;
 import io.postwerk.plan.SecretInput;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
@@ -42,9 +43,11 @@ record Gathered(
     /**
      * Gathers it.
      *
+     * @param recent what earlier plans have taken away
+     *
      * @throws NotReadyException if some of it is not known yet: with half of it most would seem to be gone
      */
-    static Gathered of(MailServer resource, Environment environment, ConfigReader reader)
+    static Gathered of(MailServer resource, Environment environment, ConfigReader reader, RecentRemovals recent)
             throws NotReadyException, KeyException, RefusedException {
         ObjectKey server = ObjectKey.of(resource);
         NamespaceObjects owned = environment.owned().in(server.namespace());
@@ -80,7 +83,9 @@ record Gathered(
                         inputs,
                         Map.of(),
                         new SecretText(key.key().unknownUserKey(server.toString())),
-                        inForce.applied(),
+                        inForce.applied()
+                                .map(applied ->
+                                        recent.of(applied, environment.clock().instant())),
                         Math.max(1, number(resource, inForce)),
                         certManager ? target : target.withoutCertManager())
                 .withUnreadable(secrets.forbidden())

@@ -34,6 +34,7 @@ import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Reason;
+import io.postwerk.plan.RecentRemovals;
 import io.postwerk.plan.Removal;
 import io.postwerk.plan.ResourceFacts.Fact;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class PlanRun implements AutoCloseable {
     private final Verdicts verdicts;
     private final Pace pace;
     private final ConfigReader reader = new ConfigReader();
+    private final RecentRemovals recent = new RecentRemovals();
     private final ObjectApplier applier;
     private Optional<Verifiers> verifiers = Optional.empty();
     private volatile Optional<RolloutWatch> watch = Optional.empty();
@@ -81,7 +83,7 @@ final class PlanRun implements AutoCloseable {
         if (found.filter(resource -> !Unreadable.isUnreadable(resource)).isEmpty()) {
             return 0;
         }
-        Gathered gathered = Gathered.of(found.get(), environment, reader);
+        Gathered gathered = Gathered.of(found.get(), environment, reader, recent);
         watchPods(gathered.owned());
         ProvidedVerifiers provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
         environment.measures().hashing(server, provided.outstanding());
@@ -132,6 +134,10 @@ final class PlanRun implements AutoCloseable {
                     findings.withServer(sequence, version, gathered.owned())
                             .draining(gathered.draining(), gathered.resource()),
                     sequence);
+            gathered.inForce()
+                    .applied()
+                    .ifPresent(before -> recent.note(
+                            before, plan.applied(), environment.clock().instant()));
             watch.ifPresent(pods -> pods.expect(sequence));
             purge(plan, sequence);
         }

@@ -15,6 +15,7 @@ import io.postwerk.plan.Hold;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,19 +43,20 @@ class LifecycleTest {
 
     @Test
     void holdsAMassRemovalUntilItIsConfirmed() {
-        List<String> names = List.of("u1", "u2", "u3");
+        List<String> names = IntStream.range(0, 20).mapToObj(i -> "u" + i).toList();
         names.forEach(name -> bed.user(name, "example.org"));
         names.forEach(name -> bed.awaitCondition(MailUser.class, name, "Resolved", "True Resolved"));
-        names.subList(0, 2)
-                .forEach(name -> bed.admin()
-                        .resources(MailUser.class)
-                        .inNamespace(bed.namespace())
-                        .withName(name)
-                        .withGracePeriod(0)
-                        .delete());
-        // Between the two deletions one user of three may be gone; then it is one of two.
+        // One by one, each of which may go by itself: the eleventh of twenty makes them too many.
+        names.subList(0, 14).forEach(name -> {
+            bed.admin()
+                    .resources(MailUser.class)
+                    .inNamespace(bed.namespace())
+                    .withName(name)
+                    .withGracePeriod(0)
+                    .delete();
+        });
         bed.awaitCondition(MailServer.class, "main", "Resolved", "False RemovalHeld");
-        assertThat(bed.users("main")).contains("u3@example.org").contains("u2@example.org");
+        assertThat(bed.users("main")).contains("u19@example.org").contains("u13@example.org");
 
         String message = bed
                 .admin()
@@ -73,8 +75,9 @@ class LifecycleTest {
         patchServer("{\"metadata\":{\"annotations\":{\"" + Hold.ANNOTATION + "\":\"" + token + "\"}}}");
         bed.awaitCondition(MailServer.class, "main", "Resolved", "True Resolved");
         await().atMost(TestBed.PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(bed.users("main")).contains("u3@example.org").doesNotContain("u2@example.org"));
+                .untilAsserted(() -> assertThat(bed.users("main"))
+                        .contains("u19@example.org")
+                        .doesNotContain("u13@example.org"));
     }
 
     @Test
