@@ -3,6 +3,8 @@ package io.postwerk.authsidecar.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.postwerk.config.AuthTcpListener;
+import io.postwerk.config.AuthTcpService;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -48,6 +50,7 @@ class PostfixTest {
     static Path folder;
 
     private static int port;
+    private static int portOverTcp;
     private static SidecarForOthers sidecar;
     private static boolean started;
 
@@ -55,10 +58,16 @@ class PostfixTest {
     static void start() throws Exception {
         String postfix = Peers.program("postfix").toString();
         assumeThat(System.getProperty("user.name")).as("Postfix starts as root").isEqualTo("root");
-        try (var free = new ServerSocket(0)) {
+        int sidecarPort;
+        try (var free = new ServerSocket(0);
+                var another = new ServerSocket(0);
+                var third = new ServerSocket(0)) {
             port = free.getLocalPort();
+            portOverTcp = another.getLocalPort();
+            sidecarPort = third.getLocalPort();
         }
-        sidecar = SidecarForOthers.start(folder, "postfix");
+        sidecar = SidecarForOthers.start(
+                folder, "postfix", new AuthTcpListener(AuthTcpService.AUTH, "127.0.0.1", sidecarPort));
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.createDirectories(folder.resolve("queue"));
         Path data = Files.createDirectories(folder.resolve("data"));
@@ -68,7 +77,7 @@ class PostfixTest {
                 etc.resolve("main.cf"),
                 MAIN.replace("FOLDER", folder.toString())
                         .replace("SOCKET", sidecar.auth().toString()));
-        Files.writeString(etc.resolve("master.cf"), master());
+        Files.writeString(etc.resolve("master.cf"), master() + overTcp(sidecarPort));
         run(postfix, "-c", etc.toString(), "start");
         started = true;
     }
@@ -81,6 +90,12 @@ class PostfixTest {
                 .map(line -> line.matches("smtp +inet .*") ? "127.0.0.1:" + port + " inet n - n - - smtpd" : line)
                 .map(line -> line.replaceFirst("^(\\S+ +(?:unix|fifo) +\\S+ +\\S+ +)y", "$1n"))
                 .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    /** A listener whose logins go to the service by TCP. */
+    private static String overTcp(int sidecarPort) {
+        return "127.0.0.1:" + portOverTcp + " inet n - n - - smtpd -o smtpd_sasl_path=inet:127.0.0.1:" + sidecarPort
+                + "\n";
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -121,7 +136,17 @@ class PostfixTest {
     }
 
     @Test
-    void curlLogsIn() throws Exception {
+    void logsInOverTcp() throws Exception {
+        for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
+            assertThat(Programs.smtptest(portOverTcp, mechanism, "wonderland"))
+                    .contains("235 2.7.0 Authentication successful");
+            assertThat(Programs.smtptest(portOverTcp, mechanism, "wrong")).contains("535 5.7.8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "LOGIN"})
+    void curlLogsIn(String mechanism) throws Exception {
         String[] curl = {
             "-sS",
             "-v",
@@ -131,10 +156,12 @@ class PostfixTest {
             "smtp://127.0.0.1:" + port,
             "--user",
             "alice@example.org:wonderland",
+            "--login-options",
+            "AUTH=" + mechanism,
             "-X",
             "NOOP"
         };
-        assertThat(Programs.run("", "curl", curl)).contains("235 2.7.0");
+        assertThat(Programs.run("", "curl", curl)).contains("AUTH " + mechanism).contains("235 2.7.0");
     }
 
     /** Postfix says "secured" only of sessions in TLS; without that, we do not look at a password. */

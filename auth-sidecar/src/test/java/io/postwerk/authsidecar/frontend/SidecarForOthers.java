@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.authsidecar.AuthService;
 import io.postwerk.authsidecar.Metrics;
 import io.postwerk.authsidecar.UserSets;
+import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.UserEntry;
 import java.io.IOException;
@@ -25,14 +26,19 @@ final class SidecarForOthers implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @param group may use the sockets */
-    static SidecarForOthers start(Path folder, String group) throws Exception {
+    /**
+     * @param group may use the sockets
+     * @param tcp the same over TCP
+     */
+    static SidecarForOthers start(Path folder, String group, AuthTcpListener... tcp) throws Exception {
         // whoever is of that group has to get there
         for (Path path = folder; path.startsWith(System.getProperty("java.io.tmpdir")); path = path.getParent()) {
             open(path);
         }
         var config = UserSets.withGroup(
-                UserSets.with(UserSets.config(folder, 100), List.of("SCRAM-SHA-256", "PLAIN", "LOGIN")), group);
+                UserSets.withTcp(
+                        UserSets.with(UserSets.config(folder, 100), List.of("SCRAM-SHA-256", "PLAIN", "LOGIN")), tcp),
+                group);
         UserSets.write(folder.resolve("config"), config, 1, ALICE);
         var service = AuthService.create(
                 config, LiveConfig.users(folder.resolve("config")), new Metrics(new SimpleMeterRegistry()));
