@@ -75,7 +75,7 @@ final class Sockets {
                 "userdb",
                 addresses,
                 LineFramer.MAX_USERDB_LINE,
-                channel -> new LookupSession(lookups, channel::send, channel::post));
+                channel -> new LookupSession(lookups, logins.finished(), channel::send, channel::post));
     }
 
     private void bindLogins(LoginSocket socket, List<BindAddress> addresses) throws BindFailedException {

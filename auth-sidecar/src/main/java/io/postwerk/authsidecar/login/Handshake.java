@@ -23,6 +23,8 @@ final class Handshake {
 
     private final LoginService service;
     private final LoginSocket socket;
+    private final String cookie = newCookie();
+    private long clientPid;
     private boolean versionKnown;
     private boolean over;
     private long clientMinor;
@@ -34,13 +36,11 @@ final class Handshake {
 
     /** Mechanisms come before SPID: Postfix takes it for the wrong socket otherwise. */
     void greet(Consumer<AuthServerMessage> out) {
-        byte[] cookie = new byte[COOKIE_OCTETS];
-        RANDOM.nextBytes(cookie);
         out.accept(socket.version());
         service.announced(socket).forEach(mechanism -> out.accept(new Mech(mechanism)));
         out.accept(new Spid(SERVICE_PID));
         out.accept(new Cuid(service.nextConnection()));
-        out.accept(new Cookie(HexFormat.of().formatHex(cookie)));
+        out.accept(new Cookie(cookie));
         out.accept(new Done());
     }
 
@@ -54,9 +54,29 @@ final class Handshake {
                 versionKnown = true;
                 clientMinor = version.minor();
             }
-            case Cpid cpid when versionKnown && cpid.pid() != 0 -> over = true;
+            case Cpid cpid
+            when versionKnown && cpid.pid() != 0 -> {
+                clientPid = cpid.pid();
+                over = true;
+            }
             default -> throw new WireException("no handshake");
         }
+    }
+
+    private static String newCookie() {
+        byte[] cookie = new byte[COOKIE_OCTETS];
+        RANDOM.nextBytes(cookie);
+        return HexFormat.of().formatHex(cookie);
+    }
+
+    /** What nobody else knows of the connection. */
+    String cookie() {
+        return cookie;
+    }
+
+    /** What the client calls itself; 0 before the handshake is over. */
+    long clientPid() {
+        return clientPid;
     }
 
     boolean isOver() {

@@ -54,6 +54,16 @@ final class Login {
         return auth.finalResponseOk();
     }
 
+    /** Whether another process may ask about it, by REQUEST. */
+    boolean isAskedAbout() {
+        return !auth.parameters().has(Auth.NO_LOGIN);
+    }
+
+    /** As somebody else is told of it. */
+    FinishedLogins.Finished finished(MechanismStep.Success success) {
+        return new FinishedLogins.Finished(success.user().address().toString(), mechanism);
+    }
+
     State state() {
         return state;
     }

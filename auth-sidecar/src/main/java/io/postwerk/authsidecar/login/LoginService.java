@@ -29,6 +29,7 @@ public final class LoginService {
     private final Workers workers;
     private final Decisions decisions;
     private final Penalties penalties;
+    private final FinishedLogins finished;
     private final LongSupplier nanoTime;
     private final AtomicLong connections = new AtomicLong();
 
@@ -46,6 +47,7 @@ public final class LoginService {
         this.decisions = decisions;
         this.penalties = penalties;
         this.nanoTime = nanoTime;
+        this.finished = new FinishedLogins(settings.maxPending(), settings.requestTimeout(), nanoTime);
     }
 
     List<MechanismInfo> announced(LoginSocket socket) {
@@ -72,6 +74,11 @@ public final class LoginService {
 
     Decisions decisions() {
         return decisions;
+    }
+
+    /** Logins that others may ask about. */
+    public FinishedLogins finished() {
+        return finished;
     }
 
     Penalties penalties() {

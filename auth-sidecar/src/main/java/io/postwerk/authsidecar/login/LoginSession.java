@@ -35,7 +35,7 @@ public final class LoginSession implements LineSession {
         this.out = out;
         this.handshake = new Handshake(service, socket);
         this.logins = new Logins(service.settings().requestTimeout().toNanos());
-        var progress = new Progress(service, socket, logins, out, later);
+        var progress = new Progress(service, socket, handshake, logins, out, later);
         this.auth = new AuthCommand(service, socket, logins, progress, out);
         this.cont = new ContCommand(service, logins, progress, out);
         this.cancel = new CancelCommand(logins);
@@ -86,5 +86,6 @@ public final class LoginSession implements LineSession {
     @Override
     public void closed() {
         logins.clear();
+        service.finished().forget(handshake.cookie());
     }
 }

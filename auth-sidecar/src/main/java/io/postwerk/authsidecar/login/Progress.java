@@ -22,6 +22,7 @@ final class Progress {
 
     private final LoginService service;
     private final LoginSocket socket;
+    private final Handshake handshake;
     private final Logins logins;
     private final Consumer<AuthServerMessage> out;
     private final Consumer<Runnable> later;
@@ -29,11 +30,13 @@ final class Progress {
     Progress(
             LoginService service,
             LoginSocket socket,
+            Handshake handshake,
             Logins logins,
             Consumer<AuthServerMessage> out,
             Consumer<Runnable> later) {
         this.service = service;
         this.socket = socket;
+        this.handshake = handshake;
         this.logins = logins;
         this.out = out;
         this.later = later;
@@ -59,6 +62,9 @@ final class Progress {
     void succeed(Login login, MechanismStep.Success success, Optional<byte[]> finalData) {
         logins.remove(login);
         service.decisions().made(login.accepted(success));
+        if (login.isAskedAbout()) {
+            service.finished().keep(handshake.cookie(), handshake.clientPid(), login.id(), login.finished(success));
+        }
         service.penalties().succeeded(success.user().address().toString());
         var parameters =
                 Parameters.builder().add("user", success.user().address().toString());

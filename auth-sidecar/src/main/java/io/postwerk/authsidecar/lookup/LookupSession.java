@@ -1,7 +1,9 @@
 package io.postwerk.authsidecar.lookup;
 
+import io.postwerk.authsidecar.login.FinishedLogins;
 import io.postwerk.sasl.channel.LineSession;
 import io.postwerk.sasl.wire.ListUsers;
+import io.postwerk.sasl.wire.LoginRequest;
 import io.postwerk.sasl.wire.Pass;
 import io.postwerk.sasl.wire.Spid;
 import io.postwerk.sasl.wire.User;
@@ -24,19 +26,23 @@ public final class LookupSession implements LineSession {
     private final UserCommand user;
     private final PassCommand pass;
     private final ListCommand list;
+    private final RequestCommand request;
     private final WatchCommand watch;
     private boolean versionKnown;
 
     /**
+     * @param logins what can be asked about by REQUEST
      * @param out sends a message to the client
      * @param later runs a task on the connection's thread; called from any thread
      */
-    public LookupSession(UserLookup users, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
+    public LookupSession(
+            UserLookup users, FinishedLogins logins, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
         this.out = out;
         this.answers = users.answers(later);
         this.user = new UserCommand(users, answers, out);
         this.pass = new PassCommand(users, answers, out);
         this.list = new ListCommand(users, answers, out);
+        this.request = new RequestCommand(users, logins, answers, out);
         this.watch = new WatchCommand(users, out, later);
     }
 
@@ -55,10 +61,11 @@ public final class LookupSession implements LineSession {
         }
         switch (message) {
             case Version version -> take(version);
-            case User request -> user.run(request);
-            case Pass request -> pass.run(request);
-            case ListUsers request -> list.run(request);
-            case Watch request -> watch.run(request);
+            case User asked -> user.run(asked);
+            case Pass asked -> pass.run(asked);
+            case ListUsers asked -> list.run(asked);
+            case LoginRequest login -> request.run(login);
+            case Watch asked -> watch.run(asked);
         }
     }
 

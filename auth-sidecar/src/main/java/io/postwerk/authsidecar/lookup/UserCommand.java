@@ -9,6 +9,7 @@ import io.postwerk.sasl.wire.User;
 import io.postwerk.sasl.wire.UserFound;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import io.postwerk.sasl.wire.WireException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** USER: does a user exist, and which mailbox is theirs? A disabled user does: mail is still taken for them. */
@@ -34,7 +35,7 @@ final class UserCommand {
                 UserLookup.busy(),
                 answer -> out.accept(
                         switch (answer) {
-                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user);
+                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user, Optional.empty());
                             case SourceAnswer.Unknown() -> new NotFound(request.id());
                             case SourceAnswer.Unavailable(String reason) -> unavailable(request.id(), reason);
                         }));
@@ -47,7 +48,8 @@ final class UserCommand {
                 : 0;
     }
 
-    private static UserFound found(long id, SourceUser user) {
+    /** @param mechanism of the login that was asked about */
+    static UserFound found(long id, SourceUser user, Optional<String> mechanism) {
         return new UserFound(
                 id,
                 user.address().toString(),
@@ -56,6 +58,7 @@ final class UserCommand {
                         .add(UserFound.QUOTA_STORAGE, user.quotaStorage())
                         .add(UserFound.QUOTA_MESSAGES, user.quotaMessages())
                         .addIf(user.disabled(), UserFound.DISABLED)
+                        .add(UserFound.MECHANISM, mechanism)
                         .build());
     }
 

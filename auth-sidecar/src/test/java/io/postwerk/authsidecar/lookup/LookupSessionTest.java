@@ -3,6 +3,7 @@ package io.postwerk.authsidecar.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
+import io.postwerk.authsidecar.login.FinishedLogins;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.ListenerProtocol;
@@ -49,6 +50,7 @@ class LookupSessionTest {
                     results::add,
                     work -> false,
                     10),
+            new FinishedLogins(10, Duration.ofSeconds(150), System::nanoTime),
             out::add,
             later::add);
 

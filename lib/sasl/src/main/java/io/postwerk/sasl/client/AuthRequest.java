@@ -22,7 +22,7 @@ final class AuthRequest {
     private static Parameters parameters(AuthFacts facts) {
         var parameters = Parameters.builder()
                 .add("service", facts.service())
-                .add("nologin")
+                .add(Auth.NO_LOGIN)
                 .add("final-resp-ok")
                 .addIf(facts.secured(), facts.tls().isPresent() ? "secured=tls" : "secured")
                 .add("session", facts.sessionId());

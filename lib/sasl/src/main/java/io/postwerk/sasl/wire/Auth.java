@@ -26,6 +26,9 @@ public record Auth(long id, String mechanism, Parameters parameters, Optional<St
     /** Whose certificate that is. */
     public static final String CERTIFICATE_USER = "cert_username";
 
+    /** Nobody will ask about this login by REQUEST. */
+    public static final String NO_LOGIN = "nologin";
+
     private static final String RESPONSE = "resp=";
 
     static Auth parse(Fields fields) throws WireException {

@@ -16,6 +16,9 @@ public record UserFound(long id, String userId, Parameters parameters) implement
     public static final String QUOTA_MESSAGES = "quota_messages";
     public static final String DISABLED = "disabled";
 
+    /** The mechanism of the login that was asked about. */
+    public static final String MECHANISM = "auth_mech";
+
     static UserFound parse(Fields fields) throws WireException {
         return new UserFound(fields.id(), fields.text(2), fields.parametersFrom(3));
     }

@@ -1,7 +1,8 @@
 package io.postwerk.sasl.wire;
 
 /** What a server says on the socket for lookups. */
-public sealed interface UserdbClientMessage extends WireMessage permits Version, User, Pass, ListUsers, Watch {
+public sealed interface UserdbClientMessage extends WireMessage
+        permits Version, User, Pass, ListUsers, LoginRequest, Watch {
 
     /**
      * Reads a line.
@@ -15,6 +16,7 @@ public sealed interface UserdbClientMessage extends WireMessage permits Version,
             case User.COMMAND -> User.parse(fields);
             case Pass.COMMAND -> Pass.parse(fields);
             case ListUsers.COMMAND -> ListUsers.parse(fields);
+            case LoginRequest.COMMAND -> LoginRequest.parse(fields);
             case Watch.COMMAND -> Watch.parse(fields);
             default -> throw new WireException("unknown command");
         };

@@ -67,6 +67,7 @@ class WireMessagesTest {
                 new Pass(2, "a b", SOME),
                 new ListUsers(3, Parameters.none()),
                 new ListUsers(3, new Parameters(List.of("user=*@example.org"))),
+                new LoginRequest(5, 77, 1, "00112233445566778899aabbccddeeff", SOME),
                 new Watch(4));
     }
 
@@ -154,6 +155,11 @@ class WireMessagesTest {
                 "PASS 1",
                 "LIST",
                 "LIST x",
+                "REQUEST 1 77",
+                "REQUEST 1 77 1",
+                "REQUEST 1 77 1 0011",
+                "REQUEST 0 77 1 00112233445566778899aabbccddeeff",
+                "REQUEST 1 x 1 00112233445566778899aabbccddeeff",
                 "WATCH",
                 "WATCH 0",
                 "CPID 1"
