@@ -56,6 +56,10 @@ final class SidecarForOthers implements AutoCloseable {
         return folder.resolve("auth");
     }
 
+    Path userdb() {
+        return folder.resolve("userdb");
+    }
+
     @Override
     public void close() {
         service.close();
