@@ -53,7 +53,7 @@ class AuthUsers {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 4096,
                 2000,
-                new AuthSidecarLimits(500, 1000, 150),
+                new AuthSidecarLimits(500, 1000, 1000, 150),
                 new ManagementConfig("127.0.0.1", 9003));
     }
 }

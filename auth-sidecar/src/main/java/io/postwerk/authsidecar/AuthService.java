@@ -150,6 +150,7 @@ public final class AuthService implements AutoCloseable {
         return new LoginSettings(
                 config.requireTls(),
                 config.limits().pendingRequests(),
+                config.limits().pendingRequestsPerClient(),
                 Duration.ofSeconds(config.limits().requestTimeoutSeconds()));
     }
 }

@@ -148,7 +148,7 @@ public final class UserSets {
                 new PenaltyConfig(failureDelayMillis, 1_000, 120, List.of(), 1_000),
                 List.of(),
                 List.of(),
-                new AuthSidecarLimits(50, 1000, 150),
+                new AuthSidecarLimits(50, 1000, 1000, 150),
                 new ManagementConfig("127.0.0.1", 9003));
     }
 

@@ -61,6 +61,7 @@ public final class FakeAuthenticator implements Authenticator {
         return facts.get();
     }
 
+    /** How many exchanges were given up before their end. */
     public int cancelled() {
         return cancelled;
     }
@@ -133,7 +134,10 @@ public final class FakeAuthenticator implements Authenticator {
 
         @Override
         public void cancel() {
-            cancelled++;
+            if (step instanceof SaslStep.Challenge) {
+                cancelled++;
+                step = new SaslStep.Failure(FailureReason.CREDENTIALS);
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ final class AuthCommand {
                         || !m.info().flags().contains(MechanismFlag.CHANNEL_BINDING));
         if (mechanism.isEmpty()) {
             refuse(auth, FailureReason.UNKNOWN_MECHANISM);
-        } else if (logins.size() >= service.settings().maxPending()) {
+        } else if (isTooMuch(network(auth))) {
             refuse(auth, FailureReason.TEMPORARY);
         } else if (mechanism.get().info().plaintext()
                 && !auth.secured()
@@ -57,12 +57,23 @@ final class AuthCommand {
         }
     }
 
+    /** Nobody takes the place of all the others, by failures that are held back or by exchanges that are left alone. */
+    private boolean isTooMuch(Optional<String> network) {
+        LoginSettings settings = service.settings();
+        return logins.size() >= settings.maxPending()
+                || network.map(logins::sizeOf).orElse(0) >= settings.maxPendingPerClient();
+    }
+
+    private Optional<String> network(Auth auth) {
+        return service.penalties().network(auth.parameters().value("rip"));
+    }
+
     private void begin(Auth auth, Mechanism mechanism, ExchangeFacts facts, Optional<Base64Data> response) {
         if (response.isPresent() && response.get() instanceof Base64Data.NotBase64) {
             refuse(auth, FailureReason.MALFORMED);
             return;
         }
-        var login = new Login(auth, mechanism.info().name(), mechanism.open(facts), service.now());
+        var login = new Login(auth, mechanism.info().name(), mechanism.open(facts), network(auth), service.now());
         logins.add(login);
         if (service.penalties().refuses(login.client())) {
             progress.penalise(login);

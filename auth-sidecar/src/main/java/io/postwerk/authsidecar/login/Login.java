@@ -29,15 +29,18 @@ final class Login {
     private final Auth auth;
     private final MechanismExchange exchange;
     private final String mechanism;
+    private final Optional<String> network;
     private final long begun;
     private long lastInput;
     private State state = new State.Working();
 
-    Login(Auth auth, String mechanism, MechanismExchange exchange, long now) {
+    /** @param network as {@link Logins} counts its client */
+    Login(Auth auth, String mechanism, MechanismExchange exchange, Optional<String> network, long now) {
         // Without the response: a password is not kept for longer than it takes to check it.
         this.auth = new Auth(auth.id(), auth.mechanism(), auth.parameters(), Optional.empty());
         this.mechanism = mechanism;
         this.exchange = exchange;
+        this.network = network;
         this.begun = now;
         this.lastInput = now;
     }
@@ -70,6 +73,11 @@ final class Login {
 
     void become(State next) {
         state = next;
+    }
+
+    /** Whom its client counts as; nobody, if it is not counted. */
+    Optional<String> network() {
+        return network;
     }
 
     /** When it began, by the clock of the service. */

@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Logins {
     private record Due(long at, Login login) {}
 
     private final Map<Long, Login> underWay = new LinkedHashMap<>();
+    private final Map<String, Integer> byNetwork = new HashMap<>();
     private final PriorityQueue<Due> heldBack = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private final long timeoutNanos;
 
@@ -26,6 +28,7 @@ final class Logins {
 
     void add(Login login) {
         underWay.put(login.id(), login);
+        login.network().ifPresent(network -> byNetwork.merge(network, 1, Integer::sum));
     }
 
     Optional<Login> find(long id) {
@@ -37,16 +40,28 @@ final class Logins {
     }
 
     void remove(Login login) {
-        underWay.remove(login.id(), login);
+        if (underWay.remove(login.id(), login)) {
+            uncount(login);
+        }
+    }
+
+    private void uncount(Login login) {
+        login.network().ifPresent(network -> byNetwork.computeIfPresent(network, (_, n) -> n == 1 ? null : n - 1));
     }
 
     void clear() {
         underWay.clear();
+        byNetwork.clear();
         heldBack.clear();
     }
 
     int size() {
         return underWay.size();
+    }
+
+    /** How many are under way of clients of that network. */
+    int sizeOf(String network) {
+        return byNetwork.getOrDefault(network, 0);
     }
 
     /** The failure of a login is to be told at that time. */
@@ -69,9 +84,12 @@ final class Logins {
 
     /** Takes out the logins that have taken too long. */
     void dropExpired(long now) {
-        var oldestFirst = underWay.values().iterator();
-        while (oldestFirst.hasNext() && oldestFirst.next().begun() + timeoutNanos <= now) {
-            oldestFirst.remove();
+        while (!underWay.isEmpty()) {
+            Login oldest = underWay.values().iterator().next();
+            if (oldest.begun() + timeoutNanos > now) {
+                return;
+            }
+            remove(oldest);
         }
     }
 

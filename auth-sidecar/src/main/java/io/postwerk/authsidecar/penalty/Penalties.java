@@ -40,7 +40,7 @@ public final class Penalties {
 
     /** Whether nothing that this client sends is looked at for now. */
     public boolean refuses(Optional<String> client) {
-        return address(client)
+        return network(client)
                 .map(key -> addresses.count(key) >= config.refuseAfter())
                 .orElse(false);
     }
@@ -49,7 +49,7 @@ public final class Penalties {
     public Duration failed(Optional<String> client, Optional<String> name) {
         double count = 1;
         if (!isTrusted(client)) {
-            count = Math.max(count, address(client).map(addresses::add).orElse(1.0));
+            count = Math.max(count, network(client).map(addresses::add).orElse(1.0));
             count = Math.max(count, name.map(Penalties::name).map(names::add).orElse(1.0));
         }
         return delay(count);
@@ -94,7 +94,8 @@ public final class Penalties {
                 .orElse(false);
     }
 
-    private Optional<String> address(Optional<String> client) {
+    /** Whom a client counts as: its address, or its network if that is IPv6. Nobody, if it is trusted or says nothing of itself. */
+    public Optional<String> network(Optional<String> client) {
         return isTrusted(client)
                 ? Optional.empty()
                 : client.flatMap(Penalties::parse).map(Penalties::key);

@@ -61,7 +61,7 @@ record TrainingConfig(Path folder, EmailAddress user, String password) {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 ScramVerifier.DEFAULT_ITERATIONS,
                 0,
-                new AuthSidecarLimits(10, 10, 150),
+                new AuthSidecarLimits(10, 10, 10, 150),
                 new ManagementConfig("127.0.0.1", 9003));
     }
 

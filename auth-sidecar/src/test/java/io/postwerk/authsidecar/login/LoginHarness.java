@@ -35,6 +35,7 @@ final class LoginHarness {
 
     static final Duration DELAY = Duration.ofSeconds(2);
     static final int MAX_PENDING = 5;
+    static final int MAX_PENDING_PER_CLIENT = 3;
     private static final UserTable USERS = UserSets.table(
             1,
             UserSets.user("alice@example.org", UserSets.password("wonderland")),
@@ -72,7 +73,7 @@ final class LoginHarness {
                         Scram.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
                         new Plain(passwords),
                         new Login(passwords)),
-                new LoginSettings(requireTls, MAX_PENDING, Duration.ofSeconds(150)),
+                new LoginSettings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
                 this::offer,
                 decisions::add,
                 new Penalties(penalties, DELAY, this::nanos),

@@ -241,6 +241,33 @@ class LoginSessionTest {
         assertThat(session.onlyReply()).startsWith("CONT 99");
     }
 
+    /** Neither by exchanges that it leaves alone nor by failures that are held back does one client keep others out. */
+    @Test
+    void oneClientHasItsShareOnly() {
+        session.greeted();
+        session.send("AUTH 1 LOGIN service=smtp rip=2001:db8::1 secured");
+        session.send("AUTH 2 LOGIN service=smtp rip=2001:db8::2 secured");
+        session.send(plain(3, "alice@example.org", "wrong").replace("192.0.2.7", "2001:db8::3"))
+                .work();
+        session.replies();
+        session.send("AUTH 4 LOGIN service=smtp rip=2001:db8::4 secured");
+        assertThat(session.onlyReply()).startsWith("FAIL 4 code=temp_fail");
+        session.send(plain(5, "alice@example.org", "wonderland"));
+        assertThat(session.work().onlyReply()).startsWith("OK 5");
+
+        session.pass(LoginHarness.DELAY).replies();
+        session.send("AUTH 6 LOGIN service=smtp rip=2001:db8::4 secured");
+        assertThat(session.onlyReply())
+                .as("the held-back failure has been told")
+                .startsWith("CONT 6");
+        session.send("AUTH 7 LOGIN service=smtp rip=2001:db8::4 secured");
+        assertThat(session.onlyReply()).startsWith("FAIL 7");
+        session.send("CANCEL 1").send("AUTH 7 LOGIN service=smtp rip=2001:db8::4 secured");
+        assertThat(session.onlyReply()).startsWith("CONT 7");
+        session.pass(Duration.ofSeconds(150)).send("AUTH 8 LOGIN service=smtp rip=2001:db8::4 secured");
+        assertThat(session.onlyReply()).as("those before have timed out").startsWith("CONT 8");
+    }
+
     @Test
     void tooMuchWorkFailsForNow() {
         session.workLimit = 1;

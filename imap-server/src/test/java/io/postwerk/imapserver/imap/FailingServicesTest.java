@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client hears when the store or the directory fails. */
 class FailingServicesTest {
@@ -114,6 +116,19 @@ class FailingServicesTest {
     void aBodyThatCanNotBeRead() {
         assertThatThrownBy(() -> failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b FETCH 1 BODY[]"))
                 .hasMessageContaining("in the middle of a message");
+    }
+
+    /** Whoever checks logins would keep an exchange that nobody goes on with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a AUTHENTICATE TALK", "a AUTHENTICATE PLAIN"})
+    void aLoginThatIsLeftInTheMiddle(String command) {
+        ImapFixture fixture = new ImapFixture(new InMemoryMailboxStore(), spool);
+        fixture.converse(command);
+        assertThat(fixture.cancelledLogins()).as("gone").isEqualTo(1);
+        fixture.converse(command, "A".repeat(200_000));
+        assertThat(fixture.cancelledLogins()).as("a line too long").isEqualTo(2);
+        fixture.converse(command, "*");
+        assertThat(fixture.cancelledLogins()).as("cancelled").isEqualTo(3);
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class ImapFixture {
     private final MailboxId mailbox;
     private final FakeDirectory users = new FakeDirectory();
     private final SessionList sessions = new SessionList();
+    private final FakeAuthenticator authenticator;
     private final ImapHandler handler;
 
     public ImapFixture(MailboxStore store, Path spool) {
@@ -72,7 +73,7 @@ public final class ImapFixture {
         ImapSettings settings =
                 ImapSettings.of("mx.example.org", spool).withStartTls(startTls).withLimits(limits);
         users.with(ADDRESS, mailboxId);
-        FakeAuthenticator authenticator = new FakeAuthenticator()
+        this.authenticator = new FakeAuthenticator()
                 .requiringTls()
                 .with(ADDRESS, "wonderland", mailboxId)
                 .withFailing("away@example.org", "x", FailureReason.TEMPORARY)
@@ -107,6 +108,11 @@ public final class ImapFixture {
 
     public MailboxStore store() {
         return store;
+    }
+
+    /** Exchanges of logins that were given up before their end. */
+    int cancelledLogins() {
+        return authenticator.cancelled();
     }
 
     SessionList sessions() {

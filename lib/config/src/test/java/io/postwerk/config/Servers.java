@@ -41,7 +41,7 @@ final class Servers {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 16_384,
                 2000,
-                new AuthSidecarLimits(500, 1000, 150),
+                new AuthSidecarLimits(500, 1000, 1000, 150),
                 new ManagementConfig("127.0.0.1", 9003));
     }
 

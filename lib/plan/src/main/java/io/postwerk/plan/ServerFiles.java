@@ -49,6 +49,11 @@ final class ServerFiles {
     private static final int DRAIN_SECONDS = 4;
     private static final int SCRAM_ITERATIONS = 16_384;
     private static final int FAILURE_DELAY_MILLIS = 2000;
+    private static final int AUTH_CONNECTIONS = 500;
+    private static final int AUTH_TIMEOUT_SECONDS = 150;
+    private static final int MIN_PENDING_LOGINS = 1000;
+    private static final int MAX_PENDING_LOGINS = 100_000;
+    private static final int PENDING_LOGINS_PER_CLIENT = 100;
 
     private final MailServerSpec spec;
     private final Target target;
@@ -158,8 +163,19 @@ final class ServerFiles {
                 penalties(),
                 directories.directories(),
                 directories.issuers(),
-                new AuthSidecarLimits(500, 1000, 150),
+                authLimits(),
                 management(Program.AUTH_SIDECAR));
+    }
+
+    /** A server asks over one connection, and each of its clients may be logging in. */
+    private AuthSidecarLimits authLimits() {
+        int clients = Math.max(
+                spec.smtp().limits().connections(), spec.mailbox().limits().connections());
+        return new AuthSidecarLimits(
+                AUTH_CONNECTIONS,
+                Math.clamp(clients, MIN_PENDING_LOGINS, MAX_PENDING_LOGINS),
+                PENDING_LOGINS_PER_CLIENT,
+                AUTH_TIMEOUT_SECONDS);
     }
 
     private AuthSocketsConfig sockets() {

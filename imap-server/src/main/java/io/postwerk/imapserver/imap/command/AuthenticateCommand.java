@@ -25,10 +25,17 @@ final class AuthenticateCommand {
             return Authentication.refusal(mechanism, session);
         }
         SaslExchange exchange = authenticator.start(mechanism, authenticate.initialResponse(), session.authFacts());
+        try {
+            return conduct(exchange, session);
+        } finally {
+            exchange.cancel(); // also when the client is gone: whoever conducts it would wait for the answer
+        }
+    }
+
+    private static StatusResponse conduct(SaslExchange exchange, ImapSession session) throws IOException {
         while (exchange.step() instanceof SaslStep.Challenge challenge) {
             Optional<byte[]> response = ask(challenge.data(), session);
             if (response.isEmpty()) {
-                exchange.cancel();
                 return StatusResponses.authenticationCancelled();
             }
             exchange.respond(response.get());
