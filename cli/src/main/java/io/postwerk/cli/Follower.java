@@ -75,7 +75,7 @@ final class Follower {
         Plan plan = planned.plan();
         certificates.keep(plan, planned.secrets());
         boolean changed = installation.apply(plan, (program, sequence, restart) -> {
-            if (restart) {
+            if (restart || !supervisor.holds(program, users().size())) {
                 supervisor.restart(program);
             } else if (program == Program.AUTH_SIDECAR) {
                 supervisor.awaitSequence(program, sequence, RELOAD_PATIENCE);

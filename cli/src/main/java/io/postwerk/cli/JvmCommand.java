@@ -14,7 +14,19 @@ final class JvmCommand {
      */
     private static final int USERS_PER_MEBIBYTE = 600;
 
+    /** Users for each MiB that auth-sidecar needs, all of them replaced at once; measured with 100,000, which take 110 MiB. */
+    private static final int USERS_PER_MEBIBYTE_NEEDED = 1_000;
+
+    /** What auth-sidecar needs without any users. */
+    private static final int IDLE_MEBIBYTES = 24;
+
     private JvmCommand() {}
+
+    /** Whether a program that was started for some users has room for others. */
+    static boolean holds(Program program, int usersAtStart, int users) {
+        return program != Program.AUTH_SIDECAR
+                || IDLE_MEBIBYTES + users / USERS_PER_MEBIBYTE_NEEDED <= heapMebibytes(program, usersAtStart);
+    }
 
     /**
      * @param home the checkout that was built

@@ -75,8 +75,22 @@ final class Planning {
      * Reads the folder as it is now and plans.
      *
      * @param before what is in force, to notice a mass removal
+     * @throws CliException also when memory is short
      */
     Planned plan(Optional<Applied> before, long sequence) throws CliException {
+        try {
+            return planned(before, sequence);
+        } catch (OutOfMemoryError e) {
+            // What was read is garbage by now: what runs goes on.
+            throw new CliException(
+                    "there are too many manifests in " + folder.path() + " for a heap of "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB (100,000 users take about 1 GiB): give more with JDK_JAVA_OPTIONS=-Xmx4g in the environment",
+                    e);
+        }
+    }
+
+    private Planned planned(Optional<Applied> before, long sequence) throws CliException {
         Manifests read = Manifests.merge(folder.read().entrySet().stream()
                 .map(file -> ManifestReader.read(file.getKey(), file.getValue()))
                 .toList());

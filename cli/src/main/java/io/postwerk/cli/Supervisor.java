@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** Keeps the three server programs running as child processes of this one. */
@@ -18,6 +19,7 @@ final class Supervisor implements AutoCloseable {
 
     private final Map<Program, Child> children = new EnumMap<>(Program.class);
     private final Map<Program, ManagementProbe> probes = new EnumMap<>(Program.class);
+    private final Map<Program, Integer> startedFor = new ConcurrentHashMap<>();
     private final Console console;
 
     /**
@@ -40,7 +42,7 @@ final class Supervisor implements AutoCloseable {
                     program,
                     new Child(
                             program.folder(),
-                            () -> JvmCommand.of(home, program, users.getAsInt()),
+                            () -> command(home, program, users.getAsInt()),
                             environment,
                             data.log(program),
                             console));
@@ -65,6 +67,16 @@ final class Supervisor implements AutoCloseable {
                         + " s; its log is " + data.log(program));
             }
         }
+    }
+
+    private List<String> command(Path home, Program program, int users) {
+        startedFor.put(program, users);
+        return JvmCommand.of(home, program, users);
+    }
+
+    /** Whether a program has room for so many users as it was started. */
+    boolean holds(Program program, int users) {
+        return JvmCommand.holds(program, startedFor.getOrDefault(program, users), users);
     }
 
     /** For a change of what a program reads only at its start. */

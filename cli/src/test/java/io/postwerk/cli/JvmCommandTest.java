@@ -26,6 +26,16 @@ class JvmCommandTest {
     }
 
     @Test
+    void theSidecarStartsAnewForManyMoreUsersOnly() {
+        assertThat(JvmCommand.holds(Program.AUTH_SIDECAR, 2, 20_000)).isTrue();
+        assertThat(JvmCommand.holds(Program.AUTH_SIDECAR, 2, 100_000)).isFalse();
+        for (int users : new int[] {0, 1_000, 100_000, 1_000_000}) {
+            assertThat(JvmCommand.holds(Program.AUTH_SIDECAR, users, users)).isTrue();
+        }
+        assertThat(JvmCommand.holds(Program.IMAP_SERVER, 2, 1_000_000)).isTrue();
+    }
+
+    @Test
     void serversDoNotHoldUsers() {
         for (Program program : List.of(Program.SMTP_SERVER, Program.IMAP_SERVER)) {
             assertThat(heap(program, 100_000)).isEqualTo(heap(program, 0));

@@ -54,6 +54,21 @@ class LifecycleTest {
         }
     }
 
+    /** Nothing runs here: it is the planner that has too little. */
+    @Test
+    void shortOfMemoryItSaysWhatToDo() throws Exception {
+        Path manifests = Instance.copyQuickstart(folder.resolve("many"));
+        Files.writeString(manifests.resolve("many.yaml"), "# users\n".repeat(8 << 20));
+        ProcessBuilder small = Instance.command("check", manifests.toString());
+        small.environment().put("JDK_JAVA_OPTIONS", "-Xmx32m");
+        Process starved = small.start();
+        assertThat(new String(starved.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("too many manifests")
+                .containsPattern("a heap of [0-9]+ MiB")
+                .contains("JDK_JAVA_OPTIONS=-Xmx4g");
+        assertThat(starved.waitFor()).isEqualTo(1);
+    }
+
     @Test
     void aSecondInstanceOnTheSameDataIsRefused() throws Exception {
         try (Instance instance = Instance.quickstart(folder)) {
