@@ -1,5 +1,7 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.AuthSidecarConfig;
+import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ConfigJson;
@@ -19,6 +21,8 @@ import java.util.List;
 final class Listeners {
     private final List<ListenerConfig> mail = new ArrayList<>();
 
+    private final List<AuthTcpListener> logins = new ArrayList<>();
+
     private Listeners() {}
 
     /** @throws CliException when the files cannot be read */
@@ -28,6 +32,9 @@ final class Listeners {
                 read(data, Program.SMTP_SERVER, SmtpServerConfig.class).listeners());
         listeners.mail.addAll(
                 read(data, Program.IMAP_SERVER, ImapServerConfig.class).listeners());
+        listeners.logins.addAll(read(data, Program.AUTH_SIDECAR, AuthSidecarConfig.class)
+                .sockets()
+                .tcp());
         return listeners;
     }
 
@@ -43,6 +50,10 @@ final class Listeners {
             for (InetSocketAddress address : listener.socketAddresses()) {
                 wanted.add(new Ports.Wanted("listener " + listener.name(), address));
             }
+        }
+        for (AuthTcpListener listener : logins) {
+            wanted.add(new Ports.Wanted(
+                    "spec.auth.sockets.tcp", new InetSocketAddress(listener.address(), listener.port())));
         }
         for (Program program : Program.values()) {
             wanted.add(new Ports.Wanted(
