@@ -21,6 +21,7 @@ import io.postwerk.sasl.password.UnusableVerifierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -110,11 +111,12 @@ public final class LdapUsers implements UserSource {
     }
 
     private SourceAnswer user(SearchResultEntry entry, EmailAddress asked, boolean disabled) {
-        EmailAddress address = Optional.ofNullable(entry.getAttributeValues(config.addressAttribute())).stream()
-                .flatMap(Arrays::stream)
-                .flatMap(value -> EmailAddress.tryParse(value).stream())
-                .findFirst()
-                .orElse(asked);
+        List<EmailAddress> addresses = addresses(entry, asked);
+        if (addresses.size() > 1) {
+            return unavailable(entry.getDN() + " has more than one address in " + config.addressAttribute()
+                    + ", and none of them is " + asked);
+        }
+        EmailAddress address = addresses.getFirst();
         OptionalLong quota = config.quotaAttribute()
                 .map(name -> quota(entry.getAttributeValueAsLong(name)))
                 .orElseGet(OptionalLong::empty);
@@ -125,6 +127,25 @@ public final class LdapUsers implements UserSource {
                 quota,
                 OptionalLong.empty(),
                 _ -> verifiers(entry).map(this::credential).toList()));
+    }
+
+    /** The order of values means nothing (RFC 4512 2.2). Of several, the one that was asked for, or those of our domains. */
+    private List<EmailAddress> addresses(SearchResultEntry entry, EmailAddress asked) {
+        String[] values = entry.getAttributeValues(config.addressAttribute());
+        List<EmailAddress> all = values == null
+                ? List.of()
+                : Arrays.stream(values)
+                        .flatMap(value -> EmailAddress.tryParse(value).stream())
+                        .distinct()
+                        .toList();
+        if (all.isEmpty()) {
+            return List.of(asked);
+        }
+        if (all.contains(asked)) {
+            return all.stream().filter(asked::equals).toList(); // as the server spells it
+        }
+        List<EmailAddress> covered = all.stream().filter(directory::covers).toList();
+        return covered.isEmpty() ? all : covered;
     }
 
     private Stream<PasswordVerifier> verifiers(SearchResultEntry entry) {

@@ -98,7 +98,9 @@ public final class SqlUsers implements UserSource {
         Optional<String> password = text(rows, columns, "password");
         return new SourceAnswer.Known(new SourceUser(
                 address.get(),
-                text(rows, columns, "mailbox_id").orElseGet(() -> directory.mailboxId(address.get())),
+                text(rows, columns, "mailbox_id")
+                        .map(directory::ownMailboxId)
+                        .orElseGet(() -> directory.mailboxId(address.get())),
                 columns.contains("disabled") && rows.getBoolean("disabled"),
                 number(rows, columns, "quota_storage"),
                 number(rows, columns, "quota_messages"),

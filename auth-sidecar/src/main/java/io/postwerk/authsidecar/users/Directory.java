@@ -43,8 +43,17 @@ public final class Directory {
 
     /** The same for the same address, in every directory of the scope: a user may move from one to another and keep their mail. */
     public String mailboxId(EmailAddress address) {
+        return hash(config.mailboxScope(), address.canonical());
+    }
+
+    /** For a mailbox that the directory names itself: its own, whatever name it gives. */
+    public String ownMailboxId(String name) {
+        return hash(config.mailboxScope(), config.name(), name);
+    }
+
+    private static String hash(String... parts) {
         var text = new ByteArrayOutputStream();
-        for (String part : new String[] {config.mailboxScope(), address.canonical()}) {
+        for (String part : parts) {
             text.writeBytes(part.getBytes(StandardCharsets.UTF_8));
             text.write(0);
         }

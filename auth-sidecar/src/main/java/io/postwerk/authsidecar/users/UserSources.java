@@ -43,11 +43,35 @@ public final class UserSources implements CredentialSource, AutoCloseable {
             if (source.covers(address.get())) {
                 SourceAnswer answer = source.find(address.get(), minSequence);
                 if (!(answer instanceof SourceAnswer.Unknown)) {
-                    return answer;
+                    return answer instanceof SourceAnswer.Known(SourceUser user)
+                                    && !mayAnswer(source, address.get(), user.address())
+                            ? refused(source, address.get(), user.address())
+                            : answer;
                 }
             }
         }
         return new SourceAnswer.Unknown();
+    }
+
+    /** A source may know a user by another name, but not be the one who says that somebody is a user of another source. */
+    private boolean mayAnswer(UserSource source, EmailAddress asked, EmailAddress answered) {
+        return answered.equals(asked)
+                || source.covers(answered)
+                        && sources.stream()
+                                .takeWhile(earlier -> earlier != source)
+                                .filter(earlier -> earlier.covers(answered))
+                                .allMatch(earlier -> earlier.find(answered, 0) instanceof SourceAnswer.Unknown);
+    }
+
+    private static SourceAnswer refused(UserSource source, EmailAddress asked, EmailAddress answered) {
+        LOG.log(
+                Level.WARNING,
+                "Directory {0} says that {1} is {2}, who is not one of its users",
+                source.name(),
+                asked,
+                answered);
+        return new SourceAnswer.Unavailable(
+                "directory " + source.name() + " answers with a user who is not one of its own");
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.postwerk.config.DirectoryConfig;
 import io.postwerk.config.DirectorySource;
 import io.postwerk.config.LiveConfig;
 import io.postwerk.config.SecretText;
+import io.postwerk.mail.DomainName;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;
 import io.postwerk.sasl.AuthFacts;
@@ -82,7 +83,8 @@ abstract class DirectoryContract {
         AuthSidecarConfig config = UserSets.withDirectories(
                 UserSets.config(folder, 0),
                 directory("resources", new DirectorySource.Resources()),
-                directory("tested", source()),
+                new DirectoryConfig(
+                        "tested", List.of(DomainName.tryParse("example.net").orElseThrow()), "mail/main", source()),
                 directory("never", new DirectorySource.Resources()));
         UserSets.write(
                 folder.resolve("config"),

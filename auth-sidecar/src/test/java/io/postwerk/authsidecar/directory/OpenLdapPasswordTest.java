@@ -7,7 +7,9 @@ import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.ScramVerifier;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,16 @@ class OpenLdapPasswordTest extends OpenLdapTest {
         return user("bert", "in") + "userPassword: " + scram + "\nuserPassword: {CRYPT}" + Passwords.KANGAROO + "\n"
                 + user("gone", "out") + "userPassword: {CRYPT}" + Passwords.KANGAROO + "\n"
                 + user("plain", "in") + "userPassword: kangaroo\n"
-                + user("empty", "in");
+                + user("empty", "in")
+                + named("alias", "first.last@example.net", "first.last@example.org")
+                + named("double", "one@example.net", "two@example.net")
+                + named("thief", "alice@example.org");
+    }
+
+    private static String named(String name, String... addresses) {
+        String mail = Arrays.stream(addresses).map(a -> "mail: " + a).collect(Collectors.joining("\n"));
+        return user(name, "in").replace("mail: " + name + "@example.net", mail) + "userPassword: {CRYPT}"
+                + Passwords.KANGAROO + "\n";
     }
 
     private static String user(String name, String type) {
@@ -52,7 +63,7 @@ class OpenLdapPasswordTest extends OpenLdapTest {
                 ldap.tls(),
                 ldap.ca(),
                 ldap.baseDn(),
-                ldap.filter(),
+                "(&(objectClass=inetOrgPerson)(|(mail={address})(uid={localPart})))",
                 ldap.bindDn(),
                 ldap.addressAttribute(),
                 ldap.quotaAttribute(),
@@ -71,6 +82,30 @@ class OpenLdapPasswordTest extends OpenLdapTest {
         assertThat(plain("bert@example.net", "kangaroo")).isInstanceOf(SaslStep.Success.class);
         assertThat(plain("bert@example.net", "")).isEqualTo(failure(FailureReason.CREDENTIALS));
         assertThat(plain("empty@example.net", "kangaroo")).isEqualTo(failure(FailureReason.CREDENTIALS));
+    }
+
+    /** Values have no order, and not every one is an address that the directory may give. */
+    @Test
+    @Order(3)
+    void ofSeveralAddressesOneIsTheUsers() {
+        assertThat(addressOf("alias@example.net")).isEqualTo("first.last@example.net");
+        assertThat(addressOf("one@example.net")).isEqualTo("one@example.net");
+        assertThat(addressOf("Two@example.net")).isEqualToIgnoringCase("two@example.net");
+        assertThat(plain("double@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
+        assertThat(lookup("double@example.net")).isInstanceOf(LookupResult.Unavailable.class);
+    }
+
+    @Test
+    @Order(3)
+    void nobodyIsAUserOfSomewhereElse() {
+        assertThat(plain("thief@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
+        assertThat(lookup("thief@example.net")).isInstanceOf(LookupResult.Unavailable.class);
+    }
+
+    private String addressOf(String asked) {
+        return plain(asked, "kangaroo") instanceof SaslStep.Success success
+                ? success.user().address().toString()
+                : "nobody";
     }
 
     @Test

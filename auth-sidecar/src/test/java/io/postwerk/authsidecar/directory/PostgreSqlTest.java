@@ -1,7 +1,14 @@
 package io.postwerk.authsidecar.directory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
 import io.postwerk.config.Credentials;
 import io.postwerk.config.DirectorySource;
+import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,14 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 
 /** Users in a PostgreSQL. */
 class PostgreSqlTest extends DirectoryContract {
 
     private static final String USERS = """
-            CREATE TABLE users (address text PRIMARY KEY, password text, quota bigint, off boolean);
+            CREATE TABLE users (address text PRIMARY KEY, password text, quota bigint, off boolean, shown text, box text);
             INSERT INTO users VALUES
-              ('anna@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', 5000000, false);
+              ('anna@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', 5000000, false, NULL, NULL),
+              ('thief@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', NULL, false, 'alice@example.org', NULL),
+              ('boxed@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', NULL, false, NULL, 'id-of-alice@example.org'),
+              ('alias@example.net', '{SHA512-CRYPT}$6$saltstring$HASH', NULL, false, 'boxed@example.net', 'id-of-alice@example.org');
             CREATE ROLE reader LOGIN PASSWORD 'reads';
             GRANT SELECT ON users TO reader;
             """;
@@ -78,6 +90,22 @@ class PostgreSqlTest extends DirectoryContract {
                 "postgres");
     }
 
+    /** Neither by an address nor by the id of a mailbox. */
+    @Test
+    @Order(3)
+    void nobodyIsAUserOfSomewhereElse() {
+        assertThat(plain("thief@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
+        assertThat(lookup("thief@example.net")).isInstanceOf(LookupResult.Unavailable.class);
+        AuthenticatedUser boxed = user("boxed@example.net");
+        assertThat(boxed.mailboxId()).matches("[0-9a-f]{40}");
+        assertThat(user("alias@example.net")).isEqualTo(boxed);
+        assertThat(user("anna@example.net").mailboxId()).isNotEqualTo(boxed.mailboxId());
+    }
+
+    private AuthenticatedUser user(String name) {
+        return plain(name, "kangaroo") instanceof SaslStep.Success success ? success.user() : fail(name);
+    }
+
     private static String[] command(List<String> prefix, String... rest) {
         var command = new ArrayList<>(prefix);
         command.addAll(List.of(rest));
@@ -100,7 +128,8 @@ class PostgreSqlTest extends DirectoryContract {
     DirectorySource source() {
         return new DirectorySource.Sql(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                "SELECT password, quota::bigint AS quota_storage, off AS disabled FROM users WHERE address = :address",
+                "SELECT password, quota::bigint AS quota_storage, off AS disabled, shown AS address, box AS mailbox_id "
+                        + "FROM users WHERE address = :address",
                 Optional.of("SELECT address FROM users"),
                 4,
                 1_000);
