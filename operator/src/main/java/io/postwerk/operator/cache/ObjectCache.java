@@ -32,7 +32,10 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     /** Versions that the informer told of while a write of the object was under way. */
     private final Map<String, Set<String>> underWay = new HashMap<>();
 
-    private volatile int failure;
+    /** What the latest list or watch that failed has come to, and how far the informer was then. */
+    private record Failure(int code, Optional<String> version) {}
+
+    private volatile Optional<Failure> failure = Optional.empty();
 
     /**
      * Begins to watch.
@@ -50,7 +53,7 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         this.onChange = onChange;
         informer.itemStore(new TransformingStore<>(trimming));
         informer.exceptionHandler((started, cause) -> {
-            failure = code(cause);
+            failure = Optional.of(new Failure(code(cause), syncedVersion()));
             return true;
         });
         informer.addEventHandler(new ResourceEventHandler<>() {
@@ -80,9 +83,24 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         return informer.hasSynced();
     }
 
-    /** Whether the right to read is missing. */
+    /**
+     * Whether the right to read is missing: the latest attempt to list or watch has ended so. An informer does not tell of attempts
+     * that succeed, and between two watches it does not watch either; that it has come further tells.
+     */
     boolean isForbidden() {
-        return failure == HttpURLConnection.HTTP_FORBIDDEN && !informer.isWatching();
+        Optional<Failure> latest = failure;
+        if (latest.isEmpty()) {
+            return false;
+        }
+        if (informer.isWatching() || !latest.get().version().equals(syncedVersion())) {
+            failure = Optional.empty();
+            return false;
+        }
+        return latest.get().code() == HttpURLConnection.HTTP_FORBIDDEN;
+    }
+
+    private Optional<String> syncedVersion() {
+        return Optional.ofNullable(informer.lastSyncResourceVersion());
     }
 
     Optional<T> get(String namespace, String name) {
