@@ -45,7 +45,7 @@ final class Secrets {
                     "Secret " + key + " may not be read by the operator",
                     "let it, with a RoleBinding in namespace " + owner.namespace()
                             + " of the operator's ServiceAccount to "
-                            + "the ClusterRole postwerk-secret-reader; until then " + consequence);
+                            + "the chart's ClusterRole postwerk-secret-reader; until then " + consequence);
         } else {
             String what = missing.map(m -> "Secret " + key + " has nothing under '" + m + "'")
                     .orElse("there is no Secret " + key

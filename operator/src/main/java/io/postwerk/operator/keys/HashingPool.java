@@ -64,7 +64,7 @@ public final class HashingPool implements HashingQueue, AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The thread goes on. Work that matters has told whom it matters to.
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -42,6 +42,10 @@ final class Findings {
             return new Finding(generation, accepted, other, details, status);
         }
 
+        Finding at(long latest) {
+            return new Finding(latest, accepted, resolved, details, status);
+        }
+
         Finding withDetails(Details others) {
             return new Finding(generation, accepted, resolved, others, status);
         }

@@ -12,7 +12,7 @@ import io.postwerk.plan.Reason;
 import io.postwerk.plan.ResourceFacts.Fact;
 import java.util.Optional;
 
-/** What there is to say of resources that belong to no MailServer, so that no plan speaks of them. */
+/** What there is to say of resources that no plan speaks of: they belong to no MailServer, or are on their way out. */
 final class Orphans {
     private static final Fact RESOLVED = new Fact(true, Reason.RESOLVED, "");
     private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
@@ -30,6 +30,12 @@ final class Orphans {
                 RESOLVED,
                 NOT_ACCEPTED,
                 new Details.None());
+    }
+
+    /** Of a resource that stays until its mail is gone. */
+    static Verdict leaving(HasMetadata resource) {
+        Fact leaving = new Fact(false, Reason.DELETING, "is being deleted, as soon as its mail is removed");
+        return new Verdict(resource.getMetadata().getGeneration(), leaving, RESOLVED, NOT_ACCEPTED, new Details.None());
     }
 
     static Verdict verdict(HasMetadata resource, Attribution attribution) {

@@ -1,7 +1,6 @@
 package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailServer;
 import io.postwerk.operator.cache.Attribution;
@@ -11,6 +10,7 @@ import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.ObjectKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
 public final class Planners implements NamespaceObjects.Listener, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Planners.class.getName());
+    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(5);
 
     private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
     private final Consumer<Collection<ResourceRef>> onVerdicts;
@@ -72,8 +72,8 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
             if (Unreadable.isUnreadable(now)) {
                 // Whatever it claims waits, on whichever MailServer.
                 servers = its.servers();
-            } else if (Purges.isWaiting(now) && servers.isEmpty()) {
-                // Nobody can tell whose mail it was: each MailServer is asked to remove it.
+            } else if (Purges.isWaiting(now) && servers.stream().noneMatch(its.servers()::contains)) {
+                // Its MailServer is gone, or nobody can tell whose mail it was: each MailServer is asked to remove it.
                 servers = its.servers();
                 release(its);
             }
@@ -136,6 +136,9 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
             if (isOrphan(its, resource)) {
                 return Optional.of(Orphans.verdict(resource, its.attribution()));
             }
+            if (Purges.isWaiting(resource)) {
+                return Optional.of(Orphans.leaving(resource));
+            }
             return its.attribution()
                     .server(resource)
                     .flatMap(server -> Optional.ofNullable(planners.get(server)))
@@ -184,13 +187,16 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
         changed();
     }
 
-    private static void release(Environment its) {
-        // Not on the thread of a watch.
+    /** Not on the thread of a watch, and again until it is done. */
+    private void release(Environment its) {
         Thread.ofVirtual().name("release").start(() -> {
             try {
-                its.purges().releaseUnserved(its.servers());
-            } catch (KubernetesClientException e) {
-                LOG.log(System.Logger.Level.WARNING, "A finalizer could not be removed: {0}", e.getMessage());
+                while (running().filter(its::equals).isPresent()
+                        && !its.purges().releaseUnserved(its.servers())) {
+                    Thread.sleep(RELEASE_AGAIN);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }

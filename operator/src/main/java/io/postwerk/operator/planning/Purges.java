@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +29,7 @@ public final class Purges {
     /** The finalizer. */
     public static final String FINALIZER = "postwerk.io/purge";
 
+    private static final System.Logger LOG = System.getLogger(Purges.class.getName());
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubernetesClient client;
@@ -83,14 +83,42 @@ public final class Purges {
         }));
     }
 
-    /** Lets resources go that no MailServer has mail of, or that are to leave theirs. */
-    void releaseUnserved(Set<ObjectKey> servers) {
-        Stream.of(resources.users().all(), resources.domains().all())
-                .flatMap(all -> all)
+    /**
+     * Lets resources go that no MailServer has mail of, or that are to leave theirs.
+     *
+     * @param servers all MailServers
+     * @return whether all of them went; otherwise it is to be tried again
+     */
+    boolean releaseUnserved(Set<ObjectKey> servers) {
+        List<HasMetadata> unserved = Stream.<Stream<? extends HasMetadata>>of(
+                        resources.users().all(), resources.domains().all())
+                .<HasMetadata>flatMap(all -> all)
                 .filter(Purges::isWaiting)
-                .filter(resource -> servers.isEmpty() || !isWanted(resource))
-                .collect(Collectors.toList())
-                .forEach(this::release);
+                .filter(resource -> !isWanted(resource) || isUnserved(resource, servers))
+                .toList();
+        boolean all = true;
+        for (HasMetadata resource : unserved) {
+            try {
+                release(resource);
+            } catch (KubernetesClientException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The finalizer of {0} {1} could not be removed yet: {2}",
+                        resource.getKind(),
+                        ObjectKey.of(resource),
+                        e.getMessage());
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    /** Whether its MailServer is not there; where nobody can tell which one it is, whether there is none at all. */
+    private boolean isUnserved(HasMetadata resource, Set<ObjectKey> servers) {
+        return attribution
+                .server(resource)
+                .map(server -> !servers.contains(server))
+                .orElse(servers.isEmpty());
     }
 
     private void release(HasMetadata resource) {

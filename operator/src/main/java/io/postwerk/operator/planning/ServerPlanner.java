@@ -81,7 +81,7 @@ final class ServerPlanner implements AutoCloseable {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
                 report(e.getMessage());
                 failed(start);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 // One MailServer's planner, whatever happens in it, is no other's matter.
                 if (!closed) {
                     LOG.log(System.Logger.Level.ERROR, "Planning for MailServer " + server + " failed", e);

@@ -98,7 +98,9 @@ final class Verdicts {
                                 why,
                                 details(resource),
                                 Optional.ofNullable(resource.getStatus()))
-                        : finding.withResolved(why));
+                        : finding.withResolved(why)
+                                // It may be the latest change that cannot be put into force.
+                                .at(resource.getMetadata().getGeneration()));
         findings = all;
         blocked = new Fact(
                 false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");

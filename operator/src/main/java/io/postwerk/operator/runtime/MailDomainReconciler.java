@@ -26,6 +26,6 @@ final class MailDomainReconciler implements Reconciler<MailDomain> {
 
     @Override
     public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context) {
-        return hub.reporter().report(domain, MailDomain::new, Statuses::domain);
+        return hub.reporter().report(domain, context, MailDomain::new, Statuses::domain);
     }
 }

@@ -24,6 +24,6 @@ final class MailServerReconciler implements Reconciler<MailServer> {
 
     @Override
     public UpdateControl<MailServer> reconcile(MailServer server, Context<MailServer> context) {
-        return hub.reporter().report(server, MailServer::new, Statuses::server);
+        return hub.reporter().report(server, context, MailServer::new, Statuses::server);
     }
 }

@@ -26,6 +26,6 @@ final class MailUserReconciler implements Reconciler<MailUser> {
 
     @Override
     public UpdateControl<MailUser> reconcile(MailUser user, Context<MailUser> context) {
-        return hub.reporter().report(user, MailUser::new, Statuses::resource);
+        return hub.reporter().report(user, context, MailUser::new, Statuses::resource);
     }
 }

@@ -2,6 +2,7 @@ package io.postwerk.operator.runtime;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.operator.revision.HttpPodProbe;
 import io.quarkus.runtime.Quarkus;
@@ -9,14 +10,19 @@ import io.quarkus.runtime.Shutdown;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The operator as a program: begins when Quarkus has started, ends before it does. */
 @Singleton
 final class OperatorApplication {
-    /** Exit status of a replica that has lost the lead. */
-    private static final int DEPOSED = 1;
+    /** Exit status of a replica that has lost the lead or cannot begin: the kubelet starts it anew. */
+    private static final int FAILED = 1;
+
+    private static final System.Logger LOG = System.getLogger(OperatorApplication.class.getName());
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final OperatorEnvironment environment;
     private final OperatorMetrics metrics;
@@ -45,11 +51,39 @@ final class OperatorApplication {
                 Clock.systemUTC(),
                 // Begins anew, as a replica that waits. Elsewhere than on the thread of the election, which is waited
                 // for.
-                () -> Quarkus.asyncExit(DEPOSED));
+                () -> Quarkus.asyncExit(FAILED));
         operator = Optional.of(created);
         metrics.register(created);
         // In the background: health is to be seen while the API server is waited for.
-        Thread.ofPlatform().name("operator-start").start(created::start);
+        Thread.ofPlatform().name("operator-start").start(() -> begin(opened, created));
+    }
+
+    private static void begin(KubernetesClient client, PostwerkOperator operator) {
+        try {
+            awaitApiServer(client);
+            operator.start();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "The operator cannot begin", e);
+            Quarkus.asyncExit(FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Restarts while it is away would only come later and later. */
+    private static void awaitApiServer(KubernetesClient client) throws InterruptedException {
+        while (true) {
+            try {
+                client.getKubernetesVersion();
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                    return;
+                }
+                LOG.log(System.Logger.Level.WARNING, "The API server does not answer: {0}", e.getMessage());
+                Thread.sleep(ASK_AGAIN);
+            }
+        }
     }
 
     @Shutdown

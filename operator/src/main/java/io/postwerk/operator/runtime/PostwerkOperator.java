@@ -79,7 +79,8 @@ public final class PostwerkOperator implements AutoCloseable {
      * An operator that does nothing yet.
      *
      * @param client belongs to the caller, who closes it
-     * @param onDeposed called once when another replica leads, or may: plans no more, and is to be closed
+     * @param onDeposed called when another replica leads, or may, and when planning could not begin: plans no more, and is to be
+     *     closed
      */
     public PostwerkOperator(
             KubernetesClient client,
@@ -142,6 +143,8 @@ public final class PostwerkOperator implements AutoCloseable {
                         // Own status writes must not cause more of them; what else is new is told to the planners
                         // anyway.
                         .withGenerationAware(true)
+                        // What waits for its mail to be gone says so in its status.
+                        .withTriggerReconcilerOnAllEvents(true)
                         // Five attempts are the default, and then silence.
                         .withRetry(new GenericRetry()
                                 .withoutMaxAttempts()
@@ -195,6 +198,7 @@ public final class PostwerkOperator implements AutoCloseable {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "Planning could not begin", e);
+                onDeposed.run();
             }
         });
     }

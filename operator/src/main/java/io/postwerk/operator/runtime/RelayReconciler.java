@@ -26,6 +26,6 @@ final class RelayReconciler implements Reconciler<Relay> {
 
     @Override
     public UpdateControl<Relay> reconcile(Relay relay, Context<Relay> context) {
-        return hub.reporter().report(relay, Relay::new, Statuses::resource);
+        return hub.reporter().report(relay, context, Relay::new, Statuses::resource);
     }
 }

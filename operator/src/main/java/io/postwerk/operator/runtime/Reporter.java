@@ -2,6 +2,7 @@ package io.postwerk.operator.runtime;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.postwerk.crds.Conditioned;
 import io.postwerk.operator.planning.Planners;
@@ -39,7 +40,10 @@ final class Reporter {
 
     /** Reconciles a resource. */
     <S extends Conditioned, R extends CustomResource<?, S>> UpdateControl<R> report(
-            R resource, Supplier<R> empty, StatusMaker<S> maker) {
+            R resource, Context<R> context, Supplier<R> empty, StatusMaker<S> maker) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
         planners.purges().ifPresent(purges -> purges.setFinalizer(resource));
         Optional<S> status = planners.verdict(resource)
                 .flatMap(verdict -> maker.make(resource.getStatus(), verdict, clock.instant()));

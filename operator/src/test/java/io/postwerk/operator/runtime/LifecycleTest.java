@@ -124,7 +124,7 @@ class LifecycleTest {
                                 .getData()
                                 .get("removals.json"))
                         .contains("goner@example.org"));
-        assertThat(user("goner")).isPresent();
+        bed.awaitCondition(MailUser.class, "goner", "Ready", "False Deleting");
 
         bed.pods().start(bed.namespace(), "main");
         await().atMost(TestBed.PATIENCE).until(() -> user("goner").isEmpty());
@@ -149,6 +149,41 @@ class LifecycleTest {
         bed.pods().start(bed.namespace(), "main");
         delete("stray");
         await().atMost(TestBed.PATIENCE).until(() -> user("stray").isEmpty());
+    }
+
+    @Test
+    void letsAUserGoWhoseServerIsGoneWhileAnotherIsThere() {
+        bed.server("other");
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: left}
+                spec: {address: left@example.org, deletionPolicy: Delete}
+                """);
+        bed.awaitCondition(MailUser.class, "left", "Accepted", "True Accepted");
+        await().atMost(TestBed.PATIENCE).until(() -> user("left").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        bed.admin()
+                .resources(MailServer.class)
+                .inNamespace(bed.namespace())
+                .withName("main")
+                .delete();
+        bed.awaitCondition(MailUser.class, "left", "Accepted", "False DomainNotAccepted");
+        delete("left");
+        await().atMost(TestBed.PATIENCE).until(() -> user("left").isEmpty());
+    }
+
+    @Test
+    void saysThatAChangeCannotBePutIntoForce() {
+        bed.awaitCondition(MailServer.class, "main", "Accepted", "True Accepted");
+        patchServer("{\"spec\":{\"smtp\":{\"pod\":{\"nodeSelector\":{\"no label\":\"x\"}}}}}");
+        bed.awaitCondition(MailServer.class, "main", "Resolved", "False ApplyFailed");
+        MailServer server = bed.admin()
+                .resources(MailServer.class)
+                .inNamespace(bed.namespace())
+                .withName("main")
+                .get();
+        assertThat(server.getStatus().observedGeneration())
+                .isEqualTo(server.getMetadata().getGeneration());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +157,7 @@ class ClientCertificateTest {
                             dialog.line();
                         }
                     })
-                    .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("certificate");
+                    .satisfies(ClientCertificateTest::endsTheHandshake);
         }
     }
 
@@ -204,8 +204,17 @@ class ClientCertificateTest {
                         dialog.line();
                     }
                 })
-                .isInstanceOf(SSLException.class);
+                .satisfies(ClientCertificateTest::endsTheHandshake);
         assertThat(instance.child("imap-server").pid()).isEqualTo(server);
+    }
+
+    /** A client of TLS 1.3 is done before the server has looked; what it writes then may be refused before it has read the alert. */
+    private static void endsTheHandshake(Throwable thrown) {
+        if (thrown instanceof SSLException) {
+            assertThat(thrown).hasMessageContaining("certificate");
+        } else {
+            assertThat(thrown).isInstanceOf(SocketException.class);
+        }
     }
 
     private static Dialog submission(Client client) throws Exception {

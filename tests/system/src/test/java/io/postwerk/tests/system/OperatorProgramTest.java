@@ -91,6 +91,27 @@ class OperatorProgramTest {
         assertThat(log.lines().filter(line -> line.contains("loggerName"))).allMatch(line -> line.startsWith("{"));
     }
 
+    @Test
+    void waitsForAnApiServerThatIsAway(ControlPlane controlPlane, @TempDir Path folder) throws Exception {
+        controlPlane.apply(Generated.root().resolve("crds"));
+        String namespace = controlPlane.createNamespace();
+        int port = freePort();
+        controlPlane.stopApiServer();
+        try (Component operator = start(controlPlane, folder, namespace, port)) {
+            await("it says what it waits for")
+                    .atMost(PATIENCE)
+                    .until(() -> Files.readString(folder.resolve("env.log")).contains("does not answer"));
+            controlPlane.startApiServer();
+            await("the operator is ready")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> get(port, "/q/health/ready").statusCode() == 200);
+            assertThat(operator.isAlive()).isTrue();
+        } finally {
+            if (!controlPlane.isReady()) controlPlane.startApiServer();
+        }
+    }
+
     private static Component start(ControlPlane controlPlane, Path folder, String namespace, int port)
             throws IOException {
         Path kubeconfig = controlPlane.kubeconfig(folder.resolve("kubeconfig"));
