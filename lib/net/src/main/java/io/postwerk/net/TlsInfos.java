@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,12 +33,18 @@ final class TlsInfos {
                 session.getProtocol(),
                 session.getCipherSuite(),
                 serverName(session),
-                peer.filter(certificate -> peerVerified)
+                // A session that is resumed was verified when it began, which may be a day ago.
+                peer.filter(certificate -> peerVerified && isInForce(certificate, Instant.now()))
                         .map(certificate -> new TlsInfo.PeerCertificate(
                                 certificate.getSubjectX500Principal().getName(),
                                 HostNames.of(certificate),
                                 HostNames.mailAddresses(certificate))),
                 channelBindings(session, engine.getUseClientMode() ? peer : ownCertificate(session)));
+    }
+
+    static boolean isInForce(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
     private static Optional<String> serverName(ExtendedSSLSession session) {

@@ -11,7 +11,9 @@ import io.postwerk.trust.CertificateRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -79,6 +81,18 @@ class MutualTlsTest {
                 .issue(CertificateRequest.server("web", List.of("localhost"), Duration.ofDays(1)))
                 .write(certificate, key);
         assertRefused(client(pki.caFile, Optional.of(CertificateFiles.of(certificate, key))));
+    }
+
+    /** What was verified when a session began may be over when it is resumed. */
+    @Test
+    void aCertificateIsInForceBetweenItsDates() throws Exception {
+        X509Certificate certificate = pki.issue("client").chain().getFirst();
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant end = certificate.getNotAfter().toInstant();
+        assertThat(TlsInfos.isInForce(certificate, from)).isTrue();
+        assertThat(TlsInfos.isInForce(certificate, end)).isTrue();
+        assertThat(TlsInfos.isInForce(certificate, from.minusMillis(1))).isFalse();
+        assertThat(TlsInfos.isInForce(certificate, end.plusMillis(1))).isFalse();
     }
 
     private void assertRefused(TlsContext client) throws IOException {

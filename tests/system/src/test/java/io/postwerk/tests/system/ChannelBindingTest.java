@@ -88,6 +88,40 @@ class ChannelBindingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tls-exporter", "tls-server-end-point"})
+    void bindsWhenMailIsSubmittedToo(String type) throws Exception {
+        for (int changed = 0; changed <= 1; changed++) {
+            try (SSLSocket socket = connect(2465)) {
+                byte[] data = bindingData(socket, type);
+                data[0] ^= (byte) changed;
+                var reader = reader(socket);
+                reader.readLine();
+                write(socket, "EHLO client.example.org\r\n");
+                String offered = reader.readLine();
+                while (!offered.contains("\n250 ")) {
+                    offered += "\n" + reader.readLine();
+                }
+                assertThat(offered).contains("SCRAM-SHA-256-PLUS");
+                var client = client(type, data);
+                write(
+                        socket,
+                        "AUTH SCRAM-SHA-256-PLUS "
+                                + base64(client.clientFirstMessage().toString()) + "\r\n");
+                client.serverFirstMessage(decoded(reader.readLine().substring("334 ".length())));
+                write(socket, base64(client.clientFinalMessage().toString()) + "\r\n");
+                String reply = reader.readLine();
+                if (changed == 1) {
+                    assertThat(reply).startsWith("535 5.7.8");
+                    continue;
+                }
+                client.serverFinalMessage(decoded(reply.substring("334 ".length())));
+                write(socket, "\r\n");
+                assertThat(reader.readLine()).startsWith("235 2.7.0");
+            }
+        }
+    }
+
     /** RFC 5802 6: who says "y" was told by somebody in between that we cannot bind. */
     @Test
     void aDowngradeIsNoticed() throws Exception {
@@ -112,13 +146,17 @@ class ChannelBindingTest {
         }
     }
 
-    private static String login(SSLSocket socket, String type, byte[] data) throws Exception {
-        var client = ScramClient.builder()
+    private static ScramClient client(String type, byte[] data) {
+        return ScramClient.builder()
                 .advertisedMechanisms(List.of("SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"))
                 .username("alice@example.org")
                 .password("wonderland".toCharArray())
                 .channelBinding(type, data)
                 .build();
+    }
+
+    private static String login(SSLSocket socket, String type, byte[] data) throws Exception {
+        var client = client(type, data);
         assertThat(client.getScramMechanism().getName()).isEqualTo("SCRAM-SHA-256-PLUS");
         var reader = reader(socket);
         reader.readLine();
@@ -145,9 +183,13 @@ class ChannelBindingTest {
     }
 
     private static SSLSocket connect() throws Exception {
+        return connect(2993);
+    }
+
+    private static SSLSocket connect(int port) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anybody()}, null);
-        var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", 2993);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
         socket.setSoTimeout(30_000);
         socket.startHandshake();
         return socket;
@@ -166,7 +208,11 @@ class ChannelBindingTest {
     }
 
     private static String text(String continuation) {
-        return new String(Base64.getDecoder().decode(continuation.substring(2)), StandardCharsets.UTF_8);
+        return decoded(continuation.substring(2));
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
     private static final class Anybody implements X509TrustManager {
