@@ -25,14 +25,22 @@ public final class TokenIssuerSpec {
     @JsonPropertyDescription("The issuer as its tokens name it (claim iss).")
     private String issuer;
 
+    @Required
     @Size(min = 1, max = 1024)
-    @JsonPropertyDescription("Audience that a token must have (claim aud). Default: any.")
+    @JsonPropertyDescription("Audience that a token must have (claim aud): tokens that the issuer makes for other "
+            + "programs are not taken.")
     private String audience;
 
     @Default("email")
     @Size(min = 1, max = 128)
     @JsonPropertyDescription("Claim with the user's address.")
     private String userClaim = "email";
+
+    @Default("true")
+    @JsonPropertyDescription(
+            "Whether the claim email is taken only with the claim email_verified, which is true. Without "
+                    + "it, everybody is let in as whom they like who may enter an address at the issuer.")
+    private boolean requireVerifiedEmail = true;
 
     @Size(min = 9, max = 2048)
     @Pattern(Patterns.HTTPS_URL)
@@ -64,13 +72,18 @@ public final class TokenIssuerSpec {
     }
 
     /** Audience that a token must have. */
-    public Optional<String> audience() {
-        return Optional.ofNullable(audience);
+    public String audience() {
+        return audience;
     }
 
     /** Claim with the user's address. */
     public String userClaim() {
         return userClaim;
+    }
+
+    /** Whether the claim email is taken only if the issuer has verified it. */
+    public boolean requireVerifiedEmail() {
+        return requireVerifiedEmail;
     }
 
     /** Where the issuer's keys are. */

@@ -55,6 +55,19 @@ class CrdSchemaTest {
                 .isEqualTo("type");
     }
 
+    /** Tokens that an issuer makes for others are not for us, and an address that nobody has verified is not somebody's. */
+    @Test
+    void tokensAreForSomebodyUnlessSaidOtherwise() {
+        JsonNode issuer = crds().filter(crd -> crd.name().startsWith("mailservers"))
+                .findFirst()
+                .orElseThrow()
+                .schema()
+                .at("/properties/spec/properties/auth/properties/issuers/items");
+        assertThat(issuer.at("/required")).extracting(JsonNode::asText).contains("audience");
+        assertThat(issuer.at("/properties/requireVerifiedEmail/default").asBoolean())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("crds")
     void isStructuralAndBounded(Crd crd) {

@@ -58,12 +58,10 @@ final class IntrospectingIssuer implements Issuer {
     private TokenVerdict verdict(Map<String, Object> answer) {
         boolean good = Boolean.TRUE.equals(answer.get("active"))
                 && fits(answer.get("iss"), config.issuer())
-                && config.audience().map(a -> isAmong(answer.get("aud"), a)).orElse(true)
+                && isAmong(answer.get("aud"), config.audience())
                 && !(answer.get("exp") instanceof Number end
                         && end.longValue() <= clock.instant().getEpochSecond());
-        return good && answer.get(config.userClaim()) instanceof String user
-                ? new TokenVerdict.Valid(user)
-                : new TokenVerdict.Invalid();
+        return good ? UserClaim.verdict(config, answer::get) : new TokenVerdict.Invalid();
     }
 
     private static boolean fits(Object value, String expected) {

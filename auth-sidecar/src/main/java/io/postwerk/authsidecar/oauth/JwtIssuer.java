@@ -19,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
-import java.util.Optional;
 import java.util.Set;
 
 /** An issuer whose tokens are JWTs (RFC 7519, RFC 9068), checked with its public keys. Keys are kept, and asked for again in time. */
@@ -62,7 +61,7 @@ final class JwtIssuer implements Issuer {
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                config.audience().orElse(null),
+                config.audience(),
                 new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
                 Set.of("exp", config.userClaim())));
     }
@@ -76,9 +75,7 @@ final class JwtIssuer implements Issuer {
     public TokenVerdict check(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
-            return Optional.ofNullable(claims.getClaimAsString(config.userClaim()))
-                    .<TokenVerdict>map(TokenVerdict.Valid::new)
-                    .orElseGet(TokenVerdict.Invalid::new);
+            return UserClaim.verdict(config, claims::getClaim);
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "The keys of issuer {0} cannot be had: {1}", config.name(), e.getMessage());
             return new TokenVerdict.Unknown();

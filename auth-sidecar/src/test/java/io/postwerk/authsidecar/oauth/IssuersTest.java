@@ -42,7 +42,10 @@ class IssuersTest {
 
     private HttpServer server;
     private ECKey key;
-    private volatile String introspection = "{\"active\":true,\"email\":\"alice@example.org\"}";
+    private volatile String introspection =
+            "{\"active\":true,\"aud\":\"mail\",\"email\":\"alice@example.org\",\"email_verified\":true}";
+    private String userClaim = "email";
+    private boolean requireVerifiedEmail = true;
     private volatile String asked = "";
     private volatile String authorization = "";
     private volatile int status = 200;
@@ -82,13 +85,14 @@ class IssuersTest {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    private Issuers withKeys(Optional<String> audience) throws IOException {
+    private Issuers withKeys() throws IOException {
         issuers = new Issuers(
                 List.of(new TokenIssuerConfig(
                         "corp",
                         ISSUER,
-                        audience,
-                        "email",
+                        "mail",
+                        userClaim,
+                        requireVerifiedEmail,
                         Optional.of(address("/keys")),
                         Optional.empty(),
                         Optional.empty())),
@@ -97,14 +101,15 @@ class IssuersTest {
         return issuers;
     }
 
-    private Issuers withQuestions(Optional<String> audience) throws IOException {
+    private Issuers withQuestions() throws IOException {
         var login = new Credentials.Login("corp", "mail server", new SecretText("s:cret"));
         issuers = new Issuers(
                 List.of(new TokenIssuerConfig(
                         "corp",
                         ISSUER,
-                        audience,
-                        "email",
+                        "mail",
+                        userClaim,
+                        requireVerifiedEmail,
                         Optional.empty(),
                         Optional.of(address("/introspect")),
                         Optional.empty())),
@@ -118,6 +123,7 @@ class IssuersTest {
                 .issuer(ISSUER)
                 .audience("mail")
                 .claim("email", "alice@example.org")
+                .claim("email_verified", true)
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)));
     }
 
@@ -135,7 +141,7 @@ class IssuersTest {
 
     @Test
     void aTokenOfTheIssuerIsValid() throws Exception {
-        Issuers tokens = withKeys(Optional.of("mail"));
+        Issuers tokens = withKeys();
         assertThat(tokens.check(token(claims().build()))).isEqualTo(ALICE);
         assertThat(tokens.check(token(
                         claims().build(), new JOSEObjectType("at+jwt"), new ECDSASigner(key), JWSAlgorithm.ES256)))
@@ -147,7 +153,7 @@ class IssuersTest {
     /** RFC 8725: what is signed by others, by nobody, with a shared secret, for others, or too old. */
     @Test
     void otherTokensAreNot() throws Exception {
-        Issuers tokens = withKeys(Optional.of("mail"));
+        Issuers tokens = withKeys();
         var invalid = new TokenVerdict.Invalid();
         ECKey others = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
         assertThat(tokens.check(
@@ -173,7 +179,7 @@ class IssuersTest {
 
     @Test
     void keysThatCannotBeHadDecideNothing() throws Exception {
-        Issuers tokens = withKeys(Optional.empty());
+        Issuers tokens = withKeys();
         status = 503;
         assertThat(tokens.check(token(claims().build()))).isEqualTo(new TokenVerdict.Unknown());
         status = 200;
@@ -182,7 +188,7 @@ class IssuersTest {
 
     @Test
     void theIssuerIsAsked() throws Exception {
-        Issuers tokens = withQuestions(Optional.empty());
+        Issuers tokens = withQuestions();
         assertThat(tokens.check("opaque+/=")).isEqualTo(ALICE);
         assertThat(asked).isEqualTo("token=opaque%2B%2F%3D&token_type_hint=access_token");
         // RFC 6749 2.3.1: "mail+server:s%3Acret"
@@ -195,7 +201,7 @@ class IssuersTest {
                 "{\"active\":true,\"email\":7}",
                 "{\"active\":true,\"email\":\"alice@example.org\",\"exp\":1}",
                 "{\"active\":true,\"email\":\"alice@example.org\",\"iss\":\"https://other.example\"}")) {
-            introspection = no;
+            introspection = no.replace("}", ",\"aud\":\"mail\",\"email_verified\":true}");
             assertThat(tokens.check("opaque")).as(no).isEqualTo(new TokenVerdict.Invalid());
         }
         introspection = "not JSON";
@@ -208,11 +214,48 @@ class IssuersTest {
 
     @Test
     void theAnswerHasToBeForUs() throws Exception {
-        Issuers tokens = withQuestions(Optional.of("mail"));
-        assertThat(tokens.check("opaque")).isEqualTo(new TokenVerdict.Invalid());
-        introspection = "{\"active\":true,\"email\":\"alice@example.org\",\"aud\":[\"web\",\"mail\"]}";
-        assertThat(tokens.check("opaque")).isEqualTo(ALICE);
-        introspection = "{\"active\":true,\"email\":\"alice@example.org\",\"aud\":\"mail\"}";
-        assertThat(tokens.check("opaque")).isEqualTo(ALICE);
+        Issuers tokens = withQuestions();
+        for (String others : List.of("", "\"aud\":\"web\",", "\"aud\":[],", "\"aud\":7,")) {
+            introspection = "{\"active\":true," + others + "\"email\":\"alice@example.org\",\"email_verified\":true}";
+            assertThat(tokens.check("opaque")).as(others).isEqualTo(new TokenVerdict.Invalid());
+        }
+        for (String ours : List.of("[\"web\",\"mail\"]", "\"mail\"")) {
+            introspection =
+                    "{\"active\":true,\"aud\":" + ours + ",\"email\":\"alice@example.org\",\"email_verified\":true}";
+            assertThat(tokens.check("opaque")).as(ours).isEqualTo(ALICE);
+        }
+    }
+
+    /** Who may enter any address at the issuer is not whom that belongs to. */
+    @Test
+    void anAddressThatTheIssuerHasNotVerifiedIsNobodys() throws Exception {
+        Issuers keys = withKeys();
+        for (Object no : new Object[] {null, false, "false", "yes", 1}) {
+            assertThat(keys.check(token(claims().claim("email_verified", no).build())))
+                    .as(String.valueOf(no))
+                    .isEqualTo(new TokenVerdict.Invalid());
+        }
+        assertThat(keys.check(token(claims().claim("email_verified", "true").build())))
+                .isEqualTo(ALICE);
+        keys.close();
+        Issuers questions = withQuestions();
+        introspection = "{\"active\":true,\"aud\":\"mail\",\"email\":\"alice@example.org\"}";
+        assertThat(questions.check("opaque")).isEqualTo(new TokenVerdict.Invalid());
+    }
+
+    @Test
+    void whereAllAddressesAreVerifiedTheIssuerNeedNotSaySo() throws Exception {
+        requireVerifiedEmail = false;
+        assertThat(withKeys().check(token(claims().claim("email_verified", null).build())))
+                .isEqualTo(ALICE);
+        issuers.close();
+        requireVerifiedEmail = true;
+        userClaim = "upn";
+        assertThat(withKeys()
+                        .check(token(claims().claim("email_verified", null)
+                                .claim("upn", "alice@example.org")
+                                .build())))
+                .as("another claim")
+                .isEqualTo(ALICE);
     }
 }

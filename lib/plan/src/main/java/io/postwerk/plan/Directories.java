@@ -162,6 +162,7 @@ final class Directories {
                         issuer.issuer(),
                         issuer.audience(),
                         issuer.userClaim(),
+                        issuer.requireVerifiedEmail(),
                         issuer.jwksUri(),
                         issuer.introspectionUri(),
                         issuer.ca()))

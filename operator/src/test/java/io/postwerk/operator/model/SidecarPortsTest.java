@@ -119,8 +119,9 @@ class SidecarPortsTest {
         return new TokenIssuerConfig(
                 "issuer",
                 "https://id.example.org",
-                Optional.empty(),
+                "mail",
                 "email",
+                true,
                 introspection.isPresent() ? Optional.empty() : Optional.of(keys),
                 introspection,
                 Optional.empty());
