@@ -46,6 +46,8 @@ public enum Reason {
     DELETING("Deleting"),
     /** It is not accepted, so nothing else can be said of it. */
     NOT_ACCEPTED("NotAccepted"),
+    /** Nothing can be planned for the MailServer, so nothing is known of what belongs to it. */
+    SERVER_NOT_PLANNABLE("ServerNotPlannable"),
     /** The MailServer itself cannot serve it yet. */
     SERVER_NOT_READY("ServerNotReady"),
     /** Not every ready pod has it yet. */

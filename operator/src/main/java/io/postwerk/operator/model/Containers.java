@@ -30,6 +30,12 @@ final class Containers {
     /** Names that no listener's port can have. */
     static final Set<String> OWN_PORT_NAMES = Set.of(MANAGEMENT_PORT, SIDECAR_MANAGEMENT_PORT, LMTP_PORT);
 
+    /**
+     * How long a server goes on before it is told to end. Whoever learns late that the pod leaves the Service still finds an open port;
+     * it is part of the pod's grace period.
+     */
+    static final long LEAVING_SECONDS = 5;
+
     private final PodInputs inputs;
     private final Volumes volumes;
 
@@ -45,6 +51,11 @@ final class Containers {
                         Resources.merge(Resources.of(program), inputs.settings().resources()))
                 .addAllToPorts(serverPorts())
                 .addAllToVolumeMounts(volumes.ofServer())
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep(LEAVING_SECONDS)
+                .endPreStop()
+                .endLifecycle()
                 .build();
     }
 

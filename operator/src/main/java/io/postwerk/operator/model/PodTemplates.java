@@ -20,7 +20,7 @@ final class PodTemplates {
     /** User and group of the programs; the images have them too. */
     private static final long ID = 65_532;
 
-    /** Longer than the programs take to finish what is in flight, auth-sidecar after its server. */
+    /** Longer than the pause before the end and what the programs take to finish what is in flight, auth-sidecar after its server. */
     private static final long GRACE_SECONDS = 60;
 
     private final PodInputs inputs;

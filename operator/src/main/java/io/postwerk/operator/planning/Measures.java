@@ -5,13 +5,28 @@ import java.time.Duration;
 
 /** Takes what planners do, for metrics. */
 public interface Measures {
+    /** Why a plan could not be made or applied. */
+    enum Failure {
+        /** Something had changed meanwhile: it is planned again. */
+        CONFLICT,
+        /** A key or certificate of the MailServer cannot be used. */
+        KEY,
+        /** The API server refused something, or could not be reached; or a right is missing. */
+        REFUSED,
+        /** An error of ours. */
+        UNEXPECTED
+    }
+
     /** Takes nothing. */
     Measures NONE = new Measures() {
         @Override
         public void planned(ObjectKey server, Duration duration, int written) {}
 
         @Override
-        public void failed(ObjectKey server) {}
+        public void failed(ObjectKey server, Failure failure) {}
+
+        @Override
+        public void unreported(String kind) {}
 
         @Override
         public void hashing(ObjectKey server, int outstanding) {}
@@ -25,7 +40,10 @@ public interface Measures {
     void planned(ObjectKey server, Duration duration, int written);
 
     /** A plan could not be made or applied. */
-    void failed(ObjectKey server);
+    void failed(ObjectKey server, Failure failure);
+
+    /** The status of a resource of that kind could not be written. */
+    void unreported(String kind);
 
     /** So many verifiers are still to be made. */
     void hashing(ObjectKey server, int outstanding);

@@ -26,6 +26,7 @@ import io.postwerk.operator.model.Release;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.ServerObjects;
 import io.postwerk.operator.model.Workload;
+import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.revision.PodRefresher;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.revision.RolloutWatch;
@@ -90,11 +91,23 @@ final class PlanRun implements AutoCloseable {
         Plan plan = Planner.plan(gathered.snapshot().withVerifiers(provided.verifiers(), provided.unusable()));
         Findings findings = new Findings(
                 server, environment.attribution(), gathered.snapshot().manifests(), plan);
+        if (plan.files().isEmpty()) {
+            verdicts.unplannable(
+                    findings.withServer(gathered.number(), gathered.version(), gathered.owned()),
+                    Unplanned.of(server, environment.attribution()),
+                    why(plan));
+            return 0;
+        }
         if (!plan.applicable()) {
             verdicts.blocked(findings.withServer(gathered.number(), gathered.version(), gathered.owned()), why(plan));
             return 0;
         }
         return apply(gathered, provided, plan, findings);
+    }
+
+    /** What there is to say of resources as long as nothing that a plan is made from could be gathered. */
+    Map<ResourceRef, Finding> unplanned() {
+        return verifiers.isPresent() ? Map.of() : Unplanned.of(server, environment.attribution());
     }
 
     private Fact why(Plan plan) {

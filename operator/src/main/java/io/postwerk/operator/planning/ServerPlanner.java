@@ -2,6 +2,7 @@ package io.postwerk.operator.planning;
 
 import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.planning.Measures.Failure;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.ObjectKey;
@@ -72,32 +73,36 @@ final class ServerPlanner implements AutoCloseable {
                 pace.notReady();
             } catch (ConflictException e) {
                 LOG.log(System.Logger.Level.INFO, "MailServer {0} is planned for again: {1}", server, e.getMessage());
-                failed(start);
+                failed(start, Failure.CONFLICT);
             } catch (KeyException e) {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
                 report(e.problem().what() + "; " + e.problem().remedy());
-                failed(start);
+                failed(start, Failure.KEY);
             } catch (RefusedException e) {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
                 report(e.getMessage());
-                failed(start);
+                failed(start, Failure.REFUSED);
             } catch (RuntimeException | Error e) {
                 // One MailServer's planner, whatever happens in it, is no other's matter.
                 if (!closed) {
                     LOG.log(System.Logger.Level.ERROR, "Planning for MailServer " + server + " failed", e);
                     report("planning failed (" + e.getClass().getSimpleName() + "); the operator's log says more");
-                    failed(start);
+                    failed(start, Failure.UNEXPECTED);
                 }
             }
         }
     }
 
     private void report(String message) {
-        environment.resources().servers().get(server).ifPresent(resource -> verdicts.failed(resource, message));
+        environment
+                .resources()
+                .servers()
+                .get(server)
+                .ifPresent(resource -> verdicts.failed(resource, message, run.unplanned()));
     }
 
-    private void failed(long start) {
-        environment.measures().failed(server);
+    private void failed(long start, Failure failure) {
+        environment.measures().failed(server, failure);
         pace.failed(System.nanoTime() - start);
     }
 

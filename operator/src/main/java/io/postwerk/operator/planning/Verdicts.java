@@ -69,12 +69,23 @@ final class Verdicts {
 
     /** A plan was made and is not put into force. */
     synchronized void blocked(Findings found, Fact why) {
-        Map<ResourceRef, Finding> all = new HashMap<>(found.all());
-        if (all.keySet().equals(java.util.Set.of(itself))
-                && !all.get(itself).accepted().holds()) {
-            // Of a MailServer that is invalid nothing else can be said: what was said of the rest stays.
-            findings.forEach(all::putIfAbsent);
-        }
+        block(found.all(), why);
+    }
+
+    /**
+     * No plan can be made of the MailServer as it is.
+     *
+     * @param unplanned what there is to say of its resources; what plans have said of the same generations of them stays
+     */
+    synchronized void unplannable(Findings found, Map<ResourceRef, Finding> unplanned, Fact why) {
+        Map<ResourceRef, Finding> all = new HashMap<>(unplanned);
+        findings.forEach((ref, before) ->
+                all.merge(ref, before, (now, earlier) -> earlier.generation() >= now.generation() ? earlier : now));
+        all.putAll(found.all());
+        block(all, why);
+    }
+
+    private void block(Map<ResourceRef, Finding> all, Fact why) {
         findings = all;
         blocked = why;
         waiting = Optional.of(why);
@@ -85,10 +96,12 @@ final class Verdicts {
      * No plan could be made, or put into force.
      *
      * @param resource the MailServer
+     * @param unplanned what there is to say of resources that no plan has seen
      */
-    synchronized void failed(MailServer resource, String message) {
+    synchronized void failed(MailServer resource, String message, Map<ResourceRef, Finding> unplanned) {
         Fact why = new Fact(false, Reason.APPLY_FAILED, message);
-        Map<ResourceRef, Finding> all = new HashMap<>(findings);
+        Map<ResourceRef, Finding> all = new HashMap<>(unplanned);
+        all.putAll(findings);
         all.compute(
                 itself,
                 (_, finding) -> finding == null

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.postwerk.operator.planning.Measures;
 import io.postwerk.plan.ObjectKey;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,10 +57,26 @@ final class OperatorMetrics implements Measures {
     }
 
     @Override
-    public void failed(ObjectKey server) {
+    public void failed(ObjectKey server, Failure failure) {
+        error("MailServer", failure.name().toLowerCase(Locale.ROOT));
         Counter.builder("postwerk.operator.plans.failed")
                 .description("Plans that could not be made or applied, and are tried again")
                 .tag(SERVER, server.toString())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void unreported(String kind) {
+        error(kind, "status");
+    }
+
+    private void error(String kind, String cause) {
+        Counter.builder("postwerk.operator.reconcile.errors")
+                .description(
+                        "What failed and is tried again: plans of MailServers, and statuses by the kind of the resource")
+                .tag("kind", kind)
+                .tag("cause", cause)
                 .register(registry)
                 .increment();
     }

@@ -158,6 +158,7 @@ public final class PostwerkOperator implements AutoCloseable {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withMetrics(new ReconcileErrors(measures))
                 .withConcurrentReconciliationThreads(THREADS)
                 .withExecutorService(reconciliations)
                 .withConcurrentWorkflowExecutorThreads(1)

@@ -20,6 +20,8 @@ public record Transition(StatusCondition condition) {
             Reason.NO_READY_PODS.word(),
             Reason.NOT_ACCEPTED.word(),
             Reason.SERVER_NOT_READY.word(),
+            // The MailServer tells of it, whose owner is the one to act.
+            Reason.SERVER_NOT_PLANNABLE.word(),
             Reason.PAUSED.word(),
             Reason.DELETING.word(),
             Reason.CERTIFICATE_PENDING.word());

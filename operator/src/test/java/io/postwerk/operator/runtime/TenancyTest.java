@@ -208,6 +208,42 @@ class TenancyTest {
         bed.awaitCondition(MailServer.class, "main", "Accepted", "True Accepted");
     }
 
+    @Test
+    void theResourcesOfAServerThatNeverHadAPlanAreToldSo() {
+        bed.operator();
+        bed.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: odd-installation-key, labels: {postwerk.io/server: odd}}
+                stringData: {key: short}
+                """);
+        bed.server("odd");
+        bed.domain("odd", "odd.example");
+        bed.user("eve", "odd.example");
+
+        bed.awaitCondition(MailServer.class, "odd", "Resolved", "False ApplyFailed");
+        bed.awaitCondition(MailDomain.class, "odd.example", "Accepted", "False ServerNotPlannable");
+        bed.awaitCondition(MailUser.class, "eve", "Ready", "False ServerNotPlannable");
+        // What is wrong with it is for its owner to read.
+        assertThat(bed.admin()
+                        .resources(MailUser.class)
+                        .inNamespace(bed.namespace())
+                        .withName("eve")
+                        .get()
+                        .getStatus()
+                        .conditions()
+                        .toString())
+                .doesNotContain("installation-key");
+
+        bed.admin()
+                .secrets()
+                .inNamespace(bed.namespace())
+                .withName("odd-installation-key")
+                .delete();
+        bed.awaitCondition(MailUser.class, "eve", "Accepted", "True Accepted");
+        bed.awaitCondition(MailDomain.class, "odd.example", "Accepted", "True Accepted");
+    }
+
     private void password(String text) {
         bed.apply(tenant, """
                 apiVersion: v1

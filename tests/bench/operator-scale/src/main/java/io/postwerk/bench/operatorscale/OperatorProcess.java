@@ -75,16 +75,19 @@ final class OperatorProcess implements AutoCloseable {
                 .sum();
     }
 
-    /** Processor time so far of the operator and of the API server, in seconds. */
+    /** Processor time so far of the operator, the API server, etcd and of whoever applies the resources, in seconds. */
     String processors() {
-        String operator = seconds(process.toHandle());
-        String server = ProcessHandle.current()
+        return "operator " + seconds(process.toHandle()) + " s, API server " + seconds("/kube-apiserver") + " s, etcd "
+                + seconds("/etcd") + " s, client " + seconds(ProcessHandle.current()) + " s";
+    }
+
+    private static String seconds(String program) {
+        return ProcessHandle.current()
                 .descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("/kube-apiserver"))
+                .filter(child -> child.info().command().orElse("").endsWith(program))
                 .map(OperatorProcess::seconds)
                 .findFirst()
                 .orElse("?");
-        return "operator " + operator + " s, API server " + server + " s";
     }
 
     private static String seconds(ProcessHandle process) {
