@@ -14,6 +14,9 @@ import java.util.Optional;
 @FieldsOnly
 @ValidationRule(value = "(self.type == 'SQL') == has(self.sql)", message = Rules.DIRECTORY_SQL)
 @ValidationRule(value = "(self.type == 'LDAP') == has(self.ldap)", message = Rules.DIRECTORY_LDAP)
+@ValidationRule(
+        value = "self.type != 'Resources' || !has(self.domains) || self.domains.size() == 0",
+        message = Rules.DIRECTORY_DOMAINS)
 public final class DirectorySpec {
 
     /** What a directory is. */

@@ -61,6 +61,12 @@ public final class MailServerSpec {
     @JsonPropertyDescription("Where the server listens and whom it trusts.")
     private NetworkSpec network = new NetworkSpec();
 
+    @Size(min = 3, max = 254)
+    @JsonPropertyDescription("Address that gets the mail for postmaster of the hostname, and for postmaster without a "
+            + "domain. Default: the postmaster of the oldest MailDomain with users in the namespace of the MailServer, "
+            + "never one of another namespace.")
+    private String postmaster;
+
     @JsonPropertyDescription("Domains whose addresses are all those of one MailDomain. Postfix: mydestination.")
     private LocalSpec local;
 
@@ -80,7 +86,8 @@ public final class MailServerSpec {
     @MapList("name")
     @JsonPropertyDescription(
             "Where users come from, asked in this order: the first that knows a user has them, and one "
-                    + "that is away is waited for. Default: the MailUsers alone. Dovecot: passdb, userdb.")
+                    + "that is away is waited for. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
+                    + "passdb, userdb.")
     private List<DirectorySpec> directories = List.of();
 
     @Default("{}")
@@ -130,6 +137,11 @@ public final class MailServerSpec {
     /** Name of the server in the DNS, by which it greets and which its certificate carries. */
     public String hostname() {
         return hostname;
+    }
+
+    /** Address that gets the mail for postmaster of the hostname (RFC 5321 section 4.5.1). */
+    public Optional<String> postmaster() {
+        return Optional.ofNullable(postmaster);
     }
 
     /** Where the server listens and whom it trusts. */

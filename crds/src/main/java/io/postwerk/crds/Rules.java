@@ -130,6 +130,10 @@ public final class Rules {
     /** {@code spec.directories[]} of a MailServer: LDAP servers. */
     public static final String DIRECTORY_LDAP = "ldap goes with type LDAP, and only with it";
 
+    /** {@code spec.directories[]} of a MailServer: MailUsers. */
+    public static final String DIRECTORY_DOMAINS =
+            "domains go with types SQL and LDAP; which domains MailUsers are in, their MailDomains say";
+
     /** {@code spec.auth.issuers[]} of a MailServer. */
     public static final String ISSUER_CHECK =
             "an issuer's tokens are checked in one way: give either jwksUri or introspectionUri";

@@ -23,6 +23,9 @@ import java.util.TreeMap;
 
 /** Where users come from, beside MailUsers, who issues tokens for them, and the logins at both. */
 final class Directories {
+    /** Not a name that a directory can be given. */
+    private static final String MAIL_USERS = "MailUsers";
+
     private static final int TIMEOUT_MILLIS = 3_000;
     private static final Set<AuthSpec.Mechanism> WITH_TOKENS =
             EnumSet.of(AuthSpec.Mechanism.OAUTHBEARER, AuthSpec.Mechanism.XOAUTH2);
@@ -97,6 +100,13 @@ final class Directories {
 
     List<DirectoryConfig> directories() {
         List<DirectoryConfig> directories = new ArrayList<>();
+        boolean named =
+                spec.directories().stream().anyMatch(directory -> directory.type() == DirectorySpec.Type.RESOURCES);
+        if (!spec.directories().isEmpty() && !named) {
+            // A MailUser that is Ready must not be unknown.
+            directories.add(
+                    new DirectoryConfig(MAIL_USERS, List.of(), server.toString(), new DirectorySource.Resources()));
+        }
         for (DirectorySpec directory : spec.directories()) {
             source(directory)
                     .ifPresent(source -> directories.add(

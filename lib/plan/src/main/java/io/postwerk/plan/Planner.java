@@ -106,11 +106,7 @@ public final class Planner {
                         logins,
                         directories)
                 .render(new ConfigFiles.Content(
-                        postmasters.ofServer(owner.namespace()),
-                        ways,
-                        routing,
-                        book,
-                        MailRemovals.mailboxes(removals)));
+                        postmasters.ofServer(owner, spec), ways, routing, book, MailRemovals.mailboxes(removals)));
         Applied applied = applied(domains, book);
         Optional<Hold> hold = Removals.check(snapshot.before(), applied, owner, server.resource(), findings);
         return new Plan(

@@ -1,5 +1,6 @@
 package io.postwerk.plan;
 
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -79,16 +80,26 @@ final class Postmasters {
     }
 
     /**
-     * The postmaster of the server itself: that of the oldest domain with users, one in the MailServer's own namespace before those
-     * of tenants.
+     * The postmaster of the server itself: the one given, or that of the oldest domain with users in the MailServer's own namespace.
+     * Never a tenant's: whoever reads this mail can have certificates of the server's name made out (CA/Browser Forum Baseline
+     * Requirements 3.2.2.4.4).
      */
-    Optional<EmailAddress> ofServer(String platform) {
-        return domains.accepted().stream()
-                .filter(mail -> oldestUsers.containsKey(mail.name()))
-                .min(Comparator.comparing((DomainClaim.Mail mail) ->
-                                !mail.owner().namespace().equals(platform))
-                        .thenComparing(DomainClaim.Mail::owner))
-                .flatMap(mail -> of(mail.name()));
+    Optional<EmailAddress> ofServer(Owner server, MailServerSpec spec) {
+        Optional<EmailAddress> found = spec.postmaster()
+                .map(given -> Addresses.parse(findings, server, "spec.postmaster", given))
+                .orElseGet(() -> domains.accepted().stream()
+                        .filter(mail -> oldestUsers.containsKey(mail.name()))
+                        .filter(mail -> mail.owner().namespace().equals(server.namespace()))
+                        .min(Comparator.comparing(DomainClaim.Mail::owner))
+                        .flatMap(mail -> of(mail.name())));
+        if (found.isEmpty() && !domains.accepted().isEmpty()) {
+            findings.warning(
+                    server,
+                    "spec.postmaster",
+                    "nobody gets the mail for postmaster@" + spec.hostname(),
+                    "set it, or add a MailDomain with a user in namespace " + server.namespace());
+        }
+        return found;
     }
 
     static EmailAddress postmasterOf(DomainName domain) {

@@ -110,6 +110,10 @@ final class ServerChecks {
                     != directory.ldap().isPresent()) {
                 findings.rule(owner, field, Rules.DIRECTORY_LDAP);
             }
+            if (directory.type() == DirectorySpec.Type.RESOURCES
+                    && !directory.domains().isEmpty()) {
+                findings.rule(owner, field, Rules.DIRECTORY_DOMAINS);
+            }
         }
     }
 

@@ -204,7 +204,7 @@ class StatusInputsTest {
     }
 
     @Test
-    void thePlatformsPostmasterIsThePlatformsFirst() {
+    void thePlatformsPostmasterIsNeverATenants() {
         String tenant = """
                 apiVersion: postwerk.io/v1alpha1
                 kind: MailDomain
@@ -219,7 +219,14 @@ class StatusInputsTest {
                 """;
         String all = "attachments: [{name: all, namespaces: {from: All}, domains: ['*']}]";
         assertThat(routing(plan(all, tenant, ALICE))).contains("\"postmaster\":\"alice@example.org\"");
-        assertThat(routing(plan(all, tenant))).contains("\"postmaster\":\"tenant@old.example\"");
+        Plan none = plan(all, tenant);
+        assertThat(routing(none)).doesNotContain("\"postmaster\":");
+        assertThat(none.problems())
+                .extracting(Problem::toString)
+                .anyMatch(problem -> problem.contains("nobody gets the mail for postmaster@"));
+        assertThat(routing(plan(all + "\n  postmaster: tenant@old.example", tenant)))
+                .as("where the platform wants it so")
+                .contains("\"postmaster\":\"tenant@old.example\"");
     }
 
     private static String routing(Plan plan) {
