@@ -1,5 +1,6 @@
 package io.postwerk.authsidecar;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,9 @@ import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.net.NetServer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /** Counts what happens. The values of tags that come from front ends are taken from fixed sets: nobody can make series. */
@@ -22,6 +25,13 @@ public final class Metrics {
             Set.of("smtp", "submission", "imap", "pop3", "sieve", "lmtp", "doveadm");
 
     private final MeterRegistry registry;
+
+    // The registry finds a counter by its tags, which have to be made and sorted for it: that costs more than a lookup
+    // of a user.
+    private final Map<Series, Counter> logins = new ConcurrentHashMap<>();
+    private final Map<UserLookup.Result, Counter> lookups = new ConcurrentHashMap<>();
+
+    private record Series(String outcome, String mechanism, String service) {}
 
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
@@ -35,13 +45,21 @@ public final class Metrics {
         };
         String mechanism = Mechanisms.NAMES.contains(decision.mechanism()) ? decision.mechanism() : OTHER;
         String service = SERVICES.contains(decision.service()) ? decision.service() : OTHER;
-        registry.counter(LOGINS, "outcome", outcome, "mechanism", mechanism, "service", service)
+        logins.computeIfAbsent(new Series(outcome, mechanism, service), this::logins)
                 .increment();
     }
 
     void looked(UserLookup.Result result) {
-        registry.counter("postwerk.auth.lookups", "result", result.name().toLowerCase(Locale.ROOT))
-                .increment();
+        lookups.computeIfAbsent(result, this::lookups).increment();
+    }
+
+    private Counter logins(Series series) {
+        return registry.counter(
+                LOGINS, "outcome", series.outcome(), "mechanism", series.mechanism(), "service", series.service());
+    }
+
+    private Counter lookups(UserLookup.Result result) {
+        return registry.counter("postwerk.auth.lookups", "result", result.name().toLowerCase(Locale.ROOT));
     }
 
     void watch(HashingPool hashing, RememberedPasswords passwords, Penalties penalties, NetServer net) {

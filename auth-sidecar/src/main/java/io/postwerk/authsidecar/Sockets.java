@@ -10,14 +10,12 @@ import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.AuthTcpService;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
-import io.postwerk.net.Connection;
 import io.postwerk.net.ListenerSettings;
+import io.postwerk.net.LoopConnection;
 import io.postwerk.net.NetServer;
-import io.postwerk.sasl.channel.LineChannel;
 import io.postwerk.sasl.channel.LineSession;
+import io.postwerk.sasl.channel.LoopLines;
 import io.postwerk.sasl.wire.LineFramer;
-import io.postwerk.sasl.wire.WireException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -75,7 +73,7 @@ final class Sockets {
                 "userdb",
                 addresses,
                 LineFramer.MAX_USERDB_LINE,
-                channel -> new LookupSession(lookups, logins.finished(), channel::send, channel::post));
+                at -> new LookupSession(lookups, logins.finished(), message -> at.write(message.octets()), at::post));
     }
 
     private void bindLogins(LoginSocket socket, List<BindAddress> addresses) throws BindFailedException {
@@ -83,24 +81,19 @@ final class Sockets {
                 socket.name(),
                 addresses,
                 LineFramer.MAX_AUTH_LINE,
-                channel -> new LoginSession(logins, socket, channel::send, channel::post));
+                at -> new LoginSession(logins, socket, message -> at.write(message.octets()), at::post));
     }
 
     private void bind(
-            String name, List<BindAddress> addresses, int maxLine, Function<LineChannel, LineSession> sessions)
+            String name, List<BindAddress> addresses, int maxLine, Function<LoopConnection, LineSession> sessions)
             throws BindFailedException {
-        net.bind(ListenerSettings.of(name, addresses), connection -> run(name, connection, maxLine, sessions));
-    }
-
-    private static void run(
-            String name, Connection connection, int maxLine, Function<LineChannel, LineSession> sessions)
-            throws IOException {
-        var channel = new LineChannel(connection, new LineFramer(maxLine));
-        try {
-            channel.run(sessions.apply(channel));
-        } catch (WireException e) {
-            LOG.log(Level.WARNING, "A connection to {0} is dropped: {1}", name, e.getMessage());
-        }
+        net.bindOnLoop(
+                ListenerSettings.of(name, addresses),
+                LoopLines.of(
+                        maxLine,
+                        sessions,
+                        broken -> LOG.log(
+                                Level.WARNING, "A connection to {0} is dropped: {1}", name, broken.getMessage())));
     }
 
     /** {@code 0660} as {@code rw-rw----}. */

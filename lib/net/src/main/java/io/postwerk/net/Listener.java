@@ -21,19 +21,25 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
 
     private static final Logger LOG = System.getLogger(Listener.class.getName());
 
+    /** Makes the session of a connection. */
+    @FunctionalInterface
+    interface Sessions {
+        Served open(Channel channel);
+    }
+
     private final ListenerSettings settings;
-    private final ConnectionHandler handler;
+    private final Sessions kind;
     private final NetServer server;
     private final EventLoops loops;
     private final ConnectionLimit limit;
     private final List<Binding> bindings = new CopyOnWriteArrayList<>();
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Served> sessions = ConcurrentHashMap.newKeySet();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    Listener(ListenerSettings settings, ConnectionHandler handler, NetServer server, EventLoops loops) {
+    Listener(ListenerSettings settings, Sessions kind, NetServer server, EventLoops loops) {
         this.settings = settings;
-        this.handler = handler;
+        this.kind = kind;
         this.server = server;
         this.loops = loops;
         this.limit = new ConnectionLimit(settings.maxConnections());
@@ -60,16 +66,16 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         accepted.increment();
         // With implicit TLS, nothing is read before the TLS handler is there to read it.
         channel.config().setAutoRead(settings.implicitTls().isEmpty());
-        Session session = new Session(settings, handler, channel, loops, server::isDraining);
+        Served session = kind.open(channel);
         sessions.add(session);
         if (server.isDraining()) {
-            session.connection().signal(); // It came too late for signalAll.
+            session.signal(); // It came too late for signalAll.
         }
-        channel.pipeline().addLast(session.connection().events);
+        channel.pipeline().addLast(session.events());
         channel.closeFuture().addListener(closed -> closed(session));
     }
 
-    private void closed(Session session) {
+    private void closed(Served session) {
         sessions.remove(session);
         limit.leave();
         server.limit().leave();
@@ -92,12 +98,12 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
 
     /** Tells all sessions that something has happened. */
     void signalAll() {
-        sessions.forEach(session -> session.connection().signal());
+        sessions.forEach(session -> session.signal());
     }
 
     /** Closes all connections at once, and interrupts their sessions. */
     void abortAll() {
-        sessions.forEach(Session::abort);
+        sessions.forEach(Served::abort);
     }
 
     @Override
@@ -126,9 +132,7 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
 
     @Override
     public int waitingConnections() {
-        return (int) sessions.stream()
-                .filter(session -> session.connection().reader.waiting())
-                .count();
+        return (int) sessions.stream().filter(Served::waiting).count();
     }
 
     @Override

@@ -38,7 +38,27 @@ public final class NetServer implements AutoCloseable {
      * @throws BindFailedException naming the listener and the address
      */
     public BoundListener bind(ListenerSettings settings, ConnectionHandler handler) throws BindFailedException {
-        Listener listener = new Listener(settings, handler, this, loops);
+        return listen(settings, channel -> new Session(settings, handler, channel, loops, this::isDraining));
+    }
+
+    /**
+     * Listens like {@link #bind}, for sessions that need no thread of their own. Without TLS.
+     *
+     * @throws BindFailedException naming the listener and the address
+     */
+    public BoundListener bindOnLoop(ListenerSettings settings, LoopSession.Factory sessions)
+            throws BindFailedException {
+        if (settings.implicitTls().isPresent()) {
+            throw new IllegalArgumentException("sessions on the event loop have no TLS");
+        }
+        Duration writeTimeout = loops.settings().writeTimeout();
+        return listen(
+                settings,
+                channel -> new LoopChannel(channel, settings.name(), writeTimeout, this::isDraining, sessions));
+    }
+
+    private BoundListener listen(ListenerSettings settings, Listener.Sessions sessions) throws BindFailedException {
+        Listener listener = new Listener(settings, sessions, this, loops);
         try {
             for (BindAddress address : withoutDoubles(settings.addresses())) {
                 listener.add(Binding.bind(listener, address, loops));

@@ -1,6 +1,7 @@
 package io.postwerk.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** A connection's virtual thread: the TLS handshake if it comes first, then the protocol, then the end. */
-final class Session implements Runnable {
+final class Session implements Runnable, Served {
 
     private static final Logger LOG = System.getLogger(Session.class.getName());
 
@@ -32,15 +33,27 @@ final class Session implements Runnable {
         this.thread = Thread.ofVirtual().name(listener.name()).unstarted(this);
     }
 
-    NettyConnection connection() {
-        return connection;
+    @Override
+    public ChannelHandler events() {
+        return connection.events;
+    }
+
+    @Override
+    public void signal() {
+        connection.signal();
+    }
+
+    @Override
+    public boolean waiting() {
+        return connection.reader.waiting();
     }
 
     private void start() {
         thread.start();
     }
 
-    void abort() {
+    @Override
+    public void abort() {
         connection.abort();
         thread.interrupt();
     }
