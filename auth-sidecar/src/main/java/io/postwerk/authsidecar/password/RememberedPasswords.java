@@ -7,6 +7,7 @@ import io.postwerk.sasl.mechanism.PasswordLogin;
 import io.postwerk.sasl.mechanism.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Remembers for a short time which passwords were right, so that a mail client's next login costs microseconds. Only those: a
@@ -22,11 +25,13 @@ import java.util.function.LongSupplier;
  */
 public final class RememberedPasswords implements PasswordCheck {
 
+    private static final String HMAC = "HmacSHA256";
+
     private final PasswordCheck decider;
     private final long keepNanos;
     private final int capacity;
     private final LongSupplier nanoTime;
-    private final byte[] key = new byte[Sha256.LENGTH];
+    private final Mac mac; // one that is made once: to find and key one takes longer than to use it
     private final LinkedHashMap<ByteBuffer, Remembered> right;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -45,7 +50,7 @@ public final class RememberedPasswords implements PasswordCheck {
         this.capacity = capacity;
         this.nanoTime = nanoTime;
         this.right = new LinkedHashMap<>(16, 0.75f, true);
-        new SecureRandom().nextBytes(key);
+        this.mac = mac();
     }
 
     @Override
@@ -113,6 +118,19 @@ public final class RememberedPasswords implements PasswordCheck {
         }
     }
 
+    /** Under a key of its own. */
+    private static Mac mac() {
+        byte[] key = new byte[Sha256.LENGTH];
+        new SecureRandom().nextBytes(key);
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + HMAC, e);
+        }
+    }
+
     /** NUL is in none of the three: PLAIN ends its parts with it, and SASLprep refuses it (RFC 4013 2.3). */
     private ByteBuffer digest(PasswordLogin login) {
         String all = login.service()
@@ -120,6 +138,8 @@ public final class RememberedPasswords implements PasswordCheck {
                 + login.userName()
                 + '\0'
                 + login.password().typed();
-        return ByteBuffer.wrap(Sha256.hmac(key, all.getBytes(StandardCharsets.UTF_8)));
+        synchronized (mac) {
+            return ByteBuffer.wrap(mac.doFinal(all.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 }

@@ -41,7 +41,12 @@ record Fields(List<String> all) {
     }
 
     private static boolean isDecimal(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The id of a request; 0 is none. */
