@@ -41,6 +41,7 @@ public final class Metrics {
         String outcome = switch (decision.outcome()) {
             case Decision.Outcome.Accepted _ -> "accepted";
             case Decision.Outcome.Refused refused -> refused.reason().name().toLowerCase(Locale.ROOT);
+            case Decision.Outcome.Cancelled() -> "cancelled";
             case Decision.Outcome.Penalised() -> "penalty";
         };
         String mechanism = Mechanisms.NAMES.contains(decision.mechanism()) ? decision.mechanism() : OTHER;

@@ -38,6 +38,10 @@ public final class AuditLog implements Decisions {
                         .append(refused.reason().name().toLowerCase(Locale.ROOT));
                 add(line, "user", decision.claimedName());
             }
+            case Decision.Outcome.Cancelled() -> {
+                line.append("login outcome=cancelled");
+                add(line, "user", decision.claimedName());
+            }
             case Decision.Outcome.Penalised() -> line.append("login outcome=refused reason=penalty");
         }
         add(line, "mechanism", Optional.of(decision.mechanism()));

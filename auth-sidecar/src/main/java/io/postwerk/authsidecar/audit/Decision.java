@@ -29,6 +29,9 @@ public record Decision(
 
         record Refused(FailureReason reason) implements Outcome {}
 
+        /** Nothing was decided: the client cancelled, went away, or took too long. */
+        record Cancelled() implements Outcome {}
+
         /** Refused for now without a look, because of the failures before. */
         record Penalised() implements Outcome {}
     }

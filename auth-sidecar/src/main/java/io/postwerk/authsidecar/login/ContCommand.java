@@ -40,6 +40,7 @@ final class ContCommand {
                 out.accept(fail(cont.id(), "Unexpected continuation"));
             }
             case Login.State.AwaitingResponse _ -> take(login, cont, clientMinor);
+            case Login.State.AwaitingAnswerToRefusal refusal -> progress.refused(login, refusal);
             case Login.State.AwaitingConfirmation(var success) -> {
                 if (isEmpty(cont)) {
                     progress.succeed(login, success, Optional.empty());

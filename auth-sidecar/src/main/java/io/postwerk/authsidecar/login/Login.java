@@ -6,6 +6,7 @@ import io.postwerk.sasl.mechanism.MechanismExchange;
 import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.wire.Auth;
 import io.postwerk.sasl.wire.Fail;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One exchange that is under way on a connection. */
@@ -21,6 +22,9 @@ final class Login {
 
         /** It has succeeded, and the client has to confirm the mechanism's last message (an empty CONT). */
         record AwaitingConfirmation(MechanismStep.Success success) implements State {}
+
+        /** It has failed and that is decided; the client has to answer to the reason before it is told. */
+        record AwaitingAnswerToRefusal(Fail failure, Duration delay) implements State {}
 
         /** It has failed, which is told later. */
         record HeldBack(Fail failure) implements State {}
@@ -109,6 +113,19 @@ final class Login {
 
     Decision refused(FailureReason reason) {
         return decision(auth, mechanism, claimedName(), new Decision.Outcome.Refused(reason));
+    }
+
+    /** Whether it is known how it ends: the log has it. */
+    boolean isDecided() {
+        return switch (state) {
+            case State.HeldBack _, State.AwaitingAnswerToRefusal _ -> true;
+            case State.Working _, State.AwaitingResponse _, State.AwaitingConfirmation _ -> false;
+        };
+    }
+
+    /** Nobody goes on with it. */
+    Decision cancelled() {
+        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Cancelled());
     }
 
     /** Nothing of it was looked at. */

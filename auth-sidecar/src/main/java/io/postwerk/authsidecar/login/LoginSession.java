@@ -24,6 +24,7 @@ public final class LoginSession implements LineSession {
     private final AuthCommand auth;
     private final ContCommand cont;
     private final CancelCommand cancel;
+    private final Progress progress;
 
     /**
      * @param out sends a message to the front end
@@ -35,10 +36,10 @@ public final class LoginSession implements LineSession {
         this.out = out;
         this.handshake = new Handshake(service, socket);
         this.logins = new Logins(service.settings().requestTimeout().toNanos());
-        var progress = new Progress(service, socket, handshake, logins, out, later);
+        this.progress = new Progress(service, socket, handshake, logins, out, later);
         this.auth = new AuthCommand(service, socket, logins, progress, out);
         this.cont = new ContCommand(service, logins, progress, out);
-        this.cancel = new CancelCommand(logins);
+        this.cancel = new CancelCommand(logins, progress);
     }
 
     /** Says all at once and waits for nothing: there are clients that read up to DONE before they speak. */
@@ -70,7 +71,7 @@ public final class LoginSession implements LineSession {
                 out.accept(failure);
             }
         }
-        logins.dropExpired(now);
+        logins.expired(now).forEach(progress::cancel);
     }
 
     @Override

@@ -82,15 +82,11 @@ final class Logins {
         return due;
     }
 
-    /** Takes out the logins that have taken too long. */
-    void dropExpired(long now) {
-        while (!underWay.isEmpty()) {
-            Login oldest = underWay.values().iterator().next();
-            if (oldest.begun() + timeoutNanos > now) {
-                return;
-            }
-            remove(oldest);
-        }
+    /** Those that have taken too long. */
+    List<Login> expired(long now) {
+        return underWay.values().stream()
+                .takeWhile(login -> login.begun() + timeoutNanos <= now)
+                .toList();
     }
 
     /** How long nothing is due, at most so long. */

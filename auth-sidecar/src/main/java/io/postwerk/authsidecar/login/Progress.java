@@ -54,6 +54,7 @@ final class Progress {
                 out.accept(Cont.challenge(login.id(), data, bindingType));
             }
             case MechanismStep.Success success -> confirm(login, success);
+            case MechanismStep.Refusal(byte[] error, FailureReason reason) -> refuse(login, error, reason);
             case MechanismStep.Failure(FailureReason reason) -> fail(login, reason);
         }
     }
@@ -84,11 +85,35 @@ final class Progress {
             out.accept(failure);
             return;
         }
+        holdBack(login, failure, count(login, reason));
+    }
+
+    /** Counts and logs it now: the client need not answer. */
+    private void refuse(Login login, byte[] error, FailureReason reason) {
+        service.decisions().made(login.refused(reason));
+        Fail failure = Fail.of(login.id(), login.claimedName(), reason);
+        login.become(new Login.State.AwaitingAnswerToRefusal(failure, count(login, reason)));
+        out.accept(new Cont(login.id(), error));
+    }
+
+    /** The client has heard why. */
+    void refused(Login login, Login.State.AwaitingAnswerToRefusal refusal) {
+        login.heard(service.now());
+        holdBack(login, refusal.failure(), refusal.delay());
+    }
+
+    /** @return how long it is to be held back */
+    private Duration count(Login login, FailureReason reason) {
         Penalties penalties = service.penalties();
-        holdBack(
-                login,
-                failure,
-                isGuess(reason) ? penalties.failed(login.client(), login.claimedName()) : penalties.usualDelay());
+        return isGuess(reason) ? penalties.failed(login.client(), login.claimedName()) : penalties.usualDelay();
+    }
+
+    /** The client has given up, or nobody goes on with it. */
+    void cancel(Login login) {
+        logins.remove(login);
+        if (!login.isDecided()) {
+            service.decisions().made(login.cancelled());
+        }
     }
 
     /** Refuses for now, without a look at what the client sends. */

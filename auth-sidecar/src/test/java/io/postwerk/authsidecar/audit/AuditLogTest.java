@@ -43,6 +43,18 @@ class AuditLogTest {
     }
 
     @Test
+    void saysWhoGaveUp() {
+        assertThat(AuditLog.line(new Decision(
+                        Optional.of("alice@example.org"),
+                        "LOGIN",
+                        "smtp",
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Decision.Outcome.Cancelled())))
+                .isEqualTo("login outcome=cancelled user=\"alice@example.org\" mechanism=\"LOGIN\" service=\"smtp\"");
+    }
+
+    @Test
     void nobodyForgesALine() {
         assertThat(AuditLog.line(refused("x\"\nlogin outcome=accepted\u202E\u2028\\")))
                 .contains("user=\"x\\\"\\u{a}login outcome=accepted\\u{202e}\\u{2028}\\\\\"")

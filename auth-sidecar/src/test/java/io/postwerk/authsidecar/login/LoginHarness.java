@@ -15,8 +15,10 @@ import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.ScramHash;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.sasl.mechanism.Login;
+import io.postwerk.sasl.mechanism.OAuth;
 import io.postwerk.sasl.mechanism.Plain;
 import io.postwerk.sasl.mechanism.Scram;
+import io.postwerk.sasl.mechanism.TokenCheck;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.WireException;
 import io.postwerk.testkit.FakeClock;
@@ -53,6 +55,19 @@ final class LoginHarness {
     private final List<AuthServerMessage> out = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
     int workLimit = 100;
+    int tokensChecked;
+    private final TokenCheck tokens = new TokenCheck() {
+        @Override
+        public TokenVerdict check(String token) {
+            tokensChecked++;
+            return token.equals("good") ? new TokenVerdict.Valid("alice@example.org") : new TokenVerdict.Invalid();
+        }
+
+        @Override
+        public Optional<String> configurationAddress() {
+            return Optional.empty();
+        }
+    };
     Optional<UserTable> users = Optional.of(USERS);
     final LoginSession session;
 
@@ -72,7 +87,8 @@ final class LoginHarness {
                 List.of(
                         Scram.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
                         new Plain(passwords),
-                        new Login(passwords)),
+                        new Login(passwords),
+                        OAuth.bearer(tokens, source)),
                 new LoginSettings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
                 this::offer,
                 decisions::add,
@@ -161,6 +177,11 @@ final class LoginHarness {
     /** A bar stands for NUL. */
     static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.replace('|', '\0').getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String token(int id, String user, String token) {
+        return "AUTH " + id + " OAUTHBEARER service=imap nologin rip=192.0.2.7 secured resp="
+                + base64("n,a=" + user + ",\u0001auth=Bearer " + token + "\u0001\u0001");
     }
 
     static String plain(int id, String user, String password) {

@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import static io.postwerk.authsidecar.login.LoginHarness.base64;
 import static io.postwerk.authsidecar.login.LoginHarness.plain;
+import static io.postwerk.authsidecar.login.LoginHarness.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.audit.Decision;
@@ -22,17 +23,18 @@ class LoginSessionTest {
     @Test
     void greetsAtOnceWithMechanismsBeforeTheProcessId() {
         List<String> greeting = session.replies();
-        assertThat(greeting).hasSize(8);
-        assertThat(greeting.subList(0, 4))
+        assertThat(greeting).hasSize(9);
+        assertThat(greeting.subList(0, 5))
                 .containsExactly(
                         "VERSION 1 2",
                         "MECH SCRAM-SHA-256 mutual-auth",
                         "MECH PLAIN plaintext",
-                        "MECH LOGIN plaintext");
-        assertThat(greeting.get(4)).matches("SPID [0-9]+");
-        assertThat(greeting.get(5)).matches("CUID [0-9]+");
-        assertThat(greeting.get(6)).matches("COOKIE [0-9a-f]{32}");
-        assertThat(greeting.get(7)).isEqualTo("DONE");
+                        "MECH LOGIN plaintext",
+                        "MECH OAUTHBEARER plaintext");
+        assertThat(greeting.get(5)).matches("SPID [0-9]+");
+        assertThat(greeting.get(6)).matches("CUID [0-9]+");
+        assertThat(greeting.get(7)).matches("COOKIE [0-9a-f]{32}");
+        assertThat(greeting.get(8)).isEqualTo("DONE");
         assertThat(new LoginHarness(LoginSocket.INTERNAL, true).replies()).startsWith("VERSION 1 3");
     }
 
@@ -283,12 +285,62 @@ class LoginSessionTest {
         session.greeted().send(plain(1, "alice@example.org", "wonderland"));
         session.send("CANCEL 1");
         assertThat(session.work().replies()).isEmpty();
-        assertThat(session.decisions).isEmpty();
+        assertThat(session.decisions)
+                .singleElement()
+                .extracting(Decision::outcome)
+                .isEqualTo(new Decision.Outcome.Cancelled());
         session.send("CANCEL 1").send("CANCEL 55");
+        assertThat(session.decisions).hasSize(1);
         session.send(plain(1, "alice@example.org", "wrong"));
         session.work().send("CANCEL 1");
         assertThat(session.pass(LoginHarness.DELAY).replies()).isEmpty();
         assertThat(session.session.idle()).isTrue();
+    }
+
+    @Test
+    void whatNobodyGoesOnWithIsInTheLog() {
+        session.greeted().send("AUTH 1 LOGIN service=smtp rip=192.0.2.7 secured");
+        session.send("CONT 1 " + base64("alice@example.org"));
+        session.pass(Duration.ofSeconds(150));
+        assertThat(session.decisions).singleElement().satisfies(decision -> {
+            assertThat(decision.outcome()).isEqualTo(new Decision.Outcome.Cancelled());
+            assertThat(decision.claimedName()).contains("alice@example.org");
+        });
+        assertThat(session.session.idle()).isTrue();
+    }
+
+    /** RFC 7628 3.2.3. */
+    @Test
+    void aTokenThatIsRefusedFailsWithTheAnswerToTheReason() {
+        session.greeted().send(token(1, "alice@example.org", "good")).work();
+        assertThat(session.onlyReply()).isEqualTo("OK 1 user=alice@example.org");
+        session.send(token(2, "alice@example.org", "bad")).work();
+        assertThat(session.onlyReply()).isEqualTo("CONT 2 " + base64("{\"status\":\"invalid_token\"}"));
+        assertThat(session.decisions.getLast().outcome())
+                .isEqualTo(new Decision.Outcome.Refused(FailureReason.CREDENTIALS));
+        session.pass(Duration.ofSeconds(60)).send("CONT 2 AQ==");
+        assertThat(session.pass(Duration.ofMillis(1999)).replies()).isEmpty();
+        assertThat(session.pass(Duration.ofMillis(1)).onlyReply()).isEqualTo("FAIL 2 user=alice@example.org");
+        assertThat(session.decisions).hasSize(2);
+    }
+
+    /** Who does not wait for the failure has failed all the same, and in the end is not looked at. */
+    @Test
+    void aTokenThatIsRefusedCountsThoughTheClientGivesUp() {
+        var harness =
+                new LoginHarness(LoginSocket.COMMON, true, new PenaltyConfig(8_000, 2, 60, List.of(), 100)).greeted();
+        for (int id = 1; id <= 2; id++) {
+            harness.send(token(id, "alice@example.org", "bad")).work().send("CANCEL " + id);
+            assertThat(harness.onlyReply()).startsWith("CONT " + id);
+        }
+        assertThat(harness.decisions)
+                .extracting(Decision::outcome)
+                .containsOnly(new Decision.Outcome.Refused(FailureReason.CREDENTIALS))
+                .hasSize(2);
+        harness.send(token(3, "alice@example.org", "bad")).work();
+        assertThat(harness.replies()).isEmpty();
+        assertThat(harness.decisions.getLast().outcome()).isEqualTo(new Decision.Outcome.Penalised());
+        assertThat(harness.tokensChecked).as("asked about at the issuer").isEqualTo(2);
     }
 
     @Test

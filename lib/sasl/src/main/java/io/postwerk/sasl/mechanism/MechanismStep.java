@@ -19,6 +19,12 @@ public sealed interface MechanismStep {
     /** @param finalData additional data with success (RFC 4422 3.6) */
     record Success(AuthenticatedUser user, Optional<byte[]> finalData) implements MechanismStep {}
 
+    /**
+     * It has failed, and the client is told more than that: as one more challenge, whose response means nothing (RFC 7628 3.2.3).
+     * Nothing more is to be asked of the exchange.
+     */
+    record Refusal(byte[] error, FailureReason reason) implements MechanismStep {}
+
     record Failure(FailureReason reason) implements MechanismStep {}
 
     /**

@@ -54,7 +54,6 @@ public final class OAuth implements Mechanism {
 
         private final String service;
         private Optional<String> claimedName = Optional.empty();
-        private boolean refused;
 
         Exchange(String service) {
             this.service = service;
@@ -67,10 +66,6 @@ public final class OAuth implements Mechanism {
 
         @Override
         public MechanismStep respond(byte[] response) {
-            if (refused) {
-                // RFC 7628 3.2.3: what the client answers to the error does not matter
-                return new MechanismStep.Failure(FailureReason.CREDENTIALS);
-            }
             Optional<String> text = response.length > MAX_MESSAGE ? Optional.empty() : Utf8.decode(response);
             if (text.isEmpty()) {
                 return new MechanismStep.Failure(FailureReason.MALFORMED);
@@ -95,14 +90,14 @@ public final class OAuth implements Mechanism {
             };
         }
 
-        /** RFC 7628 3.2.2: the reason, as a challenge; the exchange ends with the client's answer. */
+        /** RFC 7628 3.2.2. */
         private MechanismStep refuse() {
-            refused = true;
             String where = tokens.configurationAddress()
                     .map(address -> ",\"openid-configuration\":\"" + address + '"')
                     .orElse("");
-            return new MechanismStep.Challenge(
-                    ("{\"status\":\"invalid_token\"" + where + '}').getBytes(StandardCharsets.UTF_8));
+            return new MechanismStep.Refusal(
+                    ("{\"status\":\"invalid_token\"" + where + '}').getBytes(StandardCharsets.UTF_8),
+                    FailureReason.CREDENTIALS);
         }
 
         @Override

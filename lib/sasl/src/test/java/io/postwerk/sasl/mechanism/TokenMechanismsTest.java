@@ -68,12 +68,12 @@ class TokenMechanismsTest {
         var exchange = oauth.open(ExchangeFacts.of("imap"));
         MechanismStep step = exchange.start(Optional.of(octets(message.replace('^', '\u0001'))))
                 .done();
-        if (step instanceof MechanismStep.Challenge(byte[] error, var none)) {
+        if (step instanceof MechanismStep.Refusal(byte[] error, var reason)) {
             // RFC 7628 3.2.2
             assertThat(new String(error, StandardCharsets.UTF_8))
                     .isEqualTo("{\"status\":\"invalid_token\","
                             + "\"openid-configuration\":\"https://issuer.example/.well-known/openid-configuration\"}");
-            step = exchange.respond(new byte[] {1}).done();
+            step = new MechanismStep.Failure(reason);
         }
         assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
