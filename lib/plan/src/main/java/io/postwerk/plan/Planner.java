@@ -83,6 +83,13 @@ public final class Planner {
         if (spec.paused()) {
             findings.warning(owner, "spec.paused", "everything is left as it is", "set it to false to go on");
         }
+        if (spec.auth().sockets().group().isPresent() && !snapshot.target().giveSockets()) {
+            findings.warning(
+                    owner,
+                    "spec.auth.sockets.group",
+                    "in a cluster the sockets belong to the group of the pods, and nothing outside reaches them",
+                    "remove it, or open a port with spec.auth.sockets.tcp");
+        }
         Domains domains = resolved.domains();
         AddressBook book = resolved.book();
         Senders senders = new Senders(domains, resolved.nextHops(), findings);

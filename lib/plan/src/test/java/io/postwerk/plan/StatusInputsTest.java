@@ -185,6 +185,44 @@ class StatusInputsTest {
         assertThat(plan.applicable()).isTrue();
     }
 
+    private static String userCa(String text) {
+        return "apiVersion: v1\nkind: Secret\nmetadata: {name: user-ca}\nstringData: {ca.crt: \"" + text + "\"}\n---\n";
+    }
+
+    /** A server would not start with it. */
+    @Test
+    void aFileWithoutACertificateIsNoCa() {
+        String more = "auth: {mechanisms: [EXTERNAL]}\n  tls: {clientCertificates: {secretRef: {name: user-ca}}}";
+        Plan without = plan(more, userCa("nonsense"));
+        assertThat(without.clientAuthority()).isEmpty();
+        assertThat(facts(without, "MailServer").resolved().message()).contains("no certificate in PEM");
+        assertThat(smtpServer(without)).doesNotContain("clientCa");
+
+        Plan with = plan(more, userCa("-----BEGIN CERTIFICATE-----"));
+        assertThat(with.clientAuthority())
+                .contains(new AuthorityNeed(
+                        new ObjectKey("default", "user-ca"), "/etc/postwerk/tls/" + AuthorityNeed.FILE));
+        assertThat(facts(with, "MailServer").resolved().holds()).isTrue();
+        assertThat(smtpServer(with)).contains("clientCa");
+    }
+
+    private static String smtpServer(Plan plan) {
+        return new String(plan.files().get(Program.SMTP_SERVER).get("server.json"), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aGroupOfAMachineMeansNothingInACluster() {
+        String more = "auth: {sockets: {group: postfix}}";
+        Plan plan = plan(more);
+        assertThat(plan.problems()).anyMatch(problem -> problem.toString().contains("spec.auth.sockets.group"));
+        assertThat(plan.problems()).noneMatch(Problem::isError);
+        assertThat(plan.files().get(Program.AUTH_SIDECAR).get("server.json"))
+                .asString(StandardCharsets.UTF_8)
+                .doesNotContain("postfix");
+        assertThat(Planner.plan(Snapshots.of(SERVER.replace("#more", more))).problems())
+                .noneMatch(problem -> problem.toString().contains("spec.auth.sockets.group"));
+    }
+
     @Test
     void aPausedServerIsPlannedAndLeftAlone() {
         Plan plan = plan("paused: true", ALICE);
