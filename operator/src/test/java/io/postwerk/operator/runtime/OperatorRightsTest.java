@@ -63,11 +63,51 @@ class OperatorRightsTest {
         }
     }
 
+    @Test
+    void allSecretsOfTheClusterByChoiceNeedNoRoleBindingOfATenant() throws Exception {
+        try (ControlPlane controlPlane = ControlPlane.start();
+                TestBed bed = new TestBed(controlPlane)) {
+            install(bed, Chart.postwerk().in(bed.namespace()).with("secrets", Map.of("clusterWide", true)));
+            long mark = controlPlane.auditMark();
+            bed.operatorWithAllSecrets(controlPlane.config(controlPlane.token(bed.namespace(), "postwerk")));
+            bed.apply(SERVER.formatted(""));
+            String tenant = bed.newNamespace();
+            bed.apply(tenant, TENANT);
+            bed.awaitCondition(MailUser.class, tenant, "carol", "Accepted", "True Accepted");
+            await().atMost(TestBed.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(bed.users("main")).contains("carol@tenant.example", "SCRAM-SHA-256"));
+
+            // A changed password comes by the same watch.
+            String before = bed.users("main");
+            bed.apply(tenant, """
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: carol}
+                    stringData: {password: another-glass}
+                    """);
+            await().atMost(TestBed.PATIENCE)
+                    .untilAsserted(() -> assertThat(bed.users("main")).isNotEqualTo(before));
+
+            List<AuditEvent> asked = controlPlane.auditEvents(mark).stream()
+                    .filter(event -> event.user().equals("system:serviceaccount:" + bed.namespace() + ":postwerk"))
+                    .toList();
+            assertThat(GrantedRights.refused(asked)).isEmpty();
+            assertThat(asked)
+                    .filteredOn(event -> event.resource().equals("secrets")
+                            && event.verb().equals("watch")
+                            && !event.namespace().equals(bed.namespace()))
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(event.namespace()).isEmpty());
+        }
+    }
+
     private static List<HasMetadata> install(TestBed bed, String tenant) {
-        List<HasMetadata> release = Chart.postwerk()
-                .in(bed.namespace())
-                .with("tenantNamespaces", List.of(tenant))
-                .objects();
+        return install(bed, Chart.postwerk().in(bed.namespace()).with("tenantNamespaces", List.of(tenant)));
+    }
+
+    private static List<HasMetadata> install(TestBed bed, Chart chart) {
+        List<HasMetadata> release = chart.objects();
         release.stream()
                 .filter(object -> !(object instanceof CustomResourceDefinition))
                 .forEach(object -> bed.admin().resource(object).create());

@@ -94,11 +94,25 @@ final class TestBed implements AutoCloseable {
     /** The same, which says when it is deposed. */
     PostwerkOperator operator(
             Config config, String instance, Optional<OperatorSettings.Election> election, Runnable onDeposed) {
+        return operator(config, false, instance, election, onDeposed);
+    }
+
+    /** An operator that has the right to read all Secrets of the cluster, and takes it. */
+    PostwerkOperator operatorWithAllSecrets(Config config) {
+        return operator(config, true, "operator", Optional.empty(), () -> {});
+    }
+
+    private PostwerkOperator operator(
+            Config config,
+            boolean secretsEverywhere,
+            String instance,
+            Optional<OperatorSettings.Election> election,
+            Runnable onDeposed) {
         KubernetesClient client = ApiClients.create(config, _ -> {});
         OperatorSettings settings = new OperatorSettings(
                 new PlanningSettings(
                         namespace, "1.0.0", "registry.example/postwerk", "IfNotPresent", Duration.ofMinutes(10)),
-                false,
+                secretsEverywhere,
                 election,
                 instance);
         PostwerkOperator operator =
