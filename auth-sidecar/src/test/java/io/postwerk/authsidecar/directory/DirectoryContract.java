@@ -98,6 +98,10 @@ abstract class DirectoryContract {
         net = NetClient.create(NetSettings.defaults().withEventLoops(1));
         logins = AuthSocketClient.start(Connector.unix(net, folder.resolve("auth-internal")), true, TIMEOUTS);
         users = UserDirectoryClient.start(Connector.unix(net, folder.resolve("userdb")), TIMEOUTS);
+        // on a busy machine the first connection to the server may take longer than a login waits for it
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lookup("anna@example.net") instanceof LookupResult.Found);
     }
 
     private static DirectoryConfig directory(String name, DirectorySource source) {
