@@ -14,6 +14,9 @@ public record Credentials(
 
         @Bounds(max = 10_000) List<Login> logins) {
 
+    /** Most characters of a user name. */
+    public static final int MAX_USERNAME = 1024;
+
     public Credentials {
         logins = List.copyOf(logins);
     }
@@ -27,6 +30,6 @@ public record Credentials(
      */
     public record Login(
             @Bounds(min = 1, max = 512) String name,
-            @Bounds(min = 1, max = 1024) String username,
+            @Bounds(min = 1, max = MAX_USERNAME) String username,
             SecretText password) {}
 }

@@ -42,7 +42,7 @@ public sealed interface DomainKind {
         /**
          * Those listed, and {@code postmaster}.
          *
-         * @param addresses the recipients, sorted by their canonical form
+         * @param addresses the recipients in this domain, sorted by their canonical form
          */
         record Listed(@Bounds(max = 10_000) List<EmailAddress> addresses) implements RelayRecipients {
             public Listed {

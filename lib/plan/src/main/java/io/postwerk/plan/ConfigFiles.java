@@ -44,7 +44,7 @@ final class ConfigFiles {
             Optional<EmailAddress> postmaster,
             OutboundConfig outbound,
             RoutingFiles routing,
-            AddressBook users,
+            UserFiles users,
             List<MailboxRemoval> removals) {}
 
     Map<Program, SortedMap<String, byte[]>> render(Content content) {
@@ -89,7 +89,7 @@ final class ConfigFiles {
                 set,
                 ConfigFormat.CREDENTIALS_FILE,
                 new SidecarCredentials(ConfigFormat.VERSION, snapshot.unknownUserKey(), directories.logins()));
-        UserFiles.render(content.users(), set);
+        content.users().render(set);
     }
 
     private static void put(SortedMap<String, byte[]> set, String file, Record content) {

@@ -79,12 +79,8 @@ final class Directories {
 
     private void login(String field, String name, Optional<SecretReference> reference, String consequence) {
         reference
-                .flatMap(ref ->
-                        secrets.require(owner, field + ".secretRef", ref.name(), consequence, "username", "password"))
-                .ifPresent(secret -> logins.put(
-                        name,
-                        new Credentials.Login(
-                                name, Secrets.value(secret, "username").reveal(), Secrets.value(secret, "password"))));
+                .flatMap(ref -> secrets.login(owner, field + ".secretRef", ref, consequence, name))
+                .ifPresent(login -> logins.put(name, login));
     }
 
     /** The logins, sorted by name. */

@@ -1,17 +1,23 @@
 package io.postwerk.plan;
 
+import io.postwerk.config.ConfigJson;
 import io.postwerk.config.Credentials;
 import io.postwerk.crds.NextHopSpec;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The logins at other servers that next hops refer to. */
 final class Logins {
+    private final Findings findings;
     private final Secrets secrets;
+    private final Map<String, Owner> owners = new HashMap<>();
     private final SortedMap<String, Credentials.Login> logins = new TreeMap<>();
 
     Logins(Snapshot snapshot, Findings findings) {
+        this.findings = findings;
         this.secrets = new Secrets(snapshot, findings);
     }
 
@@ -32,18 +38,30 @@ final class Logins {
 
     /** Takes the login of a next hop, if it has one and its Secret is there; if that is not, it is reported. */
     void add(Owner owner, String field, NextHopSpec hop, String name) {
-        hop.credentials().ifPresent(credentials -> {
-            Optional<SecretInput> secret = secrets.require(
-                    owner,
-                    field + ".credentials.secretRef",
-                    credentials.secretRef().name(),
-                    "mail for this next hop waits",
-                    "username",
-                    "password");
-            secret.ifPresent(s -> logins.put(
-                    name,
-                    new Credentials.Login(name, Secrets.value(s, "username").reveal(), Secrets.value(s, "password"))));
-        });
+        hop.credentials()
+                .flatMap(credentials -> secrets.login(
+                        owner,
+                        field + ".credentials.secretRef",
+                        credentials.secretRef(),
+                        "mail for this next hop waits",
+                        name))
+                .ifPresent(login -> {
+                    logins.put(name, login);
+                    owners.put(name, owner);
+                });
+    }
+
+    /** Leaves out the logins of resources that take too much of the one file; what needs them waits. */
+    void fit() {
+        Set<Owner> rejected = BucketRoom.choose(logins.values().stream()
+                .map(login -> {
+                    Owner owner = owners.get(login.name());
+                    long octets = ConfigJson.write(login).length;
+                    return new BucketRoom.Part(owner, octets, owner.kind().equals("MailServer") ? octets : 0);
+                })
+                .toList());
+        rejected.forEach(owner -> BucketRoom.report(findings, owner, "mail for its next hop waits"));
+        logins.keySet().removeIf(name -> rejected.contains(owners.get(name)));
     }
 
     /** Whether a next hop has the login that it needs. */

@@ -41,6 +41,15 @@ public record Plan(
         SortedMap<ObjectKey, DomainFacts> domains,
         List<Removal> removals) {
 
+    /**
+     * Most octets of the files in one object. The API server takes 1 MiB of values; the rest is left to keys and metadata, so that
+     * what is allowed here is not refused there.
+     */
+    public static final int MAX_OBJECT_OCTETS = 1024 * 1024 - 16 * 1024;
+
+    /** Most octets of one bucket: a user's has a file of the operator's beside it. */
+    public static final int MAX_FILE_OCTETS = MAX_OBJECT_OCTETS - 1024;
+
     public Plan {
         problems = List.copyOf(problems);
         facts = List.copyOf(facts);

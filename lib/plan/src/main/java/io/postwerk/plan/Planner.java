@@ -113,7 +113,11 @@ public final class Planner {
                         logins,
                         directories)
                 .render(new ConfigFiles.Content(
-                        postmasters.ofServer(owner, spec), ways, routing, book, MailRemovals.mailboxes(removals)));
+                        postmasters.ofServer(owner, spec),
+                        ways,
+                        routing,
+                        new UserFiles(book, findings),
+                        MailRemovals.mailboxes(removals)));
         Applied applied = applied(domains, book);
         Optional<Hold> hold = Removals.check(snapshot.before(), applied, owner, server.resource(), findings);
         return new Plan(
@@ -199,6 +203,7 @@ public final class Planner {
                 logins.add(owner, "spec.nextHop", spec.nextHop(), Logins.ofRelay(owner.key()));
             }
         });
+        logins.fit();
         return logins;
     }
 

@@ -18,6 +18,8 @@ public enum Reason {
     NAMESPACE_NOT_ALLOWED("NamespaceNotAllowed"),
     /** An older resource has the same domain or address. */
     CONFLICT("Conflict"),
+    /** It takes more of the configuration than there is room for. */
+    TOO_LARGE("TooLarge"),
     /** Addresses lead in a circle. */
     LOOP("Loop"),
     /** Everything that is referred to is there. */

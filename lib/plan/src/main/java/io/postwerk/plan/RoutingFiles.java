@@ -17,12 +17,20 @@ import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The routing buckets of smtp-server. */
 final class RoutingFiles {
+    private static final Expansion TOO_LARGE = new Expansion.Unavailable("too large");
+
     private final Domains domains;
     private final AddressBook book;
     private final Postmasters postmasters;
@@ -31,6 +39,7 @@ final class RoutingFiles {
     private final Senders senders;
     private final AllowedNextHops nextHops;
     private final Findings findings;
+    private final Set<Owner> rejected = new HashSet<>();
 
     RoutingFiles(
             Domains domains,
@@ -51,45 +60,95 @@ final class RoutingFiles {
         this.findings = findings;
     }
 
-    /** Puts the files into a set. */
+    /** Puts the files into a set. Resources that take too much of a bucket are rejected, and the addresses that are theirs wait. */
     void render(Map<String, byte[]> files) {
-        List<List<RoutedDomain>> routed = buckets();
-        List<List<AliasEntry>> aliases = buckets();
-        // In the order of the keys, which is that of the files.
-        domains.claims()
-                .winners()
-                .forEach((name, claim) -> routed.get(Buckets.of(name)).add(domain(name, claim.value())));
-        book.claims()
-                .winners()
-                .forEach((address, claim) -> expansion(claim.value())
-                        .ifPresent(
-                                e -> aliases.get(Buckets.of(address)).add(new AliasEntry(address.toCanonical(), e))));
-        Buckets.all()
-                .forEach(b -> files.put(
-                        Buckets.routingFile(b),
-                        ConfigJson.write(new RoutingBucket(ConfigFormat.VERSION, b, routed.get(b), aliases.get(b)))));
+        List<SortedMap<DomainName, Claims.Claim<DomainClaim>>> domainsOf = buckets(domains.claims(), Buckets::of);
+        List<SortedMap<EmailAddress, Claims.Claim<AddressClaim>>> addressesOf = buckets(book.claims(), Buckets::of);
+        boolean fits;
+        do {
+            Set<Owner> more = new HashSet<>();
+            for (int b : Buckets.all().toArray()) {
+                byte[] file = file(b, domainsOf.get(b), addressesOf.get(b));
+                files.put(Buckets.routingFile(b), file);
+                if (BucketRoom.isTooLarge(file)) {
+                    more.addAll(BucketRoom.choose(parts(domainsOf.get(b), addressesOf.get(b))));
+                }
+            }
+            more.forEach(this::reject);
+            fits = more.isEmpty();
+        } while (!fits);
     }
 
-    private static <T> List<List<T>> buckets() {
-        List<List<T>> buckets = new ArrayList<>();
-        Buckets.all().forEach(b -> buckets.add(new ArrayList<>()));
+    private byte[] file(
+            int bucket,
+            SortedMap<DomainName, Claims.Claim<DomainClaim>> names,
+            SortedMap<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
+        List<RoutedDomain> routed = new ArrayList<>();
+        names.forEach((name, claim) -> routed.add(domain(name, claim.value(), rejected.contains(claim.owner()))));
+        List<AliasEntry> aliases = new ArrayList<>();
+        addresses.forEach((address, claim) ->
+                alias(address, claim.value(), rejected.contains(claim.owner())).ifPresent(aliases::add));
+        return ConfigJson.write(new RoutingBucket(ConfigFormat.VERSION, bucket, routed, aliases));
+    }
+
+    private List<BucketRoom.Part> parts(
+            SortedMap<DomainName, Claims.Claim<DomainClaim>> names,
+            SortedMap<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
+        List<BucketRoom.Part> parts = new ArrayList<>();
+        names.forEach((name, claim) ->
+                parts.add(part(claim.owner(), less -> Optional.of(domain(name, claim.value(), less)))));
+        addresses.forEach((address, claim) ->
+                parts.add(part(claim.owner(), less -> alias(address, claim.value(), less))));
+        return parts;
+    }
+
+    /** @param entry the entry, of a resource that is rejected or not */
+    private BucketRoom.Part part(Owner owner, Function<Boolean, Optional<? extends Record>> entry) {
+        return new BucketRoom.Part(owner, octets(entry.apply(rejected.contains(owner))), octets(entry.apply(true)));
+    }
+
+    private static long octets(Optional<? extends Record> entry) {
+        return entry.map(e -> ConfigJson.write(e).length).orElse(0);
+    }
+
+    private void reject(Owner owner) {
+        rejected.add(owner);
+        BucketRoom.report(findings, owner, "mail for its addresses waits");
+        // An alias that is left out is no unknown address.
+        book.claims().winners().forEach((address, claim) -> {
+            if (claim.owner().equals(owner) && claim.value() instanceof AddressClaim.Alias) {
+                book.incomplete(address.domain(), owner.title() + " is too large");
+            }
+        });
+    }
+
+    private static <K extends Comparable<K>, V> List<SortedMap<K, Claims.Claim<V>>> buckets(
+            Claims<K, V> claims, ToIntFunction<K> bucket) {
+        List<SortedMap<K, Claims.Claim<V>>> buckets = new ArrayList<>();
+        Buckets.all().forEach(b -> buckets.add(new TreeMap<>()));
+        claims.winners()
+                .forEach((key, claim) -> buckets.get(bucket.applyAsInt(key)).put(key, claim));
         return buckets;
     }
 
-    private static Optional<Expansion> expansion(AddressClaim claim) {
-        return switch (claim) {
-            case AddressClaim.Alias alias -> Optional.of(alias.expansion());
-            case AddressClaim.User user -> user.forward();
+    private static Optional<AliasEntry> alias(EmailAddress address, AddressClaim claim, boolean rejected) {
+        Optional<Expansion> expansion = switch (claim) {
+            case AddressClaim.Alias alias -> Optional.of(alias.expansion()).filter(_ -> !rejected);
+            case AddressClaim.User user -> user.forward().map(f -> rejected ? TOO_LARGE : f);
         };
+        return expansion.map(e -> new AliasEntry(address.toCanonical(), e));
     }
 
-    private RoutedDomain domain(DomainName name, DomainClaim claim) {
+    private RoutedDomain domain(DomainName name, DomainClaim claim, boolean rejected) {
         return switch (claim) {
-            case DomainClaim.Mail mail -> mail(mail);
+            case DomainClaim.Mail mail -> mail(mail, rejected);
+            case DomainClaim.Relayed relayed
+            when rejected ->
+                bare(name, new DomainKind.Unavailable(relayed.owner().title() + " is too large"));
             case DomainClaim.Relayed relayed ->
                 new RoutedDomain(
                         name,
-                        relay(relayed),
+                        relay(name, relayed),
                         List.of(),
                         Optional.empty(),
                         relayed.complete()
@@ -103,7 +162,7 @@ final class RoutingFiles {
         return new RoutedDomain(name, kind, List.of(), Optional.empty(), Optional.empty());
     }
 
-    private RoutedDomain mail(DomainClaim.Mail mail) {
+    private RoutedDomain mail(DomainClaim.Mail mail, boolean rejected) {
         if (mail.spec().isEmpty()) {
             return new RoutedDomain(
                     mail.name(),
@@ -115,9 +174,10 @@ final class RoutingFiles {
         }
         MailDomainSpec spec = mail.spec().get();
         // Whatever is unknown may be the address that could not be read: it waits, and is nobody else's.
-        Optional<List<String>> given = spec.catchAll()
-                .filter(all -> book.incomplete(mail.name()).isEmpty())
-                .map(CatchAllSpec::to);
+        Optional<String> incomplete = book.incomplete(mail.name())
+                .or(() -> Optional.of(mail.owner().title() + " is too large").filter(_ -> rejected));
+        Optional<List<String>> given =
+                spec.catchAll().filter(all -> incomplete.isEmpty()).map(CatchAllSpec::to);
         List<EmailAddress> catchAll = given.orElse(List.of()).stream()
                 .flatMap(text -> EmailAddress.tryParse(text).stream())
                 .distinct()
@@ -127,11 +187,11 @@ final class RoutingFiles {
                 mail.isMailbox() ? new DomainKind.Mailbox() : new DomainKind.Alias(),
                 catchAll,
                 postmasters.of(mail.name()),
-                book.incomplete(mail.name()),
+                incomplete,
                 senders.of(mail.name(), logins));
     }
 
-    private DomainKind relay(DomainClaim.Relayed relayed) {
+    private DomainKind relay(DomainName name, DomainClaim.Relayed relayed) {
         Owner owner = relayed.owner();
         if (relayed.spec().isEmpty() || !findings.isValid(owner)) {
             return new DomainKind.Unavailable(owner.title() + " is invalid");
@@ -149,6 +209,8 @@ final class RoutingFiles {
         List<EmailAddress> listed = recipients.addresses().stream()
                 .flatMap(text -> EmailAddress.tryParse(text).stream())
                 .map(EmailAddress::toCanonical)
+                // Once only: with all of them in each domain the files would grow with the square of the resource.
+                .filter(address -> address.domain().equals(name))
                 .distinct()
                 .sorted(Comparator.naturalOrder())
                 .toList();

@@ -1,11 +1,19 @@
 package io.postwerk.plan;
 
+import io.postwerk.config.Credentials;
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.SecretReference;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Looks up the Secrets that resources refer to, and reports those that cannot be had. A Secret is of its resource's namespace. */
 final class Secrets {
+    /** Most characters of a text in a config file, unless said otherwise there. */
+    static final int MAX_TEXT = 4096;
+
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
+
     private final Snapshot snapshot;
     private final Findings findings;
 
@@ -53,6 +61,38 @@ final class Secrets {
             findings.unresolved(owner, field, Reason.SECRET_NOT_FOUND, what, "add it; until then " + consequence);
         }
         return Optional.empty();
+    }
+
+    /**
+     * A login at another server, of a Secret with {@code username} and {@code password}; if it cannot be had, that is reported. One
+     * that no program would read counts as none: all would refuse the file that it stands in.
+     *
+     * @param name name of the login
+     */
+    Optional<Credentials.Login> login(
+            Owner owner, String field, SecretReference reference, String consequence, String name) {
+        return require(owner, field, reference.name(), consequence, USERNAME, PASSWORD)
+                .map(s -> new Credentials.Login(name, value(s, USERNAME).reveal(), value(s, PASSWORD)))
+                .filter(login -> {
+                    boolean fits = isWithin(login.username(), Credentials.MAX_USERNAME)
+                            && isWithin(login.password().reveal(), MAX_TEXT);
+                    if (!fits) {
+                        findings.unresolved(
+                                owner,
+                                field,
+                                Reason.PASSWORD_UNUSABLE,
+                                "the name or the password in Secret " + key(owner, reference.name())
+                                        + " is empty or too long",
+                                "give a name of 1 to " + Credentials.MAX_USERNAME
+                                        + " characters and a password of 1 to " + MAX_TEXT + "; until then "
+                                        + consequence);
+                    }
+                    return fits;
+                });
+    }
+
+    private static boolean isWithin(String text, int max) {
+        return !text.isEmpty() && text.length() <= max;
     }
 
     /** The value of a key that {@link #require} has found to be there. */

@@ -27,11 +27,8 @@ final class ConfigObjects {
     /** Key of a Secret of users that is not mounted: what each verifier was made from. */
     static final String ORIGINS_FILE = "origins.json";
 
-    /**
-     * Most octets in one object. The API server takes 1 MiB of values; the rest is left to keys and metadata, so that what is
-     * allowed here is not refused there.
-     */
-    static final int MAX_OCTETS = 1024 * 1024 - 16 * 1024;
+    /** Most octets in one object. */
+    static final int MAX_OCTETS = Plan.MAX_OBJECT_OCTETS;
 
     private static final Map<String, Integer> BUCKETS = Buckets.all()
             .boxed()
@@ -63,13 +60,16 @@ final class ConfigObjects {
         plan.files().forEach((program, files) -> files.forEach((file, bytes) -> put(program, file, bytes)));
         if (!users.isEmpty()) {
             Buckets.all()
-                    .forEach(bucket -> users.get(names.users(bucket))
-                            .values()
-                            .put(
-                                    ORIGINS_FILE,
-                                    CanonicalJson.file(origins.getOrDefault(bucket, Map.of()))
-                                            .getBytes(StandardCharsets.UTF_8)));
+                    .forEach(bucket ->
+                            putOrigins(users.get(names.users(bucket)), origins.getOrDefault(bucket, Map.of())));
         }
+    }
+
+    /** They spare work after a restart, and nothing depends on them: where there is no room for them they are left out. */
+    private static void putOrigins(Content users, Map<String, String> origins) {
+        byte[] all = CanonicalJson.file(origins).getBytes(StandardCharsets.UTF_8);
+        byte[] none = CanonicalJson.file(Map.of()).getBytes(StandardCharsets.UTF_8);
+        users.values().put(ORIGINS_FILE, users.octets() + all.length > MAX_OCTETS ? none : all);
     }
 
     /** What is too large for the API server. */

@@ -106,6 +106,15 @@ class ServerObjectsTest {
     }
 
     @Test
+    void originsForWhichThereIsNoRoomAreLeftOut() {
+        Map<String, String> large = Map.of("id/a", "x".repeat(ConfigObjects.MAX_OCTETS));
+        ModelResult result = ServerObjects.render(Models.withOrigins(input, Map.of(7, large)));
+        assertThat(result.applicable()).isTrue();
+        assertThat(text(Models.find(result, Secret.class, "main-users-07"), ConfigObjects.ORIGINS_FILE))
+                .isEqualTo("{}\n");
+    }
+
+    @Test
     void aBucketThatTheApiServerWouldRefuseIsAProblemAndNothingIsChanged() {
         Map<Program, SortedMap<String, byte[]>> files = new EnumMap<>(Program.class);
         input.plan().files().forEach((program, set) -> files.put(program, new TreeMap<>(set)));

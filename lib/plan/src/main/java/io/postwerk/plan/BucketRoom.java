@@ -1,0 +1,86 @@
+package io.postwerk.plan;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be done about a bucket with more than fits: whoever takes most of it does with less, so that nobody else's
+ * configuration stands still. What counts is what a namespace has in the bucket: a tenant gains nothing by spreading it over
+ * resources.
+ */
+final class BucketRoom {
+    /** Beside the entries a bucket has its number and its version. */
+    private static final int FRAME = 1024;
+
+    /**
+     * What a resource has in a bucket.
+     *
+     * @param owner the resource
+     * @param octets what its entries take
+     * @param reduced what they take once it is not accepted
+     */
+    record Part(Owner owner, long octets, long reduced) {
+        private Part plus(Part other) {
+            return new Part(owner, octets + other.octets, reduced + other.reduced);
+        }
+    }
+
+    private BucketRoom() {}
+
+    /** Whether a file is more than fits into one object. */
+    static boolean isTooLarge(byte[] file) {
+        return file.length > Plan.MAX_FILE_OCTETS;
+    }
+
+    /**
+     * Chooses who has to do with less: of the namespace that takes most, the resource that takes most, the younger of equals;
+     * again until the rest fits. None any more once the namespace that takes most cannot do with less.
+     */
+    static Set<Owner> choose(List<Part> parts) {
+        Map<Owner, Part> owners = parts.stream().collect(Collectors.toMap(Part::owner, part -> part, Part::plus));
+        Map<String, Long> namespaces = owners.values().stream()
+                .collect(Collectors.groupingBy(part -> part.owner().namespace(), Collectors.summingLong(Part::octets)));
+        long total = owners.values().stream().mapToLong(Part::octets).sum();
+        Set<Owner> chosen = new HashSet<>();
+        // Sorted once: resources of one namespace are taken in this order whatever is taken of others.
+        Map<String, ArrayDeque<Part>> candidates = owners.values().stream()
+                .filter(part -> part.octets() > part.reduced())
+                .sorted(Comparator.comparing(Part::octets)
+                        .thenComparing(Part::owner)
+                        .reversed())
+                .collect(Collectors.groupingBy(
+                        part -> part.owner().namespace(), Collectors.toCollection(ArrayDeque::new)));
+        while (total > Plan.MAX_FILE_OCTETS - FRAME) {
+            String largest = namespaces.entrySet().stream()
+                    .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                    .orElseThrow()
+                    .getKey();
+            Optional<Part> next = Optional.ofNullable(candidates.get(largest)).map(ArrayDeque::poll);
+            if (next.isEmpty()) {
+                return chosen;
+            }
+            Part part = next.get();
+            chosen.add(part.owner());
+            total -= part.octets() - part.reduced();
+            namespaces.merge(largest, part.reduced() - part.octets(), Long::sum);
+        }
+        return chosen;
+    }
+
+    /** Tells a resource that it takes too much. */
+    static void report(Findings findings, Owner owner, String consequence) {
+        findings.error(
+                owner,
+                "",
+                Reason.TOO_LARGE,
+                "it and others of namespace " + owner.namespace()
+                        + " take more of the MailServer's configuration than there is room for",
+                "shorten its lists, or have it served by another MailServer; until then " + consequence);
+    }
+}
