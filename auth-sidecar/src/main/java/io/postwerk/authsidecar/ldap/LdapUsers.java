@@ -7,19 +7,15 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.postwerk.authsidecar.users.Directory;
+import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.authsidecar.users.UserSource;
 import io.postwerk.config.DirectorySource;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.PasswordVerifier;
 import io.postwerk.sasl.TypedPassword;
 import io.postwerk.sasl.mechanism.Credential;
-import io.postwerk.sasl.password.PasswordSchemes;
-import io.postwerk.sasl.password.UnusableVerifierException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +26,8 @@ import java.util.stream.Stream;
  * Users in an LDAP server. A user's password is right if the server lets them bind with it, and what it is checked with never comes
  * to us; or, where an attribute is configured for it, if it fits one of that attribute's values.
  */
-public final class LdapUsers implements UserSource {
+public final class LdapUsers extends DirectoryUsers {
 
-    private static final Logger LOG = System.getLogger(LdapUsers.class.getName());
-
-    private final Directory directory;
     private final DirectorySource.Ldap config;
     private final LdapServer server;
     private final String[] attributes;
@@ -45,10 +38,10 @@ public final class LdapUsers implements UserSource {
      * @throws IllegalArgumentException when a host has no port
      */
     public LdapUsers(Directory directory, DirectorySource.Ldap config) {
+        super(directory);
         if (!config.hosts().stream().allMatch(host -> host.matches(".+:\\d{1,5}"))) {
             throw new IllegalArgumentException("every host has to be host:port");
         }
-        this.directory = directory;
         this.config = config;
         this.server = new LdapServer(directory, config);
         this.attributes = Stream.of(
@@ -57,21 +50,6 @@ public final class LdapUsers implements UserSource {
                         config.passwordAttribute().stream())
                 .flatMap(names -> names)
                 .toArray(String[]::new);
-    }
-
-    @Override
-    public String name() {
-        return directory.name();
-    }
-
-    @Override
-    public Effort effort() {
-        return Effort.WAITS;
-    }
-
-    @Override
-    public boolean covers(EmailAddress address) {
-        return directory.covers(address);
     }
 
     @Override
@@ -122,11 +100,11 @@ public final class LdapUsers implements UserSource {
                 .orElseGet(OptionalLong::empty);
         return new SourceAnswer.Known(new SourceUser(
                 address,
-                directory.mailboxId(address),
+                directory().mailboxId(address),
                 disabled,
                 quota,
                 OptionalLong.empty(),
-                _ -> verifiers(entry).map(this::credential).toList()));
+                _ -> credentials(entry)));
     }
 
     /** The order of values means nothing (RFC 4512 2.2). Of several, the one that was asked for, or those of our domains. */
@@ -144,29 +122,20 @@ public final class LdapUsers implements UserSource {
         if (all.contains(asked)) {
             return all.stream().filter(asked::equals).toList(); // as the server spells it
         }
-        List<EmailAddress> covered = all.stream().filter(directory::covers).toList();
+        List<EmailAddress> covered = all.stream().filter(this::covers).toList();
         return covered.isEmpty() ? all : covered;
     }
 
-    private Stream<PasswordVerifier> verifiers(SearchResultEntry entry) {
+    private List<Credential> credentials(SearchResultEntry entry) {
         if (config.passwordAttribute().isEmpty()) {
-            return Stream.of(new Bind(entry.getDN()));
+            return List.of(credential(new Bind(entry.getDN())));
         }
         String[] values = entry.getAttributeValues(config.passwordAttribute().get());
-        return values == null ? Stream.empty() : Arrays.stream(values).flatMap(value -> verifier(value).stream());
-    }
-
-    private Optional<PasswordVerifier> verifier(String value) {
-        try {
-            return Optional.of(PasswordSchemes.parse(value));
-        } catch (UnusableVerifierException e) {
-            LOG.log(Level.WARNING, "Directory {0}: a verifier {1}", directory.name(), e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Credential credential(PasswordVerifier verifier) {
-        return new Credential(directory.name(), verifier, Credential.Validity.LASTING);
+        return values == null
+                ? List.of()
+                : Arrays.stream(values)
+                        .flatMap(value -> credential(value).stream())
+                        .toList();
     }
 
     private static OptionalLong quota(Long value) {
@@ -177,11 +146,6 @@ public final class LdapUsers implements UserSource {
     @Override
     public Optional<Stream<String>> names() {
         return Optional.empty();
-    }
-
-    private SourceAnswer unavailable(String reason) {
-        LOG.log(Level.WARNING, "Directory {0} cannot answer: {1}", directory.name(), reason);
-        return new SourceAnswer.Unavailable("directory " + directory.name() + " cannot answer");
     }
 
     @Override

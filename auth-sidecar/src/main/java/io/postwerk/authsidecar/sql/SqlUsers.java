@@ -1,17 +1,11 @@
 package io.postwerk.authsidecar.sql;
 
 import io.postwerk.authsidecar.users.Directory;
+import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.authsidecar.users.UserSource;
 import io.postwerk.config.DirectorySource;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Effort;
-import io.postwerk.sasl.mechanism.Credential;
-import io.postwerk.sasl.password.PasswordSchemes;
-import io.postwerk.sasl.password.UnusableVerifierException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,11 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Users in a database, which is only ever read. What a user's password is checked with is a column. */
-public final class SqlUsers implements UserSource {
+public final class SqlUsers extends DirectoryUsers {
 
-    private static final Logger LOG = System.getLogger(SqlUsers.class.getName());
-
-    private final Directory directory;
     private final QueryTemplate userQuery;
     private final Optional<QueryTemplate> listQuery;
     private final int timeoutSeconds;
@@ -43,27 +33,12 @@ public final class SqlUsers implements UserSource {
      * @throws IllegalArgumentException when a query or the URL cannot be used
      */
     public SqlUsers(Directory directory, DirectorySource.Sql sql) {
-        this.directory = directory;
+        super(directory);
         this.userQuery = QueryTemplate.parse(sql.userQuery());
         this.listQuery = sql.listQuery().map(QueryTemplate::parse);
         this.timeoutSeconds =
                 (int) Math.max(1, Duration.ofMillis(sql.timeoutMillis()).toSeconds());
         this.pool = new ConnectionPool(directory, sql);
-    }
-
-    @Override
-    public String name() {
-        return directory.name();
-    }
-
-    @Override
-    public Effort effort() {
-        return Effort.WAITS;
-    }
-
-    @Override
-    public boolean covers(EmailAddress address) {
-        return directory.covers(address);
     }
 
     @Override
@@ -99,24 +74,12 @@ public final class SqlUsers implements UserSource {
         return new SourceAnswer.Known(new SourceUser(
                 address.get(),
                 text(rows, columns, "mailbox_id")
-                        .map(directory::ownMailboxId)
-                        .orElseGet(() -> directory.mailboxId(address.get())),
+                        .map(directory()::ownMailboxId)
+                        .orElseGet(() -> directory().mailboxId(address.get())),
                 columns.contains("disabled") && rows.getBoolean("disabled"),
                 number(rows, columns, "quota_storage"),
                 number(rows, columns, "quota_messages"),
-                _ -> credentials(password)));
-    }
-
-    private List<Credential> credentials(Optional<String> password) {
-        try {
-            return password.isEmpty()
-                    ? List.of()
-                    : List.of(new Credential(
-                            directory.name(), PasswordSchemes.parse(password.get()), Credential.Validity.LASTING));
-        } catch (UnusableVerifierException e) {
-            LOG.log(Level.WARNING, "Directory {0}: a verifier {1}", directory.name(), e.getMessage());
-            return List.of();
-        }
+                _ -> password.flatMap(this::credential).stream().toList()));
     }
 
     @Override
@@ -137,11 +100,6 @@ public final class SqlUsers implements UserSource {
             unavailable(e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private SourceAnswer unavailable(String reason) {
-        LOG.log(Level.WARNING, "Directory {0} cannot answer: {1}", directory.name(), reason);
-        return new SourceAnswer.Unavailable("directory " + directory.name() + " cannot answer");
     }
 
     private static Set<String> columns(ResultSet rows) throws SQLException {

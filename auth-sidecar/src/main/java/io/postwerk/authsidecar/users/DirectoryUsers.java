@@ -1,0 +1,62 @@
+package io.postwerk.authsidecar.users;
+
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.Effort;
+import io.postwerk.sasl.PasswordVerifier;
+import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.password.PasswordSchemes;
+import io.postwerk.sasl.password.UnusableVerifierException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What sources that ask a server have in common, whatever they ask it with. What it may answer is for {@link UserSources} to say. */
+public abstract class DirectoryUsers implements UserSource {
+
+    private final Logger log = System.getLogger(getClass().getName());
+    private final Directory directory;
+
+    protected DirectoryUsers(Directory directory) {
+        this.directory = Objects.requireNonNull(directory);
+    }
+
+    protected final Directory directory() {
+        return directory;
+    }
+
+    @Override
+    public final String name() {
+        return directory.name();
+    }
+
+    @Override
+    public final Effort effort() {
+        return Effort.WAITS;
+    }
+
+    @Override
+    public final boolean covers(EmailAddress address) {
+        return directory.covers(address);
+    }
+
+    /** @param reason for the log; the answer names the directory alone */
+    protected final SourceAnswer unavailable(String reason) {
+        log.log(Level.WARNING, "Directory {0} cannot answer: {1}", name(), reason);
+        return new SourceAnswer.Unavailable("directory " + name() + " cannot answer");
+    }
+
+    /** Of a password as the directory keeps it. One that cannot be used fits no password, and is in the log. */
+    protected final Optional<Credential> credential(String stored) {
+        try {
+            return Optional.of(credential(PasswordSchemes.parse(stored)));
+        } catch (UnusableVerifierException e) {
+            log.log(Level.WARNING, "Directory {0}: a verifier {1}", name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    protected final Credential credential(PasswordVerifier verifier) {
+        return new Credential(name(), verifier, Credential.Validity.LASTING);
+    }
+}
