@@ -86,6 +86,8 @@ public final class LoginSession implements LineSession {
 
     @Override
     public void closed() {
+        // there are front ends that say nothing of a client who is gone, and end with it
+        logins.all().forEach(progress::cancel);
         logins.clear();
         service.finished().forget(handshake.cookie());
     }

@@ -35,6 +35,10 @@ final class Logins {
         return Optional.ofNullable(underWay.get(id));
     }
 
+    List<Login> all() {
+        return List.copyOf(underWay.values());
+    }
+
     boolean contains(Login login) {
         return underWay.get(login.id()) == login;
     }

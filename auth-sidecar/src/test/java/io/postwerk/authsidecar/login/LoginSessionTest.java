@@ -309,6 +309,21 @@ class LoginSessionTest {
         assertThat(session.session.idle()).isTrue();
     }
 
+    /** What is decided is in the log already. */
+    @Test
+    void whatIsUnderWayWhenTheFrontEndGoesIsInTheLog() {
+        session.greeted().send(plain(1, "alice@example.org", "wrong")).work();
+        session.send("AUTH 2 LOGIN service=smtp rip=192.0.2.7 secured");
+        session.send("CONT 2 " + base64("alice@example.org"));
+        session.session.closed();
+        assertThat(session.decisions)
+                .extracting(Decision::outcome)
+                .containsExactly(
+                        new Decision.Outcome.Refused(FailureReason.CREDENTIALS), new Decision.Outcome.Cancelled());
+        assertThat(session.decisions.getLast().claimedName()).contains("alice@example.org");
+        assertThat(session.session.idle()).isTrue();
+    }
+
     /** RFC 7628 3.2.3. */
     @Test
     void aTokenThatIsRefusedFailsWithTheAnswerToTheReason() {
