@@ -4,35 +4,49 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.KeyStorage;
+import io.postwerk.operator.model.ServerIdentity;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
-/** The Secrets with keys of MailServers in one namespace: read from the cache, created on the API server. */
+/** The Secrets with keys of a MailServer: read from the cache, created on the API server. */
 public final class KeyStore implements KeyStorage {
     private final KubernetesClient client;
     private final NamespaceObjects owned;
+    private final ServerIdentity server;
     private final boolean readOnly;
 
-    /** @param readOnly whether nothing is to be created: what would be is given back and forgotten */
-    public KeyStore(KubernetesClient client, NamespaceObjects owned, boolean readOnly) {
+    /**
+     * A store for one MailServer.
+     *
+     * @param readOnly whether nothing is to be created: what would be is given back and forgotten
+     */
+    public KeyStore(KubernetesClient client, NamespaceObjects owned, ServerIdentity server, boolean readOnly) {
         this.client = client;
         this.owned = owned;
+        this.server = server;
         this.readOnly = readOnly;
     }
 
+    /** Another MailServer's of that name is none: no key of it is used. */
     @Override
     public Optional<Secret> find(String namespace, String name) {
-        return owned.find(Secret.class, name);
+        return owned.find(Secret.class, name).filter(secret -> !Possession.isAnothers(secret, server.name()));
     }
 
     @Override
-    public Secret create(Secret secret) {
+    public Secret create(Secret secret) throws KeyException {
         if (readOnly) {
             return secret;
         }
         String name = secret.getMetadata().getName();
-        return owned.write(Secret.class, name, () -> createOrGet(secret, name));
+        Secret there = owned.write(Secret.class, name, () -> createOrGet(secret, name));
+        if (Possession.isAnothers(there, server.name())) {
+            throw new KeyException(
+                    server, "Secret " + name + " " + Possession.TAKEN, "give one of the two MailServers another name");
+        }
+        return there;
     }
 
     private Secret createOrGet(Secret secret, String name) {

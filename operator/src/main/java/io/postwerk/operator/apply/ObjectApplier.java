@@ -52,6 +52,14 @@ public final class ObjectApplier {
         List<String> failures = new ArrayList<>();
         for (HasMetadata object : objects) {
             try {
+                Optional<String> taken = taken(owned, object);
+                if (taken.isPresent()) {
+                    failures.add(title(object) + " " + taken.get());
+                    if (object instanceof ConfigMap || object instanceof Secret) {
+                        return new ApplyOutcome(written, failures, false);
+                    }
+                    continue;
+                }
                 written += applyOne(owned, object) ? 1 : 0;
             } catch (KubernetesClientException e) {
                 if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
@@ -67,6 +75,35 @@ public final class ObjectApplier {
             }
         }
         return new ApplyOutcome(written, failures, true);
+    }
+
+    /** Why the object must not be written: somebody else has one of that name. */
+    private Optional<String> taken(NamespaceObjects owned, HasMetadata object) {
+        String name = object.getMetadata().getName();
+        Optional<? extends HasMetadata> known = owned.find(object.getClass(), name);
+        // What carries no label is not in the cache. Whoever makes it between this look and the writing is not seen.
+        Optional<? extends HasMetadata> there = known.isPresent() ? known : there(object);
+        String server = Possession.server(object).orElse("");
+        if (there.filter(o -> Possession.isAnothers(o, server)).isPresent()) {
+            return Optional.of(Possession.TAKEN + "; give one of the two another name");
+        }
+        if (known.isEmpty() && there.filter(Possession::isNobodys).isPresent()) {
+            return Optional.of("is there already, and not the operator's; rename or delete it, or label it "
+                    + Marks.SERVER + "=" + server + " if it is this MailServer's");
+        }
+        return Optional.empty();
+    }
+
+    /** By a list of one, which the operator has the right to for every kind that it writes; to get one it has not. */
+    private Optional<? extends HasMetadata> there(HasMetadata object) {
+        return client
+                .genericKubernetesResources(object.getApiVersion(), object.getKind())
+                .inNamespace(object.getMetadata().getNamespace())
+                .withField("metadata.name", object.getMetadata().getName())
+                .list()
+                .getItems()
+                .stream()
+                .findFirst();
     }
 
     private boolean applyOne(NamespaceObjects owned, HasMetadata object) {

@@ -9,7 +9,8 @@ public final class KeyException extends Exception {
 
     private final transient Problem problem;
 
-    KeyException(ServerIdentity server, String what, String remedy) {
+    /** Says what is wrong with a key of a MailServer, and what to do about it. */
+    public KeyException(ServerIdentity server, String what, String remedy) {
         super(what);
         problem = new Problem(
                 Problem.Severity.ERROR,

@@ -13,6 +13,7 @@ public interface KeyStorage {
      * would overwrite a key that somebody else has just made.
      *
      * @return the Secret that is there now
+     * @throws KeyException if what is there is another MailServer's
      */
-    Secret create(Secret secret);
+    Secret create(Secret secret) throws KeyException;
 }

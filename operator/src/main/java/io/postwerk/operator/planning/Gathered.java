@@ -67,8 +67,8 @@ record Gathered(
                 environment.secrets().view(server, environment.references().of(resource));
         require(secrets.isComplete(), "Secrets are not known yet");
         ServerIdentity identity = ServerIdentity.of(resource);
-        KeyStore storage =
-                new KeyStore(environment.client(), owned, resource.getSpec().paused());
+        KeyStore storage = new KeyStore(
+                environment.client(), owned, identity, resource.getSpec().paused());
         ServerKey key = ServerKey.keep(identity, storage);
         InForce inForce = reader.read(owned, identity.names());
         Draining draining = Draining.of(resource, owned, environment.probe());

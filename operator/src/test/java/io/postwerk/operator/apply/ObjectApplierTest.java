@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -16,7 +18,9 @@ import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.plan.ObjectKey;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +140,77 @@ class ObjectApplierTest {
         assertThat(torn.complete()).isFalse();
         assertThat(client.configMaps().inNamespace(namespace).withName("index").get())
                 .isNull();
+    }
+
+    @Test
+    void writesNothingOverWhatIsSomebodyElses() throws ConflictException {
+        ConfigMap byHand = new ConfigMapBuilder(map("by-hand", "mine"))
+                .editMetadata()
+                .withLabels(null)
+                .endMetadata()
+                .build();
+        client.resource(byHand).create();
+        ConfigMap anothers = new ConfigMapBuilder(map("anothers", "theirs"))
+                .editMetadata()
+                .addToLabels(Marks.SERVER, "other")
+                .endMetadata()
+                .build();
+        applier.apply(owned, List.of(anothers));
+
+        for (String name : List.of("by-hand", "anothers")) {
+            ApplyOutcome outcome = applier.apply(owned, List.of(map(name, "ours")));
+            assertThat(outcome.complete()).isFalse();
+            assertThat(outcome.failures()).singleElement().asString().contains("ConfigMap " + name, "is there already");
+        }
+        assertThat(data("by-hand")).isEqualTo("mine");
+        assertThat(data("anothers")).isEqualTo("theirs");
+    }
+
+    @Test
+    void putsALabelBackThatSomebodyTook() throws ConflictException {
+        applier.apply(owned, List.of(map("a", "1")));
+        client.configMaps()
+                .inNamespace(namespace)
+                .withName("a")
+                .edit(map -> new ConfigMapBuilder(map)
+                        .editMetadata()
+                        .removeFromLabels(Marks.SERVER)
+                        .endMetadata()
+                        .build());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> owned.find(ConfigMap.class, "a").isEmpty());
+
+        assertThat(applier.apply(owned, List.of(map("a", "2"))).failures()).isEmpty();
+        assertThat(data("a")).isEqualTo("2");
+    }
+
+    @Test
+    void usesNoKeyOfAnotherServer() throws ConflictException, KeyException {
+        Secret wanted = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("mail-internal-ca")
+                .addToLabels(Marks.SERVER, "mail")
+                .endMetadata()
+                .build();
+        KeyStore store = new KeyStore(client, owned, new ServerIdentity(namespace, "mail", "uid", true), false);
+        store.create(wanted);
+        KeyStore other =
+                new KeyStore(client, owned, new ServerIdentity(namespace, "mail-internal", "uid2", true), false);
+        assertThat(store.find(namespace, "mail-internal-ca")).isPresent();
+        assertThat(other.find(namespace, "mail-internal-ca")).isEmpty();
+        assertThatThrownBy(() -> other.create(wanted))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("another MailServer's");
+    }
+
+    private String data(String name) {
+        return client.configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getData()
+                .get("key");
     }
 
     private ConfigMap map(String name, String value) {
