@@ -147,6 +147,7 @@ public final class Verifiers {
         }
         String verifier = "";
         String problem = "";
+        boolean tried = wanted;
         if (wanted) {
             try {
                 verifier =
@@ -157,11 +158,18 @@ public final class Verifiers {
                 // Its message might have the password.
                 problem = "of an error of ours (" + e.getClass().getName() + ")";
                 LOG.log(System.Logger.Level.ERROR, "no verifier for " + need.address() + ", because " + problem);
+            } catch (Error e) {
+                // Of memory, say: that is not the password's fault, and the next plan asks again.
+                tried = false;
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "no verifier for " + need.address() + " yet, because of "
+                                + e.getClass().getName());
             }
         }
         boolean report;
         synchronized (this) {
-            if (pending.remove(need.key(), batch)) {
+            if (pending.remove(need.key(), batch) && tried) {
                 take(need.key(), verifier, problem);
             }
             report = batch.progress();

@@ -10,7 +10,6 @@ import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.ObjectKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
 
 /** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
 public final class Planners implements NamespaceObjects.Listener, AutoCloseable {
-    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(5);
-
     private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
     private final Consumer<Collection<ResourceRef>> onVerdicts;
     private volatile Optional<Environment> environment = Optional.empty();
@@ -44,7 +41,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                 .forEach(
                         server -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, started, onVerdicts)));
         environment = Optional.of(started);
-        release(started);
+        releaseAll(started);
         Stream.of(
                         started.resources().domains(),
                         started.resources().relays(),
@@ -72,10 +69,12 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
             if (Unreadable.isUnreadable(now)) {
                 // Whatever it claims waits, on whichever MailServer.
                 servers = its.servers();
-            } else if (Purges.isWaiting(now) && servers.stream().noneMatch(its.servers()::contains)) {
-                // Its MailServer is gone, or nobody can tell whose mail it was: each MailServer is asked to remove it.
+            } else if (Purges.isWaiting(now) && servers.isEmpty()) {
+                // Nobody can tell whose mail it was: each MailServer is asked to remove it.
                 servers = its.servers();
-                release(its);
+            }
+            if (Purges.isWaiting(now)) {
+                release(() -> its.purges().releaseIfDone(now, its.servers()));
             }
             servers.forEach(this::changed);
             if (now instanceof MailDomain domain && (before.isEmpty() || !sameServer(before.get(), domain))) {
@@ -98,7 +97,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                                 .map(ObjectKey::namespace)
                                 .collect(Collectors.toSet()));
                 attached(its.attribution(), key);
-                release(its);
+                releaseAll(its);
             }
             if (resource instanceof MailDomain domain) {
                 onVerdicts.accept(
@@ -187,18 +186,18 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
         changed();
     }
 
-    /** Not on the thread of a watch, and again until it is done. */
-    private void release(Environment its) {
-        Thread.ofVirtual().name("release").start(() -> {
-            try {
-                while (running().filter(its::equals).isPresent()
-                        && !its.purges().releaseUnserved(its.servers())) {
-                    Thread.sleep(RELEASE_AGAIN);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /** Lets go what waits for mail that is gone, or that nobody has. To be called from time to time. */
+    public void release() {
+        running().ifPresent(its -> its.purges().releaseAll(its.servers()));
+    }
+
+    private static void releaseAll(Environment its) {
+        release(() -> its.purges().releaseAll(its.servers()));
+    }
+
+    private static void release(Runnable work) {
+        // Not on the thread of a watch.
+        Thread.ofVirtual().name("release").start(work);
     }
 
     private static boolean sameServer(HasMetadata before, MailDomain now) {

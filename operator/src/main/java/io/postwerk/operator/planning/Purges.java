@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,60 +73,66 @@ public final class Purges {
     /** The mailboxes of some resources are gone from a MailServer. */
     void purged(ObjectKey server, Stream<ResourceRef> refs, Set<ObjectKey> servers) {
         refs.forEach(ref -> find(ref).filter(Purges::isWaiting).ifPresent(resource -> {
-            Set<ObjectKey> by =
-                    done.computeIfAbsent(resource.getMetadata().getUid(), _ -> ConcurrentHashMap.newKeySet());
-            by.add(server);
-            boolean known =
-                    attribution.server(resource).filter(servers::contains).isPresent();
-            if (known ? by.contains(attribution.server(resource).get()) : by.containsAll(servers)) {
-                release(resource);
-            }
+            done.computeIfAbsent(resource.getMetadata().getUid(), _ -> ConcurrentHashMap.newKeySet())
+                    .add(server);
+            releaseIfDone(resource, servers);
         }));
     }
 
     /**
-     * Lets resources go that no MailServer has mail of, or that are to leave theirs.
+     * Lets resources go that no MailServer has mail of, that are to leave theirs, or whose mail is gone. To be called from time to
+     * time: what could not be let go is tried again, and not every event that matters is one of the resource.
      *
-     * @param servers all MailServers
-     * @return whether all of them went; otherwise it is to be tried again
+     * @param servers the MailServers that there are
      */
-    boolean releaseUnserved(Set<ObjectKey> servers) {
-        List<HasMetadata> unserved = Stream.<Stream<? extends HasMetadata>>of(
+    void releaseAll(Set<ObjectKey> servers) {
+        List<? extends HasMetadata> waiting = Stream.of(
                         resources.users().all(), resources.domains().all())
-                .<HasMetadata>flatMap(all -> all)
+                .flatMap(all -> all)
                 .filter(Purges::isWaiting)
-                .filter(resource -> !isWanted(resource) || isUnserved(resource, servers))
                 .toList();
-        boolean all = true;
-        for (HasMetadata resource : unserved) {
-            try {
-                release(resource);
-            } catch (KubernetesClientException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The finalizer of {0} {1} could not be removed yet: {2}",
-                        resource.getKind(),
-                        ObjectKey.of(resource),
-                        e.getMessage());
-                all = false;
-            }
+        done.keySet()
+                .retainAll(waiting.stream()
+                        .map(resource -> resource.getMetadata().getUid())
+                        .collect(Collectors.toSet()));
+        waiting.forEach(resource -> releaseIfDone(resource, servers));
+    }
+
+    /**
+     * Lets a waiting resource go if there is nothing to wait for.
+     *
+     * @param servers the MailServers that there are
+     */
+    void releaseIfDone(HasMetadata resource, Set<ObjectKey> servers) {
+        if (!isDone(resource, servers)) {
+            return;
         }
-        return all;
-    }
-
-    /** Whether its MailServer is not there; where nobody can tell which one it is, whether there is none at all. */
-    private boolean isUnserved(HasMetadata resource, Set<ObjectKey> servers) {
-        return attribution
-                .server(resource)
-                .map(server -> !servers.contains(server))
-                .orElse(servers.isEmpty());
-    }
-
-    private void release(HasMetadata resource) {
         List<String> finalizers = new ArrayList<>(resource.getFinalizers());
         finalizers.remove(FINALIZER);
-        patch(resource, finalizers);
-        done.remove(resource.getMetadata().getUid());
+        try {
+            patch(resource, finalizers);
+        } catch (KubernetesClientException e) {
+            // One that cannot go, for an admission webhook or a newer version of it, keeps no other from going.
+            LOG.log(
+                    e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                            ? System.Logger.Level.DEBUG
+                            : System.Logger.Level.WARNING,
+                    "The finalizer of {0} could not be removed, and will be tried again: {1}",
+                    ResourceRef.of(resource),
+                    e.getMessage());
+        }
+    }
+
+    /** Whoever nobody can tell the MailServer of waits for each of them. */
+    private boolean isDone(HasMetadata resource, Set<ObjectKey> servers) {
+        if (!isWanted(resource)) {
+            return true;
+        }
+        Set<ObjectKey> by = done.getOrDefault(resource.getMetadata().getUid(), Set.of());
+        return attribution
+                .server(resource)
+                .map(server -> !servers.contains(server) || by.contains(server))
+                .orElseGet(() -> by.containsAll(servers));
     }
 
     private void patch(HasMetadata resource, List<String> finalizers) {

@@ -97,7 +97,7 @@ public final class RolloutWatch implements AutoCloseable {
                 pause = outstanding ? (longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE) : IDLE_PAUSE;
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.log(System.Logger.Level.WARNING, "Pods could not be looked at", e);
                 pause = LONGEST_PAUSE;
             }

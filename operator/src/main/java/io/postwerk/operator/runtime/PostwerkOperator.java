@@ -46,6 +46,7 @@ public final class PostwerkOperator implements AutoCloseable {
     private static final long PAGE = 1000;
     private static final Duration SYNC_PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK_FOR_RIGHTS = Duration.ofSeconds(2);
+    private static final Duration RELEASE = Duration.ofSeconds(10);
     private static final long FIRST_RETRY_MILLIS = 200;
     private static final double RETRY_FACTOR = 2;
     private static final long LONGEST_RETRY_MILLIS = 60_000;
@@ -69,8 +70,8 @@ public final class PostwerkOperator implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().name("reconcile-", 0).daemon().factory());
     private final Operator operator;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("rights").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
 
     private volatile boolean leading;
     private volatile boolean closed;
@@ -112,8 +113,20 @@ public final class PostwerkOperator implements AutoCloseable {
         if (settings.election().isEmpty()) {
             lead();
         }
-        timer.scheduleWithFixedDelay(
-                secrets::lookForRights, LOOK_FOR_RIGHTS.toMillis(), LOOK_FOR_RIGHTS.toMillis(), TimeUnit.MILLISECONDS);
+        every(LOOK_FOR_RIGHTS, secrets::lookForRights);
+        every(RELEASE, hub.planners()::release);
+    }
+
+    private void every(Duration period, Runnable work) {
+        Runnable guarded = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                // The timer would never call it again.
+                LOG.log(System.Logger.Level.ERROR, "What is done from time to time failed", e);
+            }
+        };
+        timer.scheduleWithFixedDelay(guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether all custom resources and namespaces are known, and watched. */
@@ -197,7 +210,8 @@ public final class PostwerkOperator implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whoever does not plan must not keep the lead.
                 LOG.log(System.Logger.Level.ERROR, "Planning could not begin", e);
                 onDeposed.run();
             }

@@ -39,6 +39,9 @@ class HashingPoolTest {
                     () -> {
                         throw new IllegalStateException("for once");
                     },
+                    () -> {
+                        throw new OutOfMemoryError("for once");
+                    },
                     () -> done.add("next")));
             await().until(() -> done.contains("next"));
         }

@@ -23,6 +23,7 @@ class VerifiersTest {
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final List<String> hashed = new ArrayList<>();
     private int reports;
+    private boolean exhausted;
     private final Verifiers verifiers = new Verifiers(key, queue::addAll, this::make, () -> reports++);
 
     @Test
@@ -39,6 +40,19 @@ class VerifiersTest {
         assertThat(second.verifiers()).containsOnlyKeys(key("alice", "1"), key("bob", "1"));
         assertThat(second.origins().values().stream().flatMap(bucket -> bucket.entrySet().stream()))
                 .containsExactlyInAnyOrder(Map.entry("id-alice/main", "1"), Map.entry("id-bob/main", "1"));
+    }
+
+    @Test
+    void whatFailedForWantOfMemoryIsTriedAgain() {
+        exhausted = true;
+        provideAndWork(need("alice", "1"));
+        assertThat(reports).isEqualTo(1);
+        exhausted = false;
+        ProvidedVerifiers again = verifiers.provide(List.of(need("alice", "1")));
+        assertThat(again.problems()).isEmpty();
+        assertThat(again.outstanding()).isEqualTo(1);
+        work();
+        assertThat(verifiers.provide(List.of(need("alice", "1"))).verifiers()).containsOnlyKeys(key("alice", "1"));
     }
 
     @Test
@@ -201,6 +215,9 @@ class VerifiersTest {
         hashed.add(HexFormat.of().formatHex(salt));
         if (password.equals("break")) {
             throw new IllegalStateException(password);
+        }
+        if (exhausted) {
+            throw new OutOfMemoryError("for once");
         }
         if (password.indexOf('\u0007') >= 0) {
             return VerifierMaker.SCRAM_SHA_256.make(password, salt);

@@ -1,6 +1,7 @@
 package io.postwerk.operator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -170,6 +171,90 @@ class LifecycleTest {
         bed.awaitCondition(MailUser.class, "left", "Accepted", "False DomainNotAccepted");
         delete("left");
         await().atMost(TestBed.PATIENCE).until(() -> user("left").isEmpty());
+    }
+
+    @Test
+    void letsGoAtOnceWhatIsToLeaveItsMailAfterAll() {
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: regretted}
+                spec: {address: regretted@example.org, deletionPolicy: Delete}
+                """);
+        awaitFinalizer("regretted");
+        bed.awaitCondition(MailUser.class, "regretted", "Accepted", "True Accepted");
+        delete("regretted");
+        bed.awaitCondition(MailUser.class, "regretted", "Ready", "False Deleting");
+        bed.admin()
+                .resources(MailUser.class)
+                .inNamespace(bed.namespace())
+                .withName("regretted")
+                .patch(MERGE, "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
+        await().atMost(TestBed.PATIENCE).until(() -> user("regretted").isEmpty());
+    }
+
+    @Test
+    void oneThatCannotGoKeepsNoOtherFromGoingAndGoesLater() {
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: stuck}
+                spec: {address: stuck@example.org, deletionPolicy: Delete}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: free}
+                spec: {address: free@example.org, deletionPolicy: Delete}
+                """);
+        awaitFinalizer("stuck");
+        awaitFinalizer("free");
+        bed.apply("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: NS}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [postwerk.io], apiVersions: ["*"], operations: [UPDATE], resources: [mailusers]}
+                  validations:
+                  - {expression: "object.metadata.name != 'stuck'", message: not this one}
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: NS}
+                spec:
+                  policyName: NS
+                  validationActions: [Deny]
+                  matchResources:
+                    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NS}}
+                """);
+        await().atMost(TestBed.PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> bed.admin()
+                        .resources(MailUser.class)
+                        .inNamespace(bed.namespace())
+                        .withName("stuck")
+                        .patch(MERGE, "{\"metadata\":{\"annotations\":{\"tried\":\"" + System.nanoTime() + "\"}}}"))
+                .hasMessageContaining("not this one"));
+        // Their mail is removed by the server that they have: one finalizer that stays is no trouble of the server's.
+        bed.pods().start(bed.namespace(), "main");
+        delete("stuck");
+        delete("free");
+        await().atMost(TestBed.PATIENCE).until(() -> user("free").isEmpty());
+        assertThat(user("stuck")).isPresent();
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Ready", "True Ready");
+        bed.awaitCondition(MailServer.class, "main", "Ready", "True Ready");
+
+        bed.admin()
+                .admissionRegistration()
+                .v1()
+                .validatingAdmissionPolicyBindings()
+                .withName(bed.namespace())
+                .delete();
+        await().atMost(TestBed.PATIENCE).until(() -> user("stuck").isEmpty());
+    }
+
+    private void awaitFinalizer(String name) {
+        await().atMost(TestBed.PATIENCE).until(() -> user(name).orElseThrow().hasFinalizer(Purges.FINALIZER));
     }
 
     @Test

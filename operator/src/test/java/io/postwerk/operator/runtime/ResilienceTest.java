@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailUser;
+import io.postwerk.operator.planning.Measures;
 import io.postwerk.operator.runtime.OperatorSettings.Election;
+import io.postwerk.plan.ObjectKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,29 @@ class ResilienceTest {
         bed.user("bob", "example.org");
         bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
         assertThat(bed.users("main")).contains("bob@example.org");
+    }
+
+    @Test
+    void goesOnPlanningAfterAnError() {
+        AtomicInteger plans = new AtomicInteger();
+        Measures measures = new Measures() {
+            @Override
+            public void planned(ObjectKey server, Duration duration, int written) {
+                if (plans.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("for once");
+                }
+            }
+
+            @Override
+            public void failed(ObjectKey server) {}
+
+            @Override
+            public void hashing(ObjectKey server, int outstanding) {}
+        };
+        bed.operator(measures);
+        await().atMost(TestBed.PATIENCE).until(() -> plans.get() > 1);
+        bed.user("alice", "example.org");
+        bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
     }
 
     @Test

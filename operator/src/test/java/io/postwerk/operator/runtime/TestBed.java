@@ -94,21 +94,30 @@ final class TestBed implements AutoCloseable {
     /** The same, which says when it is deposed. */
     PostwerkOperator operator(
             Config config, String instance, Optional<OperatorSettings.Election> election, Runnable onDeposed) {
-        return operator(config, false, instance, election, onDeposed);
+        return operator(client(config), false, instance, election, Measures.NONE, onDeposed);
     }
 
     /** An operator that has the right to read all Secrets of the cluster, and takes it. */
     PostwerkOperator operatorWithAllSecrets(Config config) {
-        return operator(config, true, "operator", Optional.empty(), () -> {});
+        return operator(client(config), true, "operator", Optional.empty(), Measures.NONE, () -> {});
+    }
+
+    /** One with the rights of an administrator that is measured. */
+    PostwerkOperator operator(Measures measures) {
+        return operator(client(admin.getConfiguration()), false, "operator", Optional.empty(), measures, () -> {});
+    }
+
+    private static KubernetesClient client(Config config) {
+        return ApiClients.create(config, _ -> {});
     }
 
     private PostwerkOperator operator(
-            Config config,
+            KubernetesClient client,
             boolean secretsEverywhere,
             String instance,
             Optional<OperatorSettings.Election> election,
+            Measures measures,
             Runnable onDeposed) {
-        KubernetesClient client = ApiClients.create(config, _ -> {});
         OperatorSettings settings = new OperatorSettings(
                 new PlanningSettings(
                         namespace, "1.0.0", "registry.example/postwerk", "IfNotPresent", Duration.ofMinutes(10)),
@@ -116,7 +125,7 @@ final class TestBed implements AutoCloseable {
                 election,
                 instance);
         PostwerkOperator operator =
-                new PostwerkOperator(client, settings, pods, Measures.NONE, Clock.systemUTC(), onDeposed);
+                new PostwerkOperator(client, settings, pods, measures, Clock.systemUTC(), onDeposed);
         closing.addFirst(client);
         closing.addFirst(operator);
         operator.start();
