@@ -28,6 +28,8 @@ public enum Reason {
     SECRET_NOT_FOUND("SecretNotFound"),
     /** A Secret may not be read: the right to is missing in its namespace. */
     SECRET_FORBIDDEN("SecretForbidden"),
+    /** A Secret cannot be read for now, for another reason than a missing right. */
+    SECRET_UNAVAILABLE("SecretUnavailable"),
     /** A verifier is still to be made. */
     PENDING("Pending"),
     /** RFC 4013 does not allow the password: it could not be typed the same way twice. */

@@ -54,6 +54,15 @@ final class Secrets {
                     "let it, with a RoleBinding in namespace " + owner.namespace()
                             + " of the operator's ServiceAccount to "
                             + "the chart's ClusterRole postwerk-secret-reader; until then " + consequence);
+        } else if (isUnavailable(owner, name)) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.SECRET_UNAVAILABLE,
+                    "Secret " + key + " cannot be read for now: the API server has not listed the Secrets of namespace "
+                            + owner.namespace(),
+                    "look at the operator's log, and for very many or large Secrets there; until then " + consequence
+                            + ", but for what was in force before");
         } else {
             String what = missing.map(m -> "Secret " + key + " has nothing under '" + m + "'")
                     .orElse("there is no Secret " + key
@@ -93,6 +102,11 @@ final class Secrets {
 
     private static boolean isWithin(String text, int max) {
         return !text.isEmpty() && text.length() <= max;
+    }
+
+    /** Whether a Secret may be there and cannot be read for now. */
+    boolean isUnavailable(Owner owner, String name) {
+        return find(owner, name).isEmpty() && snapshot.unavailable().contains(owner.namespace());
     }
 
     /** The value of a key that {@link #require} has found to be there. */

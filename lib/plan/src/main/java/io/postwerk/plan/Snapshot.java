@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param target where the programs will run
  * @param draining smtp-server pods that take no new mail and deliver what they have, since they are to go
  * @param unreadable namespaces whose Secrets may not be read: what is not among the secrets may be there all the same
+ * @param unavailable namespaces whose Secrets cannot be read for now, and were not yet: what is in force of them stays
  * @param unusable why no verifier can be made, by what it would be made from: RFC 4013 does not allow the password
  */
 public record Snapshot(
@@ -36,6 +37,7 @@ public record Snapshot(
         Target target,
         SortedSet<String> draining,
         Set<String> unreadable,
+        Set<String> unavailable,
         Map<VerifierKey, String> unusable) {
 
     public Snapshot {
@@ -43,6 +45,7 @@ public record Snapshot(
         verifiers = Map.copyOf(verifiers);
         draining = Collections.unmodifiableSortedSet(new TreeSet<>(draining));
         unreadable = Set.copyOf(unreadable);
+        unavailable = Set.copyOf(unavailable);
         unusable = Map.copyOf(unusable);
     }
 
@@ -67,6 +70,7 @@ public record Snapshot(
                 target,
                 Collections.emptySortedSet(),
                 Set.of(),
+                Set.of(),
                 Map.of());
     }
 
@@ -83,6 +87,7 @@ public record Snapshot(
                 target,
                 pods,
                 unreadable,
+                unavailable,
                 unusable);
     }
 
@@ -98,6 +103,24 @@ public record Snapshot(
                 sequence,
                 target,
                 draining,
+                namespaces,
+                unavailable,
+                unusable);
+    }
+
+    /** The same where the Secrets of these namespaces cannot be read for now. */
+    public Snapshot withUnavailable(Set<String> namespaces) {
+        return new Snapshot(
+                server,
+                manifests,
+                secrets,
+                verifiers,
+                unknownUserKey,
+                before,
+                sequence,
+                target,
+                draining,
+                unreadable,
                 namespaces,
                 unusable);
     }
@@ -115,6 +138,7 @@ public record Snapshot(
                 target,
                 draining,
                 unreadable,
+                unavailable,
                 unusable);
     }
 
@@ -131,6 +155,7 @@ public record Snapshot(
                 target,
                 draining,
                 unreadable,
+                unavailable,
                 unusable);
     }
 }

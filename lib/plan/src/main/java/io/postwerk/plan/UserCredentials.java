@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Finds the Secrets of users' credentials and the verifiers made from them, and notes which verifiers are needed. */
 final class UserCredentials {
+    private static final SecretText NO_PASSWORD = new SecretText("");
+
     private final Snapshot snapshot;
     private final Findings findings;
     private final Secrets secrets;
@@ -51,8 +53,13 @@ final class UserCredentials {
                 spec.secretRef().name(),
                 "nobody can log in with this credential",
                 spec.secretRef().key());
-        if (secret.isEmpty() || expires.isEmpty()) {
+        if (expires.isEmpty()) {
             return Optional.empty();
+        }
+        if (secret.isEmpty()) {
+            return secrets.isUnavailable(owner, spec.secretRef().name())
+                    ? former(spec, address, mailboxId).map(v -> credential(spec, v, expires.get()))
+                    : Optional.empty();
         }
         SecretText password = Secrets.value(secret.get(), spec.secretRef().key());
         if (spec.format() == CredentialSpec.Format.CRYPT) {
@@ -73,6 +80,13 @@ final class UserCredentials {
             findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
         }
         return verifier.map(v -> credential(spec, v, expires.get()));
+    }
+
+    /** What was in force when the Secret could be read. */
+    private Optional<SecretText> former(CredentialSpec spec, EmailAddress address, String mailboxId) {
+        VerifierKey key = VerifierKey.ofFormer(mailboxId, spec.name());
+        needs.add(new VerifierNeed(key, address.canonical(), NO_PASSWORD));
+        return Optional.ofNullable(snapshot.verifiers().get(key));
     }
 
     private static UserCredential credential(CredentialSpec spec, SecretText verifier, Optional<Instant> expires) {

@@ -9,8 +9,10 @@ import io.postwerk.crds.DnsRecord;
 import io.postwerk.crds.manifest.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +139,32 @@ class StatusInputsTest {
                 .contains("postwerk-secret-reader");
         assertThat(Planner.plan(snapshot.withUnreadable(Set.of("other"))).problems())
                 .isEqualTo(missing.problems());
+    }
+
+    @Test
+    void whatIsInForceStaysWhileASecretCannotBeRead() {
+        Snapshot snapshot = snapshot("", ALICE).withUnavailable(Set.of("default"));
+        List<VerifierNeed> needs = Planner.verifiers(snapshot);
+        assertThat(needs)
+                .singleElement()
+                .satisfies(need -> assertThat(need.key().isFormer()).isTrue());
+
+        Plan unknown = Planner.plan(snapshot);
+        assertThat(facts(unknown, "MailUser").accepted().holds()).isTrue();
+        assertThat(facts(unknown, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
+        assertThat(users(unknown)).contains("alice@example.org").doesNotContain("former verifier");
+
+        Plan kept = Planner.plan(
+                snapshot.withVerifiers(Map.of(needs.getFirst().key(), new SecretText("former verifier")), Map.of()));
+        assertThat(facts(kept, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
+        assertThat(users(kept)).contains("former verifier");
+    }
+
+    private static String users(Plan plan) {
+        return plan.files().get(Program.AUTH_SIDECAR).entrySet().stream()
+                .filter(file -> file.getKey().startsWith("users-"))
+                .map(file -> new String(file.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -1,32 +1,49 @@
 package io.postwerk.operator.cache;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.postwerk.operator.model.Marks;
 import io.postwerk.plan.ObjectKey;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The Secrets of one namespace, or of all. Of those that nobody refers to only their names are kept. */
 final class SecretScope implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SecretScope.class.getName());
+
     /** Up to so many Secrets are asked for one by one, more of them by one list. */
     private static final int SINGLY = 3;
 
     /** What can be known of a scope. */
     enum State {
+        /** The first list is under way. */
         UNKNOWN,
         KNOWN,
-        FORBIDDEN
+        FORBIDDEN,
+        /** The first list has not come to an end for so long that nobody should wait for it. */
+        UNAVAILABLE
     }
+
+    /** A list takes a second or two. Whoever waits for it are all tenants of a MailServer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Secrets of others can have 1 MiB each, and a page of them is in memory at once before anything is left out. */
+    private static final long PAGE = 20;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -35,20 +52,20 @@ final class SecretScope implements AutoCloseable {
     /** Secrets that were referred to only after the watch had brought them. */
     private final Map<ObjectKey, Secret> fetched = new HashMap<>();
 
+    private final long begin = System.nanoTime();
     private State told = State.UNKNOWN;
+    private boolean missed;
 
     SecretScope(KubernetesClient client, String namespace, Predicate<Secret> wanted, Consumer<Secret> onChange) {
         this.client = client;
         this.namespace = namespace;
         this.wanted = wanted;
         // Own Secrets, Helm's and tokens are nobody's passwords; there can be many, and large ones.
-        var secrets = namespace.isEmpty()
-                ? client.secrets().inAnyNamespace()
-                : client.secrets().inNamespace(namespace);
         this.cache = new ObjectCache<>(
-                secrets.withoutLabel(Marks.SERVER)
+                foreign()
                         .withoutField("type", "helm.sh/release.v1")
                         .withoutField("type", "kubernetes.io/service-account-token")
+                        .withLimit(PAGE)
                         .runnableInformer(0),
                 this::trim,
                 (before, after) -> !Objects.equals(
@@ -61,25 +78,37 @@ final class SecretScope implements AutoCloseable {
         if (cache.isForbidden()) {
             return State.FORBIDDEN;
         }
-        return cache.isSynced() ? State.KNOWN : State.UNKNOWN;
+        if (cache.isSynced()) {
+            return State.KNOWN;
+        }
+        return System.nanoTime() - begin < PATIENCE.toNanos() ? State.UNKNOWN : State.UNAVAILABLE;
     }
 
-    /** Whether the state is another than when this was asked last. */
+    /** Whether the state is another than when this was asked last, or something could not be fetched since. */
     synchronized boolean hasTurned() {
         State before = told;
         told = state();
-        return before != told;
+        boolean turned = before != told || missed;
+        if (before != told && told == State.UNAVAILABLE) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The Secrets of {0} cannot be listed; plans are made without them",
+                    namespace.isEmpty() ? "all namespaces" : "namespace " + namespace);
+        }
+        missed = false;
+        return turned;
     }
 
     SecretView.Part view(Set<ObjectKey> keys) {
         return switch (state()) {
             case UNKNOWN -> new SecretView.Part(State.UNKNOWN, keys, Map.of());
             case FORBIDDEN -> new SecretView.Part(State.FORBIDDEN, keys, Map.of());
-            case KNOWN -> new SecretView.Part(State.KNOWN, keys, known(keys));
+            case UNAVAILABLE -> new SecretView.Part(State.UNAVAILABLE, keys, Map.of());
+            case KNOWN -> known(keys);
         };
     }
 
-    private synchronized Map<ObjectKey, Secret> known(Set<ObjectKey> keys) {
+    private synchronized SecretView.Part known(Set<ObjectKey> keys) {
         fetched.keySet().retainAll(keys);
         Map<ObjectKey, Secret> secrets = new HashMap<>();
         Set<ObjectKey> stubs = new HashSet<>();
@@ -96,15 +125,22 @@ final class SecretScope implements AutoCloseable {
                 stubs.add(key);
             }
         }
-        for (Secret secret : fetch(stubs)) {
-            ObjectKey key = ObjectKey.of(secret);
-            fetched.put(key, Trimming.trim(secret));
-            secrets.put(key, secret);
+        State state = State.KNOWN;
+        try {
+            for (Secret secret : fetch(stubs)) {
+                ObjectKey key = ObjectKey.of(secret);
+                fetched.put(key, Trimming.trim(secret));
+                secrets.put(key, secret);
+            }
+        } catch (KubernetesClientException e) {
+            LOG.log(System.Logger.Level.WARNING, "Secrets could not be read, and will be again: {0}", e.getMessage());
+            missed = true;
+            state = State.UNAVAILABLE;
         }
-        return secrets;
+        return new SecretView.Part(state, keys, secrets);
     }
 
-    private Collection<Secret> fetch(Set<ObjectKey> keys) {
+    private List<Secret> fetch(Set<ObjectKey> keys) {
         if (keys.size() <= SINGLY) {
             return keys.stream()
                     .map(key -> client.secrets()
@@ -114,12 +150,27 @@ final class SecretScope implements AutoCloseable {
                     .filter(Objects::nonNull)
                     .toList();
         }
+        List<Secret> found = new ArrayList<>();
+        String next = null;
+        do {
+            SecretList page = foreign()
+                    .list(new ListOptionsBuilder()
+                            .withLimit(PAGE)
+                            .withContinue(next)
+                            .build());
+            page.getItems().stream()
+                    .filter(secret -> keys.contains(ObjectKey.of(secret)))
+                    .forEach(found::add);
+            next = page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        return found;
+    }
+
+    private FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> foreign() {
         var secrets = namespace.isEmpty()
                 ? client.secrets().inAnyNamespace()
                 : client.secrets().inNamespace(namespace);
-        return secrets.withoutLabel(Marks.SERVER).list().getItems().stream()
-                .filter(secret -> keys.contains(ObjectKey.of(secret)))
-                .collect(Collectors.toList());
+        return secrets.withoutLabel(Marks.SERVER);
     }
 
     private Secret trim(Secret secret) {

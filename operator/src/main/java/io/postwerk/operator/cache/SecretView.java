@@ -26,7 +26,7 @@ public final class SecretView {
         this.parts = parts;
     }
 
-    /** Whether it is known of each whether it is there. As long as it is not, a plan would take logins away for nothing. */
+    /** Whether there is nothing to wait for. Before, a plan would take logins away for nothing. */
     public boolean isComplete() {
         return parts.stream().noneMatch(part -> part.state() == SecretScope.State.UNKNOWN);
     }
@@ -42,8 +42,17 @@ public final class SecretView {
 
     /** Namespaces whose Secrets may not be read. */
     public Set<String> forbidden() {
+        return namespaces(SecretScope.State.FORBIDDEN);
+    }
+
+    /** Namespaces of which it is not known whether Secrets are there that are missing here, and may not be for long. */
+    public Set<String> unavailable() {
+        return namespaces(SecretScope.State.UNAVAILABLE);
+    }
+
+    private Set<String> namespaces(SecretScope.State state) {
         return parts.stream()
-                .filter(part -> part.state() == SecretScope.State.FORBIDDEN)
+                .filter(part -> part.state() == state)
                 .flatMap(part -> part.keys().stream())
                 .map(ObjectKey::namespace)
                 .collect(Collectors.toSet());

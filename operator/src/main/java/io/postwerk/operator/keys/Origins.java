@@ -36,7 +36,8 @@ public final class Origins {
     Origins() {}
 
     /**
-     * The verifiers that a Secret of users has, by what they were made from. What cannot be read is left out: it is made again.
+     * The verifiers that a Secret of users has, by what they were made from; where that is not known, as former ones
+     * ({@link VerifierKey#ofFormer}). What cannot be read is left out: it is made again.
      *
      * @param users the Secret of a bucket, as the API server has it
      */
@@ -45,9 +46,13 @@ public final class Origins {
         Map<VerifierKey, SecretText> verifiers = new HashMap<>();
         for (UserEntry user : entries(users)) {
             for (UserCredential credential : user.credentials()) {
-                Optional.ofNullable(sources.get(name(user.id(), credential.name())))
-                        .ifPresent(source -> verifiers.put(
-                                new VerifierKey(user.id(), credential.name(), source), credential.verifier()));
+                // Hashes of other servers are made from nothing, and are needed only while their Secret cannot be read.
+                String source = sources.get(name(user.id(), credential.name()));
+                verifiers.put(
+                        source == null
+                                ? VerifierKey.ofFormer(user.id(), credential.name())
+                                : new VerifierKey(user.id(), credential.name(), source),
+                        credential.verifier());
             }
         }
         return verifiers;
@@ -55,6 +60,11 @@ public final class Origins {
 
     /** Notes what the verifier of a need was made from. */
     void add(VerifierNeed need, String source) {
+        if (VerifierKey.ofFormer(need.key().mailboxId(), need.key().credential())
+                .source()
+                .equals(source)) {
+            return;
+        }
         byBucket.computeIfAbsent(bucket(need), _ -> new TreeMap<>())
                 .put(name(need.key().mailboxId(), need.key().credential()), source);
     }

@@ -108,7 +108,7 @@ public final class Verifiers {
                     verifiers.put(of, there.verifier);
                     origins.add(need, there.source);
                 }
-                boolean current = there != null && there.source.equals(of.source());
+                boolean current = of.isFormer() || there != null && there.source.equals(of.source());
                 if (!current && pending.putIfAbsent(of, batch) == null) {
                     batch.waiting++;
                     work.add(() -> make(need, batch));

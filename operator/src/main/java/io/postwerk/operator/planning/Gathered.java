@@ -66,6 +66,10 @@ record Gathered(
         SecretView secrets =
                 environment.secrets().view(server, environment.references().of(resource));
         require(secrets.isComplete(), "Secrets are not known yet");
+        if (secrets.unavailable().contains(server.namespace())) {
+            // Its certificates and logins are among them: without these a plan would take them out of use.
+            throw new RefusedException("the Secrets of namespace " + server.namespace() + " cannot be listed");
+        }
         ServerIdentity identity = ServerIdentity.of(resource);
         KeyStore storage = new KeyStore(
                 environment.client(), owned, identity, resource.getSpec().paused());
@@ -89,6 +93,7 @@ record Gathered(
                         Math.max(1, number(resource, inForce)),
                         certManager ? target : target.withoutCertManager())
                 .withUnreadable(secrets.forbidden())
+                .withUnavailable(secrets.unavailable())
                 .withDraining(draining.pods());
         return new Gathered(resource, owned, storage, key, inForce, draining, snapshot);
     }

@@ -94,11 +94,18 @@ final class ServerPlanner implements AutoCloseable {
     }
 
     private void report(String message) {
-        environment
-                .resources()
-                .servers()
-                .get(server)
-                .ifPresent(resource -> verdicts.failed(resource, message, run.unplanned()));
+        try {
+            environment
+                    .resources()
+                    .servers()
+                    .get(server)
+                    .ifPresent(resource -> verdicts.failed(resource, message, run.unplanned()));
+        } catch (RuntimeException | Error e) {
+            // Nothing may end the thread but its end: caches can be gone before it when the operator ends.
+            if (!closed) {
+                LOG.log(System.Logger.Level.ERROR, "What became of MailServer " + server + " could not be told", e);
+            }
+        }
     }
 
     private void failed(long start, Failure failure) {

@@ -125,10 +125,12 @@ class RestartTest {
                 .orElseThrow();
         for (String file : secret.getData().keySet()) {
             for (String damage : List.of("!", base64("{"), base64("{}"))) {
+                // Those that are there without what they were made from are given until they are made again.
                 assertThat(Origins.remembered(
-                                secret.edit().addToData(file, damage).build()))
+                                        secret.edit().addToData(file, damage).build())
+                                .keySet())
                         .as(file + " " + damage)
-                        .isEmpty();
+                        .allMatch(VerifierKey::isFormer);
             }
         }
         assertThat(Origins.remembered(secret.edit().withData(null).build())).isEmpty();

@@ -113,7 +113,10 @@ class ResilienceTest {
             }
 
             @Override
-            public void failed(ObjectKey server) {}
+            public void failed(ObjectKey server, Failure failure) {}
+
+            @Override
+            public void unreported(String kind) {}
 
             @Override
             public void hashing(ObjectKey server, int outstanding) {}

@@ -3,13 +3,22 @@ package io.postwerk.operator.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,31 +112,7 @@ class TenancyTest {
 
     @Test
     void readsSecretsOnlyWhereTheTenantLetsIt() {
-        bed.apply("""
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: postwerk-operator}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: operator}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-                subjects: [{kind: ServiceAccount, name: postwerk-operator, namespace: NS}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: NS}
-                rules:
-                - {apiGroups: [postwerk.io], resources: ["*"], verbs: ["*"]}
-                - {apiGroups: [""], resources: [namespaces], verbs: [list, watch]}
-                - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: NS}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: NS}
-                subjects: [{kind: ServiceAccount, name: postwerk-operator, namespace: NS}]
-                """);
+        serviceAccount();
         bed.operator(controlPlane.config(controlPlane.token(bed.namespace(), OPERATOR)), "operator", Optional.empty());
         tenantDomain("own", "a.tenants.example");
         bed.apply(tenant, """
@@ -242,6 +227,95 @@ class TenancyTest {
                 .delete();
         bed.awaitCondition(MailUser.class, "eve", "Accepted", "True Accepted");
         bed.awaitCondition(MailDomain.class, "odd.example", "Accepted", "True Accepted");
+    }
+
+    @Test
+    void aNamespaceWhoseSecretsCannotBeListedKeepsItsLoginsAndHoldsUpNobody() {
+        PostwerkOperator first = bed.operator();
+        tenantDomain("own", "a.tenants.example");
+        bed.apply(tenant, """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: heidi}
+                stringData: {password: first, hash: "$6$saltsalt$%s"}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: heidi}
+                spec:
+                  address: heidi@a.tenants.example
+                  credentials:
+                  - {name: main, secretRef: {name: heidi, key: password}}
+                  - {name: old, secretRef: {name: heidi, key: hash}, format: Crypt}
+                """.formatted("a".repeat(86)));
+        bed.awaitCondition(MailUser.class, tenant, "heidi", "Resolved", "True Resolved");
+        List<String> before = verifiers();
+        assertThat(before).hasSize(2);
+        bed.stop(first);
+
+        AtomicBoolean broken = new AtomicBoolean(true);
+        bed.operator(withoutListsOf("/namespaces/" + tenant + "/secrets", broken));
+        bed.awaitCondition(MailUser.class, tenant, "heidi", "Resolved", "False SecretUnavailable");
+        domain(bed.namespace(), "other", "b.tenants.example");
+        bed.user("ivan", "b.tenants.example");
+        bed.awaitCondition(MailUser.class, "ivan", "Resolved", "True Resolved");
+        assertThat(verifiers()).hasSize(3).containsAll(before);
+
+        broken.set(false);
+        bed.awaitCondition(MailUser.class, tenant, "heidi", "Resolved", "True Resolved");
+        assertThat(verifiers()).hasSize(3).containsAll(before);
+    }
+
+    /** A client whose requests to a path get an error that is no missing right. */
+    private KubernetesClient withoutListsOf(String path, AtomicBoolean broken) {
+        return new KubernetesClientBuilder()
+                .withConfig(bed.admin().getConfiguration())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("broken", new Interceptor() {
+                    @Override
+                    public void before(BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
+                        if (broken.get() && request.uri().getPath().endsWith(path)) {
+                            builder.uri(URI.create(request.uri().toString().replace(path, "/nothing")));
+                        }
+                    }
+                }))
+                .build();
+    }
+
+    /** What users are checked with. */
+    private List<String> verifiers() {
+        return Pattern.compile("\"((?:\\{SCRAM|\\$6\\$)[^\"]*)\"")
+                .matcher(bed.users("main"))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private void serviceAccount() {
+        bed.apply("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: postwerk-operator}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: operator}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [{kind: ServiceAccount, name: postwerk-operator, namespace: NS}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: NS}
+                rules:
+                - {apiGroups: [postwerk.io], resources: ["*"], verbs: ["*"]}
+                - {apiGroups: [""], resources: [namespaces], verbs: [list, watch]}
+                - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: NS}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: NS}
+                subjects: [{kind: ServiceAccount, name: postwerk-operator, namespace: NS}]
+                """);
     }
 
     private void password(String text) {

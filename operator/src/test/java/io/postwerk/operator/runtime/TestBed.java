@@ -107,6 +107,11 @@ final class TestBed implements AutoCloseable {
         return operator(client(admin.getConfiguration()), false, "operator", Optional.empty(), measures, () -> {});
     }
 
+    /** One with the rights of an administrator and a client that a test has made, which is closed with it. */
+    PostwerkOperator operator(KubernetesClient client) {
+        return operator(client, false, "operator", Optional.empty(), Measures.NONE, () -> {});
+    }
+
     private static KubernetesClient client(Config config) {
         return ApiClients.create(config, _ -> {});
     }
