@@ -90,8 +90,11 @@ final class Postmasters {
                 .orElseGet(() -> domains.accepted().stream()
                         .filter(mail -> oldestUsers.containsKey(mail.name()))
                         .filter(mail -> mail.owner().namespace().equals(server.namespace()))
-                        .min(Comparator.comparing(DomainClaim.Mail::owner))
-                        .flatMap(mail -> of(mail.name())));
+                        .sorted(Comparator.comparing(DomainClaim.Mail::owner))
+                        .flatMap(mail -> of(mail.name()).stream())
+                        // A domain of the platform may have users of tenants.
+                        .filter(address -> isOf(server.namespace(), address))
+                        .findFirst());
         if (found.isEmpty() && !domains.accepted().isEmpty()) {
             findings.warning(
                     server,
@@ -100,6 +103,13 @@ final class Postmasters {
                     "set it, or add a MailDomain with a user in namespace " + server.namespace());
         }
         return found;
+    }
+
+    private boolean isOf(String namespace, EmailAddress address) {
+        return book.claims()
+                .winner(address)
+                .filter(claim -> claim.owner().namespace().equals(namespace))
+                .isPresent();
     }
 
     static EmailAddress postmasterOf(DomainName domain) {

@@ -290,6 +290,21 @@ class StatusInputsTest {
         assertThat(none.problems())
                 .extracting(Problem::toString)
                 .anyMatch(problem -> problem.contains("nobody gets the mail for postmaster@"));
+        String guest = """
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: shared.example}
+                spec: {serverRef: {name: main}, domain: shared.example, users: {namespaces: {from: All}}}
+                ---
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: guest, namespace: team}
+                spec: {address: guest@shared.example, domainRef: {name: shared.example, namespace: default}}
+                ---
+                """;
+        assertThat(routing(plan(all, guest)))
+                .as("a tenant's user in a domain of the platform")
+                .doesNotContain("guest");
         assertThat(routing(plan(all + "\n  postmaster: tenant@old.example", tenant)))
                 .as("where the platform wants it so")
                 .contains("\"postmaster\":\"tenant@old.example\"");
