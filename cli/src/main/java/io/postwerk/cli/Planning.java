@@ -9,8 +9,10 @@ import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierInputs;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
 import io.postwerk.trust.InstallationKey;
@@ -98,12 +100,19 @@ final class Planning {
         ObjectKey server = server(manifests);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
         SecretText unknownUserKey = new SecretText(key.unknownUserKey(server.toString()));
-        Snapshot bare = new Snapshot(server, manifests, secrets, Map.of(), unknownUserKey, before, sequence, target);
+        Snapshot bare = new Snapshot(
+                server,
+                manifests,
+                SecretInputs.of(secrets),
+                VerifierInputs.NONE,
+                unknownUserKey,
+                before,
+                sequence,
+                target);
         List<Problem> problems = new ArrayList<>();
         Map<VerifierKey, SecretText> made =
                 manifests.readable() ? verifiers.provide(Planner.verifiers(bare), problems) : Map.of();
-        Plan plan =
-                Planner.plan(new Snapshot(server, manifests, secrets, made, unknownUserKey, before, sequence, target));
+        Plan plan = Planner.plan(bare.withVerifiers(VerifierInputs.of(made)));
         problems.addAll(plan.problems());
         return new Planned(server, plan, problems.stream().sorted().toList(), secrets);
     }

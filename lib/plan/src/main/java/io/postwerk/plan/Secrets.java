@@ -24,7 +24,7 @@ final class Secrets {
 
     /** A Secret that an owner refers to by name. */
     Optional<SecretInput> find(Owner owner, String name) {
-        return Optional.ofNullable(snapshot.secrets().get(key(owner, name)));
+        return Optional.ofNullable(snapshot.secrets().known().get(key(owner, name)));
     }
 
     static ObjectKey key(Owner owner, String name) {
@@ -45,7 +45,7 @@ final class Secrets {
             return secret;
         }
         ObjectKey key = key(owner, name);
-        if (secret.isEmpty() && snapshot.unreadable().contains(owner.namespace())) {
+        if (secret.isEmpty() && snapshot.secrets().unreadable().contains(owner.namespace())) {
             findings.unresolved(
                     owner,
                     field,
@@ -106,7 +106,7 @@ final class Secrets {
 
     /** Whether a Secret may be there and cannot be read for now. */
     boolean isUnavailable(Owner owner, String name) {
-        return find(owner, name).isEmpty() && snapshot.unavailable().contains(owner.namespace());
+        return find(owner, name).isEmpty() && snapshot.secrets().unavailable().contains(owner.namespace());
     }
 
     /** The value of a key that {@link #require} has found to be there. */

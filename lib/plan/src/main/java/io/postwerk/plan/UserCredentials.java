@@ -68,13 +68,15 @@ final class UserCredentials {
         VerifierKey key = VerifierKey.of(
                 mailboxId, spec.name(), spec.secretRef(), secret.get().version());
         needs.add(new VerifierNeed(key, address.canonical(), password));
-        Optional<SecretText> verifier = Optional.ofNullable(snapshot.verifiers().get(key));
-        if (snapshot.unusable().containsKey(key)) {
+        Optional<SecretText> verifier =
+                Optional.ofNullable(snapshot.verifiers().made().get(key));
+        if (snapshot.verifiers().unusable().containsKey(key)) {
             findings.unresolved(
                     owner,
                     field,
                     Reason.PASSWORD_UNUSABLE,
-                    "the password cannot be used: " + snapshot.unusable().get(key),
+                    "the password cannot be used: "
+                            + snapshot.verifiers().unusable().get(key),
                     "choose another; until then nobody can log in with this credential");
         } else if (verifier.isEmpty()) {
             findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
@@ -86,7 +88,7 @@ final class UserCredentials {
     private Optional<SecretText> former(CredentialSpec spec, EmailAddress address, String mailboxId) {
         VerifierKey key = VerifierKey.ofFormer(mailboxId, spec.name());
         needs.add(new VerifierNeed(key, address.canonical(), NO_PASSWORD));
-        return Optional.ofNullable(snapshot.verifiers().get(key));
+        return Optional.ofNullable(snapshot.verifiers().made().get(key));
     }
 
     private static UserCredential credential(CredentialSpec spec, SecretText verifier, Optional<Instant> expires) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,15 +69,7 @@ class PlanPropertiesTest {
         Plan plan = Planner.plan(snapshot);
         Random random = new Random(7);
         for (int i = 0; i < 20; i++) {
-            Plan other = Planner.plan(new Snapshot(
-                    snapshot.server(),
-                    shuffled(snapshot.manifests(), random),
-                    snapshot.secrets(),
-                    snapshot.verifiers(),
-                    snapshot.unknownUserKey(),
-                    snapshot.before(),
-                    snapshot.sequence(),
-                    snapshot.target()));
+            Plan other = Planner.plan(snapshot.withManifests(shuffled(snapshot.manifests(), random)));
             assertThat(changed(plan, other)).isEmpty();
             assertThat(other.problems()).isEqualTo(plan.problems());
             assertThat(other.facts()).isEqualTo(plan.facts());
@@ -162,15 +153,7 @@ class PlanPropertiesTest {
     }
 
     private static Snapshot withoutVerifiers(Snapshot snapshot) {
-        return new Snapshot(
-                snapshot.server(),
-                snapshot.manifests(),
-                snapshot.secrets(),
-                Map.of(),
-                snapshot.unknownUserKey(),
-                snapshot.before(),
-                snapshot.sequence(),
-                snapshot.target());
+        return snapshot.withVerifiers(VerifierInputs.NONE);
     }
 
     private static List<String> texts(Plan plan) {

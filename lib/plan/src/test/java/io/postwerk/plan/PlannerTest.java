@@ -93,10 +93,10 @@ class PlannerTest {
                 .findFirst()
                 .orElseThrow()
                 .key();
-        Map<VerifierKey, SecretText> others = new HashMap<>(snapshot.verifiers());
+        Map<VerifierKey, SecretText> others = new HashMap<>(snapshot.verifiers().made());
         others.remove(alices);
 
-        Plan plan = Planner.plan(snapshot.withVerifiers(others, Map.of(alices, "is odd")));
+        Plan plan = Planner.plan(snapshot.withVerifiers(new VerifierInputs(others, Map.of(alices, "is odd"))));
 
         assertThat(plan.facts())
                 .filteredOn(facts -> facts.kind().equals("MailUser"))

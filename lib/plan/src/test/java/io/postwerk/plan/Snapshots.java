@@ -33,8 +33,8 @@ final class Snapshots {
         Snapshot without = new Snapshot(
                 server,
                 manifests,
-                secrets,
-                Map.of(),
+                SecretInputs.of(secrets),
+                VerifierInputs.NONE,
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,
@@ -46,15 +46,7 @@ final class Snapshots {
                         new SecretText("{SCRAM-SHA-256}16384,c2FsdA==,stored of "
                                 + need.password().reveal() + ",server of "
                                 + need.key().credential())));
-        return new Snapshot(
-                without.server(),
-                without.manifests(),
-                without.secrets(),
-                verifiers,
-                without.unknownUserKey(),
-                without.before(),
-                without.sequence(),
-                without.target());
+        return without.withVerifiers(VerifierInputs.of(verifiers));
     }
 
     /** The same in a cluster. */

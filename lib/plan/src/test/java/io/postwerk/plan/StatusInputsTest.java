@@ -130,20 +130,24 @@ class StatusInputsTest {
         Plan missing = Planner.plan(snapshot);
         assertThat(facts(missing, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
 
-        Plan forbidden = Planner.plan(snapshot.withUnreadable(Set.of("default")));
+        Plan forbidden = Planner.plan(snapshot.withSecrets(unreadable("default")));
         assertThat(facts(forbidden, "MailUser").accepted().holds()).isTrue();
         assertThat(facts(forbidden, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_FORBIDDEN);
         assertThat(facts(forbidden, "MailUser").resolved().message())
                 .contains("RoleBinding")
                 .contains("namespace default")
                 .contains("postwerk-secret-reader");
-        assertThat(Planner.plan(snapshot.withUnreadable(Set.of("other"))).problems())
+        assertThat(Planner.plan(snapshot.withSecrets(unreadable("other"))).problems())
                 .isEqualTo(missing.problems());
+    }
+
+    private static SecretInputs unreadable(String namespace) {
+        return new SecretInputs(Map.of(), Set.of(namespace), Set.of());
     }
 
     @Test
     void whatIsInForceStaysWhileASecretCannotBeRead() {
-        Snapshot snapshot = snapshot("", ALICE).withUnavailable(Set.of("default"));
+        Snapshot snapshot = snapshot("", ALICE).withSecrets(new SecretInputs(Map.of(), Set.of(), Set.of("default")));
         List<VerifierNeed> needs = Planner.verifiers(snapshot);
         assertThat(needs)
                 .singleElement()
@@ -154,8 +158,8 @@ class StatusInputsTest {
         assertThat(facts(unknown, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
         assertThat(users(unknown)).contains("alice@example.org").doesNotContain("former verifier");
 
-        Plan kept = Planner.plan(
-                snapshot.withVerifiers(Map.of(needs.getFirst().key(), new SecretText("former verifier")), Map.of()));
+        Plan kept = Planner.plan(snapshot.withVerifiers(
+                VerifierInputs.of(Map.of(needs.getFirst().key(), new SecretText("former verifier")))));
         assertThat(facts(kept, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
         assertThat(users(kept)).contains("former verifier");
     }
@@ -182,19 +186,11 @@ class StatusInputsTest {
         assertThat(facts(pending, "MailServer").resolved().reason()).isEqualTo(Reason.CERTIFICATE_PENDING);
         assertThat(pending.problems()).noneMatch(Problem::isError);
 
-        Map<ObjectKey, SecretInput> secrets = new HashMap<>(snapshot.secrets());
+        Map<ObjectKey, SecretInput> secrets = new HashMap<>(snapshot.secrets().known());
         secrets.put(
                 secret,
                 new SecretInput("1", Map.of("tls.crt", new SecretText("chain"), "tls.key", new SecretText("key"))));
-        Plan issued = Planner.plan(new Snapshot(
-                snapshot.server(),
-                snapshot.manifests(),
-                secrets,
-                snapshot.verifiers(),
-                snapshot.unknownUserKey(),
-                snapshot.before(),
-                snapshot.sequence(),
-                snapshot.target()));
+        Plan issued = Planner.plan(snapshot.withSecrets(SecretInputs.of(secrets)));
         assertThat(issued.certificates())
                 .extracting(CertificateNeed::origin)
                 .containsExactly(

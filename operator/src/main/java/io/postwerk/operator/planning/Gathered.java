@@ -15,8 +15,10 @@ import io.postwerk.operator.planning.ConfigReader.InForce;
 import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.RecentRemovals;
 import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierInputs;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,21 +82,16 @@ record Gathered(
         addOrdered(resource, owned, identity, inputs);
         Target target = Target.onKubernetes(server);
         Snapshot snapshot = new Snapshot(
-                        server,
-                        environment
-                                .resources()
-                                .manifests(environment.namespaces().all()),
-                        inputs,
-                        Map.of(),
-                        new SecretText(key.key().unknownUserKey(server.toString())),
-                        inForce.applied()
-                                .map(applied ->
-                                        recent.of(applied, environment.clock().instant())),
-                        Math.max(1, number(resource, inForce)),
-                        certManager ? target : target.withoutCertManager())
-                .withUnreadable(secrets.forbidden())
-                .withUnavailable(secrets.unavailable())
-                .withDraining(draining.pods());
+                server,
+                environment.resources().manifests(environment.namespaces().all()),
+                new SecretInputs(inputs, secrets.forbidden(), secrets.unavailable()),
+                VerifierInputs.NONE,
+                new SecretText(key.key().unknownUserKey(server.toString())),
+                inForce.applied()
+                        .map(applied -> recent.of(applied, environment.clock().instant())),
+                Math.max(1, number(resource, inForce)),
+                certManager ? target : target.withoutCertManager(),
+                draining.pods());
         return new Gathered(resource, owned, storage, key, inForce, draining, snapshot);
     }
 

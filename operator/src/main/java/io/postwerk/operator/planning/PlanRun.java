@@ -38,6 +38,7 @@ import io.postwerk.plan.Reason;
 import io.postwerk.plan.RecentRemovals;
 import io.postwerk.plan.Removal;
 import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.VerifierInputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,7 +89,8 @@ final class PlanRun implements AutoCloseable {
         watchPods(gathered.owned());
         ProvidedVerifiers provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
         environment.measures().hashing(server, provided.outstanding());
-        Plan plan = Planner.plan(gathered.snapshot().withVerifiers(provided.verifiers(), provided.unusable()));
+        Plan plan = Planner.plan(
+                gathered.snapshot().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
         Findings findings = new Findings(
                 server, environment.attribution(), gathered.snapshot().manifests(), plan);
         if (plan.files().isEmpty()) {

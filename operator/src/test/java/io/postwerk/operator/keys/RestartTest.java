@@ -11,6 +11,7 @@ import io.postwerk.operator.model.Models;
 import io.postwerk.operator.model.ServerObjects;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Snapshot;
+import io.postwerk.plan.VerifierInputs;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,8 @@ class RestartTest {
             queue.remove().run();
         }
         ProvidedVerifiers provided = verifiers.provide(Planner.verifiers(snapshot));
-        ModelInput input = Models.input(snapshot.withVerifiers(provided.verifiers(), provided.unusable()));
+        ModelInput input =
+                Models.input(snapshot.withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
         return new Run(
                 ServerObjects.render(Models.withOrigins(input, provided.origins()))
                         .objects(),

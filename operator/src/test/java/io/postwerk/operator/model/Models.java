@@ -9,8 +9,10 @@ import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierInputs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,8 @@ public final class Models {
         return new Snapshot(
                 server,
                 manifests,
-                secrets,
-                Map.of(),
+                SecretInputs.of(secrets),
+                VerifierInputs.NONE,
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,

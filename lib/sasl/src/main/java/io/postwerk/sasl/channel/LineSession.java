@@ -4,9 +4,9 @@ import io.postwerk.sasl.wire.WireException;
 import java.time.Duration;
 
 /**
- * One side's state on one connection. Every call comes from the connection's own thread, and none blocks; what other threads
- * have to say arrives as tasks ({@link LineChannel#post}), what the session says goes to {@link LineChannel#send}. A session
- * never sees the socket.
+ * One side's state on one connection. Every call comes from the thread that the connection has at that time, its own ({@link
+ * LineChannel}) or its event loop ({@link LoopLines}), and none blocks. What other threads have to say arrives as tasks, and what the
+ * session says goes to a consumer of messages. A session never sees the socket.
  */
 public interface LineSession {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Moves lines between a connection and its {@link LineSession} on the event loop: {@link LineChannel} without a thread. */
+/** Moves lines between a connection and its {@link LineSession} on the event loop: as {@link LineChannel} does, without a thread. */
 public final class LoopLines implements LoopSession {
 
     private final LineFramer framer;

@@ -9,8 +9,10 @@ import io.postwerk.plan.CertificateNeed;
 import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
+import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.Target;
+import io.postwerk.plan.VerifierInputs;
 import io.postwerk.testkit.Generated;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
@@ -45,8 +47,8 @@ record Volumes(Path folder) {
         Plan plan = Planner.plan(new Snapshot(
                 new ObjectKey("default", "main"),
                 manifests(),
-                Map.of(),
-                Map.of(),
+                SecretInputs.of(Map.of()),
+                VerifierInputs.NONE,
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,
