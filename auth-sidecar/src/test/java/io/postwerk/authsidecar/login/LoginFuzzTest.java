@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.authsidecar.Mutations;
 import io.postwerk.sasl.wire.WireException;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ class LoginFuzzTest {
             int answers = 0;
             try {
                 for (int i = 0; i < 40; i++) {
-                    session.session.line(mutate(LINES.get(random.nextInt(LINES.size())), random)
+                    session.session.line(Mutations.of(LINES.get(random.nextInt(LINES.size())), random, 8)
                             .replace(' ', '\t'));
                     if (random.nextInt(4) == 0) {
                         session.work().pass(Duration.ofMillis(random.nextInt(3_000)));
@@ -55,19 +56,5 @@ class LoginFuzzTest {
             assertThat(answers).isLessThanOrEqualTo(40);
             assertThat(session.session.idle()).isTrue();
         }
-    }
-
-    private static String mutate(String line, Random random) {
-        if (random.nextInt(8) != 0) {
-            return line;
-        }
-        var text = new StringBuilder(line);
-        int at = random.nextInt(text.length());
-        switch (random.nextInt(3)) {
-            case 0 -> text.setCharAt(at, (char) random.nextInt(256));
-            case 1 -> text.deleteCharAt(at);
-            default -> text.insert(at, "\u0001 =0A".charAt(random.nextInt(5)));
-        }
-        return text.toString();
     }
 }

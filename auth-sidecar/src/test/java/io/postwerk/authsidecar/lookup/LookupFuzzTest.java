@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.authsidecar.Mutations;
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.authsidecar.login.FinishedLogins;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
@@ -47,7 +48,7 @@ class LookupFuzzTest {
             out.clear();
             try {
                 for (int i = 0; i < 30; i++) {
-                    session.line(mutate(LINES.get(random.nextInt(LINES.size())), random)
+                    session.line(Mutations.of(LINES.get(random.nextInt(LINES.size())), random, 10)
                             .replace(' ', '\t'));
                     session.tick();
                 }
@@ -76,19 +77,5 @@ class LookupFuzzTest {
                 new FinishedLogins(10, Duration.ofSeconds(150), System::nanoTime),
                 out::add,
                 Runnable::run);
-    }
-
-    private static String mutate(String line, Random random) {
-        if (random.nextInt(10) != 0) {
-            return line;
-        }
-        var text = new StringBuilder(line);
-        int at = random.nextInt(text.length());
-        switch (random.nextInt(3)) {
-            case 0 -> text.setCharAt(at, (char) random.nextInt(256));
-            case 1 -> text.deleteCharAt(at);
-            default -> text.insert(at, "\u0001 =0A".charAt(random.nextInt(5)));
-        }
-        return text.toString();
     }
 }
