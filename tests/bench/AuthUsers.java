@@ -1,4 +1,9 @@
 import io.postwerk.config.*;
+import io.postwerk.config.credentials.*;
+import io.postwerk.config.json.*;
+import io.postwerk.config.load.*;
+import io.postwerk.config.server.*;
+import io.postwerk.config.users.*;
 import io.postwerk.mail.EmailAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

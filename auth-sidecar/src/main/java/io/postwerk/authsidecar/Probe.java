@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar;
 
 import io.postwerk.authsidecar.users.HealthUser;
-import io.postwerk.config.AuthSocketsConfig;
+import io.postwerk.config.server.AuthSocketsConfig;
 import io.postwerk.net.Connection;
 import io.postwerk.net.NetClient;
 import io.postwerk.sasl.AuthFacts;

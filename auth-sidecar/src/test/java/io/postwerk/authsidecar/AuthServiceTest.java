@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.authsidecar.audit.AuditLog;
-import io.postwerk.config.AuthSidecarConfig;
-import io.postwerk.config.AuthTcpListener;
-import io.postwerk.config.AuthTcpService;
-import io.postwerk.config.LiveConfig;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.AuthTcpService;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UserTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;

@@ -3,8 +3,8 @@ package io.postwerk.authsidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.LiveConfig;
-import io.postwerk.config.UserEntry;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.users.UserEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

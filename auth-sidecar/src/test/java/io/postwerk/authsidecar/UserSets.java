@@ -1,27 +1,27 @@
 package io.postwerk.authsidecar;
 
-import io.postwerk.config.AuthSidecarConfig;
-import io.postwerk.config.AuthSidecarLimits;
-import io.postwerk.config.AuthSocketsConfig;
-import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigIndex;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.ConfigWriter;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectoryConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ManagementConfig;
-import io.postwerk.config.PenaltyConfig;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
-import io.postwerk.config.SidecarCredentials;
-import io.postwerk.config.TokenIssuerConfig;
-import io.postwerk.config.UserCredential;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UserTable;
-import io.postwerk.config.UsersBucket;
+import io.postwerk.config.credentials.SidecarCredentials;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.config.load.ConfigWriter;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.AuthSidecarLimits;
+import io.postwerk.config.server.AuthSocketsConfig;
+import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.TokenIssuerConfig;
+import io.postwerk.config.users.UserCredential;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UserTable;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.sasl.ScramVerifier;
@@ -117,7 +117,11 @@ public final class UserSets {
 
     /** Writes a whole set with logins at directories and issuers. */
     public static void write(
-            Path folder, AuthSidecarConfig config, long sequence, List<Credentials.Login> logins, UserEntry... users) {
+            Path folder,
+            AuthSidecarConfig config,
+            long sequence,
+            List<SmtpCredentials.Login> logins,
+            UserEntry... users) {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(config));
         files.put(

@@ -1,8 +1,8 @@
 package io.postwerk.cli;
 
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigWriter;
 import io.postwerk.config.Program;
+import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.plan.Applied;
 import io.postwerk.plan.Plan;
 import java.io.IOException;

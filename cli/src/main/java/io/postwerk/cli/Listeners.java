@@ -1,14 +1,14 @@
 package io.postwerk.cli;
 
-import io.postwerk.config.AuthSidecarConfig;
-import io.postwerk.config.AuthTcpListener;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.ImapServerConfig;
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.SmtpServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package io.postwerk.cli;
 
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.ConfigJson;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
+import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.plan.Target;
 import io.postwerk.plan.VerifierNeed;
 import io.postwerk.trust.InstallationKey;
@@ -82,7 +82,7 @@ final class Render implements Callable<Integer> {
             }
             try {
                 console.say("# " + program.folder() + "/" + file.getKey());
-                console.say(ConfigJson.redacted(program, file.getKey(), file.getValue())
+                console.say(ProgramFiles.redacted(program, file.getKey(), file.getValue())
                         .stripTrailing());
             } catch (ConfigException e) {
                 throw new CliException("cannot be shown: " + e.getMessage(), e);

@@ -14,9 +14,9 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import io.postwerk.authsidecar.users.Directory;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectorySource;
-import io.postwerk.config.ListenerTls;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.TlsMode;
 import io.postwerk.trust.ClientTls;
 import io.postwerk.trust.TrustException;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class LdapServer implements AutoCloseable {
     private Optional<Opened> opened = Optional.empty();
     private boolean closed;
 
-    private record Opened(Optional<Credentials.Login> login, LDAPConnectionPool searches, LDAPConnectionPool binds)
+    private record Opened(Optional<SmtpCredentials.Login> login, LDAPConnectionPool searches, LDAPConnectionPool binds)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -103,7 +103,7 @@ final class LdapServer implements AutoCloseable {
         if (closed) {
             throw new LDAPException(ResultCode.UNAVAILABLE, "the program stops");
         }
-        Optional<Credentials.Login> login = directory.login();
+        Optional<SmtpCredentials.Login> login = directory.login();
         if (opened.map(Opened::login).filter(login::equals).isEmpty()) {
             opened.ifPresent(Opened::close);
             opened = Optional.empty();
@@ -112,7 +112,7 @@ final class LdapServer implements AutoCloseable {
         return opened.get();
     }
 
-    private Opened open(Optional<Credentials.Login> login) throws LDAPException {
+    private Opened open(Optional<SmtpCredentials.Login> login) throws LDAPException {
         try {
             SSLContext tls = ClientTls.context(config.ca());
             BindRequest account = login.<BindRequest>map(l ->
@@ -141,10 +141,10 @@ final class LdapServer implements AutoCloseable {
             hosts[i] = host.substring(0, colon).replaceAll("[\\[\\]]", ""); // of an IPv6 address
             ports[i] = Integer.parseInt(host.substring(colon + 1));
         }
-        var servers = config.tls() == ListenerTls.IMPLICIT
+        var servers = config.tls() == TlsMode.IMPLICIT
                 ? new FailoverServerSet(hosts, ports, tls.getSocketFactory(), options)
                 : new FailoverServerSet(hosts, ports, options);
-        var startTls = config.tls() == ListenerTls.START_TLS ? new StartTLSPostConnectProcessor(tls) : null;
+        var startTls = config.tls() == TlsMode.START_TLS ? new StartTLSPostConnectProcessor(tls) : null;
         var pool = new LDAPConnectionPool(servers, bind, 0, config.connections(), startTls);
         pool.setCreateIfNecessary(false);
         pool.setMaxWaitTimeMillis(config.timeoutMillis());

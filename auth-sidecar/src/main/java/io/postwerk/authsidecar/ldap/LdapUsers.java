@@ -10,7 +10,7 @@ import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.PasswordVerifier;

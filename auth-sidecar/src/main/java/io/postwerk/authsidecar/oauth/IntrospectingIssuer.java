@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.oauth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -23,14 +23,14 @@ final class IntrospectingIssuer implements Issuer {
     private final TokenIssuerConfig config;
     private final URI endpoint;
     private final IssuerHttp http;
-    private final Supplier<Optional<Credentials.Login>> login;
+    private final Supplier<Optional<SmtpCredentials.Login>> login;
     private final InstantSource clock;
 
     /** @throws IllegalArgumentException when the address is no URI */
     IntrospectingIssuer(
             TokenIssuerConfig config,
             IssuerHttp http,
-            Supplier<Optional<Credentials.Login>> login,
+            Supplier<Optional<SmtpCredentials.Login>> login,
             InstantSource clock) {
         this.config = config;
         this.endpoint = URI.create(config.introspectionUri().orElseThrow());

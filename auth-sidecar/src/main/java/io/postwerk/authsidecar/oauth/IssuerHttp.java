@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.oauth;
 
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
-import io.postwerk.config.Credentials;
+import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.trust.ClientTls;
 import io.postwerk.trust.TrustException;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
     }
 
     /** RFC 7662 2.1. */
-    String introspect(URI endpoint, String token, Optional<Credentials.Login> login) throws IOException {
+    String introspect(URI endpoint, String token, Optional<SmtpCredentials.Login> login) throws IOException {
         var request = HttpRequest.newBuilder(endpoint)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -58,7 +58,7 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
     }
 
     /** RFC 6749 2.3.1: both parts are encoded as in a form. */
-    private static String basic(Credentials.Login login) {
+    private static String basic(SmtpCredentials.Login login) {
         String pair = encode(login.username()) + ':' + encode(login.password().reveal());
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     }

@@ -2,8 +2,8 @@ package io.postwerk.authsidecar.oauth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck;
 import io.postwerk.trust.TrustException;
 import java.text.ParseException;
@@ -28,7 +28,9 @@ public final class Issuers implements TokenCheck, AutoCloseable {
      * @throws IllegalArgumentException when an address cannot be used
      */
     public Issuers(
-            List<TokenIssuerConfig> configs, Function<String, Optional<Credentials.Login>> logins, InstantSource clock)
+            List<TokenIssuerConfig> configs,
+            Function<String, Optional<SmtpCredentials.Login>> logins,
+            InstantSource clock)
             throws TrustException {
         for (TokenIssuerConfig config : configs) {
             var http = new IssuerHttp(config.ca());

@@ -12,7 +12,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.oauth;
 
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

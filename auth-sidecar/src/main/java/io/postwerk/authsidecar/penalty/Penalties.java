@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.penalty;
 
-import io.postwerk.config.PenaltyConfig;
+import io.postwerk.config.server.PenaltyConfig;
 import io.postwerk.mail.EmailAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;

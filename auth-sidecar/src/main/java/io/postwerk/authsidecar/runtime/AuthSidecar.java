@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.authsidecar.AuthService;
 import io.postwerk.authsidecar.Metrics;
 import io.postwerk.authsidecar.UnusableConfigException;
-import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.ServerFile;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.load.ProgramFiles;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.users.UserTable;
 import io.postwerk.runtime.Condition;
 import io.postwerk.runtime.LoadedConfig;
 import io.postwerk.runtime.ProgramLifecycle;
@@ -58,7 +58,7 @@ final class AuthSidecar implements ServerProgram {
 
     static AuthSidecar create(Path folder, MeterRegistry metrics) throws StartFailedException {
         try {
-            AuthSidecarConfig config = ServerFile.read(folder, AuthSidecarConfig.class);
+            AuthSidecarConfig config = ProgramFiles.server(folder, AuthSidecarConfig.class);
             LiveConfig<UserTable> users = LiveConfig.users(folder);
             return new AuthSidecar(users, AuthService.create(config, users, new Metrics(metrics)));
         } catch (ConfigException | UnusableConfigException e) {

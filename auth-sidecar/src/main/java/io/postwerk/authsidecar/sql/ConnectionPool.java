@@ -3,8 +3,8 @@ package io.postwerk.authsidecar.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.postwerk.authsidecar.users.Directory;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectorySource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ConnectionPool implements AutoCloseable {
     private Optional<Opened> opened = Optional.empty();
     private boolean closed;
 
-    private record Opened(Optional<Credentials.Login> login, HikariDataSource source) {}
+    private record Opened(Optional<SmtpCredentials.Login> login, HikariDataSource source) {}
 
     ConnectionPool(Directory directory, DirectorySource.Sql sql) {
         this.directory = directory;
@@ -44,7 +44,7 @@ final class ConnectionPool implements AutoCloseable {
         if (closed) {
             throw new SQLException("the program stops");
         }
-        Optional<Credentials.Login> login = directory.login();
+        Optional<SmtpCredentials.Login> login = directory.login();
         if (opened.map(Opened::login).filter(login::equals).isEmpty()) {
             opened.ifPresent(old -> old.source().close());
             opened = Optional.of(new Opened(login, open(login)));
@@ -52,7 +52,7 @@ final class ConnectionPool implements AutoCloseable {
         return opened.get().source();
     }
 
-    private HikariDataSource open(Optional<Credentials.Login> login) {
+    private HikariDataSource open(Optional<SmtpCredentials.Login> login) {
         var config = new HikariConfig();
         config.setPoolName("directory " + directory.name());
         config.setDriverClassName(driver);

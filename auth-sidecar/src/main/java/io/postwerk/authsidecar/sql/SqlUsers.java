@@ -4,7 +4,7 @@ import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.mail.EmailAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

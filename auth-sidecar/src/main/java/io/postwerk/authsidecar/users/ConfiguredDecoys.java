@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
-import io.postwerk.config.UserCredential;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.users.UserCredential;
+import io.postwerk.config.users.UserTable;
 import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.Sha256;
 import io.postwerk.sasl.mechanism.Decoys;

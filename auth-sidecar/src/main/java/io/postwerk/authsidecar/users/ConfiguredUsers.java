@@ -1,9 +1,9 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.UserCredential;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.users.UserCredential;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UserTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.mechanism.Credential;

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectoryConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.Sha256;
@@ -20,10 +20,10 @@ public final class Directory {
 
     private final DirectoryConfig config;
     private final Set<DomainName> domains;
-    private final Supplier<Optional<Credentials.Login>> login;
+    private final Supplier<Optional<SmtpCredentials.Login>> login;
 
     /** @param login asked at each use: a new secret holds at once */
-    public Directory(DirectoryConfig config, Supplier<Optional<Credentials.Login>> login) {
+    public Directory(DirectoryConfig config, Supplier<Optional<SmtpCredentials.Login>> login) {
         this.config = config;
         this.domains = new HashSet<>(config.domains());
         this.login = login;
@@ -33,7 +33,7 @@ public final class Directory {
         return config.name();
     }
 
-    public Optional<Credentials.Login> login() {
+    public Optional<SmtpCredentials.Login> login() {
         return login.get();
     }
 

@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.authsidecar.AuthService;
 import io.postwerk.authsidecar.Metrics;
 import io.postwerk.authsidecar.UserSets;
-import io.postwerk.config.AuthSidecarConfig;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectoryConfig;
-import io.postwerk.config.DirectorySource;
-import io.postwerk.config.LiveConfig;
 import io.postwerk.config.SecretText;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.mail.DomainName;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;
@@ -74,7 +74,7 @@ abstract class DirectoryContract {
 
     abstract DirectorySource source();
 
-    abstract Credentials.Login login(String name);
+    abstract SmtpCredentials.Login login(String name);
 
     @BeforeAll
     void open(@TempDir Path temporary) throws Exception {
@@ -229,7 +229,7 @@ abstract class DirectoryContract {
         return new SaslStep.Failure(reason);
     }
 
-    static Credentials.Login login(String name, String user, String password) {
-        return new Credentials.Login(name, user, new SecretText(password));
+    static SmtpCredentials.Login login(String name, String user, String password) {
+        return new SmtpCredentials.Login(name, user, new SecretText(password));
     }
 }

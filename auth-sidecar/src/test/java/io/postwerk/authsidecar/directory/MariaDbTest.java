@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.directory;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ class MariaDbTest extends DirectoryContract {
     }
 
     @Override
-    Credentials.Login login(String name) {
+    SmtpCredentials.Login login(String name) {
         return login(name, "reader", "reads");
     }
 }

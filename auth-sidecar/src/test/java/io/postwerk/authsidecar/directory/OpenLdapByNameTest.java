@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.directory;
 
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.server.DirectorySource;
 import java.util.Optional;
 
 /** The same, where the name of a user's entry follows from their address. */

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;

@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.directory;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectorySource;
-import io.postwerk.config.ListenerTls;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.TlsMode;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ class OpenLdapTest extends DirectoryContract {
     DirectorySource.Ldap ldap(Optional<String> bindDn) {
         return new DirectorySource.Ldap(
                 List.of("127.0.0.1:" + port),
-                ListenerTls.START_TLS,
+                TlsMode.START_TLS,
                 Optional.of(pem()),
                 "dc=example,dc=net",
                 "(&(objectClass=inetOrgPerson)(mail={address}))",
@@ -157,7 +157,7 @@ class OpenLdapTest extends DirectoryContract {
     }
 
     @Override
-    Credentials.Login login(String name) {
+    SmtpCredentials.Login login(String name) {
         return login(name, "cn=reader,dc=example,dc=net", "reads");
     }
 }

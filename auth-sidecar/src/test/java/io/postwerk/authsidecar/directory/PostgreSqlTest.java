@@ -3,8 +3,8 @@ package io.postwerk.authsidecar.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectorySource;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectorySource;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
@@ -136,7 +136,7 @@ class PostgreSqlTest extends DirectoryContract {
     }
 
     @Override
-    Credentials.Login login(String name) {
+    SmtpCredentials.Login login(String name) {
         return login(name, "reader", "reads");
     }
 }

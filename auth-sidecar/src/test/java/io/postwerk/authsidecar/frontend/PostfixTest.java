@@ -3,8 +3,8 @@ package io.postwerk.authsidecar.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.postwerk.config.AuthTcpListener;
-import io.postwerk.config.AuthTcpService;
+import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.AuthTcpService;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.net.ServerSocket;

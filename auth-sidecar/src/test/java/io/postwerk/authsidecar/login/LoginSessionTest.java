@@ -6,7 +6,7 @@ import static io.postwerk.authsidecar.login.LoginHarness.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.audit.Decision;
-import io.postwerk.config.PenaltyConfig;
+import io.postwerk.config.server.PenaltyConfig;
 import io.postwerk.sasl.FailureReason;
 import java.time.Duration;
 import java.util.List;

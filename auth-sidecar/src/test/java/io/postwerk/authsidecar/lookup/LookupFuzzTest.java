@@ -7,7 +7,7 @@ import io.postwerk.authsidecar.UserSets;
 import io.postwerk.authsidecar.login.FinishedLogins;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.authsidecar.users.UserSources;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.users.UserTable;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import io.postwerk.sasl.wire.WireException;
 import io.postwerk.testkit.FakeClock;

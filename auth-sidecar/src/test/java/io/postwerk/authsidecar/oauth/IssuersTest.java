@@ -17,9 +17,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import io.postwerk.config.Credentials;
 import io.postwerk.config.SecretText;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,7 +102,7 @@ class IssuersTest {
     }
 
     private Issuers withQuestions() throws IOException {
-        var login = new Credentials.Login("corp", "mail server", new SecretText("s:cret"));
+        var login = new SmtpCredentials.Login("corp", "mail server", new SecretText("s:cret"));
         issuers = new Issuers(
                 List.of(new TokenIssuerConfig(
                         "corp",

@@ -3,7 +3,7 @@ package io.postwerk.authsidecar.penalty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.IpNetwork;
-import io.postwerk.config.PenaltyConfig;
+import io.postwerk.config.server.PenaltyConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package io.postwerk.imapserver.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.ImapServerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.RemovalTable;
-import io.postwerk.config.ServerFile;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.load.ProgramFiles;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.users.RemovalTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.NetServer;
@@ -111,7 +111,7 @@ final class ImapServer implements ServerProgram {
      */
     static ImapServer create(Path folder, StoreFactory stores, MeterRegistry registry) throws StartFailedException {
         try {
-            ImapServerConfig config = ServerFile.read(folder, ImapServerConfig.class);
+            ImapServerConfig config = ProgramFiles.server(folder, ImapServerConfig.class);
             Listeners.check(config);
             ServerTls tls = ServerTls.of(config);
             return new ImapServer(config, tls, stores, LiveConfig.removals(folder), registry);

@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.runtime;
 
-import io.postwerk.config.MailboxRemoval;
-import io.postwerk.config.RemovalTable;
+import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.users.RemovalTable;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserRecord;

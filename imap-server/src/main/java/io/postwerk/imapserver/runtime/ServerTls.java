@@ -1,8 +1,8 @@
 package io.postwerk.imapserver.runtime;
 
-import io.postwerk.config.ImapServerConfig;
-import io.postwerk.config.InternalTlsConfig;
-import io.postwerk.config.ListenerConfig;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;

@@ -3,10 +3,10 @@ package io.postwerk.imapserver.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
@@ -265,7 +265,7 @@ class ImapServerTest {
 
     @Test
     void lmtpWithoutMutualTlsIsRefused() throws IOException {
-        running.listener("open", ListenerProtocol.LMTP, ListenerTls.NONE);
+        running.listener("open", ListenerProtocol.LMTP, TlsMode.NONE);
 
         assertThatExceptionOfType(StartFailedException.class)
                 .isThrownBy(running::create)
@@ -274,7 +274,7 @@ class ImapServerTest {
 
     @Test
     void protocolsOfAnotherProgramAreRefused() throws IOException {
-        running.listener("smtp", ListenerProtocol.SMTP, ListenerTls.START_TLS);
+        running.listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS);
 
         assertThatExceptionOfType(StartFailedException.class)
                 .isThrownBy(running::create)

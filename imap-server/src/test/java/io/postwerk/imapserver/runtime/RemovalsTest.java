@@ -4,8 +4,8 @@ import static io.postwerk.imapserver.runtime.RunningServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.MailboxRemoval;
-import io.postwerk.config.RemovalTable;
+import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.users.RemovalTable;
 import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.imapserver.ForwardingStore;
 import io.postwerk.imapserver.UserSessions;

@@ -3,10 +3,10 @@ package io.postwerk.imapserver.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.CertificateFiles;
@@ -48,14 +48,14 @@ final class RunningServer implements AutoCloseable {
         certificates = TestCertificates.in(folder.resolve("ca"));
         CertificateFiles own = certificates.files("localhost", "localhost", "127.0.0.1");
         files = new TrainingFiles(folder, own.certificate(), own.key(), certificates.caFile());
-        listener("imap", ListenerProtocol.IMAP, ListenerTls.START_TLS);
-        listener("imaps", ListenerProtocol.IMAP, ListenerTls.IMPLICIT);
-        listener("pop3", ListenerProtocol.POP3, ListenerTls.START_TLS);
-        listener("pop3s", ListenerProtocol.POP3, ListenerTls.IMPLICIT);
-        listener("lmtp", ListenerProtocol.LMTP, ListenerTls.IMPLICIT);
+        listener("imap", ListenerProtocol.IMAP, TlsMode.START_TLS);
+        listener("imaps", ListenerProtocol.IMAP, TlsMode.IMPLICIT);
+        listener("pop3", ListenerProtocol.POP3, TlsMode.START_TLS);
+        listener("pop3s", ListenerProtocol.POP3, TlsMode.IMPLICIT);
+        listener("lmtp", ListenerProtocol.LMTP, TlsMode.IMPLICIT);
     }
 
-    void listener(String name, ListenerProtocol protocol, ListenerTls tls) throws IOException {
+    void listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
         listeners.add(new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls));
     }
 

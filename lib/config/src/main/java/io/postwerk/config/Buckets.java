@@ -46,7 +46,7 @@ public final class Buckets {
     }
 
     /** @throws IllegalArgumentException if an address would never be found in the bucket that it was put into */
-    static void require(int bucket, EmailAddress address) {
+    public static void require(int bucket, EmailAddress address) {
         requireKey(bucket, address.canonical());
         if (!address.localPart().equals(address.toCanonical().localPart())) {
             throw new IllegalArgumentException("'" + address + "' is not in its canonical form");
@@ -54,7 +54,7 @@ public final class Buckets {
     }
 
     /** @throws IllegalArgumentException if a domain would never be found in the bucket that it was put into */
-    static void require(int bucket, DomainName domain) {
+    public static void require(int bucket, DomainName domain) {
         requireKey(bucket, domain.ascii());
     }
 
@@ -68,7 +68,7 @@ public final class Buckets {
         return sha256().digest(canonical.getBytes(StandardCharsets.UTF_8))[0] & (COUNT - 1);
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

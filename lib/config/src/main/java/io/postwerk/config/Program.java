@@ -53,21 +53,4 @@ public enum Program {
         files.sort(null);
         return List.copyOf(files);
     }
-
-    /** What a file of this program's set holds. */
-    Class<? extends Record> type(String file) {
-        return switch (file) {
-            case ConfigFormat.INDEX_FILE -> ConfigIndex.class;
-            case ConfigFormat.ROUTING_FILE -> RoutingCommon.class;
-            case ConfigFormat.REMOVALS_FILE -> MailboxRemovals.class;
-            case ConfigFormat.CREDENTIALS_FILE -> this == AUTH_SIDECAR ? SidecarCredentials.class : Credentials.class;
-            case ConfigFormat.SERVER_FILE ->
-                switch (this) {
-                    case SMTP_SERVER -> SmtpServerConfig.class;
-                    case IMAP_SERVER -> ImapServerConfig.class;
-                    case AUTH_SIDECAR -> AuthSidecarConfig.class;
-                };
-            default -> this == AUTH_SIDECAR ? UsersBucket.class : RoutingBucket.class;
-        };
-    }
 }

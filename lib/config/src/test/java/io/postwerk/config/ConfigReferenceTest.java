@@ -1,5 +1,6 @@
 package io.postwerk.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.LinkTree;
@@ -15,6 +16,16 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import io.postwerk.config.credentials.SidecarCredentials;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.routing.RoutingCommon;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.users.MailboxRemovals;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -46,7 +57,7 @@ class ConfigReferenceTest {
         FILES.put("`server.json` of auth-sidecar", AuthSidecarConfig.class);
         FILES.put("`routing-NN.json`", RoutingBucket.class);
         FILES.put("`routing.json`", RoutingCommon.class);
-        FILES.put("`credentials.json` of smtp-server", Credentials.class);
+        FILES.put("`credentials.json` of smtp-server", SmtpCredentials.class);
         FILES.put("`removals.json`", MailboxRemovals.class);
         FILES.put("`users-NN.json`", UsersBucket.class);
         FILES.put("`credentials.json` of auth-sidecar", SidecarCredentials.class);
@@ -111,10 +122,20 @@ class ConfigReferenceTest {
         private void values(Class<?> type) {
             out.append(docs.first(title(type))).append("\n\n| value | meaning |\n|---|---|\n");
             for (Object constant : type.getEnumConstants()) {
-                String name = ChoiceCodecs.EnumCodec.nameOf(type, (Enum<?>) constant);
+                String name = nameOf((Enum<?>) constant);
                 out.append("| `").append(name).append("` | ");
                 out.append(docs.component(title(type), ((Enum<?>) constant).name()))
                         .append(" |\n");
+            }
+        }
+
+        private static String nameOf(Enum<?> constant) {
+            try {
+                JsonProperty given =
+                        constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
+                return given == null ? constant.name() : given.value();
+            } catch (NoSuchFieldException e) {
+                throw new IllegalStateException(e);
             }
         }
 
@@ -189,8 +210,8 @@ class ConfigReferenceTest {
             Docstrings docs = new Docstrings(new HashMap<>(), new HashMap<>());
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             try (var manager = compiler.getStandardFileManager(null, null, null);
-                    Stream<Path> files = Files.list(folder)) {
-                List<Path> sources = files.sorted().toList();
+                    Stream<Path> files = Files.walk(folder)) {
+                List<Path> sources = files.filter(Files::isRegularFile).sorted().toList();
                 JavacTask task = (JavacTask) compiler.getTask(
                         null, manager, null, List.of(), null, manager.getJavaFileObjectsFromPaths(sources));
                 DocTrees trees = DocTrees.instance(task);

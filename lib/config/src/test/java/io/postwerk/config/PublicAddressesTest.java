@@ -2,6 +2,8 @@ package io.postwerk.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.NextHopTls;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,23 +1,41 @@
 package io.postwerk.config;
 
+import io.postwerk.config.server.AuthConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.AuthSidecarLimits;
+import io.postwerk.config.server.AuthSocketsConfig;
+import io.postwerk.config.server.CertificateConfig;
+import io.postwerk.config.server.ImapLimits;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.MailboxDeliveryConfig;
+import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.QueueConfig;
+import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.StoreConfig;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.server.TlsMode;
 import java.util.List;
 
 /** Static configurations for tests. */
-final class Servers {
+public final class Servers {
     private Servers() {}
 
-    static SmtpServerConfig smtpServer() {
+    public static SmtpServerConfig smtpServer() {
         return new SmtpServerConfig(
                 ConfigFormat.VERSION,
                 "mx.example.org",
                 List.of(
-                        new ListenerConfig("smtp", ListenerProtocol.SMTP, List.of("*"), 2525, ListenerTls.START_TLS),
+                        new ListenerConfig("smtp", ListenerProtocol.SMTP, List.of("*"), 2525, TlsMode.START_TLS),
                         new ListenerConfig(
                                 "submissions",
                                 ListenerProtocol.SUBMISSION,
                                 List.of("127.0.0.1", "::1"),
                                 2465,
-                                ListenerTls.IMPLICIT)),
+                                TlsMode.IMPLICIT)),
                 List.of(IpNetwork.parse("10.0.0.0/8"), IpNetwork.parse("fd00::/8")),
                 List.of(
                         RecipientRestriction.PERMIT_AUTHENTICATED,
@@ -32,7 +50,7 @@ final class Servers {
                 new ManagementConfig("127.0.0.1", 9001));
     }
 
-    static AuthSidecarConfig authSidecar() {
+    public static AuthSidecarConfig authSidecar() {
         return new AuthSidecarConfig(
                 ConfigFormat.VERSION,
                 new AuthSocketsConfig(
@@ -45,14 +63,14 @@ final class Servers {
                 new ManagementConfig("127.0.0.1", 9003));
     }
 
-    static ImapServerConfig imapServer() {
+    public static ImapServerConfig imapServer() {
         return new ImapServerConfig(
                 ConfigFormat.VERSION,
                 "mx.example.org",
                 List.of(
-                        new ListenerConfig("imap", ListenerProtocol.IMAP, List.of("*"), 2143, ListenerTls.START_TLS),
+                        new ListenerConfig("imap", ListenerProtocol.IMAP, List.of("*"), 2143, TlsMode.START_TLS),
                         new ListenerConfig(
-                                "lmtp", ListenerProtocol.LMTP, List.of("127.0.0.1"), 2424, ListenerTls.IMPLICIT)),
+                                "lmtp", ListenerProtocol.LMTP, List.of("127.0.0.1"), 2424, TlsMode.IMPLICIT)),
                 new AuthConfig(true, false, "/run/postwerk/auth-internal", "/run/postwerk/userdb"),
                 new TlsConfig(List.of(
                         new CertificateConfig("default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),

@@ -1,5 +1,19 @@
 package io.postwerk.config;
 
+import io.postwerk.config.credentials.SidecarCredentials;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.NextHopTls;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.routing.RoutingCommon;
+import io.postwerk.config.users.UserCredential;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import java.util.ArrayList;
@@ -10,23 +24,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Complete sets of files for tests. */
-final class Sets {
+public final class Sets {
     /** Everything by one server. */
-    static final OutboundConfig OUTBOUND = new OutboundConfig(
+    public static final OutboundConfig OUTBOUND = new OutboundConfig(
             Optional.of(new NextHop("smarthost.example.net", 587, NextHopTls.VERIFIED, Optional.of("smarthost"))),
             List.of());
 
     private Sets() {}
 
-    static EmailAddress address(String text) {
+    public static EmailAddress address(String text) {
         return EmailAddress.tryParse(text).orElseThrow();
     }
 
-    static DomainName domain(String text) {
+    public static DomainName domain(String text) {
         return DomainName.tryParse(text).orElseThrow();
     }
 
-    static UserEntry user(String address) {
+    public static UserEntry user(String address) {
         return new UserEntry(
                 address(address),
                 "id-of-" + address,
@@ -41,7 +55,7 @@ final class Sets {
                         Optional.empty())));
     }
 
-    static Map<String, byte[]> users(long sequence, String... addresses) {
+    public static Map<String, byte[]> users(long sequence, String... addresses) {
         List<List<UserEntry>> buckets = new ArrayList<>();
         Buckets.all().forEach(b -> buckets.add(new ArrayList<>()));
         for (String address : addresses) {
@@ -60,11 +74,11 @@ final class Sets {
         return indexed(Program.AUTH_SIDECAR, sequence, files);
     }
 
-    static Map<String, byte[]> routing(long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases) {
+    public static Map<String, byte[]> routing(long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases) {
         return routing(sequence, domains, aliases, List.of());
     }
 
-    static Map<String, byte[]> routing(
+    public static Map<String, byte[]> routing(
             long sequence, List<RoutedDomain> domains, List<AliasEntry> aliases, List<String> draining) {
         Map<String, byte[]> files = new TreeMap<>();
         Buckets.all()
@@ -87,14 +101,14 @@ final class Sets {
                         ConfigFormat.VERSION, Optional.of(address("alice@example.org")), draining, OUTBOUND)));
         files.put(
                 ConfigFormat.CREDENTIALS_FILE,
-                ConfigJson.write(new Credentials(
+                ConfigJson.write(new SmtpCredentials(
                         ConfigFormat.VERSION,
-                        List.of(new Credentials.Login("smarthost", "user", new SecretText("secret"))))));
+                        List.of(new SmtpCredentials.Login("smarthost", "user", new SecretText("secret"))))));
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(Servers.smtpServer()));
         return indexed(Program.SMTP_SERVER, sequence, files);
     }
 
-    static Map<String, byte[]> indexed(Program program, long sequence, Map<String, byte[]> files) {
+    public static Map<String, byte[]> indexed(Program program, long sequence, Map<String, byte[]> files) {
         Map<String, byte[]> others = new TreeMap<>(files);
         others.remove(ConfigFormat.INDEX_FILE);
         Map<String, byte[]> all = new TreeMap<>(others);

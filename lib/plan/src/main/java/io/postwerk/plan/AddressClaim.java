@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.Expansion;
-import io.postwerk.config.UserCredential;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.users.UserCredential;
 import io.postwerk.mail.EmailAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.UserTable;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.users.UserTable;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -1,14 +1,14 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.MailboxRemoval;
-import io.postwerk.config.MailboxRemovals;
-import io.postwerk.config.OutboundConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.RoutingCommon;
-import io.postwerk.config.SidecarCredentials;
+import io.postwerk.config.credentials.SidecarCredentials;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.RoutingCommon;
+import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.mail.EmailAddress;
 import java.util.EnumMap;
 import java.util.List;
@@ -74,7 +74,8 @@ final class ConfigFiles {
         put(
                 set,
                 ConfigFormat.CREDENTIALS_FILE,
-                new Credentials(ConfigFormat.VERSION, List.copyOf(logins.all().values())));
+                new SmtpCredentials(
+                        ConfigFormat.VERSION, List.copyOf(logins.all().values())));
         content.routing().render(set);
     }
 

@@ -1,10 +1,10 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DirectoryConfig;
-import io.postwerk.config.DirectorySource;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.DirectorySpec;
 import io.postwerk.crds.LdapDirectorySpec;
@@ -35,7 +35,7 @@ final class Directories {
     private final MailServerSpec spec;
     private final Findings findings;
     private final Secrets secrets;
-    private final SortedMap<String, Credentials.Login> logins = new TreeMap<>();
+    private final SortedMap<String, SmtpCredentials.Login> logins = new TreeMap<>();
 
     Directories(Snapshot snapshot, Owner owner, MailServerSpec spec, Findings findings) {
         this.server = snapshot.server();
@@ -84,7 +84,7 @@ final class Directories {
     }
 
     /** The logins, sorted by name. */
-    List<Credentials.Login> logins() {
+    List<SmtpCredentials.Login> logins() {
         return List.copyOf(logins.values());
     }
 
@@ -139,10 +139,10 @@ final class Directories {
     }
 
     private static DirectorySource ldap(LdapDirectorySpec ldap) {
-        ListenerTls tls = switch (ldap.tls()) {
-            case NONE -> ListenerTls.NONE;
-            case START_TLS -> ListenerTls.START_TLS;
-            case IMPLICIT -> ListenerTls.IMPLICIT;
+        TlsMode tls = switch (ldap.tls()) {
+            case NONE -> TlsMode.NONE;
+            case START_TLS -> TlsMode.START_TLS;
+            case IMPLICIT -> TlsMode.IMPLICIT;
         };
         return new DirectorySource.Ldap(
                 ldap.hosts(),

@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.Credentials;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
 import io.postwerk.crds.NextHopSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class Logins {
     private final Findings findings;
     private final Secrets secrets;
     private final Map<String, Owner> owners = new HashMap<>();
-    private final SortedMap<String, Credentials.Login> logins = new TreeMap<>();
+    private final SortedMap<String, SmtpCredentials.Login> logins = new TreeMap<>();
 
     Logins(Snapshot snapshot, Findings findings) {
         this.findings = findings;
@@ -69,7 +69,7 @@ final class Logins {
         return hop.credentials().isEmpty() || logins.containsKey(name);
     }
 
-    SortedMap<String, Credentials.Login> all() {
+    SortedMap<String, SmtpCredentials.Login> all() {
         return logins;
     }
 }

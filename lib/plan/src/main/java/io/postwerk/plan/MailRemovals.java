@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomain;

@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.OutboundConfig;
-import io.postwerk.config.OutboundRoute;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.OutboundRoute;
 import io.postwerk.crds.OutboundSpec;
 import io.postwerk.crds.RouteSpec;
 import io.postwerk.mail.DomainName;

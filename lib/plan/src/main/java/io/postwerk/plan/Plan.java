@@ -1,9 +1,9 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigIndex;
-import io.postwerk.config.ConfigJson;
 import io.postwerk.config.Program;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.crds.manifest.Problem;
 import java.util.Collections;
 import java.util.EnumMap;

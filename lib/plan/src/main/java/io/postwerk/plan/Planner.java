@@ -1,9 +1,9 @@
 package io.postwerk.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.config.OutboundConfig;
-import io.postwerk.config.OutboundRoutes;
 import io.postwerk.config.Program;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.OutboundRoutes;
 import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomainSpec;

@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.Expansion;
-import io.postwerk.config.OutboundRoutes;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.OutboundRoutes;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;

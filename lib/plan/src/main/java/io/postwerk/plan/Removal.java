@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.MailboxRemoval;
+import io.postwerk.config.users.MailboxRemoval;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.AliasEntry;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.DomainKind;
-import io.postwerk.config.Expansion;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingBucket;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.crds.CatchAllSpec;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.RecipientsSpec;

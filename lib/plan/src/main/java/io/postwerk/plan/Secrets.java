@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.Credentials;
 import io.postwerk.config.SecretText;
+import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.crds.SecretReference;
 import java.util.Arrays;
 import java.util.Optional;
@@ -78,12 +78,12 @@ final class Secrets {
      *
      * @param name name of the login
      */
-    Optional<Credentials.Login> login(
+    Optional<SmtpCredentials.Login> login(
             Owner owner, String field, SecretReference reference, String consequence, String name) {
         return require(owner, field, reference.name(), consequence, USERNAME, PASSWORD)
-                .map(s -> new Credentials.Login(name, value(s, USERNAME).reveal(), value(s, PASSWORD)))
+                .map(s -> new SmtpCredentials.Login(name, value(s, USERNAME).reveal(), value(s, PASSWORD)))
                 .filter(login -> {
-                    boolean fits = isWithin(login.username(), Credentials.MAX_USERNAME)
+                    boolean fits = isWithin(login.username(), SmtpCredentials.MAX_USERNAME)
                             && isWithin(login.password().reveal(), MAX_TEXT);
                     if (!fits) {
                         findings.unresolved(
@@ -92,7 +92,7 @@ final class Secrets {
                                 Reason.PASSWORD_UNUSABLE,
                                 "the name or the password in Secret " + key(owner, reference.name())
                                         + " is empty or too long",
-                                "give a name of 1 to " + Credentials.MAX_USERNAME
+                                "give a name of 1 to " + SmtpCredentials.MAX_USERNAME
                                         + " characters and a password of 1 to " + MAX_TEXT + "; until then "
                                         + consequence);
                     }

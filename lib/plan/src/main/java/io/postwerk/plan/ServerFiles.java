@@ -1,32 +1,32 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.AuthConfig;
-import io.postwerk.config.AuthSidecarConfig;
-import io.postwerk.config.AuthSidecarLimits;
-import io.postwerk.config.AuthSocketsConfig;
-import io.postwerk.config.AuthTcpListener;
-import io.postwerk.config.AuthTcpService;
-import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ImapLimits;
-import io.postwerk.config.ImapServerConfig;
-import io.postwerk.config.InternalTlsConfig;
 import io.postwerk.config.IpNetwork;
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.MailboxDeliveryConfig;
-import io.postwerk.config.ManagementConfig;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.NextHopTls;
-import io.postwerk.config.PenaltyConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.QueueConfig;
-import io.postwerk.config.RecipientRestriction;
-import io.postwerk.config.SmtpLimits;
-import io.postwerk.config.SmtpServerConfig;
-import io.postwerk.config.StoreConfig;
-import io.postwerk.config.TlsConfig;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.NextHopTls;
+import io.postwerk.config.server.AuthConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.AuthSidecarLimits;
+import io.postwerk.config.server.AuthSocketsConfig;
+import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.AuthTcpService;
+import io.postwerk.config.server.CertificateConfig;
+import io.postwerk.config.server.ImapLimits;
+import io.postwerk.config.server.ImapServerConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.MailboxDeliveryConfig;
+import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.QueueConfig;
+import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.StoreConfig;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.server.TlsMode;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.MailServerSpec;
@@ -131,7 +131,7 @@ final class ServerFiles {
                 ListenerProtocol.LMTP,
                 target.lmtpAddresses(),
                 Target.LMTP_PORT,
-                ListenerTls.IMPLICIT));
+                TlsMode.IMPLICIT));
         return new ImapServerConfig(
                 ConfigFormat.VERSION,
                 hostname(),
@@ -255,11 +255,11 @@ final class ServerFiles {
         };
     }
 
-    private static ListenerTls tls(io.postwerk.crds.ListenerTls tls) {
+    private static TlsMode tls(io.postwerk.crds.ListenerTls tls) {
         return switch (tls) {
-            case NONE -> ListenerTls.NONE;
-            case START_TLS -> ListenerTls.START_TLS;
-            case IMPLICIT -> ListenerTls.IMPLICIT;
+            case NONE -> TlsMode.NONE;
+            case START_TLS -> TlsMode.START_TLS;
+            case IMPLICIT -> TlsMode.IMPLICIT;
         };
     }
 

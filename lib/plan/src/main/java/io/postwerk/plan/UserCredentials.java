@@ -2,7 +2,7 @@ package io.postwerk.plan;
 
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.SecretText;
-import io.postwerk.config.UserCredential;
+import io.postwerk.config.users.UserCredential;
 import io.postwerk.crds.CredentialSpec;
 import io.postwerk.crds.MailUserSpec;
 import io.postwerk.mail.EmailAddress;

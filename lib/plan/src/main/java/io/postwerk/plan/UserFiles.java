@@ -2,9 +2,9 @@ package io.postwerk.plan;
 
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UsersBucket;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UsersBucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.RoutingBucket;
-import io.postwerk.config.UsersBucket;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

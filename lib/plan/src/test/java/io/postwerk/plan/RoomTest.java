@@ -2,18 +2,18 @@ package io.postwerk.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.AliasEntry;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DomainKind;
 import io.postwerk.config.Program;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingBucket;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UsersBucket;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.mail.EmailAddress;
 import java.util.List;
 import java.util.function.Function;
@@ -198,7 +198,7 @@ class RoomTest {
         String relay = relay("red", List.of("red.test"), List.of("a@red.test"))
                 .replace("mx.example.net}", "mx.example.net, tls: Required, credentials: {secretRef: {name: own}}}");
         Plan plan = plan(relay + secret("x".repeat(4_097)));
-        assertThat(read(plan, Program.SMTP_SERVER, ConfigFormat.CREDENTIALS_FILE, Credentials.class)
+        assertThat(read(plan, Program.SMTP_SERVER, ConfigFormat.CREDENTIALS_FILE, SmtpCredentials.class)
                         .logins())
                 .isEmpty();
         assertThat(plan.facts())

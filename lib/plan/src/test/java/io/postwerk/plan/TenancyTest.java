@@ -2,17 +2,17 @@ package io.postwerk.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.AliasEntry;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.Credentials;
 import io.postwerk.config.Program;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingBucket;
-import io.postwerk.config.UserEntry;
-import io.postwerk.config.UsersBucket;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UsersBucket;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.mail.DomainName;
@@ -279,12 +279,12 @@ class TenancyTest {
                 .toList();
     }
 
-    private static List<Credentials.Login> credentials(Plan plan) {
-        return read(plan, Program.SMTP_SERVER, ConfigFormat.CREDENTIALS_FILE, Credentials.class)
+    private static List<SmtpCredentials.Login> credentials(Plan plan) {
+        return read(plan, Program.SMTP_SERVER, ConfigFormat.CREDENTIALS_FILE, SmtpCredentials.class)
                 .logins();
     }
 
-    private static List<Credentials.Login> logins(Plan plan, String namespace) {
+    private static List<SmtpCredentials.Login> logins(Plan plan, String namespace) {
         return credentials(plan).stream()
                 .filter(login -> login.name().startsWith("relay/" + namespace + "/"))
                 .toList();

@@ -1,8 +1,8 @@
 package io.postwerk.runtime;
 
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
+import io.postwerk.config.load.LiveConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

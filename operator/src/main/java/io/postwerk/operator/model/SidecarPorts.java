@@ -1,12 +1,12 @@
 package io.postwerk.operator.model;
 
-import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.DirectorySource;
 import io.postwerk.config.Program;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.plan.Plan;
 import java.net.URI;
 import java.util.Optional;

@@ -3,14 +3,14 @@ package io.postwerk.operator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.postwerk.config.AuthSidecarConfig;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.DirectoryConfig;
-import io.postwerk.config.DirectorySource;
-import io.postwerk.config.ListenerTls;
 import io.postwerk.config.Program;
-import io.postwerk.config.TokenIssuerConfig;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.server.AuthSidecarConfig;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.plan.Plan;
 import java.util.EnumMap;
 import java.util.List;
@@ -102,7 +102,7 @@ class SidecarPortsTest {
     private static DirectorySource ldap(String... hosts) {
         return new DirectorySource.Ldap(
                 List.of(hosts),
-                ListenerTls.START_TLS,
+                TlsMode.START_TLS,
                 Optional.empty(),
                 "",
                 "(mail={address})",

@@ -1,6 +1,6 @@
 package io.postwerk.smtpserver.bounce;
 
-import io.postwerk.config.RoutingTable;
+import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.MailId;

@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.receive;
 
-import io.postwerk.config.AuthConfig;
-import io.postwerk.config.SmtpLimits;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.server.AuthConfig;
+import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.smtp.server.SessionLimits;
 import java.time.Duration;
 

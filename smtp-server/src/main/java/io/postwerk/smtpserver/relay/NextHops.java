@@ -1,11 +1,11 @@
 package io.postwerk.smtpserver.relay;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DomainKind;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.SenderRoute;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -74,7 +74,7 @@ public final class NextHops {
     }
 
     /** The login that a next hop names. */
-    public Optional<Credentials.Login> login(String name) {
+    public Optional<SmtpCredentials.Login> login(String name) {
         return routing.get().flatMap(table -> table.login(name));
     }
 }

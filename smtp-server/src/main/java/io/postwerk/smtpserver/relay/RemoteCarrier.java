@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.relay;
 
-import io.postwerk.config.Credentials;
-import io.postwerk.config.NextHop;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.routing.NextHop;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
@@ -128,7 +128,8 @@ public final class RemoteCarrier implements AutoCloseable {
             return new ConnectOutcome.Failed<>(String.valueOf(e.getMessage()));
         }
         if (hop.credentials().isPresent()) {
-            Optional<Credentials.Login> login = nextHops.login(hop.credentials().get());
+            Optional<SmtpCredentials.Login> login =
+                    nextHops.login(hop.credentials().get());
             if (login.isEmpty()) {
                 return new ConnectOutcome.Failed<>(
                         "the login " + hop.credentials().get() + " is not in credentials.json");

@@ -1,9 +1,9 @@
 package io.postwerk.smtpserver.routing;
 
-import io.postwerk.config.DomainKind;
-import io.postwerk.config.Expansion;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingTable;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.LookupResult;

@@ -2,11 +2,11 @@ package io.postwerk.smtpserver.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.LiveConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.ServerFile;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.load.ProgramFiles;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
 import io.postwerk.runtime.Condition;
@@ -88,7 +88,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
     static ConfiguredSmtpServer create(Path folder, Optional<String> host, MeterRegistry registry)
             throws StartFailedException {
         try {
-            SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
+            SmtpServerConfig config = ProgramFiles.server(folder, SmtpServerConfig.class);
             ServerTls tls = ServerTls.of(config);
             return new ConfiguredSmtpServer(config, tls, host, LiveConfig.routing(folder), registry);
         } catch (ConfigException e) {

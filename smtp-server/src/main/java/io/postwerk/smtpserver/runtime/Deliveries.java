@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.MailboxDeliveryConfig;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.server.MailboxDeliveryConfig;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.client.ClientSettings;

@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.ListenerConfig;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;

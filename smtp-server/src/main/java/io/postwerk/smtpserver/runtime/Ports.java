@@ -1,6 +1,6 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.RoutingTable;
+import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.UserDirectory;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.CertificateConfig;
-import io.postwerk.config.InternalTlsConfig;
-import io.postwerk.config.ListenerConfig;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.server.CertificateConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;

@@ -1,6 +1,6 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.runtime.ProgramLifecycle;

@@ -1,32 +1,32 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.AliasEntry;
-import io.postwerk.config.AuthConfig;
 import io.postwerk.config.Buckets;
-import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.ConfigIndex;
-import io.postwerk.config.ConfigJson;
-import io.postwerk.config.ConfigWriter;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DomainKind;
-import io.postwerk.config.Expansion;
-import io.postwerk.config.InternalTlsConfig;
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.MailboxDeliveryConfig;
-import io.postwerk.config.ManagementConfig;
-import io.postwerk.config.OutboundConfig;
 import io.postwerk.config.Program;
-import io.postwerk.config.QueueConfig;
-import io.postwerk.config.RecipientRestriction;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingBucket;
-import io.postwerk.config.RoutingCommon;
-import io.postwerk.config.SmtpLimits;
-import io.postwerk.config.SmtpServerConfig;
-import io.postwerk.config.TlsConfig;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.config.load.ConfigWriter;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.routing.RoutingCommon;
+import io.postwerk.config.server.AuthConfig;
+import io.postwerk.config.server.CertificateConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.MailboxDeliveryConfig;
+import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.QueueConfig;
+import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.server.TlsMode;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.runtime.TrainingCertificate;
 import java.io.IOException;
@@ -56,7 +56,8 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
     Path write(long sequence, List<String> draining) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server()));
-        files.put(ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new Credentials(ConfigFormat.VERSION, List.of())));
+        files.put(
+                ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new SmtpCredentials(ConfigFormat.VERSION, List.of())));
         files.put(
                 ConfigFormat.ROUTING_FILE,
                 ConfigJson.write(
@@ -86,8 +87,8 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
                 ConfigFormat.VERSION,
                 "localhost",
                 List.of(
-                        listener("smtp", ListenerProtocol.SMTP, ListenerTls.START_TLS),
-                        listener("submissions", ListenerProtocol.SUBMISSION, ListenerTls.IMPLICIT)),
+                        listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, TlsMode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
                 new AuthConfig(true, true, "/unused", "/unused"),
@@ -99,7 +100,7 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
                 new ManagementConfig("127.0.0.1", 9001));
     }
 
-    private static ListenerConfig listener(String name, ListenerProtocol protocol, ListenerTls tls) throws IOException {
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
         return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
     }
 

@@ -2,10 +2,10 @@ package io.postwerk.smtpserver.runtime;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ConfigException;
-import io.postwerk.config.LiveConfig;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.ServerFile;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.load.ProgramFiles;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.CertificateFiles;
@@ -53,7 +53,7 @@ final class TrainingExercise {
     static void run(Path scratch) throws Exception {
         TrainingCertificate certificate = TrainingCertificate.make(scratch);
         Path folder = new TrainingConfig(scratch, certificate).write();
-        SmtpServerConfig config = ServerFile.read(folder, SmtpServerConfig.class);
+        SmtpServerConfig config = ProgramFiles.server(folder, SmtpServerConfig.class);
         try (NetServer net = SmtpService.network(config);
                 LiveConfig<RoutingTable> routing = LiveConfig.routing(folder)) {
             new TrainingExercise(config, certificate, net).run(routing);

@@ -6,10 +6,10 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.IpNetwork;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.NextHopTls;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.SenderRoute;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.NextHopTls;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtpserver.Destination;

@@ -4,7 +4,7 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.routing.FakeUsers.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.RoutingTable;
+import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.smtpserver.routing.SenderOwnership.Answer;
 import java.util.Optional;

@@ -1,21 +1,21 @@
 package io.postwerk.smtpserver.routing;
 
-import io.postwerk.config.AliasEntry;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.Credentials;
-import io.postwerk.config.DomainKind;
-import io.postwerk.config.DomainKind.RelayRecipients;
-import io.postwerk.config.Expansion;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.NextHopTls;
-import io.postwerk.config.OutboundConfig;
-import io.postwerk.config.OutboundRoute;
-import io.postwerk.config.RoutedDomain;
-import io.postwerk.config.RoutingBucket;
-import io.postwerk.config.RoutingCommon;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.SenderRoute;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.DomainKind;
+import io.postwerk.config.routing.DomainKind.RelayRecipients;
+import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.NextHopTls;
+import io.postwerk.config.routing.OutboundConfig;
+import io.postwerk.config.routing.OutboundRoute;
+import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutingBucket;
+import io.postwerk.config.routing.RoutingCommon;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -168,7 +168,7 @@ public final class TableBuilder {
         return new RoutingTable(
                 sequence,
                 new RoutingCommon(ConfigFormat.VERSION, postmaster, List.of(), new OutboundConfig(outbound, routes)),
-                new Credentials(ConfigFormat.VERSION, List.of()),
+                new SmtpCredentials(ConfigFormat.VERSION, List.of()),
                 IntStream.range(0, Buckets.COUNT).mapToObj(this::bucket).toList());
     }
 

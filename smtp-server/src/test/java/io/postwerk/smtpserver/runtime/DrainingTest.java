@@ -5,8 +5,8 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.ServerFile;
-import io.postwerk.config.SmtpServerConfig;
+import io.postwerk.config.load.ProgramFiles;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.runtime.Condition;
 import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.BodyType;
@@ -205,7 +205,7 @@ class DrainingTest {
         ConfiguredSmtpServer server =
                 ConfiguredSmtpServer.create(files, Optional.of("pod-2"), new SimpleMeterRegistry());
         server.lifecycle().start();
-        int port = ServerFile.read(files, SmtpServerConfig.class)
+        int port = ProgramFiles.server(files, SmtpServerConfig.class)
                 .listeners()
                 .getFirst()
                 .port();

@@ -3,22 +3,22 @@ package io.postwerk.smtpserver.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.AuthConfig;
-import io.postwerk.config.CertificateConfig;
 import io.postwerk.config.ConfigFormat;
-import io.postwerk.config.InternalTlsConfig;
-import io.postwerk.config.ListenerConfig;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.ListenerTls;
-import io.postwerk.config.MailboxDeliveryConfig;
-import io.postwerk.config.ManagementConfig;
-import io.postwerk.config.NextHop;
-import io.postwerk.config.QueueConfig;
-import io.postwerk.config.RecipientRestriction;
-import io.postwerk.config.RoutingTable;
-import io.postwerk.config.SmtpLimits;
-import io.postwerk.config.SmtpServerConfig;
-import io.postwerk.config.TlsConfig;
+import io.postwerk.config.routing.NextHop;
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.server.AuthConfig;
+import io.postwerk.config.server.CertificateConfig;
+import io.postwerk.config.server.InternalTlsConfig;
+import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.MailboxDeliveryConfig;
+import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.QueueConfig;
+import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.server.TlsMode;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
@@ -80,9 +80,9 @@ final class RunningService implements AutoCloseable {
                 ConfigFormat.VERSION,
                 "mx.example.org",
                 List.of(
-                        listener("smtp", ListenerProtocol.SMTP, ListenerTls.START_TLS),
-                        listener("submission", ListenerProtocol.SUBMISSION, ListenerTls.START_TLS),
-                        listener("submissions", ListenerProtocol.SUBMISSION, ListenerTls.IMPLICIT)),
+                        listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS),
+                        listener("submission", ListenerProtocol.SUBMISSION, TlsMode.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, TlsMode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
                 new AuthConfig(true, true, "/unused", "/unused"),
@@ -101,7 +101,7 @@ final class RunningService implements AutoCloseable {
                 new ManagementConfig("127.0.0.1", 1));
     }
 
-    private static ListenerConfig listener(String name, ListenerProtocol protocol, ListenerTls tls) throws IOException {
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
         return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
     }
 

@@ -1,8 +1,8 @@
 package io.postwerk.tests.images;
 
-import io.postwerk.config.ConfigWriter;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
+import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.plan.CertificateNeed;
