@@ -19,7 +19,7 @@ import io.postwerk.config.users.UserTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.trust.TrustException;
 import java.time.Duration;

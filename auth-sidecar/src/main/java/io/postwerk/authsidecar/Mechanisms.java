@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar;
 
-import io.postwerk.sasl.ScramHash;
+import io.postwerk.password.ScramHash;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import io.postwerk.sasl.mechanism.Decoys;
 import io.postwerk.sasl.mechanism.External;

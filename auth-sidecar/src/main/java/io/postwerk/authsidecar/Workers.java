@@ -2,7 +2,7 @@ package io.postwerk.authsidecar;
 
 import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.password.HashingPool;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;

@@ -2,11 +2,11 @@ package io.postwerk.cli;
 
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.password.SaslPrep;
+import io.postwerk.password.SaslPrepException;
 import io.postwerk.plan.Target;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
-import io.postwerk.sasl.SaslPrep;
-import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;

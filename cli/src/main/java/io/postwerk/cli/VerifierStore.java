@@ -2,10 +2,10 @@ package io.postwerk.cli;
 
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.trust.InstallationKey;
 import java.util.HashMap;
 import java.util.List;

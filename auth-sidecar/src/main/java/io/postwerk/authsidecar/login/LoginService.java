@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decisions;
 import io.postwerk.authsidecar.penalty.Penalties;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 

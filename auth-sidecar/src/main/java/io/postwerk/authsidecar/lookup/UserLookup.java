@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.lookup;
 
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.UserSources;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.password;
 
-import io.postwerk.sasl.Sha256;
+import io.postwerk.password.Sha256;
 import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.PasswordLogin;

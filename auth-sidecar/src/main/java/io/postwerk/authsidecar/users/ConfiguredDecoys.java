@@ -2,8 +2,8 @@ package io.postwerk.authsidecar.users;
 
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserTable;
-import io.postwerk.sasl.ScramVerifier;
-import io.postwerk.sasl.Sha256;
+import io.postwerk.password.ScramVerifier;
+import io.postwerk.password.Sha256;
 import io.postwerk.sasl.mechanism.Decoys;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -4,7 +4,7 @@ import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Sha256;
+import io.postwerk.password.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

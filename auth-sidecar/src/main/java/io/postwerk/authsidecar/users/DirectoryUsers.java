@@ -1,11 +1,11 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Effort;
-import io.postwerk.sasl.PasswordVerifier;
+import io.postwerk.password.Effort;
+import io.postwerk.password.PasswordSchemes;
+import io.postwerk.password.PasswordVerifier;
+import io.postwerk.password.UnusableVerifierException;
 import io.postwerk.sasl.mechanism.Credential;
-import io.postwerk.sasl.password.PasswordSchemes;
-import io.postwerk.sasl.password.UnusableVerifierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.password.Effort;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.Effort;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.mechanism.Credential;
 import io.postwerk.sasl.mechanism.CredentialLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.mechanism.CredentialLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import java.lang.System.Logger;

@@ -3,10 +3,10 @@ package io.postwerk.authsidecar.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.server.DirectorySource;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;
-import io.postwerk.sasl.ScramVerifier;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.sasl.SaslPrepException;
+import io.postwerk.password.SaslPrepException;
 import io.postwerk.sasl.mechanism.ScramClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -3,9 +3,9 @@ package io.postwerk.authsidecar.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
+import io.postwerk.password.TypedPassword;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.TypedPassword;
 import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.PasswordLogin;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.mechanism.CredentialLookup;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.postwerk.operator.keys;
 
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 
 /** Makes a verifier of a password: what is expensive on purpose. */
 @FunctionalInterface

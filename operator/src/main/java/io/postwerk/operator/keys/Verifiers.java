@@ -2,9 +2,9 @@ package io.postwerk.operator.keys;
 
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.password.SaslPrepException;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
-import io.postwerk.sasl.SaslPrepException;
 import io.postwerk.trust.InstallationKey;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package io.postwerk.operator.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.SecretText;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.plan.VerifierKey;
 import io.postwerk.plan.VerifierNeed;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.trust.InstallationKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.PasswordVerifier;
+import io.postwerk.password.PasswordVerifier;
 
 /**
  * One of the passwords of a user.

@@ -1,12 +1,12 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
+import io.postwerk.password.PasswordVerifier;
+import io.postwerk.password.PasswordVerifier.Match;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
+import io.postwerk.password.TypedPassword;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.PasswordVerifier;
-import io.postwerk.sasl.PasswordVerifier.Match;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
-import io.postwerk.sasl.TypedPassword;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 
 /** Port of the mechanisms to the users' verifiers. Safe for many threads. */
 @FunctionalInterface

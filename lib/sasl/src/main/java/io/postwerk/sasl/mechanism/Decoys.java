@@ -1,9 +1,9 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
-import io.postwerk.sasl.Sha256;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
+import io.postwerk.password.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.Effort;
 import io.postwerk.sasl.FailureReason;
 import java.util.Optional;
 import java.util.function.Supplier;

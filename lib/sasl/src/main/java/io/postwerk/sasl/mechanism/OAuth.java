@@ -1,6 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.Effort;
+import io.postwerk.password.Effort;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;

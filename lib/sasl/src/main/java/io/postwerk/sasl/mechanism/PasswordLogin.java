@@ -1,6 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.TypedPassword;
+import io.postwerk.password.TypedPassword;
 
 /**
  * A user name and password as PLAIN and LOGIN bring them.

@@ -1,11 +1,11 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.password.SaslPrep;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.TypedPassword;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.SaslPrep;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.TypedPassword;
 import java.util.Optional;
 
 /** What PLAIN and LOGIN do once they have a user name and a password, and what all do with an authorization identity. */

@@ -1,8 +1,8 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.password.ScramHash;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
-import io.postwerk.sasl.ScramHash;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Set;

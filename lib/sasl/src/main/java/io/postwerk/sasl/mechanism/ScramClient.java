@@ -1,9 +1,9 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.sasl.SaslPrep;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
+import io.postwerk.password.SaslPrep;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,10 +1,10 @@
 package io.postwerk.sasl.mechanism;
 
+import io.postwerk.password.SaslPrep;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.SaslPrep;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
 import io.postwerk.sasl.mechanism.ScramAttributes.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

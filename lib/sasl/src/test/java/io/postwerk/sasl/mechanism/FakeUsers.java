@@ -1,9 +1,9 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

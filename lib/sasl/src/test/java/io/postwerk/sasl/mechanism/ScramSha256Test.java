@@ -3,12 +3,12 @@ package io.postwerk.sasl.mechanism;
 import static io.postwerk.sasl.mechanism.FakeUsers.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
+import io.postwerk.password.Sha256;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
-import io.postwerk.sasl.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.postwerk.sasl.mechanism;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ongres.scram.common.exception.ScramException;
+import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramHash;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.ScramHash;
-import io.postwerk.sasl.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -1,8 +1,5 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
-import io.postwerk.sasl.Effort;
-import io.postwerk.sasl.PasswordVerifier;
-import io.postwerk.sasl.TypedPassword;
 import java.nio.charset.StandardCharsets;
 
 /** A hash that is computed of what was typed, and compared. */

@@ -1,4 +1,4 @@
-package io.postwerk.sasl;
+package io.postwerk.password;
 
 /** A string that SASLprep refuses (RFC 4013 2.3, 2.4, 2.5). The message never contains the string. */
 public final class SaslPrepException extends Exception {

@@ -1,4 +1,4 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
 /** What is kept of a password cannot be used to check one. The message completes "the verifier ..." and never contains it. */
 public final class UnusableVerifierException extends Exception {

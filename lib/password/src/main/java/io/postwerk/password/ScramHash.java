@@ -1,4 +1,4 @@
-package io.postwerk.sasl;
+package io.postwerk.password;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

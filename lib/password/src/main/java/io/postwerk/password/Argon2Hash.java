@@ -1,4 +1,4 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
 import io.postwerk.trust.Argon2;
 import java.security.MessageDigest;

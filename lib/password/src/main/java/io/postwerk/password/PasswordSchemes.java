@@ -1,7 +1,5 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
-import io.postwerk.sasl.PasswordVerifier;
-import io.postwerk.sasl.ScramVerifier;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.postwerk.sasl;
+package io.postwerk.password;
 
 /**
  * What is kept of a password to check one with. Immutable and safe for many threads. No form of it shows itself in

@@ -1,4 +1,4 @@
-package io.postwerk.sasl;
+package io.postwerk.password;
 
 /** SHA-256 and HMAC with it, for what is not a password. */
 public final class Sha256 {

@@ -1,4 +1,4 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.postwerk.sasl;
+package io.postwerk.password;
 
 /** What a piece of work takes from the thread that does it, so that its caller can choose one. */
 public enum Effort {

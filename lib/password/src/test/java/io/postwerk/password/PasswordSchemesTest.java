@@ -1,11 +1,9 @@
-package io.postwerk.sasl.password;
+package io.postwerk.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.postwerk.sasl.PasswordVerifier.Match;
-import io.postwerk.sasl.SaslPrepException;
-import io.postwerk.sasl.TypedPassword;
+import io.postwerk.password.PasswordVerifier.Match;
 import io.postwerk.testkit.Peers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
