@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,14 +60,16 @@ public sealed interface MailEvent {
     record Delivered(MailId mail, EmailAddress recipient, String host, int attempts) implements MailEvent {}
 
     /** A recipient could not be reached now. */
-    record Deferred(MailId mail, EmailAddress recipient, Failure failure, Instant nextAttempt) implements MailEvent {}
+    record Deferred(MailId mail, EmailAddress recipient, DeliveryFailure failure, Instant nextAttempt)
+            implements MailEvent {}
 
     /**
      * A recipient is given up.
      *
      * @param report the mail that tells the sender; empty if nobody is told
      */
-    record Failed(MailId mail, EmailAddress recipient, Failure failure, Optional<MailId> report) implements MailEvent {}
+    record Failed(MailId mail, EmailAddress recipient, DeliveryFailure failure, Optional<MailId> report)
+            implements MailEvent {}
 
     /** The sender is told that a recipient was not reached yet. */
     record DelayReported(MailId mail, EmailAddress recipient, MailId report) implements MailEvent {}

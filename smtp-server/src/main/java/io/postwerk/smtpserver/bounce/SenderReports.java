@@ -2,8 +2,8 @@ package io.postwerk.smtpserver.bounce;
 
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.FailureReports;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;

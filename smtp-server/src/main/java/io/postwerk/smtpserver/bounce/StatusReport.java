@@ -1,8 +1,9 @@
 package io.postwerk.smtpserver.bounce;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
+import io.postwerk.mail.MailId;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
 import io.postwerk.smtpserver.queue.FailureReports.Kind;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +115,7 @@ record StatusReport(
             }
         }
         for (Case it : cases) {
-            Failure failure = it.failure();
+            DeliveryFailure failure = it.failure();
             line(text, "");
             line(text, "<" + it.recipient().original() + ">:");
             if (kind == Kind.FAILED && !failure.permanent()) {
@@ -136,7 +137,7 @@ record StatusReport(
         // RFC 3464 2.2.5
         line(text, "Arrival-Date: " + date(arrived));
         for (Case it : cases) {
-            Failure failure = it.failure();
+            DeliveryFailure failure = it.failure();
             line(text, "");
             // RFC 3464 2.3.2, and 4.2: the address that the sender knows; not where it forwards to
             line(text, "Final-Recipient: rfc822; " + it.recipient().original());
@@ -162,10 +163,8 @@ record StatusReport(
     }
 
     /** RFC 3464 2.3.4: the classes 2, 4 and 5 alone. */
-    private static String status(Failure failure) {
-        return failure.enhanced().matches("[45]\\.[0-9]{1,3}\\.[0-9]{1,3}")
-                ? failure.enhanced()
-                : failure.permanent() ? "5.0.0" : "4.0.0";
+    private static EnhancedCode status(DeliveryFailure failure) {
+        return failure.enhanced().category() == 2 ? DeliveryFailure.unspecified(failure.code()) : failure.enhanced();
     }
 
     /** Whether a server of others was asked, whose name may be told. */
@@ -176,7 +175,7 @@ record StatusReport(
     }
 
     private static String reason(Case it) {
-        Failure failure = it.failure();
+        DeliveryFailure failure = it.failure();
         String codes = failure.code() + " " + failure.enhanced();
         if (!it.recipient().addressIsPublic()) {
             // RFC 3464 4.2: the text may name the address that this one forwards to

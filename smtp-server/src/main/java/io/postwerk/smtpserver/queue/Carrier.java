@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.DeliveryFailure;
 import java.util.List;
 
 /** Port to whatever takes mail out of the queue to where it is going. */
@@ -27,15 +27,15 @@ public interface Carrier {
         record Delivered(String host) implements Outcome {}
 
         /** The server, or we, refused it: the failure says whether for good. */
-        record Refused(Failure failure) implements Outcome {}
+        record Refused(DeliveryFailure failure) implements Outcome {}
 
         /** There is no conversation with the server at the moment; this mail has nothing to do with it. */
-        record Unreachable(Failure failure) implements Outcome {}
+        record Unreachable(DeliveryFailure failure) implements Outcome {}
 
         /**
          * The conversation broke while it was about this mail. The server may have taken it, and the mail may be the
          * reason: so both wait, the mail by its own schedule.
          */
-        record Lost(Failure failure) implements Outcome {}
+        record Lost(DeliveryFailure failure) implements Outcome {}
     }
 }

@@ -1,9 +1,10 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
@@ -39,7 +40,8 @@ final class DeliveryAttempt {
     record Result(Server server, boolean finished, List<QueuedRecipient> remaining, List<QueuedMail> reports) {}
 
     /** RFC 3463 3.5: X.4.1 no answer from host. */
-    private static final Failure AWAY = new Failure("", 450, "4.4.1", "the server it goes to cannot be reached");
+    private static final DeliveryFailure AWAY =
+            new DeliveryFailure("", 450, new EnhancedCode(4, 4, 1), "the server it goes to cannot be reached");
 
     private final MailQueue queue;
     private final Carrier carrier;
@@ -102,7 +104,7 @@ final class DeliveryAttempt {
         boolean refused = true;
         for (Outcome outcome : outcomes) {
             away |= outcome instanceof Outcome.Unreachable || outcome instanceof Outcome.Lost;
-            refused &= outcome instanceof Outcome.Refused(Failure failure) && saysNothingOfTheMail(failure);
+            refused &= outcome instanceof Outcome.Refused(DeliveryFailure failure) && saysNothingOfTheMail(failure);
         }
         if (away) {
             return Server.AWAY;
@@ -111,8 +113,8 @@ final class DeliveryAttempt {
     }
 
     /** Whether a refusal may be about the server as a whole. */
-    private static boolean saysNothingOfTheMail(Failure failure) {
-        return !failure.permanent() && !failure.enhanced().equals(RetryPolicy.MAILBOX_FULL);
+    private static boolean saysNothingOfTheMail(DeliveryFailure failure) {
+        return !failure.permanent() && !failure.enhanced().equals(DeliveryFailure.MAILBOX_FULL);
     }
 
     /** Collects what the outcomes mean for one mail. */
@@ -138,21 +140,21 @@ final class DeliveryAttempt {
                     remove(recipient);
                     events.add(new MailEvent.Delivered(mail.id(), recipient.address(), host, recipient.attempts() + 1));
                 }
-                case Outcome.Refused(Failure failure) -> {
+                case Outcome.Refused(DeliveryFailure failure) -> {
                     if (failure.permanent() || policy.expired(mail, now)) {
                         failed.add(new Case(recipient, failure));
                     } else {
                         defer(recipient, failure);
                     }
                 }
-                case Outcome.Lost(Failure failure) -> {
+                case Outcome.Lost(DeliveryFailure failure) -> {
                     if (policy.expired(mail, now)) {
                         failed.add(new Case(recipient, failure));
                     } else {
                         defer(recipient, failure);
                     }
                 }
-                case Outcome.Unreachable(Failure failure) -> {
+                case Outcome.Unreachable(DeliveryFailure failure) -> {
                     if (policy.expired(mail, now)) {
                         failed.add(new Case(recipient, failure));
                     } else {
@@ -167,7 +169,7 @@ final class DeliveryAttempt {
             removed++;
         }
 
-        private void defer(QueuedRecipient recipient, Failure failure) {
+        private void defer(QueuedRecipient recipient, DeliveryFailure failure) {
             Instant next = policy.nextAttempt(recipient.destination(), failure, recipient.attempts() + 1, now);
             QueuedRecipient deferred = recipient.deferred(failure, next);
             change.update(mail.id(), deferred);

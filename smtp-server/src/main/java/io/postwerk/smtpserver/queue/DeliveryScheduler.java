@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.DeliveryAttempt.Result;
 import io.postwerk.smtpserver.queue.DeliveryAttempt.Server;

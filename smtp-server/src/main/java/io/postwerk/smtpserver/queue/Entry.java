@@ -1,6 +1,6 @@
 package io.postwerk.smtpserver.queue;
 
-import io.postwerk.smtpserver.MailId;
+import io.postwerk.mail.MailId;
 
 /** A mail of the queue in memory: how many recipients it still has, so that the last one takes the mail with it. */
 final class Entry {

@@ -1,14 +1,14 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.DeliveryFailure;
 import java.util.List;
 
 /** Port to what writes reports to senders (RFC 3464). */
 public interface FailureReports {
 
     /** A recipient, and why it was not reached. */
-    record Case(QueuedRecipient recipient, Failure failure) {}
+    record Case(QueuedRecipient recipient, DeliveryFailure failure) {}
 
     /** What a report is about. */
     enum Kind {

@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.MailId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

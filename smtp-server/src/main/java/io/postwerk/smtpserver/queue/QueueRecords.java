@@ -2,9 +2,10 @@ package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ final class QueueRecords {
         boolean hasOriginal =
                 !recipient.original().toString().equals(recipient.address().toString());
         byte[] original = hasOriginal ? octets(recipient.original()) : new byte[0];
-        Optional<Failure> failure = recipient.lastFailure();
+        Optional<DeliveryFailure> failure = recipient.lastFailure();
         byte[] host = failure.map(f -> octets(f.host())).orElse(new byte[0]);
         byte[] enhanced = failure.map(f -> octets(f.enhanced())).orElse(new byte[0]);
         byte[] text = failure.map(f -> octets(f.text())).orElse(new byte[0]);
@@ -111,7 +112,7 @@ final class QueueRecords {
                 | (recipient.delayReported() ? DELAY_REPORTED : 0);
         out.put(VERSION).put((byte) flags).put((byte) recipient.destination().code());
         out.putInt(recipient.attempts()).putLong(recipient.nextAttempt().toEpochMilli());
-        out.putShort((short) (int) failure.map(Failure::code).orElse(0));
+        out.putShort((short) (int) failure.map(DeliveryFailure::code).orElse(0));
         putText(out, address);
         putText(out, original);
         putText(out, host);
@@ -148,12 +149,17 @@ final class QueueRecords {
                     attempts,
                     nextAttempt,
                     (flags & DELAY_REPORTED) != 0,
-                    hasFailure ? Optional.of(new Failure(host, code, enhanced, text)) : Optional.empty());
+                    hasFailure ? Optional.of(failure(host, code, enhanced, text)) : Optional.empty());
         } catch (BufferUnderflowException e) {
             throw new CorruptRecordException("recipient is cut off");
         } catch (IllegalArgumentException e) {
             throw new CorruptRecordException(e.getMessage());
         }
+    }
+
+    private static DeliveryFailure failure(String host, int code, String enhanced, String text) {
+        return new DeliveryFailure(
+                host, code, EnhancedCode.tryParse(enhanced).orElseGet(() -> DeliveryFailure.unspecified(code)), text);
     }
 
     private static Destination destination(int code) throws CorruptRecordException {

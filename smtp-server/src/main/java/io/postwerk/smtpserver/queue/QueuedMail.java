@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.smtpserver.MailId;
+import io.postwerk.mail.MailId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

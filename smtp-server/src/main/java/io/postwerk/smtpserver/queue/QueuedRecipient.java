@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record QueuedRecipient(
         int attempts,
         Instant nextAttempt,
         boolean delayReported,
-        Optional<Failure> lastFailure) {
+        Optional<DeliveryFailure> lastFailure) {
 
     public QueuedRecipient {
         Objects.requireNonNull(address);
@@ -46,7 +46,7 @@ public record QueuedRecipient(
     }
 
     /** After one more failure, to be tried again then. */
-    public QueuedRecipient deferred(Failure failure, Instant next) {
+    public QueuedRecipient deferred(DeliveryFailure failure, Instant next) {
         return new QueuedRecipient(
                 index, address, original, destination, attempts + 1, next, delayReported, Optional.of(failure));
     }

@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +25,6 @@ public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayR
     /** Attempts at our own imap-server that follow soon, over some ten minutes; then it is as patient as with others. */
     private static final int MAILBOX_SOON = 15;
 
-    // RFC 3463 3.3: X.2.2 mailbox full, which does not pass in seconds
-    static final String MAILBOX_FULL = "4.2.2";
-
     private static final Duration MAILBOX_PROBE = Duration.ofMillis(250);
     private static final Duration MAILBOX_PROBE_MAX = Duration.ofSeconds(2);
     private static final Duration REMOTE_PROBE = Duration.ofSeconds(2);
@@ -41,10 +38,10 @@ public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayR
     }
 
     /** The next attempt after so many that failed, this one last. */
-    public Instant nextAttempt(Destination destination, Failure failure, int failedAttempts, Instant now) {
+    public Instant nextAttempt(Destination destination, DeliveryFailure failure, int failedAttempts, Instant now) {
         boolean soon = destination == Destination.MAILBOX
                 && failedAttempts <= MAILBOX_SOON
-                && !failure.enhanced().equals(MAILBOX_FULL);
+                && !failure.enhanced().equals(DeliveryFailure.MAILBOX_FULL); // it does not pass in seconds
         Duration wait = soon
                 ? doubled(MAILBOX_STEP, failedAttempts - 1, MAILBOX_MAX)
                 : steps.get(Math.clamp(failedAttempts - 1, 0, steps.size() - 1));

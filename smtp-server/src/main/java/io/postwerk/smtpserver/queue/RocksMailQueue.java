@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

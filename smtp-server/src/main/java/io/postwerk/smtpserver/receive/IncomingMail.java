@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.Replies;
@@ -8,7 +9,6 @@ import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.Envelope;
 import io.postwerk.smtp.server.MailTransaction;
 import io.postwerk.smtp.server.Recipient;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.routing.RecipientReplies;
 import io.postwerk.smtpserver.routing.Resolution;
 import io.postwerk.smtpserver.routing.Target;

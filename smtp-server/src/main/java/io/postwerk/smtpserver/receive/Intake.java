@@ -1,16 +1,15 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.BodyType;
-import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.MailTransaction;
 import io.postwerk.smtp.server.ReceivedHeader;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.MailQueue;
@@ -95,7 +94,7 @@ public final class Intake {
                     accepted(incoming, mail, MailEvent.Way.CUT_THROUGH, start);
                     return Replies.delivered(mail.id().value());
                 }
-                case Outcome.Refused(Failure failure)
+                case Outcome.Refused(DeliveryFailure failure)
                 when definite(failure) -> {
                     return refused(incoming, reply(failure), "imap-server refused it");
                 }
@@ -142,13 +141,12 @@ public final class Intake {
      * Whether the answer is the client's to know: what stays so, and a full mailbox, as its sender learns of it sooner
      * from the client than from a report after days.
      */
-    private static boolean definite(Failure failure) {
-        // RFC 3463 3.3: X.2.2 mailbox full
-        return failure.permanent() || failure.enhanced().equals("4.2.2");
+    private static boolean definite(DeliveryFailure failure) {
+        return failure.permanent() || failure.enhanced().equals(DeliveryFailure.MAILBOX_FULL);
     }
 
-    private static SmtpReply reply(Failure failure) {
-        return Replies.passedOn(failure.code(), EnhancedCode.tryParse(failure.enhanced()), failure.text());
+    private static SmtpReply reply(DeliveryFailure failure) {
+        return Replies.passedOn(failure.code(), Optional.of(failure.enhanced()), failure.text());
     }
 
     private void accepted(Incoming incoming, QueuedMail mail, MailEvent.Way way, long start) {

@@ -2,6 +2,7 @@ package io.postwerk.smtpserver.receive;
 
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
@@ -16,7 +17,6 @@ import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
 import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.Resolution;

@@ -2,12 +2,13 @@ package io.postwerk.smtpserver.relay;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.LmtpClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.RecipientOutcome;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -39,7 +40,7 @@ public final class MailboxCarrier implements AutoCloseable {
                 mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
         return switch (pool.send(message)) {
             case ClientPool.Exchange.NoConnection(String why) ->
-                Collections.nCopies(recipients.size(), new Outcome.Unreachable(Failures.noAnswer(host, why)));
+                Collections.nCopies(recipients.size(), new Outcome.Unreachable(DeliveryFailure.noAnswer(host, why)));
             case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
                 outcomes.stream().map(this::outcome).toList();
         };
@@ -48,8 +49,8 @@ public final class MailboxCarrier implements AutoCloseable {
     private Outcome outcome(RecipientOutcome outcome) {
         return switch (outcome) {
             case RecipientOutcome.Answered(SmtpReply reply) -> answered(reply);
-            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(Failures.connectionLost(host, why));
-            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(Failures.connectionLost(host, why));
+            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
+            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
         };
     }
 
@@ -57,13 +58,14 @@ public final class MailboxCarrier implements AutoCloseable {
         if (reply.isPositive()) {
             return new Outcome.Delivered(host);
         }
-        Failure failure = Failures.of(host, reply);
+        DeliveryFailure failure = DeliveryFailure.of(host, reply);
         if (reply.code() == 421) {
             // RFC 5321 3.8: it is about to close the connection, for its own reasons or for one in this mail
             return new Outcome.Lost(failure);
         }
         if (isOurFault(reply)) {
-            return new Outcome.Refused(new Failure(host, 451, "4.3.5", "imap-server answered " + reply));
+            return new Outcome.Refused(
+                    new DeliveryFailure(host, 451, new EnhancedCode(4, 3, 5), "imap-server answered " + reply));
         }
         return new Outcome.Refused(failure);
     }

@@ -16,6 +16,7 @@ import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.RecipientOutcome;
 import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -88,8 +89,8 @@ public final class RemoteCarrier implements AutoCloseable {
 
     /** It was accepted when there was a way; there may be one again. */
     private static Outcome noRoute(QueuedRecipient recipient, String why) {
-        return new Outcome.Refused(
-                Failures.own(Replies.noRouteNow(recipient.address().domain().ascii()), why));
+        return new Outcome.Refused(DeliveryFailure.own(
+                Replies.noRouteNow(recipient.address().domain().ascii()), why));
     }
 
     private List<Outcome> carry(NextHop hop, QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
@@ -103,7 +104,7 @@ public final class RemoteCarrier implements AutoCloseable {
         return switch (pools.computeIfAbsent(hop, this::pool).send(message)) {
             case ClientPool.Exchange.NoConnection(String why) ->
                 // Even a 5yz here is about us and not about this mail.
-                all(recipients, new Outcome.Unreachable(Failures.noAnswer(hop.host(), why)));
+                all(recipients, new Outcome.Unreachable(DeliveryFailure.noAnswer(hop.host(), why)));
             case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
                 outcomes.stream().map(outcome -> outcome(hop, outcome)).toList();
         };
@@ -157,10 +158,13 @@ public final class RemoteCarrier implements AutoCloseable {
             case RecipientOutcome.Answered(SmtpReply reply)
             when reply.isPositive() -> new Outcome.Delivered(hop.host());
             case RecipientOutcome.Answered(SmtpReply reply)
-            when reply.code() == 421 -> new Outcome.Lost(Failures.of(hop.host(), reply));
-            case RecipientOutcome.Answered(SmtpReply reply) -> new Outcome.Refused(Failures.of(hop.host(), reply));
-            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
-            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(Failures.connectionLost(hop.host(), why));
+            when reply.code() == 421 -> new Outcome.Lost(DeliveryFailure.of(hop.host(), reply));
+            case RecipientOutcome.Answered(SmtpReply reply) ->
+                new Outcome.Refused(DeliveryFailure.of(hop.host(), reply));
+            case RecipientOutcome.NotSent(String why) ->
+                new Outcome.Lost(DeliveryFailure.connectionLost(hop.host(), why));
+            case RecipientOutcome.InDoubt(String why) ->
+                new Outcome.Lost(DeliveryFailure.connectionLost(hop.host(), why));
         };
     }
 

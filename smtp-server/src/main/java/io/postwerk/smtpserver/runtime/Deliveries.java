@@ -2,12 +2,12 @@ package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.config.server.MailboxDeliveryConfig;
 import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.mail.MailId;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtp.client.LmtpClient;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.bounce.SenderReports;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;

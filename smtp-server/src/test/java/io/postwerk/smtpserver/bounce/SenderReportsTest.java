@@ -6,10 +6,11 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
 import io.postwerk.smtpserver.queue.FailureReports.Kind;
 import io.postwerk.smtpserver.queue.FailureReports.Report;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SenderReportsTest {
-    private static final Failure FAILURE = new Failure("imap-server", 550, "5.1.1", "no");
+    private static final DeliveryFailure FAILURE =
+            new DeliveryFailure("imap-server", 550, new EnhancedCode(5, 1, 1), "no");
 
     private final FakeUsers users =
             new FakeUsers().with("alice@example.org", "bob@example.org").unavailable("eve@example.org");

@@ -3,9 +3,10 @@ package io.postwerk.smtpserver.bounce;
 import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.mail.MailId;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
 import io.postwerk.smtpserver.queue.FailureReports.Kind;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -25,7 +26,7 @@ class StatusReportTest {
     private static final String HEADER = "Received: from client.example\r\n\tby mx.example.org\r\nSubject: hello\r\n";
     private static final Instant ARRIVED = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static Case failed(String address, String original, Destination destination, Failure failure) {
+    private static Case failed(String address, String original, Destination destination, DeliveryFailure failure) {
         return new Case(
                 new QueuedRecipient(
                         0, address(address), address(original), destination, 1, ARRIVED, false, Optional.of(failure)),
@@ -57,12 +58,13 @@ class StatusReportTest {
                         "gone@example.org",
                         "gone@example.org",
                         Destination.MAILBOX,
-                        new Failure("imap-server", 550, "5.1.1", "No such mailbox: gone@example.org")),
+                        new DeliveryFailure(
+                                "imap-server", 550, new EnhancedCode(5, 1, 1), "No such mailbox: gone@example.org")),
                 failed(
                         "Someone@elsewhere.test",
                         "Someone@elsewhere.test",
                         Destination.REMOTE,
-                        new Failure("relay.example.net", 554, "5.7.1", "Not from you")));
+                        new DeliveryFailure("relay.example.net", 554, new EnhancedCode(5, 7, 1), "Not from you")));
         assertThat(text).isEqualTo("""
                 From: Mail Delivery System <postmaster@mx.example.org>
                 To: <sender@client.example>
@@ -132,7 +134,7 @@ class StatusReportTest {
                         "a@elsewhere.test",
                         "a@elsewhere.test",
                         Destination.REMOTE,
-                        new Failure("", 450, "4.4.1", "No answer from relay.example.net")));
+                        new DeliveryFailure("", 450, new EnhancedCode(4, 4, 1), "No answer from relay.example.net")));
         assertThat(text)
                 .contains("Subject: Delayed mail: it could not be delivered yet\r\n")
                 .contains("it will be tried until\r\nFri, 6 Mar 2026 12:00:00 +0000.")
@@ -152,7 +154,7 @@ class StatusReportTest {
                 "a@elsewhere.test",
                 "a@elsewhere.test",
                 Destination.REMOTE,
-                new Failure("relay.example.net", 451, "4.7.1", "Later"));
+                new DeliveryFailure("relay.example.net", 451, new EnhancedCode(4, 7, 1), "Later"));
         assertThat(write(Kind.FAILED, "2026-03-06T12:30:00Z", expired))
                 .contains("    given up after 5 days; the last attempt ended with:\r\n"
                         + "    relay.example.net said: 451 4.7.1 Later\r\n")
@@ -170,7 +172,11 @@ class StatusReportTest {
                         "secret@elsewhere.test",
                         "info@example.org",
                         Destination.REMOTE,
-                        new Failure("mx.elsewhere.test", 550, "5.1.1", "<secret@elsewhere.test> is unknown")));
+                        new DeliveryFailure(
+                                "mx.elsewhere.test",
+                                550,
+                                new EnhancedCode(5, 1, 1),
+                                "<secret@elsewhere.test> is unknown")));
         assertThat(text)
                 .doesNotContain("secret")
                 .doesNotContain("elsewhere")
@@ -187,10 +193,13 @@ class StatusReportTest {
                         "a@elsewhere.test",
                         "a@elsewhere.test",
                         Destination.REMOTE,
-                        new Failure(
-                                "relay.example.net", 550, "bad", "x\r\n\r\n--report\r\ny\u00fc" + "z".repeat(5000))));
+                        new DeliveryFailure(
+                                "relay.example.net",
+                                550,
+                                new EnhancedCode(2, 0, 0),
+                                "x\r\n\r\n--report\r\ny\u00fc" + "z".repeat(5000))));
         assertThat(text)
-                .contains("Diagnostic-Code: smtp; 550 bad x????--report??y?zzz")
+                .contains("Diagnostic-Code: smtp; 550 2.0.0 x????--report??y?zzz")
                 .contains("Status: 5.0.0\r\n");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(998));
     }
@@ -198,7 +207,11 @@ class StatusReportTest {
     @Test
     void marksAHeaderWithEightBitOctets() {
         byte[] header = "Subject: Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8);
-        Case any = failed("a@x.test", "a@x.test", Destination.REMOTE, new Failure("h.test", 550, "5.0.0", "no"));
+        Case any = failed(
+                "a@x.test",
+                "a@x.test",
+                Destination.REMOTE,
+                new DeliveryFailure("h.test", 550, new EnhancedCode(5, 0, 0), "no"));
         String text = write(Kind.FAILED, "2026-03-01T12:00:05Z", header, any);
         assertThat(text)
                 .contains("Content-Type: text/rfc822-headers\r\n"

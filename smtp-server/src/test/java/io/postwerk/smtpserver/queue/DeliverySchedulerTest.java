@@ -5,8 +5,9 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.added;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
 import io.postwerk.smtpserver.MailEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,7 +247,7 @@ class DeliverySchedulerTest extends SchedulerFixture {
         QueuedMail mail = queued("a@elsewhere.test");
         settle();
         assertThat(queue.find(mail.id()).orElseThrow().recipients().getFirst().lastFailure())
-                .contains(new Failure("imap-server", 451, "4.7.1", "no"));
+                .contains(new DeliveryFailure("imap-server", 451, new EnhancedCode(4, 7, 1), "no"));
     }
 
     @Test

@@ -1,9 +1,10 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,15 +23,16 @@ final class FakeCarrier implements Carrier {
     }
 
     static Outcome refused(int code, String enhanced) {
-        return new Outcome.Refused(new Failure("imap-server", code, enhanced, "no"));
+        return new Outcome.Refused(new DeliveryFailure(
+                "imap-server", code, EnhancedCode.tryParse(enhanced).orElseThrow(), "no"));
     }
 
     static Outcome unreachable() {
-        return new Outcome.Unreachable(new Failure("", 450, "4.4.1", "No answer"));
+        return new Outcome.Unreachable(new DeliveryFailure("", 450, new EnhancedCode(4, 4, 1), "No answer"));
     }
 
     static Outcome lost() {
-        return new Outcome.Lost(new Failure("", 450, "4.4.2", "Connection lost"));
+        return new Outcome.Lost(new DeliveryFailure("", 450, new EnhancedCode(4, 4, 2), "Connection lost"));
     }
 
     /** From now on every recipient gets this. */

@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.queue;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.MailId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.postwerk.smtpserver.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.MailId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

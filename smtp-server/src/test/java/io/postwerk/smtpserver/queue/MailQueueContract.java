@@ -8,10 +8,11 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ abstract class MailQueueContract {
                 3,
                 NOW.plusMillis(1),
                 true,
-                Optional.of(new Failure("mx.example.net", 451, "4.3.0", "later, s\u00e9rieusement")));
+                Optional.of(new DeliveryFailure(
+                        "mx.example.net", 451, new EnhancedCode(4, 3, 0), "later, s\u00e9rieusement")));
         QueuedMail mail =
                 new QueuedMail(MailId.create(5), NOW.minusMillis(7), Optional.empty(), true, 0, List.of(deferred));
         queue.commit(added(mail, body("")));
@@ -94,8 +96,9 @@ abstract class MailQueueContract {
     void updatesOneRecipientAndLeavesTheOthers() throws Exception {
         QueuedMail mail = mail(1, "a@example.org", "b@example.org", "c@example.org");
         queue.commit(added(mail, body("x")));
-        QueuedRecipient later =
-                mail.recipients().get(1).deferred(new Failure("", 451, "4.4.1", "no"), NOW.plusSeconds(9));
+        QueuedRecipient later = mail.recipients()
+                .get(1)
+                .deferred(new DeliveryFailure("", 451, new EnhancedCode(4, 4, 1), "no"), NOW.plusSeconds(9));
         queue.commit(new QueueChange.Builder().update(mail.id(), later).build());
         assertThat(queue.find(mail.id()).orElseThrow().recipients())
                 .containsExactly(
@@ -220,7 +223,7 @@ abstract class MailQueueContract {
         submitted.add(queue.submit(added(mail, body("x"))));
         QueuedRecipient recipient = mail.recipients().getFirst();
         for (int i = 0; i < 100; i++) {
-            recipient = recipient.deferred(new Failure("", 451, "4.0.0", "n" + i), NOW);
+            recipient = recipient.deferred(new DeliveryFailure("", 451, new EnhancedCode(4, 0, 0), "n" + i), NOW);
             submitted.add(queue.submit(
                     new QueueChange.Builder().update(mail.id(), recipient).build()));
         }

@@ -2,9 +2,9 @@ package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.MailId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,9 +5,10 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.mail.MailId;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ class QueueRecordsTest {
             2,
             NOW,
             true,
-            Optional.of(new Failure("mx.example.net", 550, "5.1.1", "no such user")));
+            Optional.of(new DeliveryFailure("mx.example.net", 550, new EnhancedCode(5, 1, 1), "no such user")));
 
     private static final QueuedMail MAIL =
             new QueuedMail(ID, NOW, Optional.of(address("alice@example.org")), true, 77, List.of(RECIPIENT));
@@ -53,7 +54,8 @@ class QueueRecordsTest {
 
     @Test
     void cutsAnEndlessReply() throws Exception {
-        QueuedRecipient recipient = RECIPIENT.deferred(new Failure("", 451, "4.0.0", "x".repeat(70_000)), NOW);
+        QueuedRecipient recipient =
+                RECIPIENT.deferred(new DeliveryFailure("", 451, new EnhancedCode(4, 0, 0), "x".repeat(70_000)), NOW);
         QueuedRecipient read =
                 QueueRecords.decodeRecipient(QueueRecords.key(ID, 3), QueueRecords.encodeRecipient(recipient));
         assertThat(read.lastFailure().orElseThrow().text()).hasSize(65_535);

@@ -5,9 +5,9 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.added;
 import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,8 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtpserver.Failure;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -22,15 +23,18 @@ public final class FakeMailboxes implements CutThrough.Mailboxes {
     private final List<Brought> brought = new ArrayList<>();
 
     public static Outcome.Refused refuses(int code, String enhanced, String text) {
-        return new Outcome.Refused(new Failure("imap-server", code, enhanced, text));
+        return new Outcome.Refused(new DeliveryFailure(
+                "imap-server", code, EnhancedCode.tryParse(enhanced).orElseThrow(), text));
     }
 
     public static Outcome.Unreachable unreachable() {
-        return new Outcome.Unreachable(new Failure("", 450, "4.4.1", "No answer from imap-server"));
+        return new Outcome.Unreachable(
+                new DeliveryFailure("", 450, new EnhancedCode(4, 4, 1), "No answer from imap-server"));
     }
 
     public static Outcome.Lost lost() {
-        return new Outcome.Lost(new Failure("", 450, "4.4.2", "Connection to imap-server lost"));
+        return new Outcome.Lost(
+                new DeliveryFailure("", 450, new EnhancedCode(4, 4, 2), "Connection to imap-server lost"));
     }
 
     /** The next mails get these answers. */

@@ -10,10 +10,10 @@ import io.postwerk.config.routing.NextHop;
 import io.postwerk.config.routing.NextHopTls;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.routing.SenderRoute;
+import io.postwerk.mail.MailId;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.MailId;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
@@ -157,7 +157,7 @@ class RemoteCarrierTest {
             assertThat(carrier.lane(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
             assertThat(carry(carrier, mail)).singleElement().isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
                 assertThat(refused.failure().permanent()).isFalse();
-                assertThat(refused.failure().enhanced()).isEqualTo("4.4.4");
+                assertThat(refused.failure().enhanced()).hasToString("4.4.4");
             });
         }
     }

@@ -1,4 +1,4 @@
-package io.postwerk.smtpserver;
+package io.postwerk.mail;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package io.postwerk.smtpserver;
+package io.postwerk.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
