@@ -53,12 +53,12 @@ class AuthUsers {
     private static AuthSidecarConfig server(String sockets) {
         return new AuthSidecarConfig(
                 ConfigFormat.VERSION,
-                new AuthSocketsConfig(sockets + "/auth", sockets + "/userdb", sockets + "/internal", "0600"),
+                new AuthSidecarConfig.Sockets(sockets + "/auth", sockets + "/userdb", sockets + "/internal", "0600"),
                 true,
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 4096,
                 2000,
-                new AuthSidecarLimits(500, 1000, 1000, 150),
-                new ManagementConfig("127.0.0.1", 9003));
+                new AuthSidecarConfig.Limits(500, 1000, 1000, 150),
+                new ServerConfig.Management("127.0.0.1", 9003));
     }
 }

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar;
 
 import io.postwerk.authsidecar.users.HealthUser;
-import io.postwerk.config.server.AuthSocketsConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.net.Connection;
 import io.postwerk.net.NetClient;
 import io.postwerk.password.SaslPrepException;
@@ -39,13 +39,13 @@ public final class Probe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NetClient net;
-    private final AuthSocketsConfig sockets;
+    private final AuthSidecarConfig.Sockets sockets;
     private final HealthUser user;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("probe").factory());
     private volatile Optional<String> problem = Optional.of("not asked yet");
 
-    Probe(NetClient net, AuthSocketsConfig sockets, HealthUser user) {
+    Probe(NetClient net, AuthSidecarConfig.Sockets sockets, HealthUser user) {
         this.net = net;
         this.sockets = sockets;
         this.user = user;

@@ -5,9 +5,7 @@ import io.postwerk.authsidecar.login.LoginSession;
 import io.postwerk.authsidecar.login.LoginSocket;
 import io.postwerk.authsidecar.lookup.LookupSession;
 import io.postwerk.authsidecar.lookup.UserLookup;
-import io.postwerk.config.server.AuthSocketsConfig;
-import io.postwerk.config.server.AuthTcpListener;
-import io.postwerk.config.server.AuthTcpService;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.ListenerSettings;
@@ -30,32 +28,32 @@ final class Sockets {
     private static final Logger LOG = System.getLogger(Sockets.class.getName());
 
     private final NetServer net;
-    private final AuthSocketsConfig config;
+    private final AuthSidecarConfig.Sockets config;
     private final LoginService logins;
     private final UserLookup lookups;
 
-    private Sockets(NetServer net, AuthSocketsConfig config, LoginService logins, UserLookup lookups) {
+    private Sockets(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserLookup lookups) {
         this.net = net;
         this.config = config;
         this.logins = logins;
         this.lookups = lookups;
     }
 
-    static void bind(NetServer net, AuthSocketsConfig config, LoginService logins, UserLookup lookups)
+    static void bind(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserLookup lookups)
             throws BindFailedException {
         new Sockets(net, config, logins, lookups).bind();
     }
 
     private void bind() throws BindFailedException {
-        bindLookups(addresses(config.userdb(), AuthTcpService.USERDB));
+        bindLookups(addresses(config.userdb(), AuthSidecarConfig.TcpService.USERDB));
         bindLogins(LoginSocket.INTERNAL, List.of(unix(config.internal())));
-        bindLogins(LoginSocket.COMMON, addresses(config.auth(), AuthTcpService.AUTH));
+        bindLogins(LoginSocket.COMMON, addresses(config.auth(), AuthSidecarConfig.TcpService.AUTH));
     }
 
-    private List<BindAddress> addresses(String path, AuthTcpService service) {
+    private List<BindAddress> addresses(String path, AuthSidecarConfig.TcpService service) {
         var addresses = new ArrayList<BindAddress>();
         addresses.add(unix(path));
-        for (AuthTcpListener listener : config.tcp()) {
+        for (AuthSidecarConfig.TcpListener listener : config.tcp()) {
             if (listener.service() == service) {
                 addresses.add(BindAddress.tcp(listener.address(), listener.port()));
             }

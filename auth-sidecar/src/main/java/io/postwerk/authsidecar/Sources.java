@@ -8,7 +8,6 @@ import io.postwerk.authsidecar.users.UserSource;
 import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.config.server.DirectorySource;
 import io.postwerk.config.users.UserTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,9 @@ final class Sources {
         var directory =
                 new Directory(config, () -> table.get().flatMap(users -> users.login("directory/" + config.name())));
         return switch (config.source()) {
-            case DirectorySource.Resources() -> configured;
-            case DirectorySource.Sql sql -> new SqlUsers(directory, sql);
-            case DirectorySource.Ldap ldap -> new LdapUsers(directory, ldap);
+            case DirectoryConfig.Source.Resources() -> configured;
+            case DirectoryConfig.Source.Sql sql -> new SqlUsers(directory, sql);
+            case DirectoryConfig.Source.Ldap ldap -> new LdapUsers(directory, ldap);
         };
     }
 }

@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.AuthTcpListener;
-import io.postwerk.config.server.AuthTcpService;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UserTable;
 import io.postwerk.net.BindFailedException;
@@ -276,7 +274,8 @@ class AuthServiceTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        config = UserSets.withTcp(config, new AuthTcpListener(AuthTcpService.AUTH, "127.0.0.1", port));
+        config = UserSets.withTcp(
+                config, new AuthSidecarConfig.TcpListener(AuthSidecarConfig.TcpService.AUTH, "127.0.0.1", port));
         service = open(LiveConfig.users(folder.resolve("config")));
         Connector tcp =
                 () -> net.connect(new InetSocketAddress("127.0.0.1", port), Duration.ofSeconds(5), Optional.empty());

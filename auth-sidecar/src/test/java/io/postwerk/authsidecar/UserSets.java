@@ -11,12 +11,8 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.AuthSidecarLimits;
-import io.postwerk.config.server.AuthSocketsConfig;
-import io.postwerk.config.server.AuthTcpListener;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.config.server.ManagementConfig;
-import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
@@ -140,7 +136,7 @@ public final class UserSets {
     public static AuthSidecarConfig config(Path sockets, int failureDelayMillis) {
         return new AuthSidecarConfig(
                 ConfigFormat.VERSION,
-                new AuthSocketsConfig(
+                new AuthSidecarConfig.Sockets(
                         sockets.resolve("auth").toString(),
                         sockets.resolve("userdb").toString(),
                         sockets.resolve("auth-internal").toString(),
@@ -149,11 +145,11 @@ public final class UserSets {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 ITERATIONS,
                 failureDelayMillis,
-                new PenaltyConfig(failureDelayMillis, 1_000, 120, List.of(), 1_000),
+                new AuthSidecarConfig.Penalties(failureDelayMillis, 1_000, 120, List.of(), 1_000),
                 List.of(),
                 List.of(),
-                new AuthSidecarLimits(50, 1000, 1000, 150),
-                new ManagementConfig("127.0.0.1", 9003));
+                new AuthSidecarConfig.Limits(50, 1000, 1000, 150),
+                new ServerConfig.Management("127.0.0.1", 9003));
     }
 
     /** The same with other mechanisms. */
@@ -184,11 +180,11 @@ public final class UserSets {
     }
 
     /** The same with a TCP listener. */
-    public static AuthSidecarConfig withTcp(AuthSidecarConfig config, AuthTcpListener... tcp) {
-        AuthSocketsConfig sockets = config.sockets();
+    public static AuthSidecarConfig withTcp(AuthSidecarConfig config, AuthSidecarConfig.TcpListener... tcp) {
+        AuthSidecarConfig.Sockets sockets = config.sockets();
         return changed(
                 config,
-                new AuthSocketsConfig(
+                new AuthSidecarConfig.Sockets(
                         sockets.auth(),
                         sockets.userdb(),
                         sockets.internal(),
@@ -203,10 +199,10 @@ public final class UserSets {
 
     /** The same with sockets of a group. */
     public static AuthSidecarConfig withGroup(AuthSidecarConfig config, String group) {
-        AuthSocketsConfig sockets = config.sockets();
+        AuthSidecarConfig.Sockets sockets = config.sockets();
         return changed(
                 config,
-                new AuthSocketsConfig(
+                new AuthSidecarConfig.Sockets(
                         sockets.auth(),
                         sockets.userdb(),
                         sockets.internal(),
@@ -221,11 +217,11 @@ public final class UserSets {
 
     private static AuthSidecarConfig changed(
             AuthSidecarConfig config,
-            AuthSocketsConfig sockets,
+            AuthSidecarConfig.Sockets sockets,
             List<String> mechanisms,
             List<DirectoryConfig> directories,
             List<TokenIssuerConfig> oauth,
-            PenaltyConfig penalties) {
+            AuthSidecarConfig.Penalties penalties) {
         return new AuthSidecarConfig(
                 config.formatVersion(),
                 sockets,

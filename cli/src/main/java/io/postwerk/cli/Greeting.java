@@ -2,7 +2,7 @@ package io.postwerk.cli;
 
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.plan.ObjectKey;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -35,8 +35,8 @@ final class Greeting {
     }
 
     private static void firstMail(Console console, String user, Listeners listeners) {
-        Optional<ListenerConfig> smtp = find(listeners, ListenerProtocol.SMTP, TlsMode.START_TLS);
-        Optional<ListenerConfig> imap = find(listeners, ListenerProtocol.IMAP, TlsMode.IMPLICIT);
+        Optional<ListenerConfig> smtp = find(listeners, ListenerProtocol.SMTP, TlsConfig.Mode.START_TLS);
+        Optional<ListenerConfig> imap = find(listeners, ListenerProtocol.IMAP, TlsConfig.Mode.IMPLICIT);
         if (smtp.isEmpty() || imap.isEmpty()) return;
         console.say("Send a first mail:");
         console.say("  printf 'Subject: hello\\r\\n\\r\\nIt works.\\r\\n' | curl -sS smtp://127.0.0.1:"
@@ -46,7 +46,7 @@ final class Greeting {
                 + imap.get().port() + "/INBOX;MAILINDEX=1'");
     }
 
-    private static Optional<ListenerConfig> find(Listeners listeners, ListenerProtocol protocol, TlsMode tls) {
+    private static Optional<ListenerConfig> find(Listeners listeners, ListenerProtocol protocol, TlsConfig.Mode tls) {
         return listeners.mail().stream()
                 .filter(listener -> listener.protocol() == protocol && listener.tls() == tls)
                 .findFirst();
@@ -68,7 +68,7 @@ final class Greeting {
         };
     }
 
-    private static String tls(TlsMode tls) {
+    private static String tls(TlsConfig.Mode tls) {
         return switch (tls) {
             case NONE -> "no TLS";
             case START_TLS -> "STARTTLS";

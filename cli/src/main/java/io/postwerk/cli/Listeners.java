@@ -5,7 +5,6 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.AuthTcpListener;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
@@ -21,7 +20,7 @@ import java.util.List;
 final class Listeners {
     private final List<ListenerConfig> mail = new ArrayList<>();
 
-    private final List<AuthTcpListener> logins = new ArrayList<>();
+    private final List<AuthSidecarConfig.TcpListener> logins = new ArrayList<>();
 
     private Listeners() {}
 
@@ -51,7 +50,7 @@ final class Listeners {
                 wanted.add(new Ports.Wanted("listener " + listener.name(), address));
             }
         }
-        for (AuthTcpListener listener : logins) {
+        for (AuthSidecarConfig.TcpListener listener : logins) {
             wanted.add(new Ports.Wanted(
                     "spec.auth.sockets.tcp", new InetSocketAddress(listener.address(), listener.port())));
         }

@@ -15,8 +15,8 @@ import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.server.DirectorySource;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.trust.ClientTls;
 import io.postwerk.trust.TrustException;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import javax.net.ssl.SSLContext;
 final class LdapServer implements AutoCloseable {
 
     private final Directory directory;
-    private final DirectorySource.Ldap config;
+    private final DirectoryConfig.Source.Ldap config;
     private Optional<Opened> opened = Optional.empty();
     private boolean closed;
 
@@ -42,7 +42,7 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
-    LdapServer(Directory directory, DirectorySource.Ldap config) {
+    LdapServer(Directory directory, DirectoryConfig.Source.Ldap config) {
         this.directory = directory;
         this.config = config;
     }
@@ -141,10 +141,10 @@ final class LdapServer implements AutoCloseable {
             hosts[i] = host.substring(0, colon).replaceAll("[\\[\\]]", ""); // of an IPv6 address
             ports[i] = Integer.parseInt(host.substring(colon + 1));
         }
-        var servers = config.tls() == TlsMode.IMPLICIT
+        var servers = config.tls() == TlsConfig.Mode.IMPLICIT
                 ? new FailoverServerSet(hosts, ports, tls.getSocketFactory(), options)
                 : new FailoverServerSet(hosts, ports, options);
-        var startTls = config.tls() == TlsMode.START_TLS ? new StartTLSPostConnectProcessor(tls) : null;
+        var startTls = config.tls() == TlsConfig.Mode.START_TLS ? new StartTLSPostConnectProcessor(tls) : null;
         var pool = new LDAPConnectionPool(servers, bind, 0, config.connections(), startTls);
         pool.setCreateIfNecessary(false);
         pool.setMaxWaitTimeMillis(config.timeoutMillis());

@@ -10,7 +10,7 @@ import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordVerifier;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class LdapUsers extends DirectoryUsers {
 
-    private final DirectorySource.Ldap config;
+    private final DirectoryConfig.Source.Ldap config;
     private final LdapServer server;
     private final String[] attributes;
 
@@ -37,7 +37,7 @@ public final class LdapUsers extends DirectoryUsers {
      *
      * @throws IllegalArgumentException when a host has no port
      */
-    public LdapUsers(Directory directory, DirectorySource.Ldap config) {
+    public LdapUsers(Directory directory, DirectoryConfig.Source.Ldap config) {
         super(directory);
         if (!config.hosts().stream().allMatch(host -> host.matches(".+:\\d{1,5}"))) {
             throw new IllegalArgumentException("every host has to be host:port");

@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.penalty;
 
-import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.mail.EmailAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -24,13 +24,13 @@ public final class Penalties {
     private static final int MAX_NAME = 254;
     private static final int MAX_DOUBLINGS = 20;
 
-    private final PenaltyConfig config;
+    private final AuthSidecarConfig.Penalties config;
     private final Duration usualDelay;
     private final DecayingCounts addresses;
     private final DecayingCounts names;
 
     /** @param usualDelay how long the first failure is held back; zero holds none back */
-    public Penalties(PenaltyConfig config, Duration usualDelay, LongSupplier nanoTime) {
+    public Penalties(AuthSidecarConfig.Penalties config, Duration usualDelay, LongSupplier nanoTime) {
         this.config = config;
         this.usualDelay = usualDelay;
         Duration halfLife = Duration.ofSeconds(config.halfLifeSeconds());

@@ -9,9 +9,7 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.AuthSidecarLimits;
-import io.postwerk.config.server.AuthSocketsConfig;
-import io.postwerk.config.server.ManagementConfig;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UsersBucket;
@@ -52,7 +50,7 @@ record TrainingConfig(Path folder, EmailAddress user, String password) {
     private AuthSidecarConfig server() {
         return new AuthSidecarConfig(
                 ConfigFormat.VERSION,
-                new AuthSocketsConfig(
+                new AuthSidecarConfig.Sockets(
                         socket("auth").toString(),
                         socket("userdb").toString(),
                         socket("auth-internal").toString(),
@@ -61,8 +59,8 @@ record TrainingConfig(Path folder, EmailAddress user, String password) {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 ScramVerifier.DEFAULT_ITERATIONS,
                 0,
-                new AuthSidecarLimits(10, 10, 10, 150),
-                new ManagementConfig("127.0.0.1", 9003));
+                new AuthSidecarConfig.Limits(10, 10, 10, 150),
+                new ServerConfig.Management("127.0.0.1", 9003));
     }
 
     private UserEntry entry() throws SaslPrepException {

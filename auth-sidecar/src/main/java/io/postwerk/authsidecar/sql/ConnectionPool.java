@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,14 +17,14 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     private final Directory directory;
-    private final DirectorySource.Sql sql;
+    private final DirectoryConfig.Source.Sql sql;
     private final String driver;
     private Optional<Opened> opened = Optional.empty();
     private boolean closed;
 
     private record Opened(Optional<SmtpCredentials.Login> login, HikariDataSource source) {}
 
-    ConnectionPool(Directory directory, DirectorySource.Sql sql) {
+    ConnectionPool(Directory directory, DirectoryConfig.Source.Sql sql) {
         this.directory = directory;
         this.sql = sql;
         if (sql.url().startsWith("jdbc:postgresql:")) {

@@ -4,7 +4,7 @@ import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.EmailAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +32,7 @@ public final class SqlUsers extends DirectoryUsers {
      *
      * @throws IllegalArgumentException when a query or the URL cannot be used
      */
-    public SqlUsers(Directory directory, DirectorySource.Sql sql) {
+    public SqlUsers(Directory directory, DirectoryConfig.Source.Sql sql) {
         super(directory);
         this.userQuery = QueryTemplate.parse(sql.userQuery());
         this.listQuery = sql.listQuery().map(QueryTemplate::parse);

@@ -11,7 +11,6 @@ import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.config.server.DirectorySource;
 import io.postwerk.mail.DomainName;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;
@@ -72,7 +71,7 @@ abstract class DirectoryContract {
 
     abstract void stop() throws Exception;
 
-    abstract DirectorySource source();
+    abstract DirectoryConfig.Source source();
 
     abstract SmtpCredentials.Login login(String name);
 
@@ -82,10 +81,10 @@ abstract class DirectoryContract {
         prepare();
         AuthSidecarConfig config = UserSets.withDirectories(
                 UserSets.config(folder, 0),
-                directory("resources", new DirectorySource.Resources()),
+                directory("resources", new DirectoryConfig.Source.Resources()),
                 new DirectoryConfig(
                         "tested", List.of(DomainName.tryParse("example.net").orElseThrow()), "mail/main", source()),
-                directory("never", new DirectorySource.Resources()));
+                directory("never", new DirectoryConfig.Source.Resources()));
         UserSets.write(
                 folder.resolve("config"),
                 config,
@@ -104,7 +103,7 @@ abstract class DirectoryContract {
                 .until(() -> lookup("anna@example.net") instanceof LookupResult.Found);
     }
 
-    private static DirectoryConfig directory(String name, DirectorySource source) {
+    private static DirectoryConfig directory(String name, DirectoryConfig.Source source) {
         return new DirectoryConfig(name, List.of(), "mail/main", source);
     }
 

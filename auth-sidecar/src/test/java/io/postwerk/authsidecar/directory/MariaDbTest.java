@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.directory;
 
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,8 +70,8 @@ class MariaDbTest extends DirectoryContract {
     }
 
     @Override
-    DirectorySource source() {
-        return new DirectorySource.Sql(
+    DirectoryConfig.Source source() {
+        return new DirectoryConfig.Source.Sql(
                 "jdbc:mariadb://127.0.0.1:" + port + "/mail",
                 "SELECT password, quota AS quota_storage FROM users WHERE local_part = :localPart AND domain = :domain",
                 Optional.empty(),

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
@@ -56,9 +56,9 @@ class OpenLdapPasswordTest extends OpenLdapTest {
     }
 
     @Override
-    DirectorySource source() {
-        DirectorySource.Ldap ldap = ldap(Optional.empty());
-        return new DirectorySource.Ldap(
+    DirectoryConfig.Source source() {
+        DirectoryConfig.Source.Ldap ldap = ldap(Optional.empty());
+        return new DirectoryConfig.Source.Ldap(
                 ldap.hosts(),
                 ldap.tls(),
                 ldap.ca(),

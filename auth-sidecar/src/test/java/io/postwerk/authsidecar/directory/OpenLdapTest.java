@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.directory;
 
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.server.DirectorySource;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.DirectoryConfig;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,14 +128,14 @@ class OpenLdapTest extends DirectoryContract {
     }
 
     @Override
-    DirectorySource source() {
+    DirectoryConfig.Source source() {
         return ldap(Optional.empty());
     }
 
-    DirectorySource.Ldap ldap(Optional<String> bindDn) {
-        return new DirectorySource.Ldap(
+    DirectoryConfig.Source.Ldap ldap(Optional<String> bindDn) {
+        return new DirectoryConfig.Source.Ldap(
                 List.of("127.0.0.1:" + port),
-                TlsMode.START_TLS,
+                TlsConfig.Mode.START_TLS,
                 Optional.of(pem()),
                 "dc=example,dc=net",
                 "(&(objectClass=inetOrgPerson)(mail={address}))",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.LookupResult;
@@ -125,8 +125,8 @@ class PostgreSqlTest extends DirectoryContract {
     }
 
     @Override
-    DirectorySource source() {
-        return new DirectorySource.Sql(
+    DirectoryConfig.Source source() {
+        return new DirectoryConfig.Source.Sql(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 "SELECT password, quota::bigint AS quota_storage, off AS disabled, shown AS address, box AS mailbox_id "
                         + "FROM users WHERE address = :address",

@@ -3,8 +3,7 @@ package io.postwerk.authsidecar.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.postwerk.config.server.AuthTcpListener;
-import io.postwerk.config.server.AuthTcpService;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -67,7 +66,9 @@ class PostfixTest {
             sidecarPort = third.getLocalPort();
         }
         sidecar = SidecarForOthers.start(
-                folder, "postfix", new AuthTcpListener(AuthTcpService.AUTH, "127.0.0.1", sidecarPort));
+                folder,
+                "postfix",
+                new AuthSidecarConfig.TcpListener(AuthSidecarConfig.TcpService.AUTH, "127.0.0.1", sidecarPort));
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.createDirectories(folder.resolve("queue"));
         Path data = Files.createDirectories(folder.resolve("data"));

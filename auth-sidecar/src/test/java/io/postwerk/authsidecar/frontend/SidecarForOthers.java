@@ -5,7 +5,7 @@ import io.postwerk.authsidecar.AuthService;
 import io.postwerk.authsidecar.Metrics;
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.config.load.LiveConfig;
-import io.postwerk.config.server.AuthTcpListener;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.users.UserEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class SidecarForOthers implements AutoCloseable {
      * @param group may use the sockets
      * @param tcp the same over TCP
      */
-    static SidecarForOthers start(Path folder, String group, AuthTcpListener... tcp) throws Exception {
+    static SidecarForOthers start(Path folder, String group, AuthSidecarConfig.TcpListener... tcp) throws Exception {
         // whoever is of that group has to get there
         for (Path path = folder; path.startsWith(System.getProperty("java.io.tmpdir")); path = path.getParent()) {
             open(path);

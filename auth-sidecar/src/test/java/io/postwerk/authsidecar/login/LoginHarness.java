@@ -9,7 +9,7 @@ import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.ListenerProtocol;
-import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.users.UserTable;
 import io.postwerk.password.Effort;
 import io.postwerk.password.ScramHash;
@@ -76,10 +76,10 @@ final class LoginHarness {
     }
 
     LoginHarness(LoginSocket socket, boolean requireTls) {
-        this(socket, requireTls, new PenaltyConfig(0, 1_000, 120, List.of(), 100));
+        this(socket, requireTls, new AuthSidecarConfig.Penalties(0, 1_000, 120, List.of(), 100));
     }
 
-    LoginHarness(LoginSocket socket, boolean requireTls, PenaltyConfig penalties) {
+    LoginHarness(LoginSocket socket, boolean requireTls, AuthSidecarConfig.Penalties penalties) {
         var source = new UserSources(List.of(new ConfiguredUsers(() -> users, clock)));
         var decoys = new ConfiguredDecoys(() -> users, UserSets.ITERATIONS);
         var passwords = new CredentialPasswordCheck(source, decoys);

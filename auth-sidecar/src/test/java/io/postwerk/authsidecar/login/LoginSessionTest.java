@@ -6,7 +6,7 @@ import static io.postwerk.authsidecar.login.LoginHarness.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.audit.Decision;
-import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.sasl.FailureReason;
 import java.time.Duration;
 import java.util.List;
@@ -342,8 +342,9 @@ class LoginSessionTest {
     /** Who does not wait for the failure has failed all the same, and in the end is not looked at. */
     @Test
     void aTokenThatIsRefusedCountsThoughTheClientGivesUp() {
-        var harness =
-                new LoginHarness(LoginSocket.COMMON, true, new PenaltyConfig(8_000, 2, 60, List.of(), 100)).greeted();
+        var harness = new LoginHarness(
+                        LoginSocket.COMMON, true, new AuthSidecarConfig.Penalties(8_000, 2, 60, List.of(), 100))
+                .greeted();
         for (int id = 1; id <= 2; id++) {
             harness.send(token(id, "alice@example.org", "bad")).work().send("CANCEL " + id);
             assertThat(harness.onlyReply()).startsWith("CONT " + id);
@@ -421,8 +422,9 @@ class LoginSessionTest {
     /** Failures become dearer, and in the end nothing is looked at for a while. */
     @Test
     void failuresBecomeDearer() {
-        var harness =
-                new LoginHarness(LoginSocket.COMMON, true, new PenaltyConfig(8_000, 2, 60, List.of(), 100)).greeted();
+        var harness = new LoginHarness(
+                        LoginSocket.COMMON, true, new AuthSidecarConfig.Penalties(8_000, 2, 60, List.of(), 100))
+                .greeted();
         harness.send(LoginHarness.plain(1, "alice@example.org", "wrong")).work().pass(Duration.ofSeconds(2));
         assertThat(harness.onlyReply()).startsWith("FAIL 1");
         harness.send(LoginHarness.plain(2, "alice@example.org", "wrong")).work().pass(Duration.ofSeconds(2));

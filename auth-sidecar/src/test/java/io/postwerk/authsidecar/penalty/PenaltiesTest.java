@@ -3,7 +3,7 @@ package io.postwerk.authsidecar.penalty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.IpNetwork;
-import io.postwerk.config.server.PenaltyConfig;
+import io.postwerk.config.server.AuthSidecarConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,8 @@ class PenaltiesTest {
     private final Penalties penalties = penalties(5, 100);
 
     private Penalties penalties(int refuseAfter, int entries) {
-        var config = new PenaltyConfig(8_000, refuseAfter, 60, List.of(IpNetwork.parse("10.0.0.0/8")), entries);
+        var config = new AuthSidecarConfig.Penalties(
+                8_000, refuseAfter, 60, List.of(IpNetwork.parse("10.0.0.0/8")), entries);
         return new Penalties(config, Duration.ofSeconds(1), now::get);
     }
 

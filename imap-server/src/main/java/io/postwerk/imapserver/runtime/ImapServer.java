@@ -7,7 +7,7 @@ import io.postwerk.config.Program;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.server.ImapServerConfig;
-import io.postwerk.config.users.RemovalTable;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.NetServer;
@@ -56,8 +56,8 @@ final class ImapServer implements ServerProgram {
     private final StoreFactory stores;
     private final ImapServerMetrics metrics;
     private final Listeners listeners;
-    private final LiveConfig<RemovalTable> removalConfig;
-    private final LoadedConfig<RemovalTable> loaded;
+    private final LiveConfig<MailboxRemovals.Table> removalConfig;
+    private final LoadedConfig<MailboxRemovals.Table> loaded;
     private final Readiness readiness = new Readiness();
     private final ProgramLifecycle lifecycle;
 
@@ -76,7 +76,7 @@ final class ImapServer implements ServerProgram {
             ImapServerConfig config,
             ServerTls tls,
             StoreFactory stores,
-            LiveConfig<RemovalTable> removalConfig,
+            LiveConfig<MailboxRemovals.Table> removalConfig,
             MeterRegistry registry) {
         this.config = config;
         this.stores = stores;
@@ -84,7 +84,11 @@ final class ImapServer implements ServerProgram {
         this.metrics = new ImapServerMetrics(registry);
         this.listeners = new Listeners(config, tls);
         this.loaded = LoadedConfig.of(
-                Program.IMAP_SERVER, removalConfig, RemovalTable::sequence, this::pending, InstantSource.system());
+                Program.IMAP_SERVER,
+                removalConfig,
+                MailboxRemovals.Table::sequence,
+                this::pending,
+                InstantSource.system());
         this.lifecycle = ProgramLifecycle.builder()
                 .step("configuration", SHORTLY, () -> {}, _ -> removalConfig.close())
                 .step("store", Duration.ofSeconds(1), this::openStore, _ -> store().close())
@@ -212,7 +216,7 @@ final class ImapServer implements ServerProgram {
         removals = Optional.of(made);
     }
 
-    private long pending(RemovalTable table) {
+    private long pending(MailboxRemovals.Table table) {
         return removals.map(started -> started.pending(table))
                 .orElse((long) table.mailboxes().size());
     }

@@ -3,7 +3,7 @@ package io.postwerk.imapserver.runtime;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.ImapHandler;
 import io.postwerk.imapserver.imap.ImapLimits;
@@ -76,7 +76,7 @@ final class Listeners {
                     throw new StartFailedException(place + ".protocol: imap-server does not speak "
                             + listener.protocol() + "; smtp-server does");
                 case LMTP -> {
-                    if (listener.tls() != TlsMode.IMPLICIT) {
+                    if (listener.tls() != TlsConfig.Mode.IMPLICIT) {
                         throw new StartFailedException(
                                 place + ".tls: LMTP takes mail for every mailbox, so it has to be Implicit");
                     }
@@ -108,7 +108,7 @@ final class Listeners {
                 .toList();
         ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
                 .withMaxConnections(config.limits().connections());
-        if (listener.tls() == TlsMode.IMPLICIT) {
+        if (listener.tls() == TlsConfig.Mode.IMPLICIT) {
             return settings.withImplicitTls(
                     listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients(listener));
         }
@@ -152,7 +152,7 @@ final class Listeners {
                         standard.commandTime(),
                         standard.failedLogins(),
                         standard.badCommands()));
-        return listener.tls() == TlsMode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
+        return listener.tls() == TlsConfig.Mode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
     }
 
     private Pop3Settings pop3Settings(ListenerConfig listener) {
@@ -161,7 +161,7 @@ final class Listeners {
                 .withLimits(Pop3Limits.DEFAULT.withTimes(
                         seconds(config.limits().loginTimeoutSeconds()),
                         seconds(config.limits().pop3IdleSeconds())));
-        return listener.tls() == TlsMode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
+        return listener.tls() == TlsConfig.Mode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
     }
 
     private SessionLimits lmtpLimits() {

@@ -1,7 +1,6 @@
 package io.postwerk.imapserver.runtime;
 
-import io.postwerk.config.users.MailboxRemoval;
-import io.postwerk.config.users.RemovalTable;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserRecord;
@@ -43,8 +42,8 @@ final class Removals implements AutoCloseable {
     }
 
     /** A set, and the ids of it that are done. */
-    private record Progress(RemovalTable table, Set<String> done) {
-        static Progress of(RemovalTable table) {
+    private record Progress(MailboxRemovals.Table table, Set<String> done) {
+        static Progress of(MailboxRemovals.Table table) {
             return new Progress(table, ConcurrentHashMap.newKeySet());
         }
 
@@ -53,7 +52,7 @@ final class Removals implements AutoCloseable {
         }
     }
 
-    private final Supplier<Optional<RemovalTable>> wanted;
+    private final Supplier<Optional<MailboxRemovals.Table>> wanted;
     private final UserDirectory users;
     private final OpenSessions sessions;
     private final MailboxStore store;
@@ -70,7 +69,7 @@ final class Removals implements AutoCloseable {
      * @param again how long to wait before what is not done is looked at again
      */
     Removals(
-            Supplier<Optional<RemovalTable>> wanted,
+            Supplier<Optional<MailboxRemovals.Table>> wanted,
             UserDirectory users,
             OpenSessions sessions,
             MailboxStore store,
@@ -96,7 +95,7 @@ final class Removals implements AutoCloseable {
     }
 
     /** How many removals of that set are not done; all of them as long as it has not got here. */
-    long pending(RemovalTable table) {
+    long pending(MailboxRemovals.Table table) {
         return progress.filter(now -> now.table == table)
                 .map(now -> (long) now.table.mailboxes().size() - now.done.size())
                 .orElse((long) table.mailboxes().size());
@@ -126,7 +125,7 @@ final class Removals implements AutoCloseable {
     }
 
     private Optional<Progress> follow() {
-        Optional<RemovalTable> table = wanted.get();
+        Optional<MailboxRemovals.Table> table = wanted.get();
         if (table.isPresent()
                 && progress.filter(now -> now.table == table.get()).isEmpty()) {
             progress = Optional.of(Progress.of(table.get()));
@@ -135,7 +134,7 @@ final class Removals implements AutoCloseable {
     }
 
     private void work(Progress now) {
-        for (MailboxRemoval removal : now.table.mailboxes()) {
+        for (MailboxRemovals.Removal removal : now.table.mailboxes()) {
             // A newer set says what holds: this one may ask for what is not to be removed any more.
             if (closed || wanted.get().filter(latest -> latest == now.table).isEmpty()) {
                 return;
@@ -146,7 +145,7 @@ final class Removals implements AutoCloseable {
         }
     }
 
-    private Look look(MailboxRemoval removal, long sequence) {
+    private Look look(MailboxRemovals.Removal removal, long sequence) {
         return switch (users.lookup(removal.address(), SERVICE, sequence)) {
             case LookupResult.Found(UserRecord user) when user.mailboxId().equals(removal.id()) -> keep(removal);
             case LookupResult.Unavailable _ -> Look.AGAIN;
@@ -154,7 +153,7 @@ final class Removals implements AutoCloseable {
         };
     }
 
-    private Look keep(MailboxRemoval removal) {
+    private Look keep(MailboxRemovals.Removal removal) {
         if (kept.add(removal.id())) {
             metrics.removalKept();
             LOG.log(
@@ -165,7 +164,7 @@ final class Removals implements AutoCloseable {
         return Look.KEPT;
     }
 
-    private Look remove(MailboxRemoval removal) {
+    private Look remove(MailboxRemovals.Removal removal) {
         kept.remove(removal.id());
         if (sessions.end(removal.id(), "Account is gone") > 0) {
             return Look.AGAIN;

@@ -1,8 +1,8 @@
 package io.postwerk.imapserver.runtime;
 
 import io.postwerk.config.server.ImapServerConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
@@ -52,7 +52,7 @@ record ServerTls(Map<String, TlsContext> byListener, TlsContext programs) {
         return byListener.get(listener.name());
     }
 
-    private static TlsContext programs(InternalTlsConfig internal) throws StartFailedException {
+    private static TlsContext programs(TlsConfig.Internal internal) throws StartFailedException {
         try {
             return TlsContext.mutualServer(
                     CertificateFiles.of(Path.of(internal.certificate()), Path.of(internal.key())),

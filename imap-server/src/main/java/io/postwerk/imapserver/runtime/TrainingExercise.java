@@ -3,7 +3,7 @@ package io.postwerk.imapserver.runtime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.BoundListener;
@@ -88,7 +88,7 @@ final class TrainingExercise {
         for (ListenerProtocol protocol : List.of(ListenerProtocol.IMAP, ListenerProtocol.POP3, ListenerProtocol.LMTP)) {
             try (ServerSocket free = new ServerSocket(0)) {
                 listeners.add(new ListenerConfig(
-                        protocol.name(), protocol, List.of("127.0.0.1"), free.getLocalPort(), TlsMode.IMPLICIT));
+                        protocol.name(), protocol, List.of("127.0.0.1"), free.getLocalPort(), TlsConfig.Mode.IMPLICIT));
             }
         }
         return listeners;

@@ -5,16 +5,10 @@ import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
-import io.postwerk.config.server.AuthConfig;
-import io.postwerk.config.server.CertificateConfig;
-import io.postwerk.config.server.ImapLimits;
 import io.postwerk.config.server.ImapServerConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.ManagementConfig;
-import io.postwerk.config.server.StoreConfig;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.TlsConfig;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +42,7 @@ record TrainingFiles(Path folder, Path certificate, Path key, Path ca) {
         write(listeners, 1);
     }
 
-    void write(List<ListenerConfig> listeners, long sequence, MailboxRemoval... removals) throws IOException {
+    void write(List<ListenerConfig> listeners, long sequence, MailboxRemovals.Removal... removals) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server(listeners)));
         files.put(
@@ -63,13 +57,13 @@ record TrainingFiles(Path folder, Path certificate, Path key, Path ca) {
                 ConfigFormat.VERSION,
                 "localhost",
                 listeners,
-                new AuthConfig(
+                new ServerConfig.Auth(
                         true, false, authSocket().toString(), userdbSocket().toString()),
-                new TlsConfig(List.of(new CertificateConfig(
+                new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default", List.of("localhost"), certificate.toString(), key.toString()))),
-                new InternalTlsConfig(ca.toString(), certificate.toString(), key.toString()),
-                new StoreConfig(folder.resolve("mailboxes").toString()),
-                new ImapLimits(1 << 20, 100, 60, 1800, 600, 1),
-                new ManagementConfig("127.0.0.1", Program.IMAP_SERVER.managementPort()));
+                new TlsConfig.Internal(ca.toString(), certificate.toString(), key.toString()),
+                new ImapServerConfig.Store(folder.resolve("mailboxes").toString()),
+                new ImapServerConfig.Limits(1 << 20, 100, 60, 1800, 600, 1),
+                new ServerConfig.Management("127.0.0.1", Program.IMAP_SERVER.managementPort()));
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.TlsMode;
-import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
@@ -265,7 +265,7 @@ class ImapServerTest {
 
     @Test
     void lmtpWithoutMutualTlsIsRefused() throws IOException {
-        running.listener("open", ListenerProtocol.LMTP, TlsMode.NONE);
+        running.listener("open", ListenerProtocol.LMTP, TlsConfig.Mode.NONE);
 
         assertThatExceptionOfType(StartFailedException.class)
                 .isThrownBy(running::create)
@@ -274,7 +274,7 @@ class ImapServerTest {
 
     @Test
     void protocolsOfAnotherProgramAreRefused() throws IOException {
-        running.listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS);
+        running.listener("smtp", ListenerProtocol.SMTP, TlsConfig.Mode.START_TLS);
 
         assertThatExceptionOfType(StartFailedException.class)
                 .isThrownBy(running::create)
@@ -310,7 +310,7 @@ class ImapServerTest {
         running.sidecar().remove("alice@example.org");
         running.remove(
                 2,
-                new MailboxRemoval(
+                new MailboxRemovals.Removal(
                         "id-alice", EmailAddress.tryParse("alice@example.org").orElseThrow()));
 
         assertThat(RunningServer.untilTheEnd(session)).last().asString().startsWith("* BYE");

@@ -4,8 +4,7 @@ import static io.postwerk.imapserver.runtime.RunningServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postwerk.config.users.MailboxRemoval;
-import io.postwerk.config.users.RemovalTable;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.imapserver.ForwardingStore;
 import io.postwerk.imapserver.UserSessions;
@@ -43,7 +42,7 @@ class RemovalsTest {
     private final FakeDirectory directory = new FakeDirectory();
     private final OpenSessions sessions = new OpenSessions(directory, Duration.ofHours(1));
     private final InMemoryMailboxStore store = new InMemoryMailboxStore();
-    private volatile Optional<RemovalTable> wanted = Optional.empty();
+    private volatile Optional<MailboxRemovals.Table> wanted = Optional.empty();
     private Optional<Removals> removals = Optional.empty();
 
     @AfterEach
@@ -63,15 +62,15 @@ class RemovalsTest {
         return start(directory, new ForwardingStore(store) {});
     }
 
-    private RemovalTable want(long sequence, MailboxRemoval... mailboxes) {
-        RemovalTable table = new RemovalTable(sequence, List.of(mailboxes));
+    private MailboxRemovals.Table want(long sequence, MailboxRemovals.Removal... mailboxes) {
+        MailboxRemovals.Table table = new MailboxRemovals.Table(sequence, List.of(mailboxes));
         wanted = Optional.of(table);
         removals.orElseThrow().changed();
         return table;
     }
 
-    private static MailboxRemoval removal(String id, EmailAddress address) {
-        return new MailboxRemoval(id, address);
+    private static MailboxRemovals.Removal removal(String id, EmailAddress address) {
+        return new MailboxRemovals.Removal(id, address);
     }
 
     private void deliver(String id) {
@@ -95,7 +94,7 @@ class RemovalsTest {
         Stream.of("id-alice", "id-bob").forEach(this::deliver);
         directory.with("bob@example.org", "id-bob");
         Removals running = start();
-        RemovalTable table = want(1, removal("id-alice", ALICE));
+        MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
 
         await("done", () -> running.pending(table) == 0);
         assertThat(messages("id-alice")).isZero();
@@ -108,7 +107,7 @@ class RemovalsTest {
         deliver("id-alice");
         directory.with("alice@example.org", "id-alice");
         Removals running = start();
-        RemovalTable table = want(1, removal("id-alice", ALICE));
+        MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
         await("kept", () -> registry.find("postwerk.mailboxes.removals").counter() != null);
 
         assertThat(running.pending(table)).isEqualTo(1);
@@ -126,7 +125,7 @@ class RemovalsTest {
         deliver("id-alice");
         directory.with("alice@example.org", "id-alice");
         Removals running = start();
-        RemovalTable table = want(1, removal("id-old-alice", ALICE));
+        MailboxRemovals.Table table = want(1, removal("id-old-alice", ALICE));
 
         await("done", () -> running.pending(table) == 0);
         assertThat(messages("id-alice")).isEqualTo(1);
@@ -150,7 +149,7 @@ class RemovalsTest {
             public void onChange(Runnable listener) {}
         };
         Removals running = start(lagging, new ForwardingStore(store) {});
-        RemovalTable table = want(7, removal("id-alice", ALICE));
+        MailboxRemovals.Table table = want(7, removal("id-alice", ALICE));
         await("asked", () -> asked.getOrDefault(7L, 0) > 3);
         assertThat(running.pending(table)).isEqualTo(1);
         assertThat(messages("id-alice")).isEqualTo(1);
@@ -166,7 +165,7 @@ class RemovalsTest {
         List<String> ended = new CopyOnWriteArrayList<>();
         UserSessions.Registration session = sessions.register(new AuthenticatedUser(ALICE, "id-alice"), ended::add);
         Removals running = start();
-        RemovalTable table = want(1, removal("id-alice", ALICE));
+        MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
         await("told to end", () -> !ended.isEmpty());
 
         assertThat(messages("id-alice")).isEqualTo(1);
@@ -190,7 +189,7 @@ class RemovalsTest {
                 return result;
             }
         });
-        RemovalTable table = want(1, removal("id-alice", ALICE));
+        MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
 
         await("done", () -> running.pending(table) == 0);
         assertThat(purges).hasValue(3);
@@ -210,7 +209,7 @@ class RemovalsTest {
                         : super.purge(mailbox);
             }
         });
-        RemovalTable table = want(1, removal("id-alice", ALICE), removal("id-bob", BOB));
+        MailboxRemovals.Table table = want(1, removal("id-alice", ALICE), removal("id-bob", BOB));
         await("the other is done", () -> running.pending(table) == 1);
         assertThat(messages("id-bob")).isZero();
         failures.set(0);
@@ -220,10 +219,10 @@ class RemovalsTest {
     @Test
     void anotherSetIsPendingUntilItWasGoneThrough() {
         Removals running = start();
-        RemovalTable first = want(1, removal("id-alice", ALICE));
+        MailboxRemovals.Table first = want(1, removal("id-alice", ALICE));
         await("done", () -> running.pending(first) == 0);
         deliver("id-alice");
-        RemovalTable second = new RemovalTable(2, first.mailboxes());
+        MailboxRemovals.Table second = new MailboxRemovals.Table(2, first.mailboxes());
         assertThat(running.pending(second)).isEqualTo(1);
         wanted = Optional.of(second);
         running.changed();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.TlsMode;
-import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.server.TlsConfig;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.imapserver.runtime.StoreFactory.OpenStore;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.CertificateFiles;
@@ -48,14 +48,14 @@ final class RunningServer implements AutoCloseable {
         certificates = TestCertificates.in(folder.resolve("ca"));
         CertificateFiles own = certificates.files("localhost", "localhost", "127.0.0.1");
         files = new TrainingFiles(folder, own.certificate(), own.key(), certificates.caFile());
-        listener("imap", ListenerProtocol.IMAP, TlsMode.START_TLS);
-        listener("imaps", ListenerProtocol.IMAP, TlsMode.IMPLICIT);
-        listener("pop3", ListenerProtocol.POP3, TlsMode.START_TLS);
-        listener("pop3s", ListenerProtocol.POP3, TlsMode.IMPLICIT);
-        listener("lmtp", ListenerProtocol.LMTP, TlsMode.IMPLICIT);
+        listener("imap", ListenerProtocol.IMAP, TlsConfig.Mode.START_TLS);
+        listener("imaps", ListenerProtocol.IMAP, TlsConfig.Mode.IMPLICIT);
+        listener("pop3", ListenerProtocol.POP3, TlsConfig.Mode.START_TLS);
+        listener("pop3s", ListenerProtocol.POP3, TlsConfig.Mode.IMPLICIT);
+        listener("lmtp", ListenerProtocol.LMTP, TlsConfig.Mode.IMPLICIT);
     }
 
-    void listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
+    void listener(String name, ListenerProtocol protocol, TlsConfig.Mode tls) throws IOException {
         listeners.add(new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls));
     }
 
@@ -81,7 +81,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Other mailboxes are to be removed. */
-    void remove(long sequence, MailboxRemoval... removals) throws IOException {
+    void remove(long sequence, MailboxRemovals.Removal... removals) throws IOException {
         files.write(listeners, sequence, removals);
     }
 

@@ -3,7 +3,6 @@ package io.postwerk.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +70,12 @@ class PublicAddressesTest {
     void aNextHopIsWhereItMayBe() {
         InetAddress inside = InetAddress.ofLiteral("10.1.2.3");
         InetAddress outside = InetAddress.ofLiteral("192.0.2.1");
-        NextHop anywhere = new NextHop("a", 25, NextHopTls.OPPORTUNISTIC, Optional.empty());
-        NextHop limited = new NextHop("a", 25, NextHopTls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
+        NextHop anywhere = new NextHop("a", 25, NextHop.Tls.OPPORTUNISTIC, Optional.empty());
+        NextHop limited = new NextHop("a", 25, NextHop.Tls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
         NextHop allowed = new NextHop(
                 "a",
                 25,
-                NextHopTls.OPPORTUNISTIC,
+                NextHop.Tls.OPPORTUNISTIC,
                 Optional.empty(),
                 Optional.of(List.of(IpNetwork.parse("10.1.0.0/16"))));
         assertThat(anywhere.mayBeAt(inside)).isTrue();

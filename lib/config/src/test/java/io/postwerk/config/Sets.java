@@ -6,7 +6,6 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.AliasEntry;
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingBucket;
@@ -27,7 +26,7 @@ import java.util.TreeMap;
 public final class Sets {
     /** Everything by one server. */
     public static final OutboundConfig OUTBOUND = new OutboundConfig(
-            Optional.of(new NextHop("smarthost.example.net", 587, NextHopTls.VERIFIED, Optional.of("smarthost"))),
+            Optional.of(new NextHop("smarthost.example.net", 587, NextHop.Tls.VERIFIED, Optional.of("smarthost"))),
             List.of());
 
     private Sets() {}

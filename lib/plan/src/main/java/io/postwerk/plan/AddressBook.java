@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.crds.AliasSpec;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.mail.DomainName;

@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.mail.EmailAddress;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.RoutingCommon;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.mail.EmailAddress;
 import java.util.EnumMap;
@@ -45,7 +44,7 @@ final class ConfigFiles {
             OutboundConfig outbound,
             RoutingFiles routing,
             UserFiles users,
-            List<MailboxRemoval> removals) {}
+            List<MailboxRemovals.Removal> removals) {}
 
     Map<Program, SortedMap<String, byte[]>> render(Content content) {
         Map<Program, SortedMap<String, byte[]>> files = new EnumMap<>(Program.class);

@@ -2,8 +2,7 @@ package io.postwerk.plan;
 
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.config.server.DirectorySource;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.DirectorySpec;
@@ -100,8 +99,8 @@ final class Directories {
                 spec.directories().stream().anyMatch(directory -> directory.type() == DirectorySpec.Type.RESOURCES);
         if (!spec.directories().isEmpty() && !named) {
             // A MailUser that is Ready must not be unknown.
-            directories.add(
-                    new DirectoryConfig(MAIL_USERS, List.of(), server.toString(), new DirectorySource.Resources()));
+            directories.add(new DirectoryConfig(
+                    MAIL_USERS, List.of(), server.toString(), new DirectoryConfig.Source.Resources()));
         }
         for (DirectorySpec directory : spec.directories()) {
             source(directory)
@@ -126,25 +125,26 @@ final class Directories {
     }
 
     /** None for a directory that breaks a rule, which is reported elsewhere. */
-    private static Optional<DirectorySource> source(DirectorySpec directory) {
+    private static Optional<DirectoryConfig.Source> source(DirectorySpec directory) {
         return switch (directory.type()) {
-            case RESOURCES -> Optional.of(new DirectorySource.Resources());
+            case RESOURCES -> Optional.of(new DirectoryConfig.Source.Resources());
             case SQL -> directory.sql().map(Directories::sql);
             case LDAP -> directory.ldap().map(Directories::ldap);
         };
     }
 
-    private static DirectorySource sql(SqlDirectorySpec sql) {
-        return new DirectorySource.Sql(sql.url(), sql.userQuery(), sql.listQuery(), sql.connections(), TIMEOUT_MILLIS);
+    private static DirectoryConfig.Source sql(SqlDirectorySpec sql) {
+        return new DirectoryConfig.Source.Sql(
+                sql.url(), sql.userQuery(), sql.listQuery(), sql.connections(), TIMEOUT_MILLIS);
     }
 
-    private static DirectorySource ldap(LdapDirectorySpec ldap) {
-        TlsMode tls = switch (ldap.tls()) {
-            case NONE -> TlsMode.NONE;
-            case START_TLS -> TlsMode.START_TLS;
-            case IMPLICIT -> TlsMode.IMPLICIT;
+    private static DirectoryConfig.Source ldap(LdapDirectorySpec ldap) {
+        TlsConfig.Mode tls = switch (ldap.tls()) {
+            case NONE -> TlsConfig.Mode.NONE;
+            case START_TLS -> TlsConfig.Mode.START_TLS;
+            case IMPLICIT -> TlsConfig.Mode.IMPLICIT;
         };
-        return new DirectorySource.Ldap(
+        return new DirectoryConfig.Source.Ldap(
                 ldap.hosts(),
                 tls,
                 ldap.ca(),

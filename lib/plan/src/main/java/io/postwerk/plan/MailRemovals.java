@@ -1,7 +1,7 @@
 package io.postwerk.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomain;
@@ -85,25 +85,25 @@ final class MailRemovals {
     }
 
     /** All mailboxes of some removals, sorted by id. */
-    static List<MailboxRemoval> mailboxes(List<Removal> removals) {
-        SortedMap<String, MailboxRemoval> byId = new TreeMap<>();
+    static List<MailboxRemovals.Removal> mailboxes(List<Removal> removals) {
+        SortedMap<String, MailboxRemovals.Removal> byId = new TreeMap<>();
         removals.forEach(removal -> removal.mailboxes().forEach(mailbox -> byId.put(mailbox.id(), mailbox)));
         return List.copyOf(byId.values());
     }
 
     private Removal removal(HasMetadata resource, Stream<Sourced<MailUser>> users, Predicate<String> stays) {
-        List<MailboxRemoval> mailboxes = users.flatMap(user -> mailbox(user).stream())
+        List<MailboxRemovals.Removal> mailboxes = users.flatMap(user -> mailbox(user).stream())
                 .filter(mailbox -> !stays.test(mailbox.id()))
-                .sorted(Comparator.comparing(MailboxRemoval::id))
+                .sorted(Comparator.comparing(MailboxRemovals.Removal::id))
                 .distinct()
                 .toList();
         return new Removal(resource.getKind(), ObjectKey.of(resource), mailboxes);
     }
 
-    private Optional<MailboxRemoval> mailbox(Sourced<MailUser> user) {
+    private Optional<MailboxRemovals.Removal> mailbox(Sourced<MailUser> user) {
         return EmailAddress.tryParse(user.resource().getSpec().address())
                 .map(EmailAddress::toCanonical)
-                .map(address -> new MailboxRemoval(MailboxIds.of(server, user.namespace(), address), address));
+                .map(address -> new MailboxRemovals.Removal(MailboxIds.of(server, user.namespace(), address), address));
     }
 
     /** The users of a MailDomain in its own namespace. */

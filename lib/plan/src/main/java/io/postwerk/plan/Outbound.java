@@ -1,7 +1,6 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.routing.OutboundConfig;
-import io.postwerk.config.routing.OutboundRoute;
 import io.postwerk.crds.OutboundSpec;
 import io.postwerk.crds.RouteSpec;
 import io.postwerk.mail.DomainName;
@@ -38,14 +37,14 @@ final class Outbound {
     }
 
     OutboundConfig config() {
-        List<OutboundRoute> routes = new ArrayList<>();
+        List<OutboundConfig.Route> routes = new ArrayList<>();
         for (int i = 0; i < spec.routes().size(); i++) {
             routes.add(route("spec.outbound.routes[" + i + "]", spec.routes().get(i)));
         }
         return new OutboundConfig(spec.nextHop().map(hop -> ServerFiles.nextHop(hop, Logins.ofServer(server))), routes);
     }
 
-    private OutboundRoute route(String field, RouteSpec route) {
+    private OutboundConfig.Route route(String field, RouteSpec route) {
         SortedSet<DomainName> domains = new TreeSet<>();
         SortedSet<DomainName> below = new TreeSet<>();
         for (int i = 0; i < route.domains().size(); i++) {
@@ -56,7 +55,7 @@ final class Outbound {
                     .filter(name -> isFree(inner, (isBelow ? "*." : "") + name, route.name()))
                     .ifPresent((isBelow ? below : domains)::add);
         }
-        return new OutboundRoute(
+        return new OutboundConfig.Route(
                 List.copyOf(domains),
                 List.copyOf(below),
                 ServerFiles.nextHop(route.nextHop(), Logins.ofRoute(server, route.name())));

@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.users.MailboxRemoval;
+import io.postwerk.config.users.MailboxRemovals;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param key its namespace and name
  * @param mailboxes mailboxes that must be gone before the resource may be; none if they belong to somebody again
  */
-public record Removal(String kind, ObjectKey key, List<MailboxRemoval> mailboxes) {
+public record Removal(String kind, ObjectKey key, List<MailboxRemovals.Removal> mailboxes) {
     public Removal {
         mailboxes = List.copyOf(mailboxes);
     }

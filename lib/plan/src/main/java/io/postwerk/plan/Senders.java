@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.routing.SenderRoute;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.crds.RelaySpec;
 import io.postwerk.mail.DomainName;
 import java.util.List;

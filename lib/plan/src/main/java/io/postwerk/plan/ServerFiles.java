@@ -5,28 +5,13 @@ import io.postwerk.config.IpNetwork;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.Program;
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
-import io.postwerk.config.server.AuthConfig;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.AuthSidecarLimits;
-import io.postwerk.config.server.AuthSocketsConfig;
-import io.postwerk.config.server.AuthTcpListener;
-import io.postwerk.config.server.AuthTcpService;
-import io.postwerk.config.server.CertificateConfig;
-import io.postwerk.config.server.ImapLimits;
 import io.postwerk.config.server.ImapServerConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.MailboxDeliveryConfig;
-import io.postwerk.config.server.ManagementConfig;
-import io.postwerk.config.server.PenaltyConfig;
-import io.postwerk.config.server.QueueConfig;
-import io.postwerk.config.server.RecipientRestriction;
-import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
-import io.postwerk.config.server.StoreConfig;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
-import io.postwerk.config.server.TlsMode;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.MailServerSpec;
@@ -97,13 +82,14 @@ final class ServerFiles {
                 auth(),
                 servingTls(),
                 internalTls(Program.SMTP_SERVER),
-                new MailboxDeliveryConfig(target.mailboxHost(), Target.LMTP_PORT, Program.IMAP_SERVER.folder()),
-                new QueueConfig(
+                new SmtpServerConfig.MailboxDelivery(
+                        target.mailboxHost(), Target.LMTP_PORT, Program.IMAP_SERVER.folder()),
+                new SmtpServerConfig.Queue(
                         target.queueDirectory(),
                         RETRY_SECONDS,
                         Units.seconds(spec.smtp().queue().expiry()),
                         DELIVERIES),
-                new SmtpLimits(
+                new SmtpServerConfig.Limits(
                         messageOctets(),
                         spec.smtp().limits().recipients(),
                         spec.smtp().limits().connections(),
@@ -131,7 +117,7 @@ final class ServerFiles {
                 ListenerProtocol.LMTP,
                 target.lmtpAddresses(),
                 Target.LMTP_PORT,
-                TlsMode.IMPLICIT));
+                TlsConfig.Mode.IMPLICIT));
         return new ImapServerConfig(
                 ConfigFormat.VERSION,
                 hostname(),
@@ -139,8 +125,8 @@ final class ServerFiles {
                 auth(),
                 servingTls(),
                 internalTls(Program.IMAP_SERVER),
-                new StoreConfig(target.mailboxDirectory()),
-                new ImapLimits(
+                new ImapServerConfig.Store(target.mailboxDirectory()),
+                new ImapServerConfig.Limits(
                         messageOctets(),
                         spec.mailbox().limits().connections(),
                         LOGIN_TIMEOUT_SECONDS,
@@ -168,28 +154,28 @@ final class ServerFiles {
     }
 
     /** A server asks over one connection, and each of its clients may be logging in. */
-    private AuthSidecarLimits authLimits() {
+    private AuthSidecarConfig.Limits authLimits() {
         int clients = Math.max(
                 spec.smtp().limits().connections(), spec.mailbox().limits().connections());
-        return new AuthSidecarLimits(
+        return new AuthSidecarConfig.Limits(
                 AUTH_CONNECTIONS,
                 Math.clamp(clients, MIN_PENDING_LOGINS, MAX_PENDING_LOGINS),
                 PENDING_LOGINS_PER_CLIENT,
                 AUTH_TIMEOUT_SECONDS);
     }
 
-    private AuthSocketsConfig sockets() {
-        return new AuthSocketsConfig(
+    private AuthSidecarConfig.Sockets sockets() {
+        return new AuthSidecarConfig.Sockets(
                 socket("auth"),
                 socket("userdb"),
                 socket("auth-internal"),
                 "0660",
                 spec.auth().sockets().group().filter(_ -> target.giveSockets()),
                 spec.auth().sockets().tcp().stream()
-                        .map(l -> new AuthTcpListener(
+                        .map(l -> new AuthSidecarConfig.TcpListener(
                                 switch (l.service()) {
-                                    case AUTH -> AuthTcpService.AUTH;
-                                    case USERDB -> AuthTcpService.USERDB;
+                                    case AUTH -> AuthSidecarConfig.TcpService.AUTH;
+                                    case USERDB -> AuthSidecarConfig.TcpService.USERDB;
                                 },
                                 l.address(),
                                 l.port()))
@@ -197,9 +183,9 @@ final class ServerFiles {
     }
 
     /** Who is trusted to send mail is trusted not to guess passwords. */
-    private PenaltyConfig penalties() {
-        PenaltyConfig usual = PenaltyConfig.defaults();
-        return new PenaltyConfig(
+    private AuthSidecarConfig.Penalties penalties() {
+        AuthSidecarConfig.Penalties usual = AuthSidecarConfig.Penalties.defaults();
+        return new AuthSidecarConfig.Penalties(
                 usual.maxDelayMillis(),
                 usual.refuseAfter(),
                 usual.halfLifeSeconds(),
@@ -213,10 +199,10 @@ final class ServerFiles {
     }
 
     static NextHop nextHop(NextHopSpec hop, String login, Optional<List<IpNetwork>> publicOr) {
-        NextHopTls tls = switch (hop.tls()) {
-            case OPPORTUNISTIC -> NextHopTls.OPPORTUNISTIC;
-            case REQUIRED -> NextHopTls.REQUIRED;
-            case VERIFIED -> NextHopTls.VERIFIED;
+        NextHop.Tls tls = switch (hop.tls()) {
+            case OPPORTUNISTIC -> NextHop.Tls.OPPORTUNISTIC;
+            case REQUIRED -> NextHop.Tls.REQUIRED;
+            case VERIFIED -> NextHop.Tls.VERIFIED;
         };
         return new NextHop(hop.host(), hop.port(), tls, hop.credentials().map(c -> login), publicOr);
     }
@@ -255,11 +241,11 @@ final class ServerFiles {
         };
     }
 
-    private static TlsMode tls(io.postwerk.crds.ListenerTls tls) {
+    private static TlsConfig.Mode tls(io.postwerk.crds.ListenerTls tls) {
         return switch (tls) {
-            case NONE -> TlsMode.NONE;
-            case START_TLS -> TlsMode.START_TLS;
-            case IMPLICIT -> TlsMode.IMPLICIT;
+            case NONE -> TlsConfig.Mode.NONE;
+            case START_TLS -> TlsConfig.Mode.START_TLS;
+            case IMPLICIT -> TlsConfig.Mode.IMPLICIT;
         };
     }
 
@@ -275,8 +261,8 @@ final class ServerFiles {
         };
     }
 
-    private AuthConfig auth() {
-        return new AuthConfig(
+    private ServerConfig.Auth auth() {
+        return new ServerConfig.Auth(
                 spec.auth().requireTls(), spec.auth().authenticatedHeader(), socket("auth-internal"), socket("userdb"));
     }
 
@@ -287,17 +273,17 @@ final class ServerFiles {
     private TlsConfig servingTls() {
         return new TlsConfig(certificates.stream()
                 .filter(CertificateNeed::available)
-                .map(c -> new CertificateConfig(c.name(), c.hosts(), c.certificate(), c.key()))
+                .map(c -> new TlsConfig.Certificate(c.name(), c.hosts(), c.certificate(), c.key()))
                 .toList());
     }
 
-    private InternalTlsConfig internalTls(Program program) {
+    private TlsConfig.Internal internalTls(Program program) {
         String base = target.internalDirectory() + "/";
-        return new InternalTlsConfig(
+        return new TlsConfig.Internal(
                 base + "ca.crt", base + program.folder() + ".crt", base + program.folder() + ".key");
     }
 
-    private ManagementConfig management(Program program) {
-        return new ManagementConfig(target.managementAddress(), program.managementPort());
+    private ServerConfig.Management management(Program program) {
+        return new ServerConfig.Management(target.managementAddress(), program.managementPort());
     }
 }

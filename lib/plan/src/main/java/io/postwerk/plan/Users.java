@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.config.routing.Expansion;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.crds.ForwardSpec;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.MailUserSpec;

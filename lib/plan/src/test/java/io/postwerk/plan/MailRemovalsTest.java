@@ -7,7 +7,6 @@ import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
@@ -76,7 +75,9 @@ class MailRemovalsTest {
         byte[] file = plan.files().get(Program.IMAP_SERVER).get(ConfigFormat.REMOVALS_FILE);
         try {
             MailboxRemovals removals = ConfigJson.read(MailboxRemovals.class, ConfigFormat.REMOVALS_FILE, file);
-            return removals.mailboxes().stream().map(MailboxRemoval::id).toList();
+            return removals.mailboxes().stream()
+                    .map(MailboxRemovals.Removal::id)
+                    .toList();
         } catch (ConfigException e) {
             throw new AssertionError(e);
         }

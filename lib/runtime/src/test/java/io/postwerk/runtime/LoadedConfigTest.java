@@ -7,9 +7,7 @@ import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.LiveConfig;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
-import io.postwerk.config.users.RemovalTable;
 import io.postwerk.mail.EmailAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +28,7 @@ class LoadedConfigTest {
 
     @Test
     void isNothingWhileThereIsNoSet() {
-        try (LiveConfig<RemovalTable> config = LiveConfig.removals(folder)) {
+        try (LiveConfig<MailboxRemovals.Table> config = LiveConfig.removals(folder)) {
             Revision revision = loaded(config).get();
 
             assertThat(revision.program()).isEqualTo("imap-server");
@@ -45,14 +43,14 @@ class LoadedConfigTest {
         byte[] server = "{}".getBytes(StandardCharsets.UTF_8);
         byte[] removals = ConfigJson.write(new MailboxRemovals(
                 ConfigFormat.VERSION,
-                List.of(new MailboxRemoval(
+                List.of(new MailboxRemovals.Removal(
                         "id-1", EmailAddress.tryParse("gone@example.org").orElseThrow()))));
         Files.write(folder.resolve(ConfigFormat.SERVER_FILE), server);
         Files.write(folder.resolve(ConfigFormat.REMOVALS_FILE), removals);
         ConfigIndex index = ConfigIndex.of(
                 Program.IMAP_SERVER, 7, Map.of(ConfigFormat.SERVER_FILE, server, ConfigFormat.REMOVALS_FILE, removals));
         Files.write(folder.resolve(ConfigFormat.INDEX_FILE), ConfigJson.write(index));
-        try (LiveConfig<RemovalTable> config = LiveConfig.removals(folder)) {
+        try (LiveConfig<MailboxRemovals.Table> config = LiveConfig.removals(folder)) {
             Revision revision = loaded(config).get();
 
             assertThat(revision.sequence()).hasValue(7);
@@ -63,11 +61,11 @@ class LoadedConfigTest {
         }
     }
 
-    private static LoadedConfig<RemovalTable> loaded(LiveConfig<RemovalTable> config) {
+    private static LoadedConfig<MailboxRemovals.Table> loaded(LiveConfig<MailboxRemovals.Table> config) {
         return LoadedConfig.of(
                 Program.IMAP_SERVER,
                 config,
-                RemovalTable::sequence,
+                MailboxRemovals.Table::sequence,
                 table -> table.mailboxes().size(),
                 InstantSource.fixed(NOW));
     }

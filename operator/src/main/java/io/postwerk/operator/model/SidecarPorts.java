@@ -5,7 +5,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.server.AuthSidecarConfig;
-import io.postwerk.config.server.DirectorySource;
+import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.plan.Plan;
 import java.net.URI;
@@ -37,9 +37,9 @@ final class SidecarPorts {
         SortedSet<Integer> ports = new TreeSet<>();
         config.directories().forEach(directory -> {
             switch (directory.source()) {
-                case DirectorySource.Resources _ -> {}
-                case DirectorySource.Sql sql -> addJdbc(ports, sql.url());
-                case DirectorySource.Ldap ldap -> ldap.hosts().forEach(host -> ports.add(port(host, LDAP)));
+                case DirectoryConfig.Source.Resources _ -> {}
+                case DirectoryConfig.Source.Sql sql -> addJdbc(ports, sql.url());
+                case DirectoryConfig.Source.Ldap ldap -> ldap.hosts().forEach(host -> ports.add(port(host, LDAP)));
             }
         });
         config.oauth().stream()

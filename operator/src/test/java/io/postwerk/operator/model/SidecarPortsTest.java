@@ -8,8 +8,7 @@ import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.config.server.DirectorySource;
-import io.postwerk.config.server.TlsMode;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.plan.Plan;
 import java.util.EnumMap;
@@ -38,7 +37,7 @@ class SidecarPortsTest {
     void areThoseOfEveryDirectoryAndIssuer() throws Exception {
         Plan plan = with(
                 List.of(
-                        new DirectorySource.Resources(),
+                        new DirectoryConfig.Source.Resources(),
                         sql("jdbc:postgresql://db.example.org/mail?ssl=true"),
                         sql("jdbc:postgresql://a.example.org:6432,[2001:db8::1]:6433,b.example.org/mail"),
                         sql("jdbc:mariadb:sequential://[2001:db8::1]/mail"),
@@ -70,7 +69,7 @@ class SidecarPortsTest {
         }
     }
 
-    private Plan with(List<DirectorySource> directories, List<TokenIssuerConfig> issuers) throws Exception {
+    private Plan with(List<DirectoryConfig.Source> directories, List<TokenIssuerConfig> issuers) throws Exception {
         Map<Program, SortedMap<String, byte[]>> files = new EnumMap<>(Program.class);
         input.plan().files().forEach((program, set) -> files.put(program, new TreeMap<>(set)));
         SortedMap<String, byte[]> sidecar = files.get(Program.AUTH_SIDECAR);
@@ -95,14 +94,14 @@ class SidecarPortsTest {
         return input.plan().withFiles(files);
     }
 
-    private static DirectorySource sql(String url) {
-        return new DirectorySource.Sql(url, "SELECT 1", Optional.empty(), 4, 3000);
+    private static DirectoryConfig.Source sql(String url) {
+        return new DirectoryConfig.Source.Sql(url, "SELECT 1", Optional.empty(), 4, 3000);
     }
 
-    private static DirectorySource ldap(String... hosts) {
-        return new DirectorySource.Ldap(
+    private static DirectoryConfig.Source ldap(String... hosts) {
+        return new DirectoryConfig.Source.Ldap(
                 List.of(hosts),
-                TlsMode.START_TLS,
+                TlsConfig.Mode.START_TLS,
                 Optional.empty(),
                 "",
                 "(mail={address})",

@@ -1,7 +1,6 @@
 package io.postwerk.smtpserver.receive;
 
-import io.postwerk.config.server.AuthConfig;
-import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.smtp.server.SessionLimits;
 import java.time.Duration;
@@ -18,8 +17,8 @@ public record ReceiveSettings(
         String hostname, boolean authenticatedHeader, boolean authNeedsTls, SessionLimits limits) {
 
     public static ReceiveSettings of(SmtpServerConfig config) {
-        AuthConfig auth = config.auth();
-        SmtpLimits limits = config.limits();
+        ServerConfig.Auth auth = config.auth();
+        SmtpServerConfig.Limits limits = config.limits();
         Duration wait = Duration.ofSeconds(limits.commandTimeoutSeconds());
         return new ReceiveSettings(
                 config.hostname(),

@@ -1,10 +1,10 @@
 package io.postwerk.smtpserver.routing;
 
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
-import io.postwerk.config.routing.Expansion;
 import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.LookupResult;

@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.routing;
 
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.UserDirectory;

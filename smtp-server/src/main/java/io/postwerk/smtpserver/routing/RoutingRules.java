@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.routing;
 
 import io.postwerk.config.IpNetwork;
-import io.postwerk.config.server.RecipientRestriction;
 import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.routing;
 
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
-import io.postwerk.config.routing.Expansion;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;

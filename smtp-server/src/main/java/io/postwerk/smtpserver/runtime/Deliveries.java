@@ -1,6 +1,5 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.server.MailboxDeliveryConfig;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.mail.MailId;
 import io.postwerk.net.NetClient;
@@ -96,7 +95,7 @@ final class Deliveries implements AutoCloseable {
             ClientTimeouts timeouts,
             int connections,
             Duration patience) {
-        MailboxDeliveryConfig delivery = config.mailboxDelivery();
+        SmtpServerConfig.MailboxDelivery delivery = config.mailboxDelivery();
         ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
         InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
         ClientPool<LmtpClient> pool = new ClientPool<>(

@@ -1,9 +1,8 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.config.server.CertificateConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.TlsConfig;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
@@ -53,7 +52,7 @@ record ServerTls(Map<String, TlsContext> byListener, TlsContext mailboxes) {
     }
 
     private static TlsContext mailboxes(SmtpServerConfig config) throws StartFailedException {
-        InternalTlsConfig internal = config.internalTls();
+        TlsConfig.Internal internal = config.internalTls();
         try {
             return TlsContext.client(
                     Optional.of(Path.of(internal.ca())),
@@ -64,7 +63,7 @@ record ServerTls(Map<String, TlsContext> byListener, TlsContext mailboxes) {
         }
     }
 
-    private static CertificateFiles files(CertificateConfig certificate) {
+    private static CertificateFiles files(TlsConfig.Certificate certificate) {
         return new CertificateFiles(
                 Path.of(certificate.certificate()), Path.of(certificate.key()), certificate.hosts());
     }

@@ -9,24 +9,17 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
-import io.postwerk.config.routing.Expansion;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
-import io.postwerk.config.server.AuthConfig;
-import io.postwerk.config.server.CertificateConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.MailboxDeliveryConfig;
-import io.postwerk.config.server.ManagementConfig;
-import io.postwerk.config.server.QueueConfig;
-import io.postwerk.config.server.RecipientRestriction;
-import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
-import io.postwerk.config.server.TlsMode;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.runtime.TrainingCertificate;
 import java.io.IOException;
@@ -87,20 +80,21 @@ record TrainingConfig(Path folder, TrainingCertificate certificate) {
                 ConfigFormat.VERSION,
                 "localhost",
                 List.of(
-                        listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS),
-                        listener("submissions", ListenerProtocol.SUBMISSION, TlsMode.IMPLICIT)),
+                        listener("smtp", ListenerProtocol.SMTP, TlsConfig.Mode.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, TlsConfig.Mode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
-                new AuthConfig(true, true, "/unused", "/unused"),
-                new TlsConfig(List.of(new CertificateConfig("default", List.of("localhost"), pem, key))),
-                new InternalTlsConfig(pem, pem, key),
-                new MailboxDeliveryConfig("127.0.0.1", freePort(), "localhost"),
-                new QueueConfig(folder.resolve("queue").toString(), List.of(300), 3600, 4),
-                new SmtpLimits(1_000_000, 100, 100, 60, 1),
-                new ManagementConfig("127.0.0.1", 9001));
+                new ServerConfig.Auth(true, true, "/unused", "/unused"),
+                new TlsConfig(List.of(new TlsConfig.Certificate("default", List.of("localhost"), pem, key))),
+                new TlsConfig.Internal(pem, pem, key),
+                new SmtpServerConfig.MailboxDelivery("127.0.0.1", freePort(), "localhost"),
+                new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 3600, 4),
+                new SmtpServerConfig.Limits(1_000_000, 100, 100, 60, 1),
+                new ServerConfig.Management("127.0.0.1", 9001));
     }
 
-    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsConfig.Mode tls)
+            throws IOException {
         return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
     }
 

@@ -5,7 +5,7 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.EnhancedCode;

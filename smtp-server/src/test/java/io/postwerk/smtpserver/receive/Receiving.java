@@ -1,7 +1,7 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.net.ConnectionHandler;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;

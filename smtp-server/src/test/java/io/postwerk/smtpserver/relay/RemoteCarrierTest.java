@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.mail.MailId;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientTimeouts;
@@ -35,7 +34,7 @@ class RemoteCarrierTest {
             .withTimeouts(
                     ClientTimeouts.DEFAULT.withConnect(Duration.ofSeconds(10)).withReplies(Duration.ofSeconds(10)));
 
-    private static NextHop hop(ScriptedServer server, NextHopTls tls, Optional<String> credentials) {
+    private static NextHop hop(ScriptedServer server, NextHop.Tls tls, Optional<String> credentials) {
         return new NextHop("127.0.0.1", server.address().getPort(), tls, credentials);
     }
 
@@ -62,7 +61,7 @@ class RemoteCarrierTest {
     void passesMailOnWithTheNullReversePathAndWithoutDeliveryIds() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
             RemoteCarrier carrier = carrier(
-                    server, Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
+                    server, Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test", "B@Elsewhere.test")))
                     .containsExactly(new Outcome.Delivered("127.0.0.1"), new Outcome.Delivered("127.0.0.1"));
             assertThat(server.heard())
@@ -96,7 +95,7 @@ class RemoteCarrierTest {
     void saysWhatBecameOfIt(String at, String answer, String outcome, String reason) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.startsWith(at) ? answer : "")) {
             RemoteCarrier carrier = carrier(
-                    server, Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
+                    server, Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test"))).singleElement().satisfies(it -> {
                 assertThat(it.getClass().getSimpleName()).isEqualTo(outcome);
                 assertThat(it.toString()).contains(reason.split(" ")[0]).contains(reason.split(" ")[1]);
@@ -106,7 +105,7 @@ class RemoteCarrierTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REQUIRED", "VERIFIED"})
-    void keepsMailFromAServerWithoutTls(NextHopTls tls) throws Exception {
+    void keepsMailFromAServerWithoutTls(NextHop.Tls tls) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
             RemoteCarrier carrier =
                     carrier(server, Optional.of(hop(server, tls, Optional.empty())), new TableBuilder());
@@ -120,7 +119,7 @@ class RemoteCarrierTest {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
             RemoteCarrier carrier = carrier(
                     server,
-                    Optional.of(hop(server, NextHopTls.OPPORTUNISTIC, Optional.of("smarthost"))),
+                    Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.of("smarthost"))),
                     new TableBuilder());
             assertThat(carry(carrier, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
             assertThat(server.heard()).isEmpty();
@@ -132,9 +131,9 @@ class RemoteCarrierTest {
         try (ScriptedServer inner = ScriptedServer.taking(command -> "");
                 ScriptedServer outer = ScriptedServer.taking(command -> "")) {
             TableBuilder table =
-                    new TableBuilder().relayAny("inner.test", hop(inner, NextHopTls.OPPORTUNISTIC, Optional.empty()));
+                    new TableBuilder().relayAny("inner.test", hop(inner, NextHop.Tls.OPPORTUNISTIC, Optional.empty()));
             RemoteCarrier carrier =
-                    carrier(outer, Optional.of(hop(outer, NextHopTls.OPPORTUNISTIC, Optional.empty())), table);
+                    carrier(outer, Optional.of(hop(outer, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), table);
             QueuedMail mail = mail("a@inner.test", "b@elsewhere.test", "c@inner.test");
             assertThat(mail.recipients().stream().map(it -> carrier.lane(mail, it)))
                     .containsExactly(
@@ -163,7 +162,7 @@ class RemoteCarrierTest {
     }
 
     private static NextHop hop(ScriptedServer server) {
-        return hop(server, NextHopTls.OPPORTUNISTIC, Optional.empty());
+        return hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.empty());
     }
 
     private static QueuedMail from(String sender, Destination destination, String recipient) {
@@ -253,7 +252,7 @@ class RemoteCarrierTest {
             int port = server.address().getPort();
             for (String host : List.of("127.0.0.1", "localhost")) {
                 NextHop limited =
-                        new NextHop(host, port, NextHopTls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
+                        new NextHop(host, port, NextHop.Tls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
                 RemoteCarrier carrier = carrier(server, Optional.of(limited), new TableBuilder());
                 assertThat(carry(carrier, mail("a@elsewhere.test")))
                         .singleElement()
@@ -266,7 +265,7 @@ class RemoteCarrierTest {
             NextHop allowed = new NextHop(
                     "127.0.0.1",
                     port,
-                    NextHopTls.OPPORTUNISTIC,
+                    NextHop.Tls.OPPORTUNISTIC,
                     Optional.empty(),
                     Optional.of(List.of(IpNetwork.parse("127.0.0.0/8"))));
             assertThat(carry(carrier(server, Optional.of(allowed), new TableBuilder()), mail("a@elsewhere.test")))

@@ -5,9 +5,9 @@ import static io.postwerk.smtpserver.routing.TableBuilder.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.IpNetwork;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.routing.SenderRoute;
-import io.postwerk.config.server.RecipientRestriction;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.SmtpCommand;

@@ -4,18 +4,16 @@ import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
 import io.postwerk.config.routing.DomainKind.RelayRecipients;
-import io.postwerk.config.routing.Expansion;
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
 import io.postwerk.config.routing.OutboundConfig;
-import io.postwerk.config.routing.OutboundRoute;
 import io.postwerk.config.routing.RoutedDomain;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -33,7 +31,7 @@ public final class TableBuilder {
     private final TreeMap<EmailAddress, Expansion> aliases = new TreeMap<>();
     private Optional<EmailAddress> postmaster = Optional.empty();
     private Optional<NextHop> outbound = Optional.empty();
-    private final List<OutboundRoute> routes = new ArrayList<>();
+    private final List<OutboundConfig.Route> routes = new ArrayList<>();
     private long sequence = 7;
 
     public static DomainName domain(String name) {
@@ -87,7 +85,7 @@ public final class TableBuilder {
     }
 
     public static NextHop hop(String host) {
-        return new NextHop(host, 25, NextHopTls.OPPORTUNISTIC, Optional.empty());
+        return new NextHop(host, 25, NextHop.Tls.OPPORTUNISTIC, Optional.empty());
     }
 
     public TableBuilder catchAll(String name, String... targets) {
@@ -146,7 +144,10 @@ public final class TableBuilder {
     public TableBuilder route(String pattern, NextHop hop) {
         boolean below = pattern.startsWith("*.");
         List<DomainName> domain = List.of(domain(pattern.substring(below ? 2 : 0)));
-        routes.add(below ? new OutboundRoute(List.of(), domain, hop) : new OutboundRoute(domain, List.of(), hop));
+        routes.add(
+                below
+                        ? new OutboundConfig.Route(List.of(), domain, hop)
+                        : new OutboundConfig.Route(domain, List.of(), hop));
         return this;
     }
 

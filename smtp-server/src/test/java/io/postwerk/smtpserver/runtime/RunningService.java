@@ -7,18 +7,11 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.routing.NextHop;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.server.AuthConfig;
-import io.postwerk.config.server.CertificateConfig;
-import io.postwerk.config.server.InternalTlsConfig;
 import io.postwerk.config.server.ListenerConfig;
-import io.postwerk.config.server.MailboxDeliveryConfig;
-import io.postwerk.config.server.ManagementConfig;
-import io.postwerk.config.server.QueueConfig;
-import io.postwerk.config.server.RecipientRestriction;
-import io.postwerk.config.server.SmtpLimits;
+import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
+import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
-import io.postwerk.config.server.TlsMode;
 import io.postwerk.net.CertificateFiles;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
@@ -80,28 +73,29 @@ final class RunningService implements AutoCloseable {
                 ConfigFormat.VERSION,
                 "mx.example.org",
                 List.of(
-                        listener("smtp", ListenerProtocol.SMTP, TlsMode.START_TLS),
-                        listener("submission", ListenerProtocol.SUBMISSION, TlsMode.START_TLS),
-                        listener("submissions", ListenerProtocol.SUBMISSION, TlsMode.IMPLICIT)),
+                        listener("smtp", ListenerProtocol.SMTP, TlsConfig.Mode.START_TLS),
+                        listener("submission", ListenerProtocol.SUBMISSION, TlsConfig.Mode.START_TLS),
+                        listener("submissions", ListenerProtocol.SUBMISSION, TlsConfig.Mode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
-                new AuthConfig(true, true, "/unused", "/unused"),
-                new TlsConfig(List.of(new CertificateConfig(
+                new ServerConfig.Auth(true, true, "/unused", "/unused"),
+                new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default",
                         List.of("localhost"),
                         own.certificate().toString(),
                         own.key().toString()))),
-                new InternalTlsConfig(
+                new TlsConfig.Internal(
                         certificates.caFile().toString(),
                         own.certificate().toString(),
                         own.key().toString()),
-                new MailboxDeliveryConfig(mailboxHost, lmtp, "localhost"),
-                new QueueConfig(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
-                new SmtpLimits(52_428_800, 1000, 1000, 300, 4),
-                new ManagementConfig("127.0.0.1", 1));
+                new SmtpServerConfig.MailboxDelivery(mailboxHost, lmtp, "localhost"),
+                new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
+                new SmtpServerConfig.Limits(52_428_800, 1000, 1000, 300, 4),
+                new ServerConfig.Management("127.0.0.1", 1));
     }
 
-    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsMode tls) throws IOException {
+    private static ListenerConfig listener(String name, ListenerProtocol protocol, TlsConfig.Mode tls)
+            throws IOException {
         return new ListenerConfig(name, protocol, List.of("127.0.0.1"), freePort(), tls);
     }
 

@@ -11,7 +11,6 @@ import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.users.MailboxRemovals;
-import io.postwerk.config.users.RemovalTable;
 import io.postwerk.config.users.UserTable;
 import io.postwerk.config.users.UsersBucket;
 import java.util.ArrayList;
@@ -95,11 +94,11 @@ final class ConfigSet<T> {
                         set.buckets(Buckets::usersFile, UsersBucket.class)));
     }
 
-    static ConfigSet<RemovalTable> removals() {
+    static ConfigSet<MailboxRemovals.Table> removals() {
         return new ConfigSet<>(
                 Program.IMAP_SERVER,
                 Map.of(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class),
-                set -> new RemovalTable(
+                set -> new MailboxRemovals.Table(
                         set.index().sequence(),
                         set.file(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class)
                                 .mailboxes()));

@@ -3,7 +3,7 @@ package io.postwerk.config.load;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.config.users.RemovalTable;
+import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.config.users.UserTable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -76,7 +76,7 @@ public final class LiveConfig<T> implements AutoCloseable {
     }
 
     /** The mailboxes that imap-server is to remove. A complete set that is there already is loaded when this returns. */
-    public static LiveConfig<RemovalTable> removals(Path directory) {
+    public static LiveConfig<MailboxRemovals.Table> removals(Path directory) {
         return new LiveConfig<>(directory, ConfigSet.removals());
     }
 

@@ -1,5 +1,6 @@
 package io.postwerk.config.routing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.PublicAddresses;
@@ -20,7 +21,7 @@ import java.util.Optional;
 public record NextHop(
         @Bounds(min = 1, max = 253) String host,
         @Bounds(min = 1, max = 65535) int port,
-        NextHopTls tls,
+        Tls tls,
         @Bounds(min = 1, max = 512) Optional<String> credentials,
         @Bounds(max = 1024) Optional<List<IpNetwork>> publicOr) {
 
@@ -29,7 +30,7 @@ public record NextHop(
     }
 
     /** A server that may be anywhere. */
-    public NextHop(String host, int port, NextHopTls tls, Optional<String> credentials) {
+    public NextHop(String host, int port, Tls tls, Optional<String> credentials) {
         this(host, port, tls, credentials, Optional.empty());
     }
 
@@ -38,5 +39,18 @@ public record NextHop(
         return publicOr.isEmpty()
                 || PublicAddresses.contains(address)
                 || publicOr.get().stream().anyMatch(network -> network.contains(address));
+    }
+
+    /** How STARTTLS is used towards a next hop. */
+    public enum Tls {
+        /** TLS when the server offers it, whatever its certificate is; otherwise plain text. */
+        @JsonProperty("Opportunistic")
+        OPPORTUNISTIC,
+        /** TLS or no delivery, whatever the certificate is. */
+        @JsonProperty("Required")
+        REQUIRED,
+        /** TLS or no delivery, with a certificate for the host's name from an authority that the machine trusts. */
+        @JsonProperty("Verified")
+        VERIFIED
     }
 }

@@ -14,13 +14,13 @@ public final class OutboundRoutes {
     /** @throws IllegalArgumentException if there are two routes for a domain */
     public OutboundRoutes(OutboundConfig config) {
         this.otherwise = config.nextHop();
-        for (OutboundRoute route : config.routes()) {
+        for (OutboundConfig.Route route : config.routes()) {
             route.domains().forEach(domain -> put(exact, domain, route));
             route.below().forEach(domain -> put(below, domain, route));
         }
     }
 
-    private static void put(Map<String, NextHop> hops, DomainName domain, OutboundRoute route) {
+    private static void put(Map<String, NextHop> hops, DomainName domain, OutboundConfig.Route route) {
         if (hops.putIfAbsent(domain.ascii(), route.nextHop()) != null) {
             throw new IllegalArgumentException("there are two routes for '" + domain + "'");
         }

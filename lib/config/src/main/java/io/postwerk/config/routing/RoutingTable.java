@@ -4,6 +4,8 @@ import io.postwerk.config.Buckets;
 import io.postwerk.config.Sorted;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.routing.AliasEntry.Expansion;
+import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import java.util.Arrays;

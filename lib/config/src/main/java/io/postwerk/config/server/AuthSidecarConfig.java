@@ -1,8 +1,11 @@
 package io.postwerk.config.server;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.IpNetwork;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code server.json} of auth-sidecar. It is read once, at start: a change restarts the program.
@@ -27,16 +30,16 @@ public record AuthSidecarConfig(
         @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
         int formatVersion,
 
-        AuthSocketsConfig sockets,
+        Sockets sockets,
         boolean requireTls,
         @Bounds(min = 1, max = 16, length = 20) List<String> mechanisms,
         @Bounds(min = 4096, max = 1_000_000) int scramIterations,
         @Bounds(max = 9_000) int failureDelayMillis,
-        PenaltyConfig penalties,
+        Penalties penalties,
         @Bounds(max = 16) List<DirectoryConfig> directories,
         @Bounds(max = 8) List<TokenIssuerConfig> oauth,
-        AuthSidecarLimits limits,
-        ManagementConfig management)
+        Limits limits,
+        ServerConfig.Management management)
         implements ServerConfig {
 
     public AuthSidecarConfig {
@@ -48,13 +51,13 @@ public record AuthSidecarConfig(
     /** One with the users of {@code users-NN.json} alone, no issuers, and the default penalties. */
     public AuthSidecarConfig(
             int formatVersion,
-            AuthSocketsConfig sockets,
+            Sockets sockets,
             boolean requireTls,
             List<String> mechanisms,
             int scramIterations,
             int failureDelayMillis,
-            AuthSidecarLimits limits,
-            ManagementConfig management) {
+            Limits limits,
+            ServerConfig.Management management) {
         this(
                 formatVersion,
                 sockets,
@@ -62,10 +65,103 @@ public record AuthSidecarConfig(
                 mechanisms,
                 scramIterations,
                 failureDelayMillis,
-                PenaltyConfig.defaults(),
+                Penalties.defaults(),
                 List.of(),
                 List.of(),
                 limits,
                 management);
     }
+
+    /**
+     * The sockets of auth-sidecar. Paths are absolute and, as everywhere on Linux, at most 107 octets long; the sidecar binds
+     * under a temporary name first, so 103 are left.
+     *
+     * @param auth socket for anybody's front end (Dovecot auth protocol 1.2); {@code auth} in the folder of sockets
+     * @param userdb socket for user lookups; {@code userdb} in the folder of sockets
+     * @param internal socket for our own servers (protocol 1.3); {@code auth-internal} in the folder of sockets
+     * @param mode permissions of the sockets, four octal digits; default {@code 0660}
+     * @param group name of the group that the sockets belong to; default is that of the program (absent)
+     * @param tcp TCP listeners beside the sockets; default none. Whoever can connect to one is a front end
+     */
+    public record Sockets(
+            @Bounds(min = 1, max = 103) String auth,
+            @Bounds(min = 1, max = 103) String userdb,
+            @Bounds(min = 1, max = 103) String internal,
+            @Bounds(min = 4, max = 4) String mode,
+            @Bounds(min = 1, max = 32) Optional<String> group,
+            @Bounds(max = 8) List<TcpListener> tcp) {
+
+        public Sockets {
+            tcp = List.copyOf(tcp);
+        }
+
+        /** Sockets alone, of the program's own group. */
+        public Sockets(String auth, String userdb, String internal, String mode) {
+            this(auth, userdb, internal, mode, Optional.empty(), List.of());
+        }
+    }
+
+    /**
+     * A TCP listener of auth-sidecar, in the clear: for a loopback address, or a network that nobody else is on.
+     *
+     * @param service what it does
+     * @param address IP address to bind
+     * @param port TCP port
+     */
+    public record TcpListener(
+            TcpService service,
+            @Bounds(min = 1, max = 45) String address,
+            @Bounds(min = 1, max = 65535) int port) {}
+
+    /** What a TCP listener of auth-sidecar does. The internal socket is never offered over TCP. */
+    public enum TcpService {
+        /** Logins, as on the socket {@code auth}. */
+        @JsonProperty("Auth")
+        AUTH,
+        /** Lookups, as on the socket {@code userdb}. */
+        @JsonProperty("Userdb")
+        USERDB
+    }
+
+    /**
+     * How failed logins become dearer, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
+     * bits) and one against the user's name; the counts decay.
+     *
+     * @param maxDelayMillis most that a failure is held back, in milliseconds: each failure that is counted doubles the delay up to this;
+     *     default 8000, because Postfix waits no longer than 10 s
+     * @param refuseAfter count from which an address is refused for now, without a look at what it sends; default 30
+     * @param halfLifeSeconds time in which a count decays to the half, in seconds; default 120
+     * @param trusted networks whose failures are not counted, as CIDRs; default none
+     * @param entries counts that are kept, of addresses and of names each; default 20000
+     */
+    public record Penalties(
+            @Bounds(max = 9_000) int maxDelayMillis,
+            @Bounds(min = 1, max = 1_000_000) int refuseAfter,
+            @Bounds(min = 1, max = 86_400) int halfLifeSeconds,
+            @Bounds(max = 256) List<IpNetwork> trusted,
+            @Bounds(min = 1, max = 1_000_000) int entries) {
+
+        public Penalties {
+            trusted = List.copyOf(trusted);
+        }
+
+        public static Penalties defaults() {
+            return new Penalties(8_000, 30, 120, List.of(), 20_000);
+        }
+    }
+
+    /**
+     * What one front end of auth-sidecar may take.
+     *
+     * @param connections connections at the same time, over all sockets; default 500
+     * @param pendingRequests logins and lookups under way at the same time on one connection; default 2000
+     * @param pendingRequestsPerClient logins under way at the same time on one connection of one client address that is not trusted
+     *     (IPv6: of one network of 64 bits); default 100
+     * @param requestTimeoutSeconds how long a login may wait for the front end's next step, in seconds; default 150
+     */
+    public record Limits(
+            @Bounds(min = 1, max = 100_000) int connections,
+            @Bounds(min = 1, max = 100_000) int pendingRequests,
+            @Bounds(min = 1, max = 100_000) int pendingRequestsPerClient,
+            @Bounds(min = 1, max = 3600) int requestTimeoutSeconds) {}
 }

@@ -24,10 +24,36 @@ public record ImapServerConfig(
 
         @Bounds(min = 1, max = 253) String hostname,
         @Bounds(min = 1, max = 16) List<ListenerConfig> listeners,
-        AuthConfig auth,
+        ServerConfig.Auth auth,
         TlsConfig tls,
-        InternalTlsConfig internalTls,
-        StoreConfig store,
-        ImapLimits limits,
-        ManagementConfig management)
-        implements ServerConfig {}
+        TlsConfig.Internal internalTls,
+        Store store,
+        Limits limits,
+        ServerConfig.Management management)
+        implements ServerConfig {
+
+    /**
+     * Where imap-server keeps the mailboxes.
+     *
+     * @param directory folder of the mailboxes' database
+     */
+    public record Store(String directory) {}
+
+    /**
+     * What one client, message or session of imap-server may take. Each limit has an answer that the protocol knows.
+     *
+     * @param messageOctets largest message by APPEND or LMTP, in octets; default 52428800 (50 MiB), the same as smtp-server's
+     * @param connections connections at the same time, over all listeners; default 2000
+     * @param loginTimeoutSeconds how long a client may take to log in, in seconds; default 60
+     * @param imapIdleSeconds how long a logged-in IMAP client may be silent, in seconds; default 1800 (RFC 3501 5.4)
+     * @param pop3IdleSeconds how long a logged-in POP3 client may be silent, in seconds; default 600 (RFC 1939 3)
+     * @param drainSeconds how long sessions may go on once the program is told to stop, in seconds; default 4
+     */
+    public record Limits(
+            @Bounds(min = 65_536, max = 2_147_483_647) long messageOctets,
+            @Bounds(min = 1, max = 1_000_000) int connections,
+            @Bounds(min = 1, max = 3600) int loginTimeoutSeconds,
+            @Bounds(min = 1800, max = 86_400) int imapIdleSeconds,
+            @Bounds(min = 600, max = 86_400) int pop3IdleSeconds,
+            @Bounds(max = 3600) int drainSeconds) {}
+}

@@ -25,11 +25,12 @@ public record ListenerConfig(
         ListenerProtocol protocol,
         @Bounds(min = 1, max = 16, length = 45) List<String> addresses,
         @Bounds(min = 1, max = 65535) int port,
-        TlsMode tls,
+        TlsConfig.Mode tls,
         @Bounds(min = 1, max = 4096) Optional<String> clientCa) {
 
     /** A listener that asks nobody for a certificate. */
-    public ListenerConfig(String name, ListenerProtocol protocol, List<String> addresses, int port, TlsMode tls) {
+    public ListenerConfig(
+            String name, ListenerProtocol protocol, List<String> addresses, int port, TlsConfig.Mode tls) {
         this(name, protocol, addresses, port, tls, Optional.empty());
     }
 

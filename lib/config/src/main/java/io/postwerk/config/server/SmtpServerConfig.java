@@ -1,5 +1,6 @@
 package io.postwerk.config.server;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.IpNetwork;
@@ -32,11 +33,70 @@ public record SmtpServerConfig(
         @Bounds(min = 1, max = 16) List<ListenerConfig> listeners,
         @Bounds(max = 64) List<IpNetwork> trustedNetworks,
         @Bounds(min = 1, max = 16) List<RecipientRestriction> recipientRestrictions,
-        AuthConfig auth,
+        ServerConfig.Auth auth,
         TlsConfig tls,
-        InternalTlsConfig internalTls,
-        MailboxDeliveryConfig mailboxDelivery,
-        QueueConfig queue,
-        SmtpLimits limits,
-        ManagementConfig management)
-        implements ServerConfig {}
+        TlsConfig.Internal internalTls,
+        MailboxDelivery mailboxDelivery,
+        Queue queue,
+        Limits limits,
+        ServerConfig.Management management)
+        implements ServerConfig {
+
+    /**
+     * Where imap-server takes mail for mailboxes, by LMTP over mutual TLS.
+     *
+     * @param host name or IP address of imap-server; default {@code 127.0.0.1}
+     * @param port TCP port; default 2424
+     * @param serverName name that the certificate of imap-server must carry; default {@code imap-server}
+     */
+    public record MailboxDelivery(
+            @Bounds(min = 1, max = 253) String host,
+            @Bounds(min = 1, max = 65535) int port,
+            @Bounds(min = 1, max = 253) String serverName) {}
+
+    /**
+     * The durable queue of smtp-server.
+     *
+     * @param directory folder of the queue's database
+     * @param retrySeconds waits before the second, third, ... attempt, in seconds; the last one repeats; default 300, 900, 1800,
+     *     3600 (RFC 5321 4.5.4.1 asks for at least 30 minutes once the first attempts have failed)
+     * @param expirySeconds age at which a message that could not be delivered goes back to its sender, in seconds; default 432000
+     *     (5 days, RFC 5321 4.5.4.1)
+     * @param deliveries deliveries that run at the same time; default 20
+     */
+    public record Queue(
+            String directory,
+            @Bounds(min = 1, max = 32) List<Integer> retrySeconds,
+            @Bounds(min = 1, max = 31_536_000) long expirySeconds,
+            @Bounds(min = 1, max = 1000) int deliveries) {}
+
+    /**
+     * What one client, message or session of smtp-server may take. Each limit has an answer that SMTP knows.
+     *
+     * @param messageOctets largest message, in octets as SIZE counts them (RFC 1870); default 52428800 (50 MiB)
+     * @param recipients recipients of one message; default 1000, at least 100 (RFC 5321 4.5.3.1.8)
+     * @param connections connections at the same time, over all listeners; default 1000
+     * @param commandTimeoutSeconds how long the server waits for the next command or line of data, in seconds; default 300
+     *     (RFC 5321 4.5.3.2.7)
+     * @param drainSeconds how long sessions may go on once the program is told to stop, in seconds; default 4
+     */
+    public record Limits(
+            @Bounds(min = 65_536, max = 2_147_483_647) long messageOctets,
+            @Bounds(min = 100, max = 100_000) int recipients,
+            @Bounds(min = 1, max = 1_000_000) int connections,
+            @Bounds(min = 1, max = 3600) int commandTimeoutSeconds,
+            @Bounds(max = 3600) int drainSeconds) {}
+
+    /** One step in deciding whether a client may send to a recipient; the first that decides ends the list. */
+    public enum RecipientRestriction {
+        /** Permits clients in the trusted networks. */
+        @JsonProperty("PermitTrustedNetworks")
+        PERMIT_TRUSTED_NETWORKS,
+        /** Permits clients that have logged in. */
+        @JsonProperty("PermitAuthenticated")
+        PERMIT_AUTHENTICATED,
+        /** Permits recipients in our own and relay domains and refuses every other one. Always the last. */
+        @JsonProperty("RejectUnauthorizedDestination")
+        REJECT_UNAUTHORIZED_DESTINATION
+    }
+}

@@ -3,6 +3,7 @@ package io.postwerk.config.users;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Sorted;
+import io.postwerk.mail.EmailAddress;
 import java.util.List;
 
 /**
@@ -16,10 +17,31 @@ public record MailboxRemovals(
         @Bounds(min = ConfigFormat.VERSION, max = ConfigFormat.VERSION)
         int formatVersion,
 
-        List<MailboxRemoval> mailboxes) {
+        List<Removal> mailboxes) {
 
     public MailboxRemovals {
         mailboxes = List.copyOf(mailboxes);
-        Sorted.require(mailboxes, MailboxRemoval::id);
+        Sorted.require(mailboxes, Removal::id);
+    }
+
+    /**
+     * A mailbox whose user was deleted together with its mail.
+     *
+     * @param id opaque id of the mailbox
+     * @param address the address that the user had. As long as a user with this address and this mailbox is known, nothing is
+     *     removed: the files of two programs do not change at the same moment
+     */
+    public record Removal(@Bounds(min = 1, max = 128) String id, EmailAddress address) {}
+
+    /**
+     * The mailboxes to be removed according to one complete set of files.
+     *
+     * @param sequence sequence number of the set that this was made from
+     * @param mailboxes none twice
+     */
+    public record Table(long sequence, List<Removal> mailboxes) {
+        public Table {
+            mailboxes = List.copyOf(mailboxes);
+        }
     }
 }

@@ -15,17 +15,14 @@ import io.postwerk.config.Sets;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.AliasEntry;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
-import io.postwerk.config.routing.Expansion;
 import io.postwerk.config.routing.NextHop;
-import io.postwerk.config.routing.NextHopTls;
 import io.postwerk.config.routing.OutboundConfig;
-import io.postwerk.config.routing.OutboundRoute;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.server.SmtpServerConfig;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
@@ -58,16 +55,16 @@ class ConfigJsonTest {
                         List.of("pod-1", "pod-2"),
                         new OutboundConfig(
                                 Optional.empty(),
-                                List.of(new OutboundRoute(
+                                List.of(new OutboundConfig.Route(
                                         List.of(Sets.domain("a.example"), Sets.domain("b.example")),
                                         List.of(Sets.domain("c.example")),
                                         new NextHop(
                                                 "hop.example",
                                                 25,
-                                                NextHopTls.REQUIRED,
+                                                NextHop.Tls.REQUIRED,
                                                 Optional.empty(),
                                                 Optional.of(List.of(IpNetwork.parse("10.0.0.0/8")))))))),
-                new MailboxRemovals(1, List.of(new MailboxRemoval("id-1", Sets.address("gone@example.org")))),
+                new MailboxRemovals(1, List.of(new MailboxRemovals.Removal("id-1", Sets.address("gone@example.org")))),
                 new SmtpCredentials(
                         1, List.of(new SmtpCredentials.Login("a", "ü\u0001\t\"\\\uD83D\uDE00", new SecretText("p")))));
     }
@@ -78,10 +75,10 @@ class ConfigJsonTest {
                         new DomainKind.Alias(),
                         new DomainKind.Local(Sets.domain("example.org")),
                         new DomainKind.Relay(
-                                new NextHop("10.0.0.1", 25, NextHopTls.OPPORTUNISTIC, Optional.empty()),
+                                new NextHop("10.0.0.1", 25, NextHop.Tls.OPPORTUNISTIC, Optional.empty()),
                                 new DomainKind.RelayRecipients.Any()),
                         new DomainKind.Relay(
-                                new NextHop("10.0.0.1", 25, NextHopTls.REQUIRED, Optional.empty()),
+                                new NextHop("10.0.0.1", 25, NextHop.Tls.REQUIRED, Optional.empty()),
                                 new DomainKind.RelayRecipients.Listed(List.of(Sets.address("X@relay.example")))),
                         new DomainKind.Unavailable("because"))
                 .map(kind -> new RoutedDomain(

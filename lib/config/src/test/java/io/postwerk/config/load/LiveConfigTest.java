@@ -8,9 +8,7 @@ import io.postwerk.config.Sets;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.server.ImapServerConfig;
-import io.postwerk.config.users.MailboxRemoval;
 import io.postwerk.config.users.MailboxRemovals;
-import io.postwerk.config.users.RemovalTable;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UserTable;
 import java.io.IOException;
@@ -240,16 +238,16 @@ class LiveConfigTest {
     @Test
     void removalsAreReadAndHaveTheNumberOfTheirSet() throws Exception {
         Path imap = directory.resolve("imap");
-        MailboxRemoval removal = new MailboxRemoval("id-1", Sets.address(ALICE));
+        MailboxRemovals.Removal removal = new MailboxRemovals.Removal("id-1", Sets.address(ALICE));
         Map<String, byte[]> files = Map.of(
                 "server.json",
                 ConfigJson.write(Servers.imapServer()),
                 "removals.json",
                 ConfigJson.write(new MailboxRemovals(1, List.of(removal))));
         new ConfigWriter(imap).write(Sets.indexed(Program.IMAP_SERVER, 9, files));
-        try (LiveConfig<RemovalTable> removals = LiveConfig.removals(imap)) {
+        try (LiveConfig<MailboxRemovals.Table> removals = LiveConfig.removals(imap)) {
             assertThat(removals.sequence()).isEqualTo(9);
-            assertThat(removals.current()).contains(new RemovalTable(9, List.of(removal)));
+            assertThat(removals.current()).contains(new MailboxRemovals.Table(9, List.of(removal)));
         }
         assertThat(ProgramFiles.server(imap, ImapServerConfig.class)).isEqualTo(Servers.imapServer());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.Sets;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.load.LiveConfig;
+import io.postwerk.config.routing.AliasEntry.Expansion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,0 @@
-package io.postwerk.config.server;
-
-/**
- * Where imap-server keeps the mailboxes.
- *
- * @param directory folder of the mailboxes' database
- */
-public record StoreConfig(String directory) {}
