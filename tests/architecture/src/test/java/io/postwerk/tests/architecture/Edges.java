@@ -24,6 +24,20 @@ enum Edges {
                     "io.postwerk.smtp..")
             .because("lib/config is the only contract between the two sides")),
 
+    CONTROL_HAS_NO_SOCKETS_OF_OURS(noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.postwerk.cli..",
+                    "io.postwerk.operator..",
+                    "io.postwerk.plan..",
+                    "io.postwerk.crds..",
+                    "io.postwerk.config..",
+                    "io.postwerk.password..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.postwerk.net..", "io.postwerk.sasl..", "io.netty..")
+            .because("who plans and who makes verifiers speaks to no client: a verifier is data")),
+
     SERVERS_NEVER_TOUCH_RESOURCES(noClasses()
             .that()
             .resideInAnyPackage(
