@@ -2,11 +2,11 @@ package io.postwerk.cli;
 
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
-import io.postwerk.plan.AuthorityNeed;
-import io.postwerk.plan.CertificateNeed;
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.plan.Plan;
-import io.postwerk.plan.SecretInput;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.server.AuthorityNeed;
+import io.postwerk.plan.server.CertificateNeed;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
 import io.postwerk.trust.Usage;

@@ -4,9 +4,9 @@ import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.password.SaslPrep;
 import io.postwerk.password.SaslPrepException;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierKey;
-import io.postwerk.plan.VerifierNeed;
+import io.postwerk.plan.secret.VerifierKey;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.server.DeploymentTarget;
 import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +44,7 @@ final class Check implements Callable<Integer> {
                 InstallationKey.generate(),
                 FirstSeen.forgetful(),
                 Check::passwords,
-                Target.oneMachine("DATA"),
+                DeploymentTarget.oneMachine("DATA"),
                 Clock.systemUTC());
         Planning.Planned planned = planning.plan(Optional.empty(), 1);
         planned.problems().forEach(problem -> console.say(problem.toString()));

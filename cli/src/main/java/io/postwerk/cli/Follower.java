@@ -1,10 +1,10 @@
 package io.postwerk.cli;
 
 import io.postwerk.config.Program;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
-import io.postwerk.plan.Hold;
-import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
+import io.postwerk.plan.removal.RemovalHold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -100,9 +100,10 @@ final class Follower {
         reported = problems;
     }
 
-    private void report(Hold hold) {
+    private void report(RemovalHold hold) {
         console.warn("held back: this would drop " + hold.domains().size() + " domains and "
-                + hold.users().size() + " users at once; to let it happen annotate the MailServer: " + Hold.ANNOTATION
+                + hold.users().size() + " users at once; to let it happen annotate the MailServer: "
+                + RemovalHold.ANNOTATION
                 + ": " + hold.token());
     }
 }

@@ -3,7 +3,7 @@ package io.postwerk.cli;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.TlsConfig;
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;

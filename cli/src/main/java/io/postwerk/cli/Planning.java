@@ -1,20 +1,20 @@
 package io.postwerk.cli;
 
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
-import io.postwerk.plan.Applied;
-import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
-import io.postwerk.plan.SecretInput;
-import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierInputs;
-import io.postwerk.plan.VerifierKey;
-import io.postwerk.plan.VerifierNeed;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.secret.VerifierKey;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.server.DeploymentTarget;
 import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -53,7 +53,7 @@ final class Planning {
     private final InstallationKey key;
     private final FirstSeen firstSeen;
     private final Verifiers verifiers;
-    private final Target target;
+    private final DeploymentTarget target;
     private final Clock clock;
 
     Planning(
@@ -62,7 +62,7 @@ final class Planning {
             InstallationKey key,
             FirstSeen firstSeen,
             Verifiers verifiers,
-            Target target,
+            DeploymentTarget target,
             Clock clock) {
         this.folder = folder;
         this.wantedServer = wantedServer;

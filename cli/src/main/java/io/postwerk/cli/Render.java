@@ -4,8 +4,8 @@ import io.postwerk.config.ConfigException;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.load.ProgramFiles;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierNeed;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.server.DeploymentTarget;
 import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class Render implements Callable<Integer> {
                 // What would stand here is hidden anyway, and expensive to make.
                 (needs, problems) -> needs.stream()
                         .collect(Collectors.toMap(VerifierNeed::key, need -> new SecretText("hidden"), (a, b) -> a)),
-                Target.oneMachine(data.toAbsolutePath().normalize().toString()),
+                DeploymentTarget.oneMachine(data.toAbsolutePath().normalize().toString()),
                 Clock.systemUTC());
         Planning.Planned planned = planning.plan(Optional.empty(), 1);
         planned.problems().forEach(problem -> console.warn(problem.toString()));

@@ -1,6 +1,6 @@
 package io.postwerk.cli;
 
-import io.postwerk.plan.Target;
+import io.postwerk.plan.server.DeploymentTarget;
 import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +53,7 @@ final class Run implements Callable<Integer> {
                     key,
                     FirstSeen.keep(data),
                     VerifierStore.keep(data, key)::provide,
-                    Target.oneMachine(data.root().toString()),
+                    DeploymentTarget.oneMachine(data.root().toString()),
                     clock);
             Certificates certificates = new Certificates(data, clock);
             Follower follower = new Follower(planning, Installation.open(data), certificates, console);

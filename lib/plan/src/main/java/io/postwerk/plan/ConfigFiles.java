@@ -9,6 +9,11 @@ import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.routing.NextHopLogins;
+import io.postwerk.plan.routing.RoutingFiles;
+import io.postwerk.plan.server.Directories;
+import io.postwerk.plan.server.ServerFiles;
+import io.postwerk.plan.user.UserFiles;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +25,10 @@ import java.util.TreeMap;
 final class ConfigFiles {
     private final Snapshot snapshot;
     private final ServerFiles servers;
-    private final Logins logins;
+    private final NextHopLogins logins;
     private final Directories directories;
 
-    ConfigFiles(Snapshot snapshot, ServerFiles servers, Logins logins, Directories directories) {
+    ConfigFiles(Snapshot snapshot, ServerFiles servers, NextHopLogins logins, Directories directories) {
         this.directories = directories;
         this.snapshot = snapshot;
         this.servers = servers;

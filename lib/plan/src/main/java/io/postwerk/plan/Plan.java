@@ -4,7 +4,15 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.finding.Findings;
+import io.postwerk.plan.finding.ResourceFacts;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.removal.MailRemoval;
+import io.postwerk.plan.removal.RemovalHold;
+import io.postwerk.plan.server.AuthorityNeed;
+import io.postwerk.plan.server.CertificateNeed;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,21 +42,12 @@ public record Plan(
         List<Problem> problems,
         List<ResourceFacts> facts,
         boolean paused,
-        Optional<Hold> hold,
+        Optional<RemovalHold> hold,
         Applied applied,
         List<CertificateNeed> certificates,
         Optional<AuthorityNeed> clientAuthority,
         SortedMap<ObjectKey, DomainFacts> domains,
-        List<Removal> removals) {
-
-    /**
-     * Most octets of the files in one object. The API server takes 1 MiB of values; the rest is left to keys and metadata, so that
-     * what is allowed here is not refused there.
-     */
-    public static final int MAX_OBJECT_OCTETS = 1024 * 1024 - 16 * 1024;
-
-    /** Most octets of one bucket: a user's has a file of the operator's beside it. */
-    public static final int MAX_FILE_OCTETS = MAX_OBJECT_OCTETS - 1024;
+        List<MailRemoval> removals) {
 
     public Plan {
         problems = List.copyOf(problems);

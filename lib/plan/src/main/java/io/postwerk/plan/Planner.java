@@ -9,11 +9,45 @@ import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.BrokenResource;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.mail.DomainName;
+import io.postwerk.plan.domain.AllowedNextHops;
+import io.postwerk.plan.domain.DomainClaim;
+import io.postwerk.plan.domain.Domains;
+import io.postwerk.plan.domain.Namespaces;
+import io.postwerk.plan.finding.Addresses;
+import io.postwerk.plan.finding.Claimant;
+import io.postwerk.plan.finding.Claims;
+import io.postwerk.plan.finding.Findings;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.removal.MailRemoval;
+import io.postwerk.plan.removal.MailRemovals;
+import io.postwerk.plan.removal.MassRemoval;
+import io.postwerk.plan.removal.RemovalHold;
+import io.postwerk.plan.routing.DnsRecords;
+import io.postwerk.plan.routing.NextHopLogins;
+import io.postwerk.plan.routing.Outbound;
+import io.postwerk.plan.routing.RoutingFiles;
+import io.postwerk.plan.routing.Senders;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.server.AuthorityNeed;
+import io.postwerk.plan.server.CertificateNeed;
+import io.postwerk.plan.server.Directories;
+import io.postwerk.plan.server.ServerChecks;
+import io.postwerk.plan.server.ServerFiles;
+import io.postwerk.plan.server.ServingCertificates;
+import io.postwerk.plan.user.AddressBook;
+import io.postwerk.plan.user.AddressClaim;
+import io.postwerk.plan.user.Postmasters;
+import io.postwerk.plan.user.References;
+import io.postwerk.plan.user.UserCredentials;
+import io.postwerk.plan.user.UserFiles;
+import io.postwerk.plan.user.Users;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +95,7 @@ public final class Planner {
 
     /** What the resources of a MailServer come to. */
     private record Resolved(
-            Owner owner,
+            Claimant owner,
             MailServerSpec spec,
             AllowedNextHops nextHops,
             Domains domains,
@@ -78,7 +112,7 @@ public final class Planner {
 
     private Plan plan(Sourced<MailServer> server) {
         Resolved resolved = resolve(server);
-        Owner owner = resolved.owner();
+        Claimant owner = resolved.owner();
         MailServerSpec spec = resolved.spec();
         if (spec.paused()) {
             findings.warning(owner, "spec.paused", "everything is left as it is", "set it to false to go on");
@@ -95,17 +129,18 @@ public final class Planner {
         Senders senders = new Senders(domains, resolved.nextHops(), findings);
         Outbound outbound = new Outbound(snapshot.server(), owner, spec.outbound(), findings);
         OutboundConfig ways = outbound.config();
-        Logins logins = logins(domains, senders, outbound);
+        NextHopLogins logins = logins(domains, senders, outbound);
         Map<DomainName, DomainName> locals = locals(owner, spec, domains);
         Postmasters postmasters = new Postmasters(domains, book, findings);
         new References(domains, book, locals, new OutboundRoutes(ways), findings).check();
-        Certificates serving = new Certificates(snapshot, owner, spec, findings);
+        ServingCertificates serving =
+                new ServingCertificates(snapshot.secrets(), snapshot.target(), owner, spec, findings);
         List<CertificateNeed> certificates = serving.needs();
         Optional<AuthorityNeed> clientAuthority = serving.clientAuthority();
-        List<Removal> removals = removals(book);
+        List<MailRemoval> removals = removals(book);
         RoutingFiles routing =
                 new RoutingFiles(domains, book, postmasters, locals, logins, senders, resolved.nextHops(), findings);
-        Directories directories = new Directories(snapshot, owner, spec, findings);
+        Directories directories = new Directories(snapshot.secrets(), owner, spec, findings);
         directories.resolve();
         Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
                         snapshot,
@@ -119,7 +154,7 @@ public final class Planner {
                         new UserFiles(book, findings),
                         MailRemovals.mailboxes(removals)));
         Applied applied = applied(domains, book);
-        Optional<Hold> hold = Removals.check(snapshot.before(), applied, owner, server.resource(), findings);
+        Optional<RemovalHold> hold = MassRemoval.check(snapshot.before(), applied, owner, server.resource(), findings);
         return new Plan(
                 files,
                 findings.problems(),
@@ -143,7 +178,7 @@ public final class Planner {
                     .filter(b -> new ObjectKey(b.namespace(), b.name()).equals(snapshot.server()))
                     .findFirst();
             broken.ifPresentOrElse(
-                    b -> findings.reject(Owner.of(b), Reason.INVALID, Domains.brokenMessage(b)),
+                    b -> findings.reject(Claimant.of(b), Reason.INVALID, Domains.brokenMessage(b)),
                     () -> findings.add(new Problem(
                             Problem.Severity.ERROR,
                             "",
@@ -157,25 +192,26 @@ public final class Planner {
     }
 
     private boolean isValid(Sourced<MailServer> server) {
-        Owner owner = Owner.of(server);
+        Claimant owner = Claimant.of(server);
         findings.register(owner);
         new ServerChecks(findings, owner, server.resource().getSpec()).run();
         return findings.isValid(owner);
     }
 
     private Resolved resolve(Sourced<MailServer> server) {
-        Owner owner = Owner.of(server);
+        Claimant owner = Claimant.of(server);
         MailServerSpec spec = server.resource().getSpec();
         Namespaces namespaces = new Namespaces(snapshot.manifests().namespaces());
         AllowedNextHops nextHops =
                 new AllowedNextHops(owner.namespace(), spec.outbound().allowedNextHops());
-        Domains domains = new Domains(snapshot, owner, spec, namespaces, nextHops, findings);
+        Domains domains =
+                new Domains(snapshot.server(), snapshot.manifests(), owner, spec, namespaces, nextHops, findings);
         AddressBook book = new AddressBook();
-        UserCredentials credentials = new UserCredentials(snapshot, findings);
+        UserCredentials credentials = new UserCredentials(snapshot.secrets(), snapshot.verifiers(), findings);
         for (DomainClaim.Mail mail : domains.accepted()) {
             mail.spec().ifPresent(s -> aliases(book, mail, s));
         }
-        new Users(snapshot, domains, namespaces, book, credentials, findings).addAll();
+        new Users(snapshot.server(), snapshot.manifests(), domains, namespaces, book, credentials, findings).addAll();
         book.claims().decide(findings);
         return new Resolved(owner, spec, nextHops, domains, book, credentials);
     }
@@ -190,17 +226,17 @@ public final class Planner {
         });
     }
 
-    private Logins logins(Domains domains, Senders senders, Outbound outbound) {
-        Logins logins = new Logins(snapshot, findings);
+    private NextHopLogins logins(Domains domains, Senders senders, Outbound outbound) {
+        NextHopLogins logins = new NextHopLogins(snapshot.secrets(), findings);
         outbound.addLogins(logins);
-        Set<Owner> used = domains.claims().winners().values().stream()
+        Set<Claimant> used = domains.claims().winners().values().stream()
                 .filter(claim -> claim.value() instanceof DomainClaim.Relayed)
                 .map(Claims.Claim::owner)
                 .collect(Collectors.toCollection(HashSet::new));
         used.addAll(senders.relays());
         domains.relays().forEach((owner, spec) -> {
             if (used.contains(owner) && findings.isValid(owner)) {
-                logins.add(owner, "spec.nextHop", spec.nextHop(), Logins.ofRelay(owner.key()));
+                logins.add(owner, "spec.nextHop", spec.nextHop(), NextHopLogins.ofRelay(owner.key()));
             }
         });
         logins.fit();
@@ -208,7 +244,7 @@ public final class Planner {
     }
 
     /** The local domains whose users are known, and the domain whose they are. */
-    private Map<DomainName, DomainName> locals(Owner owner, MailServerSpec spec, Domains domains) {
+    private Map<DomainName, DomainName> locals(Claimant owner, MailServerSpec spec, Domains domains) {
         Map<DomainName, DomainName> locals = new HashMap<>();
         spec.local().ifPresent(local -> {
             DomainReference reference = local.usersFrom();
@@ -234,7 +270,7 @@ public final class Planner {
     }
 
     /** Mailboxes to remove. Where none ever are, a wish for it is reported. */
-    private List<Removal> removals(AddressBook book) {
+    private List<MailRemoval> removals(AddressBook book) {
         if (snapshot.target().removesMailboxes()) {
             return new MailRemovals(snapshot.server(), snapshot.manifests(), deleting).find(book);
         }
@@ -252,11 +288,11 @@ public final class Planner {
         return List.of();
     }
 
-    private static <T extends HasMetadata> Stream<Owner> policies(
+    private static <T extends HasMetadata> Stream<Claimant> policies(
             List<Sourced<T>> resources, Function<T, DeletionPolicy> policy) {
         return resources.stream()
                 .filter(sourced -> policy.apply(sourced.resource()) == DeletionPolicy.DELETE)
-                .map(Owner::of);
+                .map(Claimant::of);
     }
 
     private static SortedMap<ObjectKey, DomainFacts> domainFacts(

@@ -1,7 +1,12 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -28,7 +33,7 @@ public record Snapshot(
         SecretText unknownUserKey,
         Optional<Applied> before,
         long sequence,
-        Target target,
+        DeploymentTarget target,
         SortedSet<String> draining) {
 
     public Snapshot {
@@ -44,7 +49,7 @@ public record Snapshot(
             SecretText unknownUserKey,
             Optional<Applied> before,
             long sequence,
-            Target target) {
+            DeploymentTarget target) {
         this(
                 server,
                 manifests,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.ApiGroup;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.finding.Reason;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
 import java.nio.file.Files;

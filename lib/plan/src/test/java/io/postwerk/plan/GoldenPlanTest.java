@@ -7,6 +7,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.users.UsersBucket;
+import io.postwerk.plan.finding.ResourceFacts;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,10 +8,12 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.users.MailboxRemovals;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.user.MailboxIds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

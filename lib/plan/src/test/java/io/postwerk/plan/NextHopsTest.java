@@ -3,6 +3,8 @@ package io.postwerk.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,8 @@ import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.secret.VerifierInputs;
 import io.postwerk.testkit.Generated;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.Units;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.secret.VerifierKey;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.user.MailboxIds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.postwerk.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.removal.RecentRemovals;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;

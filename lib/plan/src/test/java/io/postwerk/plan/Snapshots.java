@@ -1,8 +1,15 @@
 package io.postwerk.plan;
 
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.secret.VerifierKey;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +45,7 @@ final class Snapshots {
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,
-                Target.oneMachine("/data"));
+                DeploymentTarget.oneMachine("/data"));
         Map<VerifierKey, SecretText> verifiers = new HashMap<>();
         Planner.verifiers(without)
                 .forEach(need -> verifiers.put(
@@ -59,7 +66,7 @@ final class Snapshots {
                 snapshot.unknownUserKey(),
                 snapshot.before(),
                 snapshot.sequence(),
-                Target.onKubernetes(snapshot.server()));
+                DeploymentTarget.onKubernetes(snapshot.server()));
     }
 
     static Snapshot after(Snapshot snapshot, Applied before) {

@@ -6,7 +6,17 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.secret.VerifierNeed;
+import io.postwerk.plan.server.AuthorityNeed;
+import io.postwerk.plan.server.CertificateNeed;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -258,7 +268,7 @@ class StatusInputsTest {
 
     @Test
     void aClustersPathsAreThoseOfItsPods() {
-        Target target = Target.onKubernetes(new ObjectKey("mail", "main"));
+        DeploymentTarget target = DeploymentTarget.onKubernetes(new ObjectKey("mail", "main"));
         assertThat(target.mailboxHost()).isEqualTo("main-imap-server.mail.svc");
         assertThat(target.certManager()).isTrue();
         assertThat(target.withoutCertManager().certManager()).isFalse();

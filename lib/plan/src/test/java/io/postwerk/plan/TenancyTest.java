@@ -16,6 +16,7 @@ import io.postwerk.config.users.UsersBucket;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.mail.DomainName;
+import io.postwerk.plan.finding.ResourceFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.postwerk.operator.cache;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

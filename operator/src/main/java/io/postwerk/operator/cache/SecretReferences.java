@@ -3,8 +3,8 @@ package io.postwerk.operator.cache;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.Relay;
-import io.postwerk.plan.ObjectKey;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.postwerk.operator.cache;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.postwerk.plan.ObjectKey;
-import io.postwerk.plan.SecretInput;
+import io.postwerk.crds.ObjectKey;
+import io.postwerk.plan.secret.SecretInput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.postwerk.operator.cache;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.postwerk.operator.keys;
 
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
-import io.postwerk.plan.VerifierKey;
+import io.postwerk.plan.secret.VerifierKey;
 import java.util.List;
 import java.util.Map;
 

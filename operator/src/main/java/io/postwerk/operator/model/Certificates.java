@@ -2,7 +2,7 @@ package io.postwerk.operator.model;
 
 import io.postwerk.crds.CertificateSpec;
 import io.postwerk.operator.model.PodInputs.CertificateMount;
-import io.postwerk.plan.CertificateNeed;
+import io.postwerk.plan.server.CertificateNeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

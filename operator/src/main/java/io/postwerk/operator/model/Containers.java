@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
-import io.postwerk.plan.Target;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +96,7 @@ final class Containers {
         List<ContainerPort> ports = new ArrayList<>();
         inputs.ports().forEach(p -> ports.add(port(p.containerPortName(), p.port())));
         if (inputs.workload() == Workload.IMAP_SERVER) {
-            ports.add(port(LMTP_PORT, Target.LMTP_PORT));
+            ports.add(port(LMTP_PORT, DeploymentTarget.LMTP_PORT));
         }
         ports.add(port(MANAGEMENT_PORT, inputs.workload().program().managementPort()));
         return ports;

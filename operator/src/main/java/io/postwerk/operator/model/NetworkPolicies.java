@@ -17,7 +17,7 @@ import io.postwerk.config.IpNetwork;
 import io.postwerk.config.Program;
 import io.postwerk.crds.AuthTcpListenerSpec;
 import io.postwerk.crds.LabelRequirement;
-import io.postwerk.plan.Target;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +81,7 @@ final class NetworkPolicies {
                         .withFrom(new NetworkPolicyPeerBuilder()
                                 .withPodSelector(pods(Workload.SMTP_SERVER))
                                 .build())
-                        .withPorts(tcp(Set.of(Target.LMTP_PORT)))
+                        .withPorts(tcp(Set.of(DeploymentTarget.LMTP_PORT)))
                         .build());
         }
         SortedSet<Integer> logins = reachableLogins();
@@ -155,7 +155,7 @@ final class NetworkPolicies {
                         .withTo(new NetworkPolicyPeerBuilder()
                                 .withPodSelector(pods(Workload.IMAP_SERVER))
                                 .build())
-                        .withPorts(tcp(Set.of(Target.LMTP_PORT)))
+                        .withPorts(tcp(Set.of(DeploymentTarget.LMTP_PORT)))
                         .build());
                 rules.add(new NetworkPolicyEgressRuleBuilder()
                         .withPorts(tcp(NextHopPorts.of(input.plan())))

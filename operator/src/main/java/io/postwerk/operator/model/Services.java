@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.postwerk.crds.ExposureSpec;
 import io.postwerk.crds.MailServerSpec;
-import io.postwerk.plan.Target;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class Services {
     Service headless() {
         List<ServicePort> own = new ArrayList<>();
         if (workload == Workload.IMAP_SERVER) {
-            own.add(port(Containers.LMTP_PORT, Target.LMTP_PORT, Target.LMTP_PORT));
+            own.add(port(Containers.LMTP_PORT, DeploymentTarget.LMTP_PORT, DeploymentTarget.LMTP_PORT));
         }
         int management = workload.program().managementPort();
         own.add(port(Containers.MANAGEMENT_PORT, management, management));

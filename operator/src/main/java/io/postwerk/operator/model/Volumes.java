@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
-import io.postwerk.plan.AuthorityNeed;
+import io.postwerk.plan.server.AuthorityNeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -12,7 +12,7 @@ import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.users.UsersBucket;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.model.Names;
-import io.postwerk.plan.Applied;
+import io.postwerk.plan.removal.Applied;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumMap;

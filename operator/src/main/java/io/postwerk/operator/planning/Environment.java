@@ -1,6 +1,7 @@
 package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.CertManagerPresence;
 import io.postwerk.operator.cache.CustomResources;
@@ -10,7 +11,6 @@ import io.postwerk.operator.cache.SecretReferences;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.HashingQueue;
 import io.postwerk.operator.revision.PodProbe;
-import io.postwerk.plan.ObjectKey;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,6 +5,7 @@ import io.postwerk.config.SecretText;
 import io.postwerk.crds.CertificateSpec;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.apply.KeyStore;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.SecretView;
@@ -12,13 +13,12 @@ import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.planning.ConfigReader.InForce;
-import io.postwerk.plan.ObjectKey;
-import io.postwerk.plan.RecentRemovals;
-import io.postwerk.plan.SecretInput;
-import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierInputs;
+import io.postwerk.plan.removal.RecentRemovals;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,7 +80,7 @@ record Gathered(
         Draining draining = Draining.of(resource, owned, environment.probe());
         Map<ObjectKey, SecretInput> inputs = secrets.inputs();
         addOrdered(resource, owned, identity, inputs);
-        Target target = Target.onKubernetes(server);
+        DeploymentTarget target = DeploymentTarget.onKubernetes(server);
         Snapshot snapshot = new Snapshot(
                 server,
                 environment.resources().manifests(environment.namespaces().all()),

@@ -1,6 +1,6 @@
 package io.postwerk.operator.planning;
 
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 import java.time.Duration;
 
 /** Takes what planners do, for metrics. */

@@ -3,13 +3,13 @@ package io.postwerk.operator.planning;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailUser;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.Verdict;
-import io.postwerk.plan.ObjectKey;
-import io.postwerk.plan.Reason;
-import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.Optional;
 
 /** What there is to say of resources that no plan speaks of: they belong to no MailServer, or are on their way out. */

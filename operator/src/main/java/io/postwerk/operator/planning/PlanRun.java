@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.postwerk.config.Buckets;
 import io.postwerk.crds.MailServer;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.operator.apply.ApplyOutcome;
 import io.postwerk.operator.apply.ClaimGrower;
@@ -31,14 +32,13 @@ import io.postwerk.operator.revision.PodRefresher;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.revision.RolloutWatch;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
-import io.postwerk.plan.Reason;
-import io.postwerk.plan.RecentRemovals;
-import io.postwerk.plan.Removal;
-import io.postwerk.plan.ResourceFacts.Fact;
-import io.postwerk.plan.VerifierInputs;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
+import io.postwerk.plan.removal.MailRemoval;
+import io.postwerk.plan.removal.RecentRemovals;
+import io.postwerk.plan.secret.VerifierInputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -191,7 +191,7 @@ final class PlanRun implements AutoCloseable {
         }
     }
 
-    private static ResourceRef ref(Removal removal) {
+    private static ResourceRef ref(MailRemoval removal) {
         return new ResourceRef(removal.kind(), removal.key());
     }
 

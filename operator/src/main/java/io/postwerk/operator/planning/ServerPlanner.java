@@ -1,11 +1,11 @@
 package io.postwerk.operator.planning;
 
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.planning.Measures.Failure;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
-import io.postwerk.plan.ObjectKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

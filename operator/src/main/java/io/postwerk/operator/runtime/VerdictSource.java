@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.planning.Planners;
-import io.postwerk.plan.ObjectKey;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.postwerk.operator.status;
 
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
-import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

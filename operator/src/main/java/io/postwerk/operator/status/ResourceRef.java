@@ -1,7 +1,7 @@
 package io.postwerk.operator.status;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.plan.ObjectKey;
+import io.postwerk.crds.ObjectKey;
 
 /**
  * A custom resource.

@@ -2,7 +2,7 @@ package io.postwerk.operator.status;
 
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
-import io.postwerk.plan.Reason;
+import io.postwerk.plan.finding.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

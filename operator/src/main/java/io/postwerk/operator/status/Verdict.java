@@ -1,6 +1,6 @@
 package io.postwerk.operator.status;
 
-import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 
 /**
  * All that there is to say of one generation of a resource.
@@ -20,6 +20,6 @@ public record Verdict(long generation, Fact accepted, Fact resolved, Fact progra
         if (!resolved.holds()) {
             return resolved;
         }
-        return programmed.holds() ? new Fact(true, io.postwerk.plan.Reason.READY, "") : programmed;
+        return programmed.holds() ? new Fact(true, io.postwerk.plan.finding.Reason.READY, "") : programmed;
     }
 }

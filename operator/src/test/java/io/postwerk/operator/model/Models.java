@@ -3,16 +3,16 @@ package io.postwerk.operator.model;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.MailServer;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
-import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
-import io.postwerk.plan.SecretInput;
-import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierInputs;
+import io.postwerk.plan.secret.SecretInput;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.server.DeploymentTarget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class Models {
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,
-                Target.onKubernetes(server));
+                DeploymentTarget.onKubernetes(server));
     }
 
     /** The input that a snapshot becomes, at first. */

@@ -3,14 +3,14 @@ package io.postwerk.operator.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.ResourceStatus;
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.plan.ObjectKey;
-import io.postwerk.plan.Reason;
-import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

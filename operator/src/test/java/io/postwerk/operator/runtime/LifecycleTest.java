@@ -12,7 +12,7 @@ import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.operator.planning.Purges;
-import io.postwerk.plan.Hold;
+import io.postwerk.plan.removal.RemovalHold;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +72,8 @@ class LifecycleTest {
                 .findFirst()
                 .orElseThrow()
                 .message();
-        String token = message.replaceAll("(?s).*" + Hold.ANNOTATION + ": \"([0-9a-f]+)\".*", "$1");
-        patchServer("{\"metadata\":{\"annotations\":{\"" + Hold.ANNOTATION + "\":\"" + token + "\"}}}");
+        String token = message.replaceAll("(?s).*" + RemovalHold.ANNOTATION + ": \"([0-9a-f]+)\".*", "$1");
+        patchServer("{\"metadata\":{\"annotations\":{\"" + RemovalHold.ANNOTATION + "\":\"" + token + "\"}}}");
         bed.awaitCondition(MailServer.class, "main", "Resolved", "True Resolved");
         await().atMost(TestBed.PATIENCE)
                 .untilAsserted(() -> assertThat(bed.users("main"))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.ResourceStatus;
 import io.postwerk.crds.StatusCondition;
-import io.postwerk.plan.Reason;
-import io.postwerk.plan.ResourceFacts.Fact;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

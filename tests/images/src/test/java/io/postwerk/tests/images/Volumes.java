@@ -3,16 +3,16 @@ package io.postwerk.tests.images;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.load.ConfigWriter;
+import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
-import io.postwerk.plan.CertificateNeed;
-import io.postwerk.plan.ObjectKey;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
-import io.postwerk.plan.SecretInputs;
 import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.Target;
-import io.postwerk.plan.VerifierInputs;
+import io.postwerk.plan.secret.SecretInputs;
+import io.postwerk.plan.secret.VerifierInputs;
+import io.postwerk.plan.server.CertificateNeed;
+import io.postwerk.plan.server.DeploymentTarget;
 import io.postwerk.testkit.Generated;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
@@ -52,7 +52,7 @@ record Volumes(Path folder) {
                 new SecretText("dW5rbm93bg=="),
                 Optional.empty(),
                 1,
-                Target.oneMachine(MOUNT)));
+                DeploymentTarget.oneMachine(MOUNT)));
         for (Program program : Program.values()) {
             new ConfigWriter(here(config(program))).write(plan.files().get(program));
         }

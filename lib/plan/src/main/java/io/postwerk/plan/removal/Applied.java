@@ -1,0 +1,35 @@
+package io.postwerk.plan.removal;
+
+import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.users.UserTable;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a plan had: against this the next one is held if it drops too much at once.
+ *
+ * @param domains canonical names of the domains
+ * @param users canonical addresses of the users
+ * @param recentDomains domains that earlier plans have taken away lately ({@link RecentRemovals})
+ * @param recentUsers users, likewise
+ */
+public record Applied(Set<String> domains, Set<String> users, Set<String> recentDomains, Set<String> recentUsers) {
+    public Applied {
+        domains = Set.copyOf(domains);
+        users = Set.copyOf(users);
+        recentDomains = Set.copyOf(recentDomains);
+        recentUsers = Set.copyOf(recentUsers);
+    }
+
+    /** Where nothing is remembered of earlier plans. */
+    public Applied(Set<String> domains, Set<String> users) {
+        this(domains, users, Set.of(), Set.of());
+    }
+
+    /** What the config files of a running installation have. */
+    public static Applied of(RoutingTable routing, UserTable users) {
+        return new Applied(
+                routing.domains().map(domain -> domain.name().ascii()).collect(Collectors.toSet()),
+                users.users().map(user -> user.address().canonical()).collect(Collectors.toSet()));
+    }
+}

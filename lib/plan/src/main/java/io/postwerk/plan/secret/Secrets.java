@@ -1,0 +1,121 @@
+package io.postwerk.plan.secret;
+
+import io.postwerk.config.SecretText;
+import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.crds.ObjectKey;
+import io.postwerk.crds.SecretReference;
+import io.postwerk.plan.finding.Claimant;
+import io.postwerk.plan.finding.Findings;
+import io.postwerk.plan.finding.Reason;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Looks up the Secrets that resources refer to, and reports those that cannot be had. A Secret is of its resource's namespace. */
+public final class Secrets {
+    /** Most characters of a text in a config file, unless said otherwise there. */
+    static final int MAX_TEXT = 4096;
+
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
+
+    private final SecretInputs inputs;
+    private final Findings findings;
+
+    public Secrets(SecretInputs inputs, Findings findings) {
+        this.inputs = inputs;
+        this.findings = findings;
+    }
+
+    /** A Secret that an owner refers to by name. */
+    public Optional<SecretInput> find(Claimant owner, String name) {
+        return Optional.ofNullable(inputs.known().get(key(owner, name)));
+    }
+
+    public static ObjectKey key(Claimant owner, String name) {
+        return new ObjectKey(owner.namespace(), name);
+    }
+
+    /**
+     * A Secret that has all of the keys; if it cannot be had, that is reported.
+     *
+     * @param field the field that refers to it
+     * @param consequence what is so until it is there
+     */
+    public Optional<SecretInput> require(
+            Claimant owner, String field, String name, String consequence, String... keys) {
+        Optional<SecretInput> secret = find(owner, name);
+        Optional<String> missing = secret.flatMap(
+                s -> Arrays.stream(keys).filter(key -> s.value(key).isEmpty()).findFirst());
+        if (secret.isPresent() && missing.isEmpty()) {
+            return secret;
+        }
+        ObjectKey key = key(owner, name);
+        if (secret.isEmpty() && inputs.unreadable().contains(owner.namespace())) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.SECRET_FORBIDDEN,
+                    "Secret " + key + " may not be read by the operator",
+                    "let it, with a RoleBinding in namespace " + owner.namespace()
+                            + " of the operator's ServiceAccount to "
+                            + "the chart's ClusterRole postwerk-secret-reader; until then " + consequence);
+        } else if (isUnavailable(owner, name)) {
+            findings.unresolved(
+                    owner,
+                    field,
+                    Reason.SECRET_UNAVAILABLE,
+                    "Secret " + key + " cannot be read for now: the API server has not listed the Secrets of namespace "
+                            + owner.namespace(),
+                    "look at the operator's log, and for very many or large Secrets there; until then " + consequence
+                            + ", but for what was in force before");
+        } else {
+            String what = missing.map(m -> "Secret " + key + " has nothing under '" + m + "'")
+                    .orElse("there is no Secret " + key
+                            + (keys.length > 1 ? " with " + String.join(" and ", keys) : ""));
+            findings.unresolved(owner, field, Reason.SECRET_NOT_FOUND, what, "add it; until then " + consequence);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A login at another server, of a Secret with {@code username} and {@code password}; if it cannot be had, that is reported. One
+     * that no program would read counts as none: all would refuse the file that it stands in.
+     *
+     * @param name name of the login
+     */
+    public Optional<SmtpCredentials.Login> login(
+            Claimant owner, String field, SecretReference reference, String consequence, String name) {
+        return require(owner, field, reference.name(), consequence, USERNAME, PASSWORD)
+                .map(s -> new SmtpCredentials.Login(name, value(s, USERNAME).reveal(), value(s, PASSWORD)))
+                .filter(login -> {
+                    boolean fits = isWithin(login.username(), SmtpCredentials.MAX_USERNAME)
+                            && isWithin(login.password().reveal(), MAX_TEXT);
+                    if (!fits) {
+                        findings.unresolved(
+                                owner,
+                                field,
+                                Reason.PASSWORD_UNUSABLE,
+                                "the name or the password in Secret " + key(owner, reference.name())
+                                        + " is empty or too long",
+                                "give a name of 1 to " + SmtpCredentials.MAX_USERNAME
+                                        + " characters and a password of 1 to " + MAX_TEXT + "; until then "
+                                        + consequence);
+                    }
+                    return fits;
+                });
+    }
+
+    private static boolean isWithin(String text, int max) {
+        return !text.isEmpty() && text.length() <= max;
+    }
+
+    /** Whether a Secret may be there and cannot be read for now. */
+    public boolean isUnavailable(Claimant owner, String name) {
+        return find(owner, name).isEmpty() && inputs.unavailable().contains(owner.namespace());
+    }
+
+    /** The value of a key that {@link #require} has found to be there. */
+    public static SecretText value(SecretInput secret, String key) {
+        return secret.value(key).orElseThrow();
+    }
+}

@@ -1,0 +1,43 @@
+package io.postwerk.plan.user;
+
+import io.postwerk.config.routing.AliasEntry.Expansion;
+import io.postwerk.config.users.UserCredential;
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.plan.finding.Claimant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a claimed address would become. */
+public sealed interface AddressClaim {
+    /**
+     * A user.
+     *
+     * @param owner the MailUser
+     * @param address the address
+     * @param id id of the mailbox
+     * @param unavailable why nothing certain can be said of the user
+     * @param disabled whether the user cannot log in
+     * @param quotaStorageOctets most octets in the mailbox
+     * @param quotaMessages most messages in the mailbox
+     * @param credentials what the user can log in with
+     * @param forward where mail goes besides or instead of the mailbox
+     */
+    record User(
+            Claimant owner,
+            EmailAddress address,
+            String id,
+            Optional<String> unavailable,
+            boolean disabled,
+            Optional<Long> quotaStorageOctets,
+            Optional<Long> quotaMessages,
+            List<UserCredential> credentials,
+            Optional<Expansion> forward)
+            implements AddressClaim {}
+
+    /**
+     * An alias.
+     *
+     * @param expansion what it stands for
+     */
+    record Alias(Expansion expansion) implements AddressClaim {}
+}

@@ -1,0 +1,86 @@
+package io.postwerk.plan.user;
+
+import io.postwerk.config.Buckets;
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.users.UserEntry;
+import io.postwerk.config.users.UsersBucket;
+import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.Claimant;
+import io.postwerk.plan.finding.Findings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The user buckets of auth-sidecar. */
+public final class UserFiles {
+    private final AddressBook book;
+    private final Findings findings;
+
+    public UserFiles(AddressBook book, Findings findings) {
+        this.book = book;
+        this.findings = findings;
+    }
+
+    /** Puts the files into a set. Who takes too much of a bucket is rejected: its mail waits, and it cannot log in. */
+    public void render(Map<String, byte[]> files) {
+        List<List<AddressClaim.User>> buckets = new ArrayList<>();
+        Buckets.all().forEach(b -> buckets.add(new ArrayList<>()));
+        // In the order of the addresses, which is that of the files.
+        book.claims().winners().forEach((address, claim) -> {
+            if (claim.value() instanceof AddressClaim.User user) {
+                buckets.get(Buckets.of(address)).add(user);
+            }
+        });
+        Buckets.all().forEach(b -> files.put(Buckets.usersFile(b), file(b, buckets.get(b))));
+    }
+
+    private byte[] file(int bucket, List<AddressClaim.User> users) {
+        byte[] file = file(bucket, users, Set.of());
+        if (!BucketRoom.isTooLarge(file)) {
+            return file;
+        }
+        Set<Claimant> rejected = BucketRoom.choose(users.stream()
+                .map(user -> new BucketRoom.Part(user.owner(), octets(entry(user)), octets(rejected(user))))
+                .toList());
+        rejected.forEach(owner -> BucketRoom.report(findings, owner, "its mail waits, and it cannot log in"));
+        return file(bucket, users, rejected);
+    }
+
+    private static byte[] file(int bucket, List<AddressClaim.User> users, Set<Claimant> rejected) {
+        return ConfigJson.write(new UsersBucket(
+                ConfigFormat.VERSION,
+                bucket,
+                users.stream()
+                        .map(user -> rejected.contains(user.owner()) ? rejected(user) : entry(user))
+                        .toList()));
+    }
+
+    private static long octets(UserEntry entry) {
+        return ConfigJson.write(entry).length;
+    }
+
+    private static UserEntry entry(AddressClaim.User user) {
+        return new UserEntry(
+                user.address().toCanonical(),
+                user.id(),
+                user.unavailable(),
+                user.disabled(),
+                user.quotaStorageOctets(),
+                user.quotaMessages(),
+                user.credentials());
+    }
+
+    private static UserEntry rejected(AddressClaim.User user) {
+        return new UserEntry(
+                user.address().toCanonical(),
+                user.id(),
+                Optional.of("too large"),
+                user.disabled(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+}
