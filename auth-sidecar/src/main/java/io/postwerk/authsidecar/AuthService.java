@@ -3,7 +3,7 @@ package io.postwerk.authsidecar;
 import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.login.LoginSettings;
-import io.postwerk.authsidecar.lookup.UserLookup;
+import io.postwerk.authsidecar.lookup.UserdbService;
 import io.postwerk.authsidecar.lookup.Watchers;
 import io.postwerk.authsidecar.oauth.Issuers;
 import io.postwerk.authsidecar.password.HashingPool;
@@ -49,7 +49,7 @@ public final class AuthService implements AutoCloseable {
     private final Issuers issuers;
     private final Workers workers;
     private final RememberedPasswords passwords;
-    private final UserLookup lookups;
+    private final UserdbService lookups;
     private final LoginService logins;
     private final NetServer net;
     private final Probe probe;
@@ -62,7 +62,7 @@ public final class AuthService implements AutoCloseable {
         issuers = issuers(config, users);
         var hashing = new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED_HASHES);
         workers = new Workers(hashing, MAX_WAITING);
-        lookups = new UserLookup(
+        lookups = new UserdbService(
                 sources,
                 () -> users.current().map(UserTable::sequence).orElse(0L),
                 watchers,

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.authsidecar.audit.Decision;
-import io.postwerk.authsidecar.lookup.UserLookup;
+import io.postwerk.authsidecar.lookup.UserdbService;
 import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
@@ -29,7 +29,7 @@ public final class Metrics {
     // The registry finds a counter by its tags, which have to be made and sorted for it: that costs more than a lookup
     // of a user.
     private final Map<Series, Counter> logins = new ConcurrentHashMap<>();
-    private final Map<UserLookup.Result, Counter> lookups = new ConcurrentHashMap<>();
+    private final Map<UserdbService.Result, Counter> lookups = new ConcurrentHashMap<>();
 
     private record Series(String outcome, String mechanism, String service) {}
 
@@ -50,7 +50,7 @@ public final class Metrics {
                 .increment();
     }
 
-    void looked(UserLookup.Result result) {
+    void looked(UserdbService.Result result) {
         lookups.computeIfAbsent(result, this::lookups).increment();
     }
 
@@ -59,7 +59,7 @@ public final class Metrics {
                 LOGINS, "outcome", series.outcome(), "mechanism", series.mechanism(), "service", series.service());
     }
 
-    private Counter lookups(UserLookup.Result result) {
+    private Counter lookups(UserdbService.Result result) {
         return registry.counter("postwerk.auth.lookups", "result", result.name().toLowerCase(Locale.ROOT));
     }
 

@@ -4,7 +4,7 @@ import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.login.LoginSession;
 import io.postwerk.authsidecar.login.LoginSocket;
 import io.postwerk.authsidecar.lookup.LookupSession;
-import io.postwerk.authsidecar.lookup.UserLookup;
+import io.postwerk.authsidecar.lookup.UserdbService;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
@@ -30,16 +30,16 @@ final class Sockets {
     private final NetServer net;
     private final AuthSidecarConfig.Sockets config;
     private final LoginService logins;
-    private final UserLookup lookups;
+    private final UserdbService lookups;
 
-    private Sockets(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserLookup lookups) {
+    private Sockets(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserdbService lookups) {
         this.net = net;
         this.config = config;
         this.logins = logins;
         this.lookups = lookups;
     }
 
-    static void bind(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserLookup lookups)
+    static void bind(NetServer net, AuthSidecarConfig.Sockets config, LoginService logins, UserdbService lookups)
             throws BindFailedException {
         new Sockets(net, config, logins, lookups).bind();
     }

@@ -14,14 +14,13 @@ import io.postwerk.net.NetSettings;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramHash;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
@@ -162,8 +161,8 @@ class AuthServiceTest {
     void letsUsersInByEveryMechanism() throws SaslPrepException {
         for (String socket : List.of("auth", "auth-internal")) {
             var logins = logins(socket, true);
-            var alice = new AuthenticatedUser(
-                    ALICE.address(), socket.equals("auth") ? "alice@example.org" : "id-of-alice@example.org");
+            var alice =
+                    User.of(ALICE.address(), socket.equals("auth") ? "alice@example.org" : "id-of-alice@example.org");
             assertThat(plain(logins, "alice@example.org", "wonderland"))
                     .isInstanceOfSatisfying(
                             SaslStep.Success.class, s -> assertThat(s.user()).isEqualTo(alice));
@@ -360,18 +359,18 @@ class AuthServiceTest {
     void looksUsersUp() {
         var users = users();
         assertThat(users.lookup(BOB.address(), "lmtp", 0))
-                .isEqualTo(new LookupResult.Found(new UserRecord(
+                .isEqualTo(new UserLookup.Found(new User(
                         BOB.address(),
                         "id-of-bob@example.org",
                         OptionalLong.of(1_000_000),
                         OptionalLong.of(500),
                         false)));
         assertThat(users.lookup(UserSets.address("nobody@example.org"), "lmtp", 3))
-                .isEqualTo(new LookupResult.NotFound());
+                .isEqualTo(new UserLookup.Unknown());
         assertThat(users.lookup(UserSets.address("nobody@example.org"), "lmtp", 4))
-                .isInstanceOf(LookupResult.Unavailable.class);
+                .isInstanceOf(UserLookup.Unavailable.class);
         assertThat(users.lookup(UserSets.address("\"with space\"@example.org"), "lmtp", 0))
-                .isEqualTo(new LookupResult.NotFound());
+                .isEqualTo(new UserLookup.Unknown());
     }
 
     @Test
@@ -380,7 +379,7 @@ class AuthServiceTest {
         var users = users();
         var changes = new LinkedBlockingQueue<Long>();
         users.onChange(() -> changes.add(System.nanoTime()));
-        assertThat(users.lookup(ALICE.address(), "imap", 3)).isInstanceOf(LookupResult.Found.class);
+        assertThat(users.lookup(ALICE.address(), "imap", 3)).isInstanceOf(UserLookup.Found.class);
         assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
         assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
         changes.poll(200, TimeUnit.MILLISECONDS); // that of the first connection, if it comes after the listener
@@ -389,9 +388,9 @@ class AuthServiceTest {
         assertThat(changes.poll(20, TimeUnit.SECONDS)).isNotNull();
         assertThat(users.lookup(ALICE.address(), "imap", 4))
                 .isInstanceOfSatisfying(
-                        LookupResult.Found.class,
+                        UserLookup.Found.class,
                         f -> assertThat(f.user().disabled()).isTrue());
-        assertThat(users.lookup(BOB.address(), "imap", 4)).isEqualTo(new LookupResult.NotFound());
+        assertThat(users.lookup(BOB.address(), "imap", 4)).isEqualTo(new UserLookup.Unknown());
         assertThat(plain(logins, "alice@example.org", "wonderland"))
                 .as("remembered no more")
                 .isEqualTo(failure(FailureReason.DISABLED));
@@ -402,12 +401,12 @@ class AuthServiceTest {
         var logins = logins("auth-internal", true);
         var users = users();
         assertThat(plain(logins, "alice@example.org", "wonderland")).isInstanceOf(SaslStep.Success.class);
-        assertThat(users.lookup(ALICE.address(), "imap", 3)).isInstanceOf(LookupResult.Found.class);
+        assertThat(users.lookup(ALICE.address(), "imap", 3)).isInstanceOf(UserLookup.Found.class);
         service.drain(Duration.ofSeconds(5));
         service.close();
         service = open(LiveConfig.users(folder.resolve("config")));
         await(() -> plain(logins, "alice@example.org", "wonderland") instanceof SaslStep.Success);
-        await(() -> users.lookup(ALICE.address(), "imap", 3) instanceof LookupResult.Found);
+        await(() -> users.lookup(ALICE.address(), "imap", 3) instanceof UserLookup.Found);
     }
 
     @Test
@@ -429,7 +428,7 @@ class AuthServiceTest {
     void startsWithoutUsers() throws Exception {
         service.close();
         service = open(LiveConfig.users(folder.resolve("nothing")));
-        assertThat(users().lookup(ALICE.address(), "imap", 0)).isInstanceOf(LookupResult.Unavailable.class);
+        assertThat(users().lookup(ALICE.address(), "imap", 0)).isInstanceOf(UserLookup.Unavailable.class);
         assertThat(plain(logins("auth", true), "alice@example.org", "wonderland"))
                 .isEqualTo(failure(FailureReason.TEMPORARY));
     }

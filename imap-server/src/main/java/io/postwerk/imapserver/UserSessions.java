@@ -1,6 +1,6 @@
 package io.postwerk.imapserver;
 
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 
 /**
  * Port of the protocols to what keeps account of the open sessions of users, so that those of a user who was disabled
@@ -9,7 +9,7 @@ import io.postwerk.sasl.AuthenticatedUser;
 public interface UserSessions {
 
     /** A session of this user is open from now on, until the registration is closed. */
-    Registration register(AuthenticatedUser user, Session session);
+    Registration register(User user, Session session);
 
     /** An open session, of whatever protocol. */
     @FunctionalInterface

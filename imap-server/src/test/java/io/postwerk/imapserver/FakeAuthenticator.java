@@ -2,7 +2,6 @@ package io.postwerk.imapserver;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
@@ -10,6 +9,7 @@ import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +34,7 @@ public final class FakeAuthenticator implements Authenticator {
     private boolean requiresTls;
 
     public FakeAuthenticator with(String address, String password, String mailboxId) {
-        AuthenticatedUser user =
-                new AuthenticatedUser(EmailAddress.tryParse(address).orElseThrow(), mailboxId);
+        User user = User.of(EmailAddress.tryParse(address).orElseThrow(), mailboxId);
         accounts.put(address, new Account(password, new SaslStep.Success(user, Optional.empty())));
         return this;
     }

@@ -1,9 +1,9 @@
 package io.postwerk.imapserver;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,24 +12,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Users that a test makes up, and changes. */
 public final class FakeDirectory implements UserDirectory {
-    private final Map<EmailAddress, LookupResult> results = new ConcurrentHashMap<>();
+    private final Map<EmailAddress, UserLookup> results = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public FakeDirectory with(String address, String mailboxId) {
-        return put(address, new UserRecord(at(address), mailboxId, OptionalLong.empty(), OptionalLong.empty(), false));
+        return put(address, new User(at(address), mailboxId, OptionalLong.empty(), OptionalLong.empty(), false));
     }
 
     public FakeDirectory withQuota(String address, String mailboxId, long octets) {
-        return put(
-                address, new UserRecord(at(address), mailboxId, OptionalLong.of(octets), OptionalLong.empty(), false));
+        return put(address, new User(at(address), mailboxId, OptionalLong.of(octets), OptionalLong.empty(), false));
     }
 
     public FakeDirectory disable(String address, String mailboxId) {
-        return put(address, new UserRecord(at(address), mailboxId, OptionalLong.empty(), OptionalLong.empty(), true));
+        return put(address, new User(at(address), mailboxId, OptionalLong.empty(), OptionalLong.empty(), true));
     }
 
     public FakeDirectory breakDown(String address) {
-        results.put(at(address), new LookupResult.Unavailable("broken"));
+        results.put(at(address), new UserLookup.Unavailable("broken"));
         return this;
     }
 
@@ -44,8 +43,8 @@ public final class FakeDirectory implements UserDirectory {
     }
 
     @Override
-    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
-        return results.getOrDefault(address, new LookupResult.NotFound());
+    public UserLookup lookup(EmailAddress address, String service, long minSequence) {
+        return results.getOrDefault(address, new UserLookup.Unknown());
     }
 
     @Override
@@ -53,8 +52,8 @@ public final class FakeDirectory implements UserDirectory {
         listeners.add(listener);
     }
 
-    private FakeDirectory put(String address, UserRecord user) {
-        results.put(at(address), new LookupResult.Found(user));
+    private FakeDirectory put(String address, User user) {
+        results.put(at(address), new UserLookup.Found(user));
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.audit;
 
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,7 @@ public record Decision(
     /** How it ended. */
     public sealed interface Outcome {
 
-        record Accepted(AuthenticatedUser user) implements Outcome {}
+        record Accepted(User user) implements Outcome {}
 
         record Refused(FailureReason reason) implements Outcome {}
 

@@ -8,14 +8,14 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
-import io.postwerk.authsidecar.users.SourceAnswer;
-import io.postwerk.authsidecar.users.SourceUser;
 import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.TypedPassword;
-import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class LdapUsers extends DirectoryUsers {
     }
 
     @Override
-    public SourceAnswer find(EmailAddress address, long minSequence) {
+    public UserLookup find(EmailAddress address, long minSequence) {
         String filter = NameTemplate.filter(config.filter(), address);
         try {
             SearchResult result = config.bindDn().isPresent()
@@ -61,7 +61,7 @@ public final class LdapUsers extends DirectoryUsers {
                             NameTemplate.dn(config.bindDn().get(), address), SearchScope.BASE, filter, attributes)
                     : server.search(config.baseDn(), SearchScope.SUB, filter, attributes);
             return switch (result.getEntryCount()) {
-                case 0 -> new SourceAnswer.Unknown();
+                case 0 -> new UserLookup.Unknown();
                 case 1 -> {
                     SearchResultEntry entry = result.getSearchEntries().getFirst();
                     yield user(entry, address, isDisabled(entry, address));
@@ -71,7 +71,7 @@ public final class LdapUsers extends DirectoryUsers {
         } catch (LDAPException e) {
             if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)
                     && config.bindDn().isPresent()) {
-                return new SourceAnswer.Unknown();
+                return new UserLookup.Unknown();
             }
             return unavailable(e.getResultCode() + ", " + e.getDiagnosticMessage());
         }
@@ -88,7 +88,7 @@ public final class LdapUsers extends DirectoryUsers {
                 > 0;
     }
 
-    private SourceAnswer user(SearchResultEntry entry, EmailAddress asked, boolean disabled) {
+    private UserLookup user(SearchResultEntry entry, EmailAddress asked, boolean disabled) {
         List<EmailAddress> addresses = addresses(entry, asked);
         if (addresses.size() > 1) {
             return unavailable(entry.getDN() + " has more than one address in " + config.addressAttribute()
@@ -98,12 +98,12 @@ public final class LdapUsers extends DirectoryUsers {
         OptionalLong quota = config.quotaAttribute()
                 .map(name -> quota(entry.getAttributeValueAsLong(name)))
                 .orElseGet(OptionalLong::empty);
-        return new SourceAnswer.Known(new SourceUser(
+        return new UserLookup.Found(new User(
                 address,
                 directory().mailboxId(address),
-                disabled,
                 quota,
                 OptionalLong.empty(),
+                disabled,
                 _ -> credentials(entry)));
     }
 

@@ -15,7 +15,7 @@ final class ListCommand {
 
     private static final int PIECE = 500;
 
-    private final UserLookup users;
+    private final UserdbService users;
     private final Consumer<UserdbServerMessage> out;
     private final Answers answers;
     private Optional<Listing> listing = Optional.empty();
@@ -23,7 +23,7 @@ final class ListCommand {
 
     private record Listing(long id, Iterator<String> names) {}
 
-    ListCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
+    ListCommand(UserdbService users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
         this.answers = answers;
         this.out = out;

@@ -36,7 +36,7 @@ public final class LookupSession implements LineSession {
      * @param later runs a task on the connection's thread; called from any thread
      */
     public LookupSession(
-            UserLookup users, FinishedLogins logins, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
+            UserdbService users, FinishedLogins logins, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
         this.out = out;
         this.answers = users.answers(later);
         this.user = new UserCommand(users, answers, out);

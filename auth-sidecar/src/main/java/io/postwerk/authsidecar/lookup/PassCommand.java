@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.authsidecar.users.SourceAnswer;
-import io.postwerk.authsidecar.users.SourceUser;
-import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
 import io.postwerk.sasl.wire.Pass;
@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 /** PASS: could a user log in? Says nothing of how. Who is disabled, or has no password for the service, is not found. */
 final class PassCommand {
 
-    private final UserLookup users;
+    private final UserdbService users;
     private final Answers answers;
     private final Consumer<UserdbServerMessage> out;
 
-    PassCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
+    PassCommand(UserdbService users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
         this.answers = answers;
         this.out = out;
@@ -28,19 +28,18 @@ final class PassCommand {
         String service = request.service().orElseThrow(() -> new WireException("PASS without service"));
         answers.ask(
                 () -> users.find(request.userId(), 0),
-                UserLookup.busy(),
+                UserdbService.busy(),
                 answer -> out.accept(
                         switch (answer) {
-                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user, service);
-                            case SourceAnswer.Unknown() -> new NotFound(request.id());
-                            case SourceAnswer.Unavailable(String reason) ->
-                                UserCommand.unavailable(request.id(), reason);
+                            case UserLookup.Found(User user) -> found(request.id(), user, service);
+                            case UserLookup.Unknown() -> new NotFound(request.id());
+                            case UserLookup.Unavailable(String reason) -> UserCommand.unavailable(request.id(), reason);
                         }));
     }
 
-    private static UserdbServerMessage found(long id, SourceUser user, String service) {
+    private static UserdbServerMessage found(long id, User user, String service) {
         boolean mayLogIn = !user.disabled()
-                && user.credentials().apply(service).stream()
+                && user.credentials().of(service).stream()
                         .anyMatch(credential -> credential.validity() != Credential.Validity.EXPIRED);
         if (!mayLogIn) {
             return new NotFound(id);

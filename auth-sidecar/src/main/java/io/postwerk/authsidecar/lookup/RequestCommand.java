@@ -2,8 +2,8 @@ package io.postwerk.authsidecar.lookup;
 
 import io.postwerk.authsidecar.login.FinishedLogins;
 import io.postwerk.authsidecar.login.FinishedLogins.Finished;
-import io.postwerk.authsidecar.users.SourceAnswer;
-import io.postwerk.authsidecar.users.SourceUser;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.wire.Fail;
 import io.postwerk.sasl.wire.LoginRequest;
 import io.postwerk.sasl.wire.NotFound;
@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 /** REQUEST: has that login succeeded, and whose mailbox is to be opened? Each login is told of once. */
 final class RequestCommand {
 
-    private final UserLookup users;
+    private final UserdbService users;
     private final FinishedLogins logins;
     private final Answers answers;
     private final Consumer<UserdbServerMessage> out;
 
-    RequestCommand(UserLookup users, FinishedLogins logins, Answers answers, Consumer<UserdbServerMessage> out) {
+    RequestCommand(UserdbService users, FinishedLogins logins, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
         this.logins = logins;
         this.answers = answers;
@@ -35,18 +35,17 @@ final class RequestCommand {
         }
         answers.ask(
                 () -> users.find(login.get().user(), 0),
-                UserLookup.busy(),
+                UserdbService.busy(),
                 answer -> out.accept(
                         switch (answer) {
-                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user, login.get());
-                            case SourceAnswer.Unknown() -> new NotFound(request.id());
-                            case SourceAnswer.Unavailable(String reason) ->
-                                UserCommand.unavailable(request.id(), reason);
+                            case UserLookup.Found(User user) -> found(request.id(), user, login.get());
+                            case UserLookup.Unknown() -> new NotFound(request.id());
+                            case UserLookup.Unavailable(String reason) -> UserCommand.unavailable(request.id(), reason);
                         }));
     }
 
     /** Who was disabled since the login does not get in. */
-    private static UserdbServerMessage found(long id, SourceUser user, Finished login) {
+    private static UserdbServerMessage found(long id, User user, Finished login) {
         return user.disabled() ? new NotFound(id) : UserCommand.found(id, user, Optional.of(login.mechanism()));
     }
 }

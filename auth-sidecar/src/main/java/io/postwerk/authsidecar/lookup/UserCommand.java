@@ -1,11 +1,10 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.authsidecar.users.SourceAnswer;
-import io.postwerk.authsidecar.users.SourceUser;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.wire.Fail;
 import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
-import io.postwerk.sasl.wire.User;
 import io.postwerk.sasl.wire.UserFound;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import io.postwerk.sasl.wire.WireException;
@@ -15,41 +14,41 @@ import java.util.function.Consumer;
 /** USER: does a user exist, and which mailbox is theirs? A disabled user does: mail is still taken for them. */
 final class UserCommand {
 
-    private final UserLookup users;
+    private final UserdbService users;
     private final Answers answers;
     private final Consumer<UserdbServerMessage> out;
 
-    UserCommand(UserLookup users, Answers answers, Consumer<UserdbServerMessage> out) {
+    UserCommand(UserdbService users, Answers answers, Consumer<UserdbServerMessage> out) {
         this.users = users;
         this.answers = answers;
         this.out = out;
     }
 
-    void run(User request) throws WireException {
+    void run(io.postwerk.sasl.wire.User request) throws WireException {
         if (request.service().isEmpty()) {
             throw new WireException("USER without service");
         }
         long minSequence = minSequence(request.parameters());
         answers.ask(
                 () -> users.find(request.userId(), minSequence),
-                UserLookup.busy(),
+                UserdbService.busy(),
                 answer -> out.accept(
                         switch (answer) {
-                            case SourceAnswer.Known(SourceUser user) -> found(request.id(), user, Optional.empty());
-                            case SourceAnswer.Unknown() -> new NotFound(request.id());
-                            case SourceAnswer.Unavailable(String reason) -> unavailable(request.id(), reason);
+                            case UserLookup.Found(User user) -> found(request.id(), user, Optional.empty());
+                            case UserLookup.Unknown() -> new NotFound(request.id());
+                            case UserLookup.Unavailable(String reason) -> unavailable(request.id(), reason);
                         }));
     }
 
     /** One that cannot be read is beyond all that is loaded: better no answer now than a wrong one. */
     private static long minSequence(Parameters parameters) {
-        return parameters.has(User.MIN_SEQUENCE)
-                ? parameters.number(User.MIN_SEQUENCE).orElse(Long.MAX_VALUE)
+        return parameters.has(io.postwerk.sasl.wire.User.MIN_SEQUENCE)
+                ? parameters.number(io.postwerk.sasl.wire.User.MIN_SEQUENCE).orElse(Long.MAX_VALUE)
                 : 0;
     }
 
     /** @param mechanism of the login that was asked about */
-    static UserFound found(long id, SourceUser user, Optional<String> mechanism) {
+    static UserFound found(long id, User user, Optional<String> mechanism) {
         return new UserFound(
                 id,
                 user.address().toString(),

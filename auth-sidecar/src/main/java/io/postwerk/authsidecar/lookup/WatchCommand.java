@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 /** WATCH: tells the sequence of the users, now and at each change. Once per connection. */
 final class WatchCommand {
 
-    private final UserLookup users;
+    private final UserdbService users;
     private final Consumer<UserdbServerMessage> out;
     private final Consumer<Runnable> later;
     private Optional<Runnable> end = Optional.empty();
 
-    WatchCommand(UserLookup users, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
+    WatchCommand(UserdbService users, Consumer<UserdbServerMessage> out, Consumer<Runnable> later) {
         this.users = users;
         this.out = out;
         this.later = later;

@@ -5,9 +5,9 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
@@ -38,7 +38,7 @@ final class TrainingExercise {
             logInByPlain(logins, config);
             logInByPlain(logins, config);
             logInByScram(logins, config);
-            require(users.lookup(config.user(), "lmtp", 1) instanceof LookupResult.Found);
+            require(users.lookup(config.user(), "lmtp", 1) instanceof UserLookup.Found);
         } finally {
             program.lifecycle().stop();
         }

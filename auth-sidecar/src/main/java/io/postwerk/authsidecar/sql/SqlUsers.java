@@ -2,10 +2,10 @@ package io.postwerk.authsidecar.sql;
 
 import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
-import io.postwerk.authsidecar.users.SourceAnswer;
-import io.postwerk.authsidecar.users.SourceUser;
 import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +42,7 @@ public final class SqlUsers extends DirectoryUsers {
     }
 
     @Override
-    public SourceAnswer find(EmailAddress address, long minSequence) {
+    public UserLookup find(EmailAddress address, long minSequence) {
         try (Connection connection = pool.connection();
                 PreparedStatement statement = connection.prepareStatement(userQuery.sql())) {
             statement.setQueryTimeout(timeoutSeconds);
@@ -50,9 +50,9 @@ public final class SqlUsers extends DirectoryUsers {
             userQuery.bind(statement, address);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
-                    return new SourceAnswer.Unknown();
+                    return new UserLookup.Unknown();
                 }
-                SourceAnswer user = user(rows, address);
+                UserLookup user = user(rows, address);
                 if (rows.next()) {
                     return unavailable("the query found more than one user of that name");
                 }
@@ -63,7 +63,7 @@ public final class SqlUsers extends DirectoryUsers {
         }
     }
 
-    private SourceAnswer user(ResultSet rows, EmailAddress asked) throws SQLException {
+    private UserLookup user(ResultSet rows, EmailAddress asked) throws SQLException {
         Set<String> columns = columns(rows);
         Optional<String> spelled = text(rows, columns, "address");
         Optional<EmailAddress> address = spelled.isEmpty() ? Optional.of(asked) : EmailAddress.tryParse(spelled.get());
@@ -71,14 +71,14 @@ public final class SqlUsers extends DirectoryUsers {
             return unavailable("the column address is no address");
         }
         Optional<String> password = text(rows, columns, "password");
-        return new SourceAnswer.Known(new SourceUser(
+        return new UserLookup.Found(new User(
                 address.get(),
                 text(rows, columns, "mailbox_id")
                         .map(directory()::ownMailboxId)
                         .orElseGet(() -> directory().mailboxId(address.get())),
-                columns.contains("disabled") && rows.getBoolean("disabled"),
                 number(rows, columns, "quota_storage"),
                 number(rows, columns, "quota_messages"),
+                columns.contains("disabled") && rows.getBoolean("disabled"),
                 _ -> password.flatMap(this::credential).stream().toList()));
     }
 

@@ -8,7 +8,9 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordSchemes;
 import io.postwerk.password.UnusableVerifierException;
-import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,16 +43,15 @@ public final class ConfiguredUsers implements UserSource {
     }
 
     @Override
-    public SourceAnswer find(EmailAddress address, long minSequence) {
+    public UserLookup find(EmailAddress address, long minSequence) {
         Optional<UserTable> users = table.get();
         if (users.isEmpty()) {
-            return new SourceAnswer.Unavailable("no users are loaded");
+            return new UserLookup.Unavailable("no users are loaded");
         }
         if (users.get().sequence() < minSequence) {
-            return new SourceAnswer.Unavailable(
-                    "users are at " + users.get().sequence() + ", not yet at " + minSequence);
+            return new UserLookup.Unavailable("users are at " + users.get().sequence() + ", not yet at " + minSequence);
         }
-        return users.get().find(address).map(this::toAnswer).orElseGet(SourceAnswer.Unknown::new);
+        return users.get().find(address).map(this::toAnswer).orElseGet(UserLookup.Unknown::new);
     }
 
     @Override
@@ -58,15 +59,15 @@ public final class ConfiguredUsers implements UserSource {
         return table.get().map(users -> users.users().map(user -> user.address().toString()));
     }
 
-    private SourceAnswer toAnswer(UserEntry user) {
+    private UserLookup toAnswer(UserEntry user) {
         return user.unavailable()
-                .<SourceAnswer>map(SourceAnswer.Unavailable::new)
-                .orElseGet(() -> new SourceAnswer.Known(new SourceUser(
+                .<UserLookup>map(UserLookup.Unavailable::new)
+                .orElseGet(() -> new UserLookup.Found(new User(
                         user.address(),
                         user.id(),
-                        user.disabled(),
                         toOptionalLong(user.quotaStorageOctets()),
                         toOptionalLong(user.quotaMessages()),
+                        user.disabled(),
                         service -> credentials(user, service))));
     }
 

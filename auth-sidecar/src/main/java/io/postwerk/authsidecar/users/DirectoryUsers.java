@@ -5,7 +5,8 @@ import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordSchemes;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.UnusableVerifierException;
-import io.postwerk.sasl.mechanism.Credential;
+import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.UserLookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -41,9 +42,9 @@ public abstract class DirectoryUsers implements UserSource {
     }
 
     /** @param reason for the log; the answer names the directory alone */
-    protected final SourceAnswer unavailable(String reason) {
+    protected final UserLookup unavailable(String reason) {
         log.log(Level.WARNING, "Directory {0} cannot answer: {1}", name(), reason);
-        return new SourceAnswer.Unavailable("directory " + name() + " cannot answer");
+        return new UserLookup.Unavailable("directory " + name() + " cannot answer");
     }
 
     /** Of a password as the directory keeps it. One that cannot be used fits no password, and is in the log. */

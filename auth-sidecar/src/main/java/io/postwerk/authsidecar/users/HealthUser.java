@@ -4,14 +4,14 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramVerifier;
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.mechanism.Credential;
-import io.postwerk.sasl.mechanism.CredentialLookup;
+import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A user that only this process knows, with a password that is made anew at each start: the health check logs in as this one, for
@@ -23,13 +23,17 @@ public final class HealthUser implements CredentialSource {
     public static final String SERVICE = "health";
 
     private final CredentialSource users;
-    private final EmailAddress address;
+    private final User user;
+    private final String name;
     private final String password = random();
     private final Credential credential;
 
     public HealthUser(CredentialSource users) {
         this.users = users;
-        this.address = EmailAddress.tryParse(random() + "@health.invalid").orElseThrow();
+        EmailAddress address =
+                EmailAddress.tryParse(random() + "@health.invalid").orElseThrow();
+        this.name = address.toString();
+        this.user = new User(address, SERVICE, OptionalLong.empty(), OptionalLong.empty(), false, this::credentials);
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         try {
@@ -44,7 +48,7 @@ public final class HealthUser implements CredentialSource {
     }
 
     public String name() {
-        return address.toString();
+        return name;
     }
 
     public String password() {
@@ -52,12 +56,12 @@ public final class HealthUser implements CredentialSource {
     }
 
     @Override
-    public CredentialLookup find(String userName, String service) {
-        boolean health =
-                service.equals(SERVICE) && EmailAddress.tryParse(userName).equals(Optional.of(address));
-        return health
-                ? new CredentialLookup.Known(new AuthenticatedUser(address, SERVICE), false, List.of(credential))
-                : users.find(userName, service);
+    public UserLookup find(String userName) {
+        return userName.equals(name) ? new UserLookup.Found(user) : users.find(userName);
+    }
+
+    private List<Credential> credentials(String service) {
+        return service.equals(SERVICE) ? List.of(credential) : List.of();
     }
 
     @Override

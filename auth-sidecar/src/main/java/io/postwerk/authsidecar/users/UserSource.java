@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
+import io.postwerk.sasl.UserLookup;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,11 +21,11 @@ public interface UserSource extends AutoCloseable {
     }
 
     /**
-     * Looks a user up. Never throws: what goes wrong is {@link SourceAnswer.Unavailable}.
+     * Looks a user up. Never throws: what goes wrong is {@link UserLookup.Unavailable}.
      *
      * @param minSequence the configuration that the asker goes by: users older than that are unavailable; 0 for any
      */
-    SourceAnswer find(EmailAddress address, long minSequence);
+    UserLookup find(EmailAddress address, long minSequence);
 
     /** The addresses of all users; empty when they cannot be had now, or not from this source. */
     Optional<Stream<String>> names();

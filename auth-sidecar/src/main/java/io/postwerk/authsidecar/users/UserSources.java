@@ -2,7 +2,8 @@ package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
-import io.postwerk.sasl.mechanism.CredentialLookup;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,23 +35,23 @@ public final class UserSources implements CredentialSource, AutoCloseable {
     }
 
     /** Looks a user up; see {@link UserSource#find}. A name that is no address is nobody's. */
-    public SourceAnswer find(String userName, long minSequence) {
+    public UserLookup find(String userName, long minSequence) {
         Optional<EmailAddress> address = EmailAddress.tryParse(userName);
         if (address.isEmpty()) {
-            return new SourceAnswer.Unknown();
+            return new UserLookup.Unknown();
         }
         for (UserSource source : sources) {
             if (source.covers(address.get())) {
-                SourceAnswer answer = source.find(address.get(), minSequence);
-                if (!(answer instanceof SourceAnswer.Unknown)) {
-                    return answer instanceof SourceAnswer.Known(SourceUser user)
+                UserLookup answer = source.find(address.get(), minSequence);
+                if (!(answer instanceof UserLookup.Unknown)) {
+                    return answer instanceof UserLookup.Found(User user)
                                     && !mayAnswer(source, address.get(), user.address())
                             ? refused(source, address.get(), user.address())
                             : answer;
                 }
             }
         }
-        return new SourceAnswer.Unknown();
+        return new UserLookup.Unknown();
     }
 
     /** A source may know a user by another name, but not be the one who says that somebody is a user of another source. */
@@ -60,34 +61,27 @@ public final class UserSources implements CredentialSource, AutoCloseable {
                         && sources.stream()
                                 .takeWhile(earlier -> earlier != source)
                                 .filter(earlier -> earlier.covers(answered))
-                                .allMatch(earlier -> earlier.find(answered, 0) instanceof SourceAnswer.Unknown);
+                                .allMatch(earlier -> earlier.find(answered, 0) instanceof UserLookup.Unknown);
     }
 
-    private static SourceAnswer refused(UserSource source, EmailAddress asked, EmailAddress answered) {
+    private static UserLookup refused(UserSource source, EmailAddress asked, EmailAddress answered) {
         LOG.log(
                 Level.WARNING,
                 "Directory {0} says that {1} is {2}, who is not one of its users",
                 source.name(),
                 asked,
                 answered);
-        return new SourceAnswer.Unavailable(
+        return new UserLookup.Unavailable(
                 "directory " + source.name() + " answers with a user who is not one of its own");
     }
 
     @Override
-    public CredentialLookup find(String userName, String service) {
-        return switch (find(userName, 0)) {
-            case SourceAnswer.Unknown() -> new CredentialLookup.Unknown();
-            case SourceAnswer.Unavailable(String reason) -> {
-                LOG.log(Level.DEBUG, "A login fails for now: {0}", reason);
-                yield new CredentialLookup.Unavailable();
-            }
-            case SourceAnswer.Known(SourceUser user) ->
-                new CredentialLookup.Known(
-                        user.authenticated(),
-                        user.disabled(),
-                        user.credentials().apply(service));
-        };
+    public UserLookup find(String userName) {
+        UserLookup found = find(userName, 0);
+        if (found instanceof UserLookup.Unavailable(String cause)) {
+            LOG.log(Level.DEBUG, "A login fails for now: {0}", cause);
+        }
+        return found;
     }
 
     /** The addresses of all users of all sources; empty when one of them cannot say. */

@@ -3,8 +3,8 @@ package io.postwerk.authsidecar.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class AuditLogTest {
 
     @Test
     void saysWhoWasLetIn() {
-        var user = new AuthenticatedUser(UserSets.address("alice@example.org"), "id-1");
+        var user = User.of(UserSets.address("alice@example.org"), "id-1");
         assertThat(AuditLog.line(new Decision(
                         Optional.of("ALICE@example.org"),
                         "SCRAM-SHA-256",

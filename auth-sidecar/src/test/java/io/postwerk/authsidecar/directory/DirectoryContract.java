@@ -17,8 +17,8 @@ import io.postwerk.net.NetSettings;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
@@ -100,7 +100,7 @@ abstract class DirectoryContract {
         // on a busy machine the first connection to the server may take longer than a login waits for it
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> lookup("anna@example.net") instanceof LookupResult.Found);
+                .until(() -> lookup("anna@example.net") instanceof UserLookup.Found);
     }
 
     private static DirectoryConfig directory(String name, DirectoryConfig.Source source) {
@@ -135,21 +135,21 @@ abstract class DirectoryContract {
     @Test
     @Order(2)
     void aNameIsOnlyAName() {
-        assertThat(lookup("\"" + ODD + "\"@example.net")).isInstanceOf(LookupResult.NotFound.class);
-        assertThat(lookup("*@example.net")).isInstanceOf(LookupResult.NotFound.class);
-        assertThat(lookup("\"' OR 'x'='x\"@example.net")).isInstanceOf(LookupResult.NotFound.class);
+        assertThat(lookup("\"" + ODD + "\"@example.net")).isInstanceOf(UserLookup.Unknown.class);
+        assertThat(lookup("*@example.net")).isInstanceOf(UserLookup.Unknown.class);
+        assertThat(lookup("\"' OR 'x'='x\"@example.net")).isInstanceOf(UserLookup.Unknown.class);
         assertThat(plain("\"*)(mail=*\"@example.net", "kangaroo")).isEqualTo(failure(FailureReason.CREDENTIALS));
     }
 
     @Test
     @Order(3)
     void looksUp() {
-        assertThat(lookup("anna@example.net")).isInstanceOfSatisfying(LookupResult.Found.class, found -> {
+        assertThat(lookup("anna@example.net")).isInstanceOfSatisfying(UserLookup.Found.class, found -> {
             assertThat(found.user().quotaStorage()).hasValue(5_000_000);
             assertThat(found.user().mailboxId()).matches("[0-9a-f]{40}");
         });
-        assertThat(lookup("nobody@example.net")).isInstanceOf(LookupResult.NotFound.class);
-        assertThat(lookup("alice@example.org")).isInstanceOf(LookupResult.Found.class);
+        assertThat(lookup("nobody@example.net")).isInstanceOf(UserLookup.Unknown.class);
+        assertThat(lookup("alice@example.org")).isInstanceOf(UserLookup.Found.class);
     }
 
     /** Under load: what cannot be known is never said for good, whatever moment the server goes or comes. */
@@ -167,7 +167,7 @@ abstract class DirectoryContract {
             stop();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> lookup("anna@example.net") instanceof LookupResult.Unavailable);
+                    .until(() -> lookup("anna@example.net") instanceof UserLookup.Unavailable);
             assertThat(plain("nobody@example.net", "x")).isEqualTo(failure(FailureReason.TEMPORARY));
             assertThat(plain("alice@example.org", "wonderland"))
                     .as("a source in front of it")
@@ -176,7 +176,7 @@ abstract class DirectoryContract {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> plain("anna@example.net", "kangaroo") instanceof SaslStep.Success
-                            && lookup("anna@example.net") instanceof LookupResult.Found);
+                            && lookup("anna@example.net") instanceof UserLookup.Found);
             over.set(true);
             for (Future<Integer> worker : workers) {
                 assertThat(worker.get()).isPositive();
@@ -195,7 +195,7 @@ abstract class DirectoryContract {
                         .as(step.toString())
                         .isTrue();
             } else {
-                assertThat(lookup("anna@example.net")).isNotInstanceOf(LookupResult.NotFound.class);
+                assertThat(lookup("anna@example.net")).isNotInstanceOf(UserLookup.Unknown.class);
             }
             done++;
         }
@@ -207,7 +207,7 @@ abstract class DirectoryContract {
         return logins.start("PLAIN", Optional.of(message), facts()).step();
     }
 
-    LookupResult lookup(String user) {
+    UserLookup lookup(String user) {
         return users.lookup(UserSets.address(user), "lmtp", 0);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.UserLookup;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -92,14 +92,14 @@ class OpenLdapPasswordTest extends OpenLdapTest {
         assertThat(addressOf("one@example.net")).isEqualTo("one@example.net");
         assertThat(addressOf("Two@example.net")).isEqualToIgnoringCase("two@example.net");
         assertThat(plain("double@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
-        assertThat(lookup("double@example.net")).isInstanceOf(LookupResult.Unavailable.class);
+        assertThat(lookup("double@example.net")).isInstanceOf(UserLookup.Unavailable.class);
     }
 
     @Test
     @Order(3)
     void nobodyIsAUserOfSomewhereElse() {
         assertThat(plain("thief@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
-        assertThat(lookup("thief@example.net")).isInstanceOf(LookupResult.Unavailable.class);
+        assertThat(lookup("thief@example.net")).isInstanceOf(UserLookup.Unavailable.class);
     }
 
     private String addressOf(String asked) {
@@ -120,7 +120,7 @@ class OpenLdapPasswordTest extends OpenLdapTest {
         assertThat(plain("gone@example.net", "kangaroo")).isEqualTo(failure(FailureReason.DISABLED));
         assertThat(lookup("gone@example.net"))
                 .isInstanceOfSatisfying(
-                        LookupResult.Found.class,
+                        UserLookup.Found.class,
                         found -> assertThat(found.user().disabled()).isTrue());
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.server.DirectoryConfig;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,14 +95,14 @@ class PostgreSqlTest extends DirectoryContract {
     @Order(3)
     void nobodyIsAUserOfSomewhereElse() {
         assertThat(plain("thief@example.net", "kangaroo")).isEqualTo(failure(FailureReason.TEMPORARY));
-        assertThat(lookup("thief@example.net")).isInstanceOf(LookupResult.Unavailable.class);
-        AuthenticatedUser boxed = user("boxed@example.net");
+        assertThat(lookup("thief@example.net")).isInstanceOf(UserLookup.Unavailable.class);
+        User boxed = user("boxed@example.net");
         assertThat(boxed.mailboxId()).matches("[0-9a-f]{40}");
         assertThat(user("alias@example.net")).isEqualTo(boxed);
         assertThat(user("anna@example.net").mailboxId()).isNotEqualTo(boxed.mailboxId());
     }
 
-    private AuthenticatedUser user(String name) {
+    private User user(String name) {
         return plain(name, "kangaroo") instanceof SaslStep.Success success ? success.user() : fail(name);
     }
 

@@ -66,7 +66,7 @@ class LookupFuzzTest {
 
     private static LookupSession session(List<UserdbServerMessage> out) {
         return new LookupSession(
-                new UserLookup(
+                new UserdbService(
                         new UserSources(
                                 List.of(new ConfiguredUsers(() -> USERS, FakeClock.at("2026-03-01T12:00:00Z")))),
                         () -> 7L,

@@ -39,11 +39,11 @@ class LookupSessionTest {
             UserSets.user("guest@example.org", UserSets.passwordUntil("guest", Instant.parse("2026-01-01T00:00:00Z"))),
             UserSets.unavailable("broken@example.org", "secret is missing")));
     private final Watchers watchers = new Watchers();
-    private final List<UserLookup.Result> results = new ArrayList<>();
+    private final List<UserdbService.Result> results = new ArrayList<>();
     private final List<UserdbServerMessage> out = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final LookupSession session = new LookupSession(
-            new UserLookup(
+            new UserdbService(
                     new UserSources(List.of(new ConfiguredUsers(() -> users, FakeClock.at("2026-03-01T12:00:00Z")))),
                     () -> users.map(UserTable::sequence).orElse(0L),
                     watchers,
@@ -111,14 +111,14 @@ class LookupSessionTest {
         assertThat(ask("PASS 2 nobody@example.org service=smtp")).containsExactly("FAIL 2 reason=no users are loaded");
         assertThat(ask("LIST 3")).containsExactly("DONE 3 fail");
         assertThat(ask("WATCH 4")).containsExactly("CHANGED 4 0");
-        assertThat(results).containsOnly(UserLookup.Result.UNAVAILABLE);
+        assertThat(results).containsOnly(UserdbService.Result.UNAVAILABLE);
     }
 
     @Test
     void lookupsAreCounted() {
         ask("USER 1 alice@example.org service=smtp");
         ask("USER 2 nobody@example.org service=smtp");
-        assertThat(results).containsExactly(UserLookup.Result.FOUND, UserLookup.Result.NOT_FOUND);
+        assertThat(results).containsExactly(UserdbService.Result.FOUND, UserdbService.Result.NOT_FOUND);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.password.TypedPassword;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.PasswordLogin;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RememberedPasswordsTest {
 
-    private static final AuthenticatedUser ALICE = new AuthenticatedUser(UserSets.address("alice@example.org"), "1");
+    private static final User ALICE = User.of(UserSets.address("alice@example.org"), "1");
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private int asked;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.Effort;
-import io.postwerk.sasl.mechanism.CredentialLookup;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +29,17 @@ class UserSourcesTest {
         }
 
         @Override
-        public SourceAnswer find(EmailAddress address, long minSequence) {
+        public UserLookup find(EmailAddress address, long minSequence) {
             String answer = answers.get(address.toString());
             if (answer == null) {
-                return new SourceAnswer.Unknown();
+                return new UserLookup.Unknown();
             }
-            return answer.isEmpty() ? new SourceAnswer.Unavailable("away") : known(answer);
+            return answer.isEmpty() ? new UserLookup.Unavailable("away") : known(answer);
         }
 
-        private SourceAnswer known(String answer) {
-            return new SourceAnswer.Known(new SourceUser(
-                    UserSets.address(answer), name, false, OptionalLong.empty(), OptionalLong.empty(), _ -> List.of()));
+        private UserLookup known(String answer) {
+            return new UserLookup.Found(
+                    new User(UserSets.address(answer), name, OptionalLong.empty(), OptionalLong.empty(), false));
         }
 
         @Override
@@ -69,9 +70,9 @@ class UserSourcesTest {
 
     private String find(String name) {
         return switch (sources.find(name, 0)) {
-            case SourceAnswer.Known(SourceUser user) -> user.address() + " of " + user.mailboxId();
-            case SourceAnswer.Unknown() -> "unknown";
-            case SourceAnswer.Unavailable _ -> "unavailable";
+            case UserLookup.Found(User user) -> user.address() + " of " + user.mailboxId();
+            case UserLookup.Unknown() -> "unknown";
+            case UserLookup.Unavailable _ -> "unavailable";
         };
     }
 
@@ -86,7 +87,7 @@ class UserSourcesTest {
     @Test
     void aSourceAnswersForItsOwnDomainsOnly() {
         assertThat(find("stranger@example.net")).isEqualTo("unavailable");
-        assertThat(sources.find("stranger@example.net", "imap")).isInstanceOf(CredentialLookup.Unavailable.class);
+        assertThat(sources.find("stranger@example.net")).isInstanceOf(UserLookup.Unavailable.class);
     }
 
     /** Nor while that cannot be told. */

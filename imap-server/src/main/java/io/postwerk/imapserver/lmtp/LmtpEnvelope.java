@@ -2,9 +2,9 @@ package io.postwerk.imapserver.lmtp;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
@@ -55,13 +55,13 @@ final class LmtpEnvelope implements Envelope {
 
     private Optional<SmtpReply> rcpt(EmailAddress address, Recipient recipient) {
         return switch (users.lookup(address, SERVICE, 0)) {
-            case LookupResult.Found(UserRecord user) -> {
+            case UserLookup.Found(User user) -> {
                 // A user who may not log in still receives.
                 deliveries.add(Delivery.to(user, recipient));
                 yield Optional.empty();
             }
-            case LookupResult.NotFound() -> Optional.of(Replies.noSuchMailbox(address));
-            case LookupResult.Unavailable(String reason) -> {
+            case UserLookup.Unknown() -> Optional.of(Replies.noSuchMailbox(address));
+            case UserLookup.Unavailable(String reason) -> {
                 LOG.log(Level.WARNING, () -> "cannot look up " + address + ": " + reason);
                 yield Optional.of(Replies.localError());
             }
@@ -92,7 +92,7 @@ final class LmtpEnvelope implements Envelope {
 
     /** A recipient that was accepted. */
     record Delivery(EmailAddress address, MailboxId mailbox, Optional<DeliveryId> id, QuotaLimits limits) {
-        static Delivery to(UserRecord user, Recipient recipient) {
+        static Delivery to(User user, Recipient recipient) {
             return new Delivery(
                     user.address(),
                     new MailboxId(user.mailboxId()),

@@ -1,10 +1,9 @@
 package io.postwerk.imapserver.runtime;
 
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class OpenSessions implements UserSessions, AutoCloseable {
 
     private final UserDirectory users;
     private final Duration sweepEvery;
-    private final Map<AuthenticatedUser, Set<Session>> sessions = new ConcurrentHashMap<>();
+    private final Map<User, Set<Session>> sessions = new ConcurrentHashMap<>();
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean closed;
     private volatile Optional<Thread> checker = Optional.empty();
@@ -44,7 +43,7 @@ final class OpenSessions implements UserSessions, AutoCloseable {
     }
 
     @Override
-    public Registration register(AuthenticatedUser user, Session session) {
+    public Registration register(User user, Session session) {
         sessions.compute(user, (_, before) -> {
             Set<Session> open = before == null ? ConcurrentHashMap.newKeySet() : before;
             open.add(session);
@@ -68,7 +67,7 @@ final class OpenSessions implements UserSessions, AutoCloseable {
      */
     int end(String mailboxId, String reason) {
         int open = 0;
-        for (Map.Entry<AuthenticatedUser, Set<Session>> entry : sessions.entrySet()) {
+        for (Map.Entry<User, Set<Session>> entry : sessions.entrySet()) {
             if (entry.getKey().mailboxId().equals(mailboxId)) {
                 entry.getValue().forEach(session -> session.terminate(reason));
                 open += entry.getValue().size();
@@ -79,8 +78,8 @@ final class OpenSessions implements UserSessions, AutoCloseable {
 
     /** Looks up everyone with an open session, and ends the sessions of those who may not have one. */
     void check() {
-        for (Map.Entry<AuthenticatedUser, Set<Session>> entry : sessions.entrySet()) {
-            AuthenticatedUser user = entry.getKey();
+        for (Map.Entry<User, Set<Session>> entry : sessions.entrySet()) {
+            User user = entry.getKey();
             reasonToEnd(user).ifPresent(reason -> {
                 LOG.log(Level.INFO, () -> "ending the sessions of " + user.address() + ": " + reason);
                 entry.getValue().forEach(session -> session.terminate(reason));
@@ -88,14 +87,14 @@ final class OpenSessions implements UserSessions, AutoCloseable {
         }
     }
 
-    private Optional<String> reasonToEnd(AuthenticatedUser user) {
+    private Optional<String> reasonToEnd(User user) {
         return switch (users.lookup(user.address(), SERVICE, 0)) {
-            case LookupResult.Found(UserRecord record) when record.disabled() -> Optional.of("Account is disabled");
-            case LookupResult.Found(UserRecord record)
+            case UserLookup.Found(User record) when record.disabled() -> Optional.of("Account is disabled");
+            case UserLookup.Found(User record)
             when !record.mailboxId().equals(user.mailboxId()) -> Optional.of("Account has changed");
-            case LookupResult.Found _ -> Optional.empty();
-            case LookupResult.NotFound() -> Optional.of("Account is gone");
-            case LookupResult.Unavailable _ -> Optional.empty();
+            case UserLookup.Found _ -> Optional.empty();
+            case UserLookup.Unknown() -> Optional.of("Account is gone");
+            case UserLookup.Unavailable _ -> Optional.empty();
         };
     }
 

@@ -1,9 +1,9 @@
 package io.postwerk.imapserver.runtime;
 
 import io.postwerk.config.users.MailboxRemovals;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.PurgeResult;
@@ -147,9 +147,9 @@ final class Removals implements AutoCloseable {
 
     private Look look(MailboxRemovals.Removal removal, long sequence) {
         return switch (users.lookup(removal.address(), SERVICE, sequence)) {
-            case LookupResult.Found(UserRecord user) when user.mailboxId().equals(removal.id()) -> keep(removal);
-            case LookupResult.Unavailable _ -> Look.AGAIN;
-            case LookupResult.Found _, LookupResult.NotFound() -> remove(removal);
+            case UserLookup.Found(User user) when user.mailboxId().equals(removal.id()) -> keep(removal);
+            case UserLookup.Unavailable _ -> Look.AGAIN;
+            case UserLookup.Found _, UserLookup.Unknown() -> remove(removal);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.imap;
 
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,7 +18,7 @@ final class SessionList implements UserSessions {
     }
 
     @Override
-    public Registration register(AuthenticatedUser user, Session session) {
+    public Registration register(User user, Session session) {
         open.add(session);
         return () -> open.remove(session);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OpenSessionsTest {
-    private static final AuthenticatedUser ALICE =
-            new AuthenticatedUser(EmailAddress.tryParse("alice@example.org").orElseThrow(), "id-alice");
-    private static final AuthenticatedUser BOB =
-            new AuthenticatedUser(EmailAddress.tryParse("bob@example.org").orElseThrow(), "id-bob");
+    private static final User ALICE =
+            User.of(EmailAddress.tryParse("alice@example.org").orElseThrow(), "id-alice");
+    private static final User BOB =
+            User.of(EmailAddress.tryParse("bob@example.org").orElseThrow(), "id-bob");
 
     private final FakeDirectory directory =
             new FakeDirectory().with("alice@example.org", "id-alice").with("bob@example.org", "id-bob");

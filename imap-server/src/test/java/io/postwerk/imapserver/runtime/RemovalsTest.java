@@ -10,9 +10,9 @@ import io.postwerk.imapserver.ForwardingStore;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.store.Append;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.PurgeResult;
@@ -138,11 +138,9 @@ class RemovalsTest {
         AtomicInteger sequence = new AtomicInteger(6);
         UserDirectory lagging = new UserDirectory() {
             @Override
-            public LookupResult lookup(EmailAddress address, String service, long minSequence) {
+            public UserLookup lookup(EmailAddress address, String service, long minSequence) {
                 asked.merge(minSequence, 1, Integer::sum);
-                return sequence.get() < minSequence
-                        ? new LookupResult.Unavailable("older")
-                        : new LookupResult.NotFound();
+                return sequence.get() < minSequence ? new UserLookup.Unavailable("older") : new UserLookup.Unknown();
             }
 
             @Override
@@ -163,7 +161,7 @@ class RemovalsTest {
     void sessionsEndFirst() {
         deliver("id-alice");
         List<String> ended = new CopyOnWriteArrayList<>();
-        UserSessions.Registration session = sessions.register(new AuthenticatedUser(ALICE, "id-alice"), ended::add);
+        UserSessions.Registration session = sessions.register(User.of(ALICE, "id-alice"), ended::add);
         Removals running = start();
         MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
         await("told to end", () -> !ended.isEmpty());

@@ -17,7 +17,7 @@ public sealed interface SaslStep {
      * @param finalData additional data with success (RFC 4422 3.6); a protocol that cannot carry it with its success
      *     reply sends it as a challenge and expects an empty response
      */
-    record Success(AuthenticatedUser user, Optional<byte[]> finalData) implements SaslStep {}
+    record Success(User user, Optional<byte[]> finalData) implements SaslStep {}
 
     /** The exchange is over and nobody is authenticated. */
     record Failure(FailureReason reason) implements SaslStep {}

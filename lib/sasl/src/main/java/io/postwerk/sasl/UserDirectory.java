@@ -13,9 +13,9 @@ public interface UserDirectory {
      * @param address compared in its canonical form
      * @param service protocol in lower case: {@code lmtp}, {@code smtp}, {@code imap}
      * @param minSequence the configuration sequence that the asker goes by: users older than that answer
-     *     {@link LookupResult.Unavailable}, never {@link LookupResult.NotFound}; 0 for any
+     *     {@link UserLookup.Unavailable}, never {@link UserLookup.Unknown}; 0 for any
      */
-    LookupResult lookup(EmailAddress address, String service, long minSequence);
+    UserLookup lookup(EmailAddress address, String service, long minSequence);
 
     /**
      * Calls the listener each time the users may have changed, so that open sessions can be checked again. It runs on a

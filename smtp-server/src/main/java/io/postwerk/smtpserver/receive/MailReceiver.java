@@ -4,8 +4,8 @@ import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
@@ -88,7 +88,7 @@ public final class MailReceiver implements SmtpBackend {
         // One id from here on, whatever the session calls it.
         MailTransaction transaction =
                 new MailTransaction(id.value(), opened.session(), opened.reversePath(), opened.parameters());
-        Optional<AuthenticatedUser> user = transaction.session().user();
+        Optional<User> user = transaction.session().user();
         // RFC 3798 2.1: a user's program sends a disposition notification from the null reverse-path
         if (user.isPresent() && transaction.reversePath().isPresent()) {
             EmailAddress sender = transaction.reversePath().get();

@@ -7,9 +7,9 @@ import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -193,9 +193,9 @@ final class AliasExpansion {
     private void mailbox(Step step, RoutedDomain domain) {
         switch (users.lookup(step.address(), SERVICE, table.sequence())) {
             // A disabled user may not log in, and still receives.
-            case LookupResult.Found(UserRecord user) -> add(new Target.Mailbox(user.address(), user.mailboxId()));
-            case LookupResult.NotFound() -> unknown(step, domain);
-            case LookupResult.Unavailable(String reason) -> fail(new Resolution.Unavailable(reason));
+            case UserLookup.Found(User user) -> add(new Target.Mailbox(user.address(), user.mailboxId()));
+            case UserLookup.Unknown() -> unknown(step, domain);
+            case UserLookup.Unavailable(String reason) -> fail(new Resolution.Unavailable(reason));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.routing;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserLookup;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +17,7 @@ public final class CachedUsers implements UserDirectory {
     private static final int MAX_ENTRIES = 10_000;
     private static final long LIFE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private record Entry(LookupResult result, String service, long sequence, long generation, long since) {}
+    private record Entry(UserLookup result, String service, long sequence, long generation, long since) {}
 
     private final UserDirectory users;
     private final LongSupplier nanoTime;
@@ -37,7 +37,7 @@ public final class CachedUsers implements UserDirectory {
     }
 
     @Override
-    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
+    public UserLookup lookup(EmailAddress address, String service, long minSequence) {
         long now = nanoTime.getAsLong();
         long current = generation.get();
         Entry entry = entries.get(address);
@@ -48,11 +48,11 @@ public final class CachedUsers implements UserDirectory {
                 && entry.service().equals(service)) {
             return entry.result();
         }
-        LookupResult result = users.lookup(address, service, minSequence);
+        UserLookup result = users.lookup(address, service, minSequence);
         switch (result) {
-            case LookupResult.Found found -> remember(address, new Entry(result, service, minSequence, current, now));
-            case LookupResult.NotFound() -> remember(address, new Entry(result, service, minSequence, current, now));
-            case LookupResult.Unavailable unavailable -> entries.remove(address);
+            case UserLookup.Found found -> remember(address, new Entry(result, service, minSequence, current, now));
+            case UserLookup.Unknown() -> remember(address, new Entry(result, service, minSequence, current, now));
+            case UserLookup.Unavailable unavailable -> entries.remove(address);
         }
         return result;
     }

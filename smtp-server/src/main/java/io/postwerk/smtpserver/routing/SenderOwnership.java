@@ -5,9 +5,9 @@ import io.postwerk.config.routing.DomainKind;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserLookup;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class SenderOwnership {
         this.users = users;
     }
 
-    public Answer check(Optional<RoutingTable> routing, AuthenticatedUser user, EmailAddress sender) {
+    public Answer check(Optional<RoutingTable> routing, User user, EmailAddress sender) {
         if (sender.equals(user.address())) {
             return new Answer.Owned();
         }
@@ -51,12 +51,12 @@ public final class SenderOwnership {
     /** Follows aliases breadth first, each address once, until it meets the user. */
     private final class Walk {
         private final RoutingTable table;
-        private final AuthenticatedUser user;
+        private final User user;
         private final ArrayDeque<EmailAddress> pending = new ArrayDeque<>();
         private final Set<EmailAddress> seen = new HashSet<>();
         private Optional<String> doubt = Optional.empty();
 
-        Walk(RoutingTable table, AuthenticatedUser user) {
+        Walk(RoutingTable table, User user) {
             this.table = table;
             this.user = user;
         }
@@ -103,10 +103,10 @@ public final class SenderOwnership {
         /** Whether the address is the user's, if it is any user's. In doubt it is not. */
         private Optional<Boolean> ofUser(EmailAddress address) {
             return switch (users.lookup(address, SERVICE, table.sequence())) {
-                case LookupResult.Found found ->
+                case UserLookup.Found found ->
                     Optional.of(found.user().mailboxId().equals(user.mailboxId()));
-                case LookupResult.NotFound() -> Optional.empty();
-                case LookupResult.Unavailable(String reason) -> {
+                case UserLookup.Unknown() -> Optional.empty();
+                case UserLookup.Unavailable(String reason) -> {
                     doubt = Optional.of(reason);
                     yield Optional.of(false);
                 }

@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.runtime;
 
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.smtp.server.SmtpServer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -58,9 +58,9 @@ final class LoginWatch implements AutoCloseable {
 
     /** Looks up everybody who is logged in. */
     void check() {
-        Set<AuthenticatedUser> open = new HashSet<>();
+        Set<User> open = new HashSet<>();
         servers.forEach(server -> open.addAll(server.users()));
-        for (AuthenticatedUser user : open) {
+        for (User user : open) {
             if (!mayStay(user)) {
                 LOG.log(
                         Level.INFO,
@@ -70,12 +70,12 @@ final class LoginWatch implements AutoCloseable {
         }
     }
 
-    private boolean mayStay(AuthenticatedUser user) {
+    private boolean mayStay(User user) {
         return switch (users.lookup(user.address(), SERVICE, 0)) {
-            case LookupResult.Found found ->
+            case UserLookup.Found found ->
                 !found.user().disabled() && found.user().mailboxId().equals(user.mailboxId());
-            case LookupResult.NotFound() -> false;
-            case LookupResult.Unavailable unavailable -> true;
+            case UserLookup.Unknown() -> false;
+            case UserLookup.Unavailable unavailable -> true;
         };
     }
 

@@ -3,16 +3,15 @@ package io.postwerk.smtpserver.runtime;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ClientFacts;
@@ -46,9 +45,9 @@ final class TrainingPorts implements Authenticator, UserDirectory {
     }
 
     @Override
-    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
-        return new LookupResult.Found(
-                new UserRecord(address, address.canonical(), OptionalLong.empty(), OptionalLong.empty(), false));
+    public UserLookup lookup(EmailAddress address, String service, long minSequence) {
+        return new UserLookup.Found(
+                new User(address, address.canonical(), OptionalLong.empty(), OptionalLong.empty(), false));
     }
 
     @Override
@@ -81,7 +80,7 @@ final class TrainingPorts implements Authenticator, UserDirectory {
         @Override
         public SaslStep step() {
             EmailAddress user = TrainingConfig.USER;
-            return new SaslStep.Success(new AuthenticatedUser(user, user.canonical()), Optional.empty());
+            return new SaslStep.Success(User.of(user, user.canonical()), Optional.empty());
         }
 
         @Override

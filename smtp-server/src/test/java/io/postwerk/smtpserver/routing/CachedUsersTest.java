@@ -4,8 +4,8 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.sasl.UserLookup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,8 @@ class CachedUsersTest {
     @Test
     void asksOnceForAMoment() {
         for (int i = 0; i < 5; i++) {
-            assertThat(cached.lookup(ALICE, "smtp", 7)).isInstanceOf(LookupResult.Found.class);
-            assertThat(cached.lookup(NOBODY, "smtp", 7)).isInstanceOf(LookupResult.NotFound.class);
+            assertThat(cached.lookup(ALICE, "smtp", 7)).isInstanceOf(UserLookup.Found.class);
+            assertThat(cached.lookup(NOBODY, "smtp", 7)).isInstanceOf(UserLookup.Unknown.class);
         }
         assertThat(users.lookups()).hasSize(2);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
@@ -42,14 +42,14 @@ class CachedUsersTest {
     void asksAgainAfterAChange() {
         cached.lookup(ALICE, "smtp", 7);
         users.without("alice@example.org").changed();
-        assertThat(cached.lookup(ALICE, "smtp", 7)).isInstanceOf(LookupResult.NotFound.class);
+        assertThat(cached.lookup(ALICE, "smtp", 7)).isInstanceOf(UserLookup.Unknown.class);
     }
 
     @Test
     void doesNotRememberDoubt() {
         cached.lookup(address("eve@example.org"), "smtp", 7);
         users.with("eve@example.org");
-        assertThat(cached.lookup(address("eve@example.org"), "smtp", 7)).isInstanceOf(LookupResult.Found.class);
+        assertThat(cached.lookup(address("eve@example.org"), "smtp", 7)).isInstanceOf(UserLookup.Found.class);
     }
 
     @Test
@@ -60,8 +60,8 @@ class CachedUsersTest {
         CachedUsers late = new CachedUsers(
                 new UserDirectory() {
                     @Override
-                    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
-                        LookupResult result = slow.lookup(address, service, minSequence);
+                    public UserLookup lookup(EmailAddress address, String service, long minSequence) {
+                        UserLookup result = slow.lookup(address, service, minSequence);
                         if (asked.getAndIncrement() == 0) {
                             slow.without("alice@example.org").changed();
                         }
@@ -74,8 +74,8 @@ class CachedUsersTest {
                     }
                 },
                 nanos::get);
-        assertThat(late.lookup(ALICE, "smtp", 7)).isInstanceOf(LookupResult.Found.class);
-        assertThat(late.lookup(ALICE, "smtp", 7)).isInstanceOf(LookupResult.NotFound.class);
+        assertThat(late.lookup(ALICE, "smtp", 7)).isInstanceOf(UserLookup.Found.class);
+        assertThat(late.lookup(ALICE, "smtp", 7)).isInstanceOf(UserLookup.Unknown.class);
     }
 
     @Test

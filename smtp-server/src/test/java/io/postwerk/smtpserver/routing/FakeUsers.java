@@ -1,10 +1,9 @@
 package io.postwerk.smtpserver.routing;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.AuthenticatedUser;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.smtpserver.queue.QueueFixtures;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,25 +13,25 @@ import java.util.OptionalLong;
 
 /** Users in a map. The mailbox id of {@code alice@example.org} is {@code id-alice@example.org}. */
 public final class FakeUsers implements UserDirectory {
-    private final Map<EmailAddress, LookupResult> users = new HashMap<>();
+    private final Map<EmailAddress, UserLookup> users = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<String> lookups = new ArrayList<>();
     private long sequence = Long.MAX_VALUE;
 
     public synchronized FakeUsers with(String... addresses) {
         for (String address : addresses) {
-            users.put(QueueFixtures.address(address), new LookupResult.Found(record(address, false)));
+            users.put(QueueFixtures.address(address), new UserLookup.Found(record(address, false)));
         }
         return this;
     }
 
     public synchronized FakeUsers disabled(String address) {
-        users.put(QueueFixtures.address(address), new LookupResult.Found(record(address, true)));
+        users.put(QueueFixtures.address(address), new UserLookup.Found(record(address, true)));
         return this;
     }
 
     public synchronized FakeUsers unavailable(String address) {
-        users.put(QueueFixtures.address(address), new LookupResult.Unavailable("no usable Secret"));
+        users.put(QueueFixtures.address(address), new UserLookup.Unavailable("no usable Secret"));
         return this;
     }
 
@@ -47,14 +46,14 @@ public final class FakeUsers implements UserDirectory {
         return this;
     }
 
-    public static UserRecord record(String address, boolean disabled) {
+    public static User record(String address, boolean disabled) {
         EmailAddress parsed = QueueFixtures.address(address);
-        return new UserRecord(parsed, "id-" + parsed.canonical(), OptionalLong.empty(), OptionalLong.empty(), disabled);
+        return new User(parsed, "id-" + parsed.canonical(), OptionalLong.empty(), OptionalLong.empty(), disabled);
     }
 
-    public static AuthenticatedUser login(String address) {
-        UserRecord record = record(address, false);
-        return new AuthenticatedUser(record.address(), record.mailboxId());
+    public static User login(String address) {
+        User record = record(address, false);
+        return User.of(record.address(), record.mailboxId());
     }
 
     /** Tells of a change. */
@@ -72,12 +71,12 @@ public final class FakeUsers implements UserDirectory {
     }
 
     @Override
-    public synchronized LookupResult lookup(EmailAddress address, String service, long minSequence) {
+    public synchronized UserLookup lookup(EmailAddress address, String service, long minSequence) {
         lookups.add(address.toString());
         if (minSequence > sequence) {
-            return new LookupResult.Unavailable("users are of sequence " + sequence);
+            return new UserLookup.Unavailable("users are of sequence " + sequence);
         }
-        return users.getOrDefault(address, new LookupResult.NotFound());
+        return users.getOrDefault(address, new UserLookup.Unknown());
     }
 
     @Override

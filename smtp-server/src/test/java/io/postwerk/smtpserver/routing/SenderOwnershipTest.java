@@ -5,7 +5,7 @@ import static io.postwerk.smtpserver.routing.FakeUsers.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.config.routing.RoutingTable;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import io.postwerk.smtpserver.routing.SenderOwnership.Answer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,7 @@ class SenderOwnershipTest {
     @Test
     void goesByTheMailboxAndNotByTheName() {
         // The same address, made again for somebody else.
-        var former = new AuthenticatedUser(address("former@example.org"), "id-former");
+        var former = User.of(address("former@example.org"), "id-former");
         users.with("heir@example.org");
         assertThat(new SenderOwnership(users).check(Optional.of(table), former, address("heir@example.org")))
                 .isEqualTo(new Answer.NotOwned());

@@ -3,10 +3,10 @@ package io.postwerk.imapserver.imap.command;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
+import io.postwerk.sasl.User;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class Authentication {
                 : StatusResponses.unknownMechanism();
     }
 
-    static StatusResponse success(AuthenticatedUser user, ImapSession session) {
+    static StatusResponse success(User user, ImapSession session) {
         session.login(user);
         LOG.log(Level.INFO, () -> "Logged in " + user.address() + " from " + client(session));
         // RFC 3501 6.2.2: the capabilities may have changed

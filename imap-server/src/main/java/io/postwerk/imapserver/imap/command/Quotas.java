@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.imap.command;
 
 import io.postwerk.imapserver.imap.session.ImapSession;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.store.QuotaLimits;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -14,15 +14,15 @@ final class Quotas {
 
     /** Empty if it can not be said now. */
     static Optional<QuotaLimits> of(ImapSession session) {
-        LookupResult result =
+        UserLookup result =
                 session.services().users().lookup(session.user().user().address(), "imap", 0);
         return switch (result) {
-            case LookupResult.Found found ->
+            case UserLookup.Found found ->
                 Optional.of(new QuotaLimits(
                         found.user().quotaStorage(), found.user().quotaMessages()));
-            case LookupResult.NotFound ignored -> Optional.empty();
-            case LookupResult.Unavailable unavailable -> {
-                LOG.log(Level.WARNING, () -> "No quota is known: " + unavailable.reason());
+            case UserLookup.Unknown ignored -> Optional.empty();
+            case UserLookup.Unavailable unavailable -> {
+                LOG.log(Level.WARNING, () -> "No quota is known: " + unavailable.cause());
                 yield Optional.empty();
             }
         };

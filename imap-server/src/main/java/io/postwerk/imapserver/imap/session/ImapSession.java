@@ -9,8 +9,8 @@ import io.postwerk.net.Connection;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Protection;
+import io.postwerk.sasl.User;
 import io.postwerk.store.MailboxId;
 import java.io.IOException;
 import java.util.Optional;
@@ -106,7 +106,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     }
 
     /** From the state before login to the one after it. */
-    public void login(AuthenticatedUser user) {
+    public void login(User user) {
         MailboxId mailbox = new MailboxId(user.mailboxId());
         UserSessions.Registration registration = services.sessions().register(user, this);
         state = new SessionState.Authenticated(new SessionUser(user, mailbox, registration));

@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.imap.session;
 
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import io.postwerk.store.MailboxId;
 
 /**
@@ -11,4 +11,4 @@ import io.postwerk.store.MailboxId;
  * @param mailbox the user's mailbox
  * @param registration closed at the end of the session
  */
-public record SessionUser(AuthenticatedUser user, MailboxId mailbox, UserSessions.Registration registration) {}
+public record SessionUser(User user, MailboxId mailbox, UserSessions.Registration registration) {}

@@ -4,9 +4,9 @@ import io.postwerk.imapserver.pop3.codec.Pop3Command;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import io.postwerk.net.BareLineEndException;
 import io.postwerk.net.LineTooLongException;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -65,7 +65,7 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
     }
 
     /** RFC 5034 4: what the server has to say with success goes as one more challenge, to an empty response. */
-    private static State confirm(AuthenticatedUser user, byte[] finalData, Pop3Session session) throws IOException {
+    private static State confirm(User user, byte[] finalData, Pop3Session session) throws IOException {
         return switch (ask(finalData, session)) {
             case Answer.Response(var response) when response.length == 0 -> session.logIn(user);
             case Answer.Response response -> malformed(session);

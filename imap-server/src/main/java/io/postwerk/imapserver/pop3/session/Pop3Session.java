@@ -13,9 +13,9 @@ import io.postwerk.net.DeadlineExceededException;
 import io.postwerk.net.LineTooLongException;
 import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.Protection;
+import io.postwerk.sasl.User;
 import io.postwerk.store.ExpungeResult;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.NoSuchFolder;
@@ -210,7 +210,7 @@ public final class Pop3Session implements UserSessions.Session {
     }
 
     /** Opens the maildrop of who has authenticated. */
-    State logIn(AuthenticatedUser user) throws IOException {
+    State logIn(User user) throws IOException {
         Optional<Maildrop> opened = Maildrop.open(services.store(), services.locks(), new MailboxId(user.mailboxId()));
         if (opened.isEmpty()) {
             // RFC 1939 4: the session stays in the AUTHORIZATION state

@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.pop3.session;
 
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import java.util.Optional;
 
 /** Where a session is (RFC 1939 3), with what belongs to it there. */
@@ -17,7 +17,7 @@ sealed interface State {
     }
 
     /** A user is logged in and has the maildrop (RFC 1939 5). */
-    record Transaction(AuthenticatedUser user, Maildrop maildrop, UserSessions.Registration registration)
+    record Transaction(User user, Maildrop maildrop, UserSessions.Registration registration)
             implements State, AutoCloseable {
         /** Lets the maildrop go. */
         @Override

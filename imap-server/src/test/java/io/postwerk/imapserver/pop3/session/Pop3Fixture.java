@@ -10,8 +10,8 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.FolderName;
@@ -113,7 +113,7 @@ final class Pop3Fixture implements UserSessions {
     }
 
     @Override
-    public Registration register(AuthenticatedUser user, Session session) {
+    public Registration register(User user, Session session) {
         open.add(session);
         return () -> open.remove(session);
     }

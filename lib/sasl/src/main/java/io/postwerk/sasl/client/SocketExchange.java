@@ -1,10 +1,10 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.Base64Data;
 import io.postwerk.sasl.wire.Cancel;
@@ -102,7 +102,7 @@ final class SocketExchange implements SaslExchange {
         String mailboxId = ok.parameters()
                 .value(Ok.MAILBOX_ID)
                 .orElseGet(() -> address.get().canonical());
-        return new SaslStep.Success(new AuthenticatedUser(address.get(), mailboxId), finalData);
+        return new SaslStep.Success(User.of(address.get(), mailboxId), finalData);
     }
 
     private static SaslStep unusable(String what) {

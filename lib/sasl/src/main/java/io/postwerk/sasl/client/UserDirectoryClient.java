@@ -1,13 +1,12 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.LookupResult;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
-import io.postwerk.sasl.UserRecord;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.wire.Fail;
 import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
-import io.postwerk.sasl.wire.User;
 import io.postwerk.sasl.wire.UserFound;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import java.lang.System.Logger;
@@ -54,20 +53,21 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
     }
 
     @Override
-    public LookupResult lookup(EmailAddress address, String service, long minSequence) {
+    public UserLookup lookup(EmailAddress address, String service, long minSequence) {
         Optional<UserdbLink> session = lookups.session(timeouts.connection());
         if (session.isEmpty()) {
-            return new LookupResult.Unavailable("no connection to the user directory");
+            return new UserLookup.Unavailable("no connection to the user directory");
         }
         var parameters = Parameters.builder().add("service", service);
         if (minSequence > 0) {
-            parameters.add(User.MIN_SEQUENCE, Long.toString(minSequence));
+            parameters.add(io.postwerk.sasl.wire.User.MIN_SEQUENCE, Long.toString(minSequence));
         }
         Parameters asked = parameters.build();
-        var answer = session.get().ask(id -> new User(id, address.canonical(), asked), timeouts.answer());
+        var answer = session.get()
+                .ask(id -> new io.postwerk.sasl.wire.User(id, address.canonical(), asked), timeouts.answer());
         if (answer.message().isEmpty()) {
             session.get().forget(answer.id(), Optional.empty());
-            return new LookupResult.Unavailable("no answer from the user directory");
+            return new UserLookup.Unavailable("no answer from the user directory");
         }
         return toResult(answer.message().get());
     }
@@ -83,22 +83,22 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
         watch.close();
     }
 
-    private static LookupResult toResult(UserdbServerMessage answer) {
+    private static UserLookup toResult(UserdbServerMessage answer) {
         return switch (answer) {
             case UserFound found -> toResult(found);
-            case NotFound _ -> new LookupResult.NotFound();
-            case Fail fail -> new LookupResult.Unavailable(fail.text().orElse("the user directory gave no reason"));
-            default -> new LookupResult.Unavailable("an answer of the wrong kind");
+            case NotFound _ -> new UserLookup.Unknown();
+            case Fail fail -> new UserLookup.Unavailable(fail.text().orElse("the user directory gave no reason"));
+            default -> new UserLookup.Unavailable("an answer of the wrong kind");
         };
     }
 
-    private static LookupResult toResult(UserFound found) {
+    private static UserLookup toResult(UserFound found) {
         Optional<EmailAddress> address = EmailAddress.tryParse(found.userId());
         if (address.isEmpty()) {
-            return new LookupResult.Unavailable("the user directory gave a user name that is no address");
+            return new UserLookup.Unavailable("the user directory gave a user name that is no address");
         }
         Parameters parameters = found.parameters();
-        return new LookupResult.Found(new UserRecord(
+        return new UserLookup.Found(new User(
                 address.get(),
                 parameters
                         .value(UserFound.MAILBOX_ID)

@@ -6,7 +6,10 @@ import io.postwerk.password.PasswordVerifier.Match;
 import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.password.TypedPassword;
+import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,13 +30,15 @@ public final class CredentialPasswordCheck implements PasswordCheck {
 
     @Override
     public MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then) {
-        return new MechanismStep.Work(source.effort(), () -> switch (source.find(login.userName(), login.service())) {
-            case CredentialLookup.Unavailable() -> then.apply(new Verdict.Refused(FailureReason.TEMPORARY));
-            case CredentialLookup.Unknown() -> refuseAtFullCost(login, then);
-            case CredentialLookup.Known known ->
-                known.credentials().isEmpty()
+        return new MechanismStep.Work(source.effort(), () -> switch (source.find(login.userName())) {
+            case UserLookup.Unavailable _ -> then.apply(new Verdict.Refused(FailureReason.TEMPORARY));
+            case UserLookup.Unknown() -> refuseAtFullCost(login, then);
+            case UserLookup.Found(User user) -> {
+                List<Credential> credentials = user.credentials().of(login.service());
+                yield credentials.isEmpty()
                         ? refuseAtFullCost(login, then)
-                        : compute(new Attempt(login.password(), known, then));
+                        : compute(new Attempt(login.password(), user, credentials, then));
+            }
         });
     }
 
@@ -45,11 +50,9 @@ public final class CredentialPasswordCheck implements PasswordCheck {
     }
 
     private record Attempt(
-            TypedPassword password, CredentialLookup.Known known, Function<Verdict, MechanismStep> then) {
+            TypedPassword password, User user, List<Credential> all, Function<Verdict, MechanismStep> then) {
         List<Credential> credentials(Effort effort) {
-            return known.credentials().stream()
-                    .filter(c -> c.verifier().effort() == effort)
-                    .toList();
+            return all.stream().filter(c -> c.verifier().effort() == effort).toList();
         }
     }
 
@@ -79,7 +82,7 @@ public final class CredentialPasswordCheck implements PasswordCheck {
             switch (salted.match(credential.verifier())) {
                 case YES -> {
                     if (!credential.expired()) {
-                        return accept(attempt.known(), credential);
+                        return accept(attempt.user(), credential);
                     }
                     refusal = FailureReason.EXPIRED;
                 }
@@ -90,10 +93,10 @@ public final class CredentialPasswordCheck implements PasswordCheck {
         return new Verdict.Refused(refusal);
     }
 
-    private static Verdict accept(CredentialLookup.Known known, Credential credential) {
-        return known.disabled()
+    private static Verdict accept(User user, Credential credential) {
+        return user.disabled()
                 ? new Verdict.Refused(FailureReason.DISABLED)
-                : new Verdict.Accepted(known.user(), credential.validity() == Credential.Validity.LASTING);
+                : new Verdict.Accepted(user.identity(), credential.validity() == Credential.Validity.LASTING);
     }
 
     /** Credentials of one user mostly share their salt: the expensive step is then done once for all of them. */

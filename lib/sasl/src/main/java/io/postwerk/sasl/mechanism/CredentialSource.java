@@ -1,18 +1,18 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.password.Effort;
+import io.postwerk.sasl.UserLookup;
 
 /** Port of the mechanisms to the users' verifiers. Safe for many threads. */
 @FunctionalInterface
 public interface CredentialSource {
 
     /**
-     * The credentials of a user.
+     * Looks a user up, with the credentials.
      *
      * @param userName as the client gave it, prepared (RFC 4013)
-     * @param service protocol for which the credentials must be good
      */
-    CredentialLookup find(String userName, String service);
+    UserLookup find(String userName);
 
     /** What {@link #find} takes: nothing to speak of, or time at another service. */
     default Effort effort() {

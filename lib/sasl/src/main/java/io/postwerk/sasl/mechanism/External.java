@@ -56,8 +56,7 @@ public final class External implements Mechanism {
             if (name.isEmpty()) {
                 return new MechanismStep.Failure(FailureReason.CREDENTIALS);
             }
-            return new MechanismStep.Work(
-                    users.effort(), () -> ProvenName.conclude(users, name.get(), facts.service(), identity.get()));
+            return new MechanismStep.Work(users.effort(), () -> ProvenName.conclude(users, name.get(), identity.get()));
         }
 
         @Override

@@ -1,8 +1,8 @@
 package io.postwerk.sasl.mechanism;
 
 import io.postwerk.password.Effort;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,7 +17,7 @@ public sealed interface MechanismStep {
     }
 
     /** @param finalData additional data with success (RFC 4422 3.6) */
-    record Success(AuthenticatedUser user, Optional<byte[]> finalData) implements MechanismStep {}
+    record Success(User user, Optional<byte[]> finalData) implements MechanismStep {}
 
     /**
      * It has failed, and the client is told more than that: as one more challenge, whose response means nothing (RFC 7628 3.2.3).

@@ -85,7 +85,7 @@ public final class OAuth implements Mechanism {
                 case TokenCheck.TokenVerdict.Invalid() -> refuse();
                 case TokenCheck.TokenVerdict.Valid(String userName) -> {
                     claimedName = Optional.of(userName);
-                    yield ProvenName.conclude(users, userName, service, message.userName());
+                    yield ProvenName.conclude(users, userName, message.userName());
                 }
             };
         }

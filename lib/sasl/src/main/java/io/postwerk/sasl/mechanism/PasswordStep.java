@@ -4,8 +4,8 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.SaslPrep;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.TypedPassword;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import java.util.Optional;
 
 /** What PLAIN and LOGIN do once they have a user name and a password, and what all do with an authorization identity. */
@@ -40,7 +40,7 @@ final class PasswordStep {
     }
 
     /** RFC 4422 3.4.1: nobody acts for anybody else here, so the identity is empty or the user's own address. */
-    static boolean mayActAs(AuthenticatedUser user, String authorizationIdentity) {
+    static boolean mayActAs(User user, String authorizationIdentity) {
         return authorizationIdentity.isEmpty()
                 || EmailAddress.tryParse(authorizationIdentity)
                         .filter(user.address()::equals)

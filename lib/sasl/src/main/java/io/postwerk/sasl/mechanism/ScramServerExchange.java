@@ -4,7 +4,10 @@ import io.postwerk.password.SaslPrep;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
+import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.ScramAttributes.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,7 +59,7 @@ final class ScramServerExchange implements MechanismExchange {
 
     /** @param signedSoFar client-first-message-bare and server-first-message, joined by a comma */
     private record AwaitingFinal(
-            Gs2Header header, String nonce, String signedSoFar, CredentialLookup user, List<Candidate> candidates)
+            Gs2Header header, String nonce, String signedSoFar, UserLookup user, List<Candidate> candidates)
             implements State {}
 
     private record Over() implements State {}
@@ -124,15 +127,13 @@ final class ScramServerExchange implements MechanismExchange {
     }
 
     private MechanismStep challenge(Gs2Header header, String bare, String nonce, String name) {
-        CredentialLookup found = source.find(name, service);
-        List<Candidate> candidates = switch (found) {
-            case CredentialLookup.Known known -> candidates(known.credentials());
-            case CredentialLookup.Unknown() -> List.of();
-            case CredentialLookup.Unavailable() -> List.of();
-        };
-        if (found instanceof CredentialLookup.Unavailable) {
+        UserLookup found = source.find(name);
+        if (found instanceof UserLookup.Unavailable) {
             return new MechanismStep.Failure(FailureReason.TEMPORARY);
         }
+        List<Candidate> candidates = found instanceof UserLookup.Found(User user)
+                ? candidates(user.credentials().of(service))
+                : List.of();
         ScramVerifier shown = candidates.isEmpty()
                 ? decoys.get().verifier(variant.hash(), name)
                 : candidates.getFirst().verifier();
@@ -193,26 +194,25 @@ final class ScramServerExchange implements MechanismExchange {
         boolean expired = false;
         for (Candidate candidate : awaiting.candidates()) {
             if (candidate.verifier().verifyProof(signed, proof)
-                    && awaiting.user() instanceof CredentialLookup.Known known) {
+                    && awaiting.user() instanceof UserLookup.Found(User user)) {
                 if (candidate.expired()) {
                     expired = true;
                 } else {
-                    return succeed(known, candidate.verifier(), awaiting.header(), signed);
+                    return succeed(user, candidate.verifier(), awaiting.header(), signed);
                 }
             }
         }
         return new MechanismStep.Failure(expired ? FailureReason.EXPIRED : FailureReason.CREDENTIALS);
     }
 
-    private static MechanismStep succeed(
-            CredentialLookup.Known known, ScramVerifier verifier, Gs2Header header, byte[] signed) {
-        if (known.disabled()) {
+    private static MechanismStep succeed(User user, ScramVerifier verifier, Gs2Header header, byte[] signed) {
+        if (user.disabled()) {
             return new MechanismStep.Failure(FailureReason.DISABLED);
         }
-        if (!PasswordStep.mayActAs(known.user(), header.authorizationIdentity())) {
+        if (!PasswordStep.mayActAs(user, header.authorizationIdentity())) {
             return new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
         }
         String serverFinal = "v=" + Base64.getEncoder().encodeToString(verifier.serverSignature(signed));
-        return new MechanismStep.Success(known.user(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
+        return new MechanismStep.Success(user.identity(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
     }
 }

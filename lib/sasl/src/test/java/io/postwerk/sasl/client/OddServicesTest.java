@@ -7,13 +7,13 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.NetSettings;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -135,7 +135,7 @@ class OddServicesTest {
     void aServiceWithoutMailboxIdsHasAddresses() {
         logins(onAuth("OK ID user=Alice@example.org"));
         var success = (SaslStep.Success) plain(client(PATIENT)).step();
-        assertThat(success.user()).isEqualTo(new AuthenticatedUser(ALICE, "alice@example.org"));
+        assertThat(success.user()).isEqualTo(User.of(ALICE, "alice@example.org"));
         assertThat(success.user().address().localPart()).isEqualTo("Alice");
     }
 
@@ -260,14 +260,14 @@ class OddServicesTest {
     })
     void lookupsAreFoundOrInDoubt(String answer, boolean found) {
         lookups(line -> line.startsWith("USER ") ? say(answer) : List.of());
-        LookupResult result = directory(PATIENT).lookup(ALICE, "lmtp", 0);
-        assertThat(result).isInstanceOf(found ? LookupResult.Found.class : LookupResult.Unavailable.class);
+        UserLookup result = directory(PATIENT).lookup(ALICE, "lmtp", 0);
+        assertThat(result).isInstanceOf(found ? UserLookup.Found.class : UserLookup.Unavailable.class);
     }
 
     @Test
     void aLookupNamesTheSequenceItGoesBy() throws InterruptedException {
         var service = lookups(line -> line.startsWith("USER ") ? say("NOTFOUND 1") : List.of());
-        assertThat(directory(PATIENT).lookup(ALICE, "lmtp", 17)).isEqualTo(new LookupResult.NotFound());
+        assertThat(directory(PATIENT).lookup(ALICE, "lmtp", 17)).isEqualTo(new UserLookup.Unknown());
         await(() -> service.heard().contains("USER 1 alice@example.org service=lmtp min_sequence=17"));
     }
 
@@ -276,7 +276,7 @@ class OddServicesTest {
         lookups(line -> List.of());
         assertThat(directory(new ClientTimeouts(Duration.ofSeconds(20), Duration.ofMillis(100)))
                         .lookup(ALICE, "lmtp", 0))
-                .isInstanceOf(LookupResult.Unavailable.class);
+                .isInstanceOf(UserLookup.Unavailable.class);
     }
 
     /** Dovecot closes a connection on which it hears WATCH. */
@@ -288,7 +288,7 @@ class OddServicesTest {
         var directory = directory(PATIENT);
         await(() -> service.heard().contains("WATCH 1"));
         for (int i = 0; i < 50; i++) {
-            assertThat(directory.lookup(ALICE, "lmtp", 0)).isEqualTo(new LookupResult.NotFound());
+            assertThat(directory.lookup(ALICE, "lmtp", 0)).isEqualTo(new UserLookup.Unknown());
         }
     }
 

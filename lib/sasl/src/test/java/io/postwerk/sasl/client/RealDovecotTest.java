@@ -9,11 +9,11 @@ import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.LookupResult;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.ScramClient;
 import io.postwerk.testkit.DovecotAuth;
 import java.io.IOException;
@@ -106,8 +106,8 @@ class RealDovecotTest {
     @Test
     void looksUsersUp() {
         assertThat(users.lookup(EmailAddress.tryParse("Alice@example.org").orElseThrow(), "lmtp", 5))
-                .isInstanceOf(LookupResult.Found.class);
+                .isInstanceOf(UserLookup.Found.class);
         assertThat(users.lookup(EmailAddress.tryParse("nobody@example.org").orElseThrow(), "lmtp", 5))
-                .isEqualTo(new LookupResult.NotFound());
+                .isEqualTo(new UserLookup.Unknown());
     }
 }

@@ -7,8 +7,10 @@ import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.password.Sha256;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
+import io.postwerk.sasl.UserLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -40,11 +42,10 @@ class ScramSha256Test {
     void speaksTheExampleOfTheRfc() throws SaslPrepException {
         byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
         var verifier = ScramVerifier.create("pencil", salt, 4096);
-        AuthenticatedUser user = FakeUsers.user("user@example.org");
-        CredentialSource source = (name, service) -> name.equals("user")
-                ? new CredentialLookup.Known(
-                        user, false, List.of(new Credential("", verifier, Credential.Validity.LASTING)))
-                : new CredentialLookup.Unknown();
+        User user = FakeUsers.user("user@example.org");
+        CredentialSource source = name -> name.equals("user")
+                ? FakeUsers.found(user, false, List.of(new Credential("", verifier, Credential.Validity.LASTING)))
+                : new UserLookup.Unknown();
         var server = new ScramServerExchange(
                 source,
                 () -> FakeUsers.DECOYS,

@@ -6,7 +6,9 @@ import com.ongres.scram.common.exception.ScramException;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
+import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.UserLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -21,9 +23,9 @@ class ScramVariantsTest {
 
     private static final byte[] EXPORTED = {1, 2, 3, 4};
 
-    private final CredentialSource users = (name, service) -> name.equals("user@example.org")
-            ? new CredentialLookup.Known(FakeUsers.user("user@example.org"), false, credentials())
-            : new CredentialLookup.Unknown();
+    private final CredentialSource users = name -> name.equals("user@example.org")
+            ? FakeUsers.found(FakeUsers.user("user@example.org"), false, credentials())
+            : new UserLookup.Unknown();
 
     private static List<Credential> credentials() {
         return List.of(credential(ScramHash.SHA_256), credential(ScramHash.SHA_1));
@@ -51,7 +53,7 @@ class ScramVariantsTest {
     void speaksTheExampleOfTheRfc() throws SaslPrepException {
         byte[] salt = Base64.getDecoder().decode("QSXCR+Q6sek8bf92");
         var verifier = ScramVerifier.create(ScramHash.SHA_1, "pencil", salt, 4096);
-        CredentialSource source = (name, service) -> new CredentialLookup.Known(
+        CredentialSource source = name -> FakeUsers.found(
                 FakeUsers.user("user@example.org"),
                 false,
                 List.of(new Credential("", verifier, Credential.Validity.LASTING)));

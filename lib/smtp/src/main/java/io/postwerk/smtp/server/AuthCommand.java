@@ -2,11 +2,11 @@ package io.postwerk.smtp.server;
 
 import io.postwerk.net.LineTooLongException;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.AuthReplies;
 import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.Protocol;
@@ -70,8 +70,7 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
     }
 
     // RFC 4954 4: additional data with success is one more challenge, whose response is empty
-    private static void succeed(
-            SmtpSession session, String mechanism, AuthenticatedUser user, Optional<byte[]> finalData)
+    private static void succeed(SmtpSession session, String mechanism, User user, Optional<byte[]> finalData)
             throws IOException {
         if (finalData.isPresent()) {
             Answer answer = ask(session, finalData.get());

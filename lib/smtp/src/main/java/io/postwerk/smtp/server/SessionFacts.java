@@ -1,7 +1,7 @@
 package io.postwerk.smtp.server;
 
 import io.postwerk.net.TlsInfo;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import java.util.Optional;
@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param user who has authenticated
  */
 public record SessionFacts(
-        ClientFacts client,
-        Optional<HelloName> hello,
-        boolean extended,
-        Optional<TlsInfo> tls,
-        Optional<AuthenticatedUser> user) {
+        ClientFacts client, Optional<HelloName> hello, boolean extended, Optional<TlsInfo> tls, Optional<User> user) {
 
     /** A session that has just begun. */
     public static SessionFacts of(ClientFacts client) {
@@ -36,7 +32,7 @@ public record SessionFacts(
         return new SessionFacts(client, Optional.empty(), false, session, Optional.empty());
     }
 
-    SessionFacts withUser(AuthenticatedUser authenticated) {
+    SessionFacts withUser(User authenticated) {
         return new SessionFacts(client, hello, extended, tls, Optional.of(authenticated));
     }
 

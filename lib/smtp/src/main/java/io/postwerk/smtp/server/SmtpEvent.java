@@ -1,7 +1,7 @@
 package io.postwerk.smtp.server;
 
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.Verb;
@@ -23,7 +23,7 @@ public sealed interface SmtpEvent {
     /** A TLS handshake failed, which ends the session. */
     record TlsFailed(String why) implements SmtpEvent {}
 
-    record Authenticated(String mechanism, AuthenticatedUser user) implements SmtpEvent {}
+    record Authenticated(String mechanism, User user) implements SmtpEvent {}
 
     record AuthenticationFailed(String mechanism, FailureReason reason) implements SmtpEvent {}
 

@@ -2,7 +2,7 @@ package io.postwerk.smtp.server;
 
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionHandler;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -55,14 +55,14 @@ public final class SmtpServer implements ConnectionHandler {
     }
 
     /** The users who are logged in now, in any number of sessions. */
-    public Set<AuthenticatedUser> users() {
+    public Set<User> users() {
         return sessions.stream()
                 .flatMap(session -> session.facts().user().stream())
                 .collect(Collectors.toSet());
     }
 
     /** Ends the open sessions of {@code user} with 421, at once where they wait, else after the command in flight. */
-    public void logOut(AuthenticatedUser user) {
+    public void logOut(User user) {
         sessions.stream()
                 .filter(session -> session.facts().user().filter(user::equals).isPresent())
                 .forEach(SmtpSession::logOut);

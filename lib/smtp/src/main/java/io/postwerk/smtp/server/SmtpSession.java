@@ -5,9 +5,9 @@ import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.DeadlineExceededException;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.Protection;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -308,7 +308,7 @@ final class SmtpSession {
         return reader.response(policy.limits().commandTimeout());
     }
 
-    void authenticated(String mechanism, AuthenticatedUser user) {
+    void authenticated(String mechanism, User user) {
         facts = facts.withUser(user);
         observe(new SmtpEvent.Authenticated(mechanism, user));
     }

@@ -2,13 +2,13 @@ package io.postwerk.smtp.server;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.AuthenticatedUser;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Set;
  * for the reason that the client names.
  */
 public final class FakeAuthenticator implements Authenticator {
-    public static final AuthenticatedUser ALICE =
-            new AuthenticatedUser(EmailAddress.tryParse("alice@example.org").orElseThrow(), "mailbox-1");
+    public static final User ALICE =
+            User.of(EmailAddress.tryParse("alice@example.org").orElseThrow(), "mailbox-1");
 
     private final List<AuthFacts> facts = new ArrayList<>();
     private int cancelled;

@@ -6,7 +6,7 @@ import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.net.TlsInfo;
-import io.postwerk.sasl.AuthenticatedUser;
+import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.MailParameters;
 import io.postwerk.smtp.Protocol;
@@ -43,7 +43,7 @@ class ReceivedHeaderTest {
         SessionFacts session = session(Protocol.SUBMISSION, CLIENT, "[192.0.2.7]")
                 .withTls(Optional.of(TLS))
                 .withHello(name("[192.0.2.7]"), true)
-                .withUser(new AuthenticatedUser(ALICE, "id"));
+                .withUser(User.of(ALICE, "id"));
         assertThat(header(session, true, Optional.of(address("bob@example.org"))))
                 .isEqualTo("Received: from [192.0.2.7] ([192.0.2.7])\r\n"
                         + "\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384)\r\n"
@@ -87,7 +87,7 @@ class ReceivedHeaderTest {
                 Optional.of(name("x")),
                 extended,
                 tls ? Optional.of(TLS) : Optional.empty(),
-                user ? Optional.of(new AuthenticatedUser(ALICE, "id")) : Optional.empty());
+                user ? Optional.of(User.of(ALICE, "id")) : Optional.empty());
         assertThat(session.withKeyword()).isEqualTo(keyword);
     }
 
@@ -95,7 +95,7 @@ class ReceivedHeaderTest {
     void foldsAndQuotes() throws AddressException {
         EmailAddress odd = EmailAddress.of("a) (b\\ " + "x".repeat(40) + "\u00fc", DomainName.parse("example.org"));
         SessionFacts session =
-                session(Protocol.SMTP, CLIENT, "h".repeat(60) + ".example").withUser(new AuthenticatedUser(odd, "id"));
+                session(Protocol.SMTP, CLIENT, "h".repeat(60) + ".example").withUser(User.of(odd, "id"));
         String header = header(session, true, Optional.of(odd));
         String[] lines = header.split("\r\n");
         for (int i = 0; i < lines.length; i++) {

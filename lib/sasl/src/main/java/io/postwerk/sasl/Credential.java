@@ -1,4 +1,4 @@
-package io.postwerk.sasl.mechanism;
+package io.postwerk.sasl;
 
 import io.postwerk.password.PasswordVerifier;
 
@@ -19,7 +19,7 @@ public record Credential(String name, PasswordVerifier verifier, Validity validi
         EXPIRED
     }
 
-    boolean expired() {
+    public boolean expired() {
         return validity == Validity.EXPIRED;
     }
 }

@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.authsidecar.users.SourceAnswer;
 import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.password.Effort;
+import io.postwerk.sasl.UserLookup;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What all sessions of the socket for lookups share: the users, what became of each lookup, and who is told of changes. */
-public final class UserLookup {
+public final class UserdbService {
 
     /** What became of a lookup, for the metrics. */
     public enum Result {
@@ -40,7 +40,7 @@ public final class UserLookup {
      * @param waiters takes lookups that wait for others; false when it has too much
      * @param maxPending lookups under way at the same time on one connection
      */
-    public UserLookup(
+    public UserdbService(
             UserSources sources,
             LongSupplier sequence,
             Watchers watchers,
@@ -61,20 +61,20 @@ public final class UserLookup {
     }
 
     /** Looks a user up, among users that are at least so new. What is in doubt is unavailable, and never not found. */
-    SourceAnswer find(String userId, long minSequence) {
-        SourceAnswer answer = sources.find(userId, minSequence);
+    UserLookup find(String userId, long minSequence) {
+        UserLookup answer = sources.find(userId, minSequence);
         observer.looked(
                 switch (answer) {
-                    case SourceAnswer.Known _ -> Result.FOUND;
-                    case SourceAnswer.Unknown _ -> Result.NOT_FOUND;
-                    case SourceAnswer.Unavailable _ -> Result.UNAVAILABLE;
+                    case UserLookup.Found _ -> Result.FOUND;
+                    case UserLookup.Unknown _ -> Result.NOT_FOUND;
+                    case UserLookup.Unavailable _ -> Result.UNAVAILABLE;
                 });
         return answer;
     }
 
     /** The answer to what could not even be asked. */
-    static SourceAnswer busy() {
-        return new SourceAnswer.Unavailable("too many lookups are under way");
+    static UserLookup busy() {
+        return new UserLookup.Unavailable("too many lookups are under way");
     }
 
     /** The names of all users; empty when they cannot be had. */

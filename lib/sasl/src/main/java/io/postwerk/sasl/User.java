@@ -1,0 +1,62 @@
+package io.postwerk.sasl;
+
+import io.postwerk.mail.EmailAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * A user.
+ *
+ * @param address as the user source spells it
+ * @param mailboxId opaque id of the mailbox; the canonical address where the user source has no ids
+ * @param quotaStorage limit of the mailbox in octets; empty for none
+ * @param quotaMessages limit of the mailbox in messages; empty for none
+ * @param disabled may not log in; mail is still received
+ * @param credentials what the user can log in with. Only the authentication service knows any: servers never see a verifier
+ */
+public record User(
+        EmailAddress address,
+        String mailboxId,
+        OptionalLong quotaStorage,
+        OptionalLong quotaMessages,
+        boolean disabled,
+        Credentials credentials) {
+
+    /** The credentials of one user. */
+    @FunctionalInterface
+    public interface Credentials {
+
+        /** None that is known here. */
+        Credentials NONE = _ -> List.of();
+
+        /** Those that are good for a service ({@code smtp}, {@code imap}), expired ones among them. */
+        List<Credential> of(String service);
+    }
+
+    public User {
+        Objects.requireNonNull(address);
+        Objects.requireNonNull(mailboxId);
+        Objects.requireNonNull(credentials);
+    }
+
+    /** A user as servers see them. */
+    public User(
+            EmailAddress address,
+            String mailboxId,
+            OptionalLong quotaStorage,
+            OptionalLong quotaMessages,
+            boolean disabled) {
+        this(address, mailboxId, quotaStorage, quotaMessages, disabled, Credentials.NONE);
+    }
+
+    /** A user of whom no more is known than who it is, as after a login. */
+    public static User of(EmailAddress address, String mailboxId) {
+        return new User(address, mailboxId, OptionalLong.empty(), OptionalLong.empty(), false);
+    }
+
+    /** Who it is, and nothing more: what a login ends with, and what may be kept of it. */
+    public User identity() {
+        return of(address, mailboxId);
+    }
+}
