@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.model.ClaimSize;
+import io.postwerk.operator.model.ModelResult.ClaimSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -32,7 +32,7 @@ public final class KeyStore implements KeyStorage {
     /** Another MailServer's of that name is none: no key of it is used. */
     @Override
     public Optional<Secret> find(String namespace, String name) {
-        return owned.find(Secret.class, name).filter(secret -> !Possession.isAnothers(secret, server.name()));
+        return owned.find(Secret.class, name).filter(secret -> !Ownership.isAnothers(secret, server.name()));
     }
 
     @Override
@@ -42,9 +42,9 @@ public final class KeyStore implements KeyStorage {
         }
         String name = secret.getMetadata().getName();
         Secret there = owned.write(Secret.class, name, () -> createOrGet(secret, name));
-        if (Possession.isAnothers(there, server.name())) {
+        if (Ownership.isAnothers(there, server.name())) {
             throw new KeyException(
-                    server, "Secret " + name + " " + Possession.TAKEN, "give one of the two MailServers another name");
+                    server, "Secret " + name + " " + Ownership.TAKEN, "give one of the two MailServers another name");
         }
         return there;
     }

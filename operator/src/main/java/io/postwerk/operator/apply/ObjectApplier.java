@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.model.CanonicalJson;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /** Applies the objects of one MailServer: by server-side apply under one field manager, each only if it is not as it should be. */
 public final class ObjectApplier {
     /** The field manager of everything that the operator writes. */
-    public static final String FIELD_MANAGER = Marks.OPERATOR;
+    public static final String FIELD_MANAGER = Labels.OPERATOR;
 
     /** Annotation: SHA-256 of the object as it was sent. */
     public static final String CONTENT_HASH = "postwerk.io/content-hash";
@@ -83,13 +83,13 @@ public final class ObjectApplier {
         Optional<? extends HasMetadata> known = owned.find(object.getClass(), name);
         // What carries no label is not in the cache. Whoever makes it between this look and the writing is not seen.
         Optional<? extends HasMetadata> there = known.isPresent() ? known : there(object);
-        String server = Possession.server(object).orElse("");
-        if (there.filter(o -> Possession.isAnothers(o, server)).isPresent()) {
-            return Optional.of(Possession.TAKEN + "; give one of the two another name");
+        String server = Ownership.server(object).orElse("");
+        if (there.filter(o -> Ownership.isAnothers(o, server)).isPresent()) {
+            return Optional.of(Ownership.TAKEN + "; give one of the two another name");
         }
-        if (known.isEmpty() && there.filter(Possession::isNobodys).isPresent()) {
+        if (known.isEmpty() && there.filter(Ownership::isNobodys).isPresent()) {
             return Optional.of("is there already, and not the operator's; rename or delete it, or label it "
-                    + Marks.SERVER + "=" + server + " if it is this MailServer's");
+                    + Labels.SERVER + "=" + server + " if it is this MailServer's");
         }
         return Optional.empty();
     }

@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.keys.CertManagerOrders;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,10 @@ public final class NamespaceObjects implements AutoCloseable {
         caches.put(
                 kind,
                 new ObjectCache<>(
-                        operation.inNamespace(namespace).withLabel(Marks.SERVER).runnableInformer(0),
+                        operation
+                                .inNamespace(namespace)
+                                .withLabel(Labels.SERVER)
+                                .runnableInformer(0),
                         trimming,
                         matters,
                         this::tell));
@@ -111,7 +114,7 @@ public final class NamespaceObjects implements AutoCloseable {
 
     private static Optional<ObjectKey> server(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getLabels())
-                .map(labels -> labels.get(Marks.SERVER))
+                .map(labels -> labels.get(Labels.SERVER))
                 .map(name -> new ObjectKey(object.getMetadata().getNamespace(), name));
     }
 

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,7 +170,7 @@ final class SecretScope implements AutoCloseable {
         var secrets = namespace.isEmpty()
                 ? client.secrets().inAnyNamespace()
                 : client.secrets().inNamespace(namespace);
-        return secrets.withoutLabel(Marks.SERVER);
+        return secrets.withoutLabel(Labels.SERVER);
     }
 
     private Secret trim(Secret secret) {

@@ -3,6 +3,7 @@ package io.postwerk.operator.keys;
 import io.postwerk.config.SecretText;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.password.SaslPrepException;
+import io.postwerk.password.ScramVerifier;
 import io.postwerk.plan.secret.VerifierKey;
 import io.postwerk.plan.secret.VerifierNeed;
 import io.postwerk.trust.InstallationKey;
@@ -16,13 +17,58 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The verifiers of one MailServer's users. What is known is given at once; the rest is made on a {@link HashingQueue}, so that a
+ * The verifiers of one MailServer's users. What is known is given at once; the rest is made on a {@link Queue}, so that a
  * first plan need not wait: users receive mail, and can log in a little later. Where a Secret has another version, its former
  * verifier is given until the new one is made: the version may have changed for a label, or for a cluster that was restored, and that
  * must lock nobody out. Nothing is made twice, and no password is kept longer than until its verifier is made. Safe for use by
  * several threads.
  */
 public final class Verifiers {
+    /** Makes a verifier of a password: what is expensive on purpose. */
+    @FunctionalInterface
+    public interface Maker {
+        /** SCRAM-SHA-256 with the default number of iterations. */
+        Maker SCRAM_SHA_256 = (password, salt) -> ScramVerifier.create(password, salt, ScramVerifier.DEFAULT_ITERATIONS)
+                .encode();
+
+        /**
+         * The verifier, in the form of {@code users-NN.json}.
+         *
+         * @throws SaslPrepException if RFC 4013 does not allow the password
+         */
+        String make(String password, byte[] salt) throws SaslPrepException;
+    }
+
+    /** Runs expensive work some time later, a few pieces at a time. */
+    @FunctionalInterface
+    public interface Queue {
+        /** Takes a batch. The pieces of a later batch go before those of an earlier one: a changed password does not wait for a bulk of new users. */
+        void add(List<Runnable> batch);
+    }
+
+    /**
+     * The verifiers that a plan can have now.
+     *
+     * @param verifiers those that are known, for the snapshot
+     * @param origins what they were made from, for the model ({@code ModelInput.origins})
+     * @param unusable why no verifier can be made, by what it would be made from: RFC 4013 does not allow the password
+     * @param problems the same in words for people
+     * @param outstanding number of those that are still to be made; when some are, the callback tells
+     */
+    public record Provided(
+            Map<VerifierKey, SecretText> verifiers,
+            Map<Integer, Map<String, String>> origins,
+            Map<VerifierKey, String> unusable,
+            List<Problem> problems,
+            int outstanding) {
+        public Provided {
+            verifiers = Map.copyOf(verifiers);
+            origins = Map.copyOf(origins);
+            unusable = Map.copyOf(unusable);
+            problems = List.copyOf(problems);
+        }
+    }
+
     private static final System.Logger LOG = System.getLogger(Verifiers.class.getName());
 
     /** Of a large batch the first ones are reported early, and then after twice as many each time: each report makes a plan. */
@@ -45,8 +91,8 @@ public final class Verifiers {
     private record Made(String source, SecretText verifier) {}
 
     private final InstallationKey key;
-    private final HashingQueue queue;
-    private final VerifierMaker maker;
+    private final Queue queue;
+    private final Maker maker;
     private final Runnable onProgress;
 
     private final Map<Owner, Made> known = new LinkedHashMap<>();
@@ -63,7 +109,7 @@ public final class Verifiers {
      * @param onProgress is called, from a thread of the queue, when more are known: then it is time to plan again. It must be
      *     quick
      */
-    public Verifiers(InstallationKey key, HashingQueue queue, VerifierMaker maker, Runnable onProgress) {
+    public Verifiers(InstallationKey key, Queue queue, Maker maker, Runnable onProgress) {
         this.key = key;
         this.queue = queue;
         this.maker = maker;
@@ -85,10 +131,10 @@ public final class Verifiers {
      *
      * @param needs all verifiers that the MailServer's plan needs
      */
-    public ProvidedVerifiers provide(List<VerifierNeed> needs) {
+    public Provided provide(List<VerifierNeed> needs) {
         Batch batch = new Batch();
         List<Runnable> work = new ArrayList<>();
-        ProvidedVerifiers provided;
+        Provided provided;
         synchronized (this) {
             Map<VerifierKey, SecretText> verifiers = new HashMap<>();
             Origins origins = new Origins();
@@ -115,7 +161,7 @@ public final class Verifiers {
                 }
             }
             forget(needed);
-            provided = new ProvidedVerifiers(verifiers, origins.byBucket(), unusable, problems, pending.size());
+            provided = new Provided(verifiers, origins.byBucket(), unusable, problems, pending.size());
         }
         queue.add(work);
         return provided;

@@ -47,8 +47,8 @@ final class Containers {
     Container server() {
         Program program = inputs.workload().program();
         return container(program, inputs.image())
-                .withResources(
-                        Resources.merge(Resources.of(program), inputs.settings().resources()))
+                .withResources(ComputeResources.merge(
+                        ComputeResources.of(program), inputs.settings().resources()))
                 .addAllToPorts(serverPorts())
                 .addAllToVolumeMounts(volumes.ofServer())
                 .withNewLifecycle()
@@ -63,8 +63,9 @@ final class Containers {
     Container sidecar() {
         return container(Program.AUTH_SIDECAR, inputs.sidecarImage())
                 .withRestartPolicy("Always")
-                .withResources(Resources.merge(
-                        Resources.of(Program.AUTH_SIDECAR), inputs.settings().sidecarResources()))
+                .withResources(ComputeResources.merge(
+                        ComputeResources.of(Program.AUTH_SIDECAR),
+                        inputs.settings().sidecarResources()))
                 .addToPorts(port(SIDECAR_MANAGEMENT_PORT, Program.AUTH_SIDECAR.managementPort()))
                 .addAllToVolumeMounts(volumes.ofSidecar())
                 .build();

@@ -24,11 +24,11 @@ public record KeptStatefulSet(String inputs, Optional<StatefulSetSpec> rendered,
     public static KeptStatefulSet of(StatefulSet live) {
         Map<String, String> annotations =
                 Optional.ofNullable(live.getMetadata().getAnnotations()).orElse(Map.of());
-        Optional<StatefulSetSpec> rendered = Optional.ofNullable(annotations.get(Marks.RENDERED))
+        Optional<StatefulSetSpec> rendered = Optional.ofNullable(annotations.get(Labels.RENDERED))
                 .flatMap(text -> CanonicalJson.read(StatefulSetSpec.class, text))
                 .filter(spec -> spec.getTemplate() != null);
         return new KeptStatefulSet(
-                annotations.getOrDefault(Marks.RENDERED_INPUTS, ""),
+                annotations.getOrDefault(Labels.RENDERED_INPUTS, ""),
                 rendered,
                 // What was rendered is the same without what the API server fills in.
                 rendered.orElse(live.getSpec()).getVolumeClaimTemplates());

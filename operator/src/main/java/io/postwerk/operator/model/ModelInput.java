@@ -1,5 +1,6 @@
 package io.postwerk.operator.model;
 
+import io.postwerk.config.Program;
 import io.postwerk.crds.MailServer;
 import io.postwerk.plan.Plan;
 import java.util.Map;
@@ -24,6 +25,20 @@ public record ModelInput(
         Map<Workload, KeptStatefulSet> kept,
         Map<Integer, Map<String, String>> origins,
         Map<Workload, Integer> atLeast) {
+
+    /**
+     * Which images the pods run.
+     *
+     * @param registry registry and folder of the images, as in {@code ghcr.io/postwerk}
+     * @param version their tag
+     * @param pullPolicy Always, IfNotPresent or Never
+     */
+    public record Release(String registry, String version, String pullPolicy) {
+        /** The image of a program. */
+        public String image(Program program) {
+            return registry + "/" + program.folder() + ":" + version;
+        }
+    }
 
     public ModelInput {
         kept = Map.copyOf(kept);

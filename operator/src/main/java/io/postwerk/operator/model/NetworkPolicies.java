@@ -1,5 +1,6 @@
 package io.postwerk.operator.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -17,6 +18,7 @@ import io.postwerk.config.IpNetwork;
 import io.postwerk.config.Program;
 import io.postwerk.crds.AuthTcpListenerSpec;
 import io.postwerk.crds.LabelRequirement;
+import io.postwerk.plan.Plan;
 import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,9 @@ import java.util.stream.Collectors;
  * authenticated anyway.
  */
 final class NetworkPolicies {
+    /** Between servers (RFC 5321 4.5.4.2): where the MX records of the rest of the world point to. */
+    private static final int SMTP = 25;
+
     private static final int DNS_PORT = 53;
 
     /** Where the cluster's resolver may listen behind its Service (OpenShift): policies see the port of the pod. */
@@ -158,7 +163,7 @@ final class NetworkPolicies {
                         .withPorts(tcp(Set.of(DeploymentTarget.LMTP_PORT)))
                         .build());
                 rules.add(new NetworkPolicyEgressRuleBuilder()
-                        .withPorts(tcp(NextHopPorts.of(input.plan())))
+                        .withPorts(tcp(nextHopPorts(input.plan())))
                         .build());
             }
             case IMAP_SERVER -> {}
@@ -174,7 +179,7 @@ final class NetworkPolicies {
 
     private LabelSelector pods(Workload selected) {
         return new LabelSelectorBuilder()
-                .withMatchLabels(Marks.selector(identity.name(), selected))
+                .withMatchLabels(Labels.selector(identity.name(), selected))
                 .build();
     }
 
@@ -191,5 +196,19 @@ final class NetworkPolicies {
                 .withProtocol(protocol)
                 .withNewPort(number)
                 .build();
+    }
+
+    /** The ports to which smtp-server passes mail on: SMTP's own, and those of all next hops in the plan, the platform's and the tenants'. */
+    private static SortedSet<Integer> nextHopPorts(Plan plan) {
+        SortedSet<Integer> ports = new TreeSet<>();
+        ports.add(SMTP);
+        plan.files().get(Program.SMTP_SERVER).values().forEach(file -> {
+            for (JsonNode hop : CanonicalJson.tree(file).findValues("nextHop")) {
+                if (hop.path("port").isInt()) {
+                    ports.add(hop.get("port").asInt());
+                }
+            }
+        });
+        return ports;
     }
 }

@@ -1,6 +1,9 @@
 package io.postwerk.operator.model;
 
+import io.postwerk.crds.CertificateSpec;
 import io.postwerk.crds.PodOverrides;
+import io.postwerk.plan.server.CertificateNeed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +45,26 @@ record PodInputs(
      * @param name its name, and that of its files
      * @param secret the Secret, with tls.crt and tls.key
      */
-    record CertificateMount(String name, String secret) {}
+    record CertificateMount(String name, String secret) {
+        /**
+         * Those of the MailServer, whether their Secrets exist or not (one that is created later needs no other pod template), then
+         * those that the plan has in place of missing ones.
+         */
+        static List<CertificateMount> of(ModelInput input, Names names) {
+            List<CertificateMount> mounts = new ArrayList<>();
+            for (CertificateSpec spec : input.server().getSpec().tls().certificates()) {
+                mounts.add(new CertificateMount(
+                        spec.name(),
+                        spec.secretRef().map(ref -> ref.name()).orElseGet(() -> names.certificate(spec.name()))));
+            }
+            for (CertificateNeed need : input.plan().certificates()) {
+                if (mounts.stream().noneMatch(mount -> mount.name().equals(need.name()))) {
+                    mounts.add(new CertificateMount(need.name(), names.certificate(need.name())));
+                }
+            }
+            return mounts;
+        }
+    }
 
     PodInputs {
         ports = List.copyOf(ports);

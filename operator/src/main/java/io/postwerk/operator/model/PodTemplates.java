@@ -59,7 +59,7 @@ final class PodTemplates {
     private Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(inputs.settings().labels());
         labels.putAll(
-                Marks.ofComponent(inputs.identity().name(), inputs.workload().component()));
+                Labels.ofComponent(inputs.identity().name(), inputs.workload().component()));
         return labels;
     }
 
@@ -68,7 +68,7 @@ final class PodTemplates {
         annotations.put(
                 "kubectl.kubernetes.io/default-container", inputs.workload().component());
         annotations.putAll(inputs.settings().annotations());
-        annotations.put(Marks.CONFIG_HASH, inputs.configHash());
+        annotations.put(Labels.CONFIG_HASH, inputs.configHash());
         return annotations;
     }
 
@@ -104,7 +104,7 @@ final class PodTemplates {
                         .withWhenUnsatisfiable("ScheduleAnyway")
                         .withLabelSelector(new LabelSelectorBuilder()
                                 .withMatchLabels(
-                                        Marks.selector(inputs.identity().name(), inputs.workload()))
+                                        Labels.selector(inputs.identity().name(), inputs.workload()))
                                 .build())
                         .build())
                 .toList();

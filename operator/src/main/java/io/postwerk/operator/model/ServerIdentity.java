@@ -48,7 +48,7 @@ public record ServerIdentity(String namespace, String name, String uid, boolean 
     /** Metadata without an owner. */
     public ObjectMeta unowned(String object, Optional<String> component) {
         Map<String, String> labels =
-                component.map(c -> Marks.ofComponent(name, c)).orElseGet(() -> Marks.ofServer(name));
+                component.map(c -> Labels.ofComponent(name, c)).orElseGet(() -> Labels.ofServer(name));
         return new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(object)

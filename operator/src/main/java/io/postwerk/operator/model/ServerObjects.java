@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.operator.model.ModelResult.ClaimSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.postwerk.config.Program;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NetworkSpec;
+import io.postwerk.operator.model.ModelResult.ClaimSize;
+import io.postwerk.operator.model.PodInputs.CertificateMount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,8 @@ final class WorkloadObjects {
                 .withAutomountServiceAccountToken(false)
                 .build());
         objects.add(disruptionBudget());
-        Services services = new Services(identity, workload, input.server().getSpec(), ports);
+        WorkloadServices services =
+                new WorkloadServices(identity, workload, input.server().getSpec(), ports);
         objects.add(services.headless());
         objects.addAll(services.exposures());
         objects.addAll(new NetworkPolicies(input, identity, workload, services.exposedPorts()).all());
@@ -73,7 +76,7 @@ final class WorkloadObjects {
                 input.release().pullPolicy(),
                 ConfigObjects.staticHash(input.plan(), workload),
                 ports,
-                Certificates.of(input, identity.names()),
+                CertificateMount.of(input, identity.names()),
                 input.server()
                         .getSpec()
                         .tls()
@@ -91,7 +94,7 @@ final class WorkloadObjects {
                 .withMaxUnavailable(new IntOrString(1))
                 .withUnhealthyPodEvictionPolicy("AlwaysAllow")
                 .withNewSelector()
-                .withMatchLabels(Marks.selector(identity.name(), workload))
+                .withMatchLabels(Labels.selector(identity.name(), workload))
                 .endSelector()
                 .endSpec()
                 .build();

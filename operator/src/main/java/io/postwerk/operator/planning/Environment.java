@@ -9,7 +9,7 @@ import io.postwerk.operator.cache.NamespaceLabels;
 import io.postwerk.operator.cache.OwnedObjects;
 import io.postwerk.operator.cache.SecretReferences;
 import io.postwerk.operator.cache.TenantSecrets;
-import io.postwerk.operator.keys.HashingQueue;
+import io.postwerk.operator.keys.Verifiers;
 import io.postwerk.operator.revision.PodProbe;
 import java.time.Clock;
 import java.util.Set;
@@ -44,7 +44,7 @@ public record Environment(
         TenantSecrets secrets,
         Purges purges,
         CertManagerPresence certManager,
-        HashingQueue hashing,
+        Verifiers.Queue hashing,
         PodProbe probe,
         Measures measures,
         Clock clock) {

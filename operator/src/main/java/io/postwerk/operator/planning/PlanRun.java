@@ -16,14 +16,14 @@ import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.Unreadable;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
-import io.postwerk.operator.keys.ProvidedVerifiers;
 import io.postwerk.operator.keys.ServerCertificates;
-import io.postwerk.operator.keys.VerifierMaker;
 import io.postwerk.operator.keys.Verifiers;
+import io.postwerk.operator.keys.Verifiers.Maker;
+import io.postwerk.operator.keys.Verifiers.Provided;
 import io.postwerk.operator.model.KeptStatefulSet;
 import io.postwerk.operator.model.ModelInput;
+import io.postwerk.operator.model.ModelInput.Release;
 import io.postwerk.operator.model.ModelResult;
-import io.postwerk.operator.model.Release;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.ServerObjects;
 import io.postwerk.operator.model.Workload;
@@ -87,7 +87,7 @@ final class PlanRun implements AutoCloseable {
         }
         Gathered gathered = Gathered.of(found.get(), environment, reader, recent);
         watchPods(gathered.owned());
-        ProvidedVerifiers provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
+        Provided provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
         environment.measures().hashing(server, provided.outstanding());
         Plan plan = Planner.plan(
                 gathered.snapshot().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
@@ -121,7 +121,7 @@ final class PlanRun implements AutoCloseable {
                 : new Fact(false, Reason.SERVER_NOT_READY, "MailServer " + server + " is not valid");
     }
 
-    private int apply(Gathered gathered, ProvidedVerifiers provided, Plan plan, Findings findings)
+    private int apply(Gathered gathered, Provided provided, Plan plan, Findings findings)
             throws KeyException, ConflictException, RefusedException {
         long number = gathered.number();
         boolean same = number > 0
@@ -165,7 +165,7 @@ final class PlanRun implements AutoCloseable {
         return outcome.written();
     }
 
-    private ModelResult render(Gathered gathered, ProvidedVerifiers provided, Plan plan, String version)
+    private ModelResult render(Gathered gathered, Provided provided, Plan plan, String version)
             throws RefusedException {
         PlanningSettings settings = environment.settings();
         ModelResult model = ServerObjects.render(new ModelInput(
@@ -217,8 +217,8 @@ final class PlanRun implements AutoCloseable {
 
     private Verifiers verifiers(Gathered gathered) {
         if (verifiers.isEmpty()) {
-            Verifiers made = new Verifiers(
-                    gathered.key().key(), environment.hashing(), VerifierMaker.SCRAM_SHA_256, pace::changed);
+            Verifiers made =
+                    new Verifiers(gathered.key().key(), environment.hashing(), Maker.SCRAM_SHA_256, pace::changed);
             Buckets.all()
                     .forEach(bucket -> gathered.owned()
                             .find(Secret.class, gathered.identity().names().users(bucket))

@@ -2,7 +2,7 @@ package io.postwerk.operator.revision;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.postwerk.config.Program;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.Workload;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +171,7 @@ public final class RolloutWatch implements AutoCloseable {
     private Map<Workload, List<Pod>> readyPods() {
         Map<Workload, List<Pod>> ready = new EnumMap<>(Workload.class);
         for (Pod pod : pods.get()) {
-            String component = pod.getMetadata().getLabels().get(Marks.COMPONENT);
+            String component = pod.getMetadata().getLabels().get(Labels.COMPONENT);
             for (Workload workload : Workload.values()) {
                 if (workload.component().equals(component) && isReady(pod)) {
                     ready.computeIfAbsent(workload, _ -> new ArrayList<>()).add(pod);

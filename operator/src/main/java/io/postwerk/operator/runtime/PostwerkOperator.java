@@ -18,7 +18,7 @@ import io.postwerk.operator.cache.SecretReferences;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.cache.TransformingStore;
 import io.postwerk.operator.cache.Trimming;
-import io.postwerk.operator.keys.HashingPool;
+import io.postwerk.operator.keys.VerifierPool;
 import io.postwerk.operator.planning.Environment;
 import io.postwerk.operator.planning.Measures;
 import io.postwerk.operator.planning.Purges;
@@ -61,7 +61,6 @@ public final class PostwerkOperator implements AutoCloseable {
     private final NamespaceLabels namespaces;
     private final OwnedObjects owned;
     private final TenantSecrets secrets;
-    private final HashingPool hashing = new HashingPool();
     private final ThreadPoolExecutor reconciliations = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -69,6 +68,7 @@ public final class PostwerkOperator implements AutoCloseable {
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().name("reconcile-", 0).daemon().factory());
+    private final VerifierPool hashing = new VerifierPool(reconciliations.getQueue()::size);
     private final Operator operator;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
@@ -241,7 +241,7 @@ public final class PostwerkOperator implements AutoCloseable {
                 secrets,
                 new Purges(client, resources, attribution),
                 new CertManagerPresence(client, clock),
-                new PatientHashing(hashing, reconciliations.getQueue()::size),
+                hashing,
                 probe,
                 measures,
                 clock);

@@ -20,7 +20,7 @@ import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.OwnedObjects;
 import io.postwerk.operator.keys.KeyException;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -122,7 +122,7 @@ class ObjectApplierTest {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName("service")
-                .addToLabels(Marks.SERVER, "main")
+                .addToLabels(Labels.SERVER, "main")
                 .endMetadata()
                 .withNewSpec()
                 .addNewPort()
@@ -152,7 +152,7 @@ class ObjectApplierTest {
         client.resource(byHand).create();
         ConfigMap anothers = new ConfigMapBuilder(map("anothers", "theirs"))
                 .editMetadata()
-                .addToLabels(Marks.SERVER, "other")
+                .addToLabels(Labels.SERVER, "other")
                 .endMetadata()
                 .build();
         applier.apply(owned, List.of(anothers));
@@ -174,7 +174,7 @@ class ObjectApplierTest {
                 .withName("a")
                 .edit(map -> new ConfigMapBuilder(map)
                         .editMetadata()
-                        .removeFromLabels(Marks.SERVER)
+                        .removeFromLabels(Labels.SERVER)
                         .endMetadata()
                         .build());
         await().atMost(Duration.ofSeconds(60))
@@ -190,7 +190,7 @@ class ObjectApplierTest {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName("mail-internal-ca")
-                .addToLabels(Marks.SERVER, "mail")
+                .addToLabels(Labels.SERVER, "mail")
                 .endMetadata()
                 .build();
         KeyStore store = new KeyStore(client, owned, new ServerIdentity(namespace, "mail", "uid", true), false);
@@ -218,7 +218,7 @@ class ObjectApplierTest {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
-                .addToLabels(Marks.SERVER, "main")
+                .addToLabels(Labels.SERVER, "main")
                 .endMetadata()
                 .addToData("key", value)
                 .build();
@@ -229,7 +229,7 @@ class ObjectApplierTest {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName("set")
-                .addToLabels(Marks.SERVER, "main")
+                .addToLabels(Labels.SERVER, "main")
                 .endMetadata()
                 .withNewSpec()
                 .withServiceName("set")

@@ -138,14 +138,14 @@ class RestartTest {
     }
 
     private Run run(Map<VerifierKey, SecretText> remembered) {
-        Verifiers verifiers = new Verifiers(key, queue::addAll, VerifierMaker.SCRAM_SHA_256, () -> {});
+        Verifiers verifiers = new Verifiers(key, queue::addAll, Verifiers.Maker.SCRAM_SHA_256, () -> {});
         verifiers.remember(remembered);
         Snapshot snapshot = Models.snapshot(MANIFESTS);
         verifiers.provide(Planner.verifiers(snapshot));
         while (!queue.isEmpty()) {
             queue.remove().run();
         }
-        ProvidedVerifiers provided = verifiers.provide(Planner.verifiers(snapshot));
+        Verifiers.Provided provided = verifiers.provide(Planner.verifiers(snapshot));
         ModelInput input =
                 Models.input(snapshot.withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
         return new Run(

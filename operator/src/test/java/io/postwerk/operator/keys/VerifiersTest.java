@@ -28,14 +28,14 @@ class VerifiersTest {
 
     @Test
     void aFirstPlanNeedNotWait() {
-        ProvidedVerifiers first = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
+        Verifiers.Provided first = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
         assertThat(first.verifiers()).isEmpty();
         assertThat(first.origins()).isEmpty();
         assertThat(first.outstanding()).isEqualTo(2);
 
         work();
         assertThat(reports).isEqualTo(1);
-        ProvidedVerifiers second = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
+        Verifiers.Provided second = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
         assertThat(second.outstanding()).isZero();
         assertThat(second.verifiers()).containsOnlyKeys(key("alice", "1"), key("bob", "1"));
         assertThat(second.origins().values().stream().flatMap(bucket -> bucket.entrySet().stream()))
@@ -48,7 +48,7 @@ class VerifiersTest {
         provideAndWork(need("alice", "1"));
         assertThat(reports).isEqualTo(1);
         exhausted = false;
-        ProvidedVerifiers again = verifiers.provide(List.of(need("alice", "1")));
+        Verifiers.Provided again = verifiers.provide(List.of(need("alice", "1")));
         assertThat(again.problems()).isEmpty();
         assertThat(again.outstanding()).isEqualTo(1);
         work();
@@ -70,8 +70,8 @@ class VerifiersTest {
     @Test
     void untilANewPasswordIsHashedTheFormerVerifierIsGiven() {
         provideAndWork(need("alice", "1"), need("bob", "1"));
-        ProvidedVerifiers former = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
-        ProvidedVerifiers changed = verifiers.provide(List.of(need("alice", "2"), need("bob", "1")));
+        Verifiers.Provided former = verifiers.provide(List.of(need("alice", "1"), need("bob", "1")));
+        Verifiers.Provided changed = verifiers.provide(List.of(need("alice", "2"), need("bob", "1")));
         assertThat(changed.verifiers())
                 .containsEntry(key("alice", "2"), former.verifiers().get(key("alice", "1")));
         assertThat(changed.origins()).as("what it was made from").isEqualTo(former.origins());
@@ -114,7 +114,7 @@ class VerifiersTest {
         VerifierNeed bad = new VerifierNeed(key("bad", "1"), "bad@example.org", new SecretText("a\u0007b"));
         verifiers.provide(List.of(bad, need("alice", "1")));
         work();
-        ProvidedVerifiers provided = verifiers.provide(List.of(bad, need("alice", "1")));
+        Verifiers.Provided provided = verifiers.provide(List.of(bad, need("alice", "1")));
         assertThat(provided.verifiers()).containsOnlyKeys(key("alice", "1"));
         assertThat(provided.outstanding()).isZero();
         assertThat(provided.unusable()).containsOnlyKeys(bad.key());
@@ -133,7 +133,7 @@ class VerifiersTest {
         VerifierNeed broken = new VerifierNeed(key("broken", "1"), "broken@example.org", new SecretText("break"));
         verifiers.provide(List.of(broken, need("alice", "1")));
         work();
-        ProvidedVerifiers provided = verifiers.provide(List.of(broken, need("alice", "1")));
+        Verifiers.Provided provided = verifiers.provide(List.of(broken, need("alice", "1")));
         assertThat(provided.verifiers()).containsOnlyKeys(key("alice", "1"));
         assertThat(provided.unusable().get(broken.key()))
                 .contains("IllegalStateException")
@@ -168,7 +168,7 @@ class VerifiersTest {
 
     @Test
     void verifiersCheckThePasswordAndHaveTheUsersSalt() {
-        Verifiers real = new Verifiers(key, queue::addAll, VerifierMaker.SCRAM_SHA_256, () -> {});
+        Verifiers real = new Verifiers(key, queue::addAll, Verifiers.Maker.SCRAM_SHA_256, () -> {});
         real.provide(List.of(need("alice", "1")));
         work();
         String text = real.provide(List.of(need("alice", "1")))
@@ -193,7 +193,7 @@ class VerifiersTest {
     @Test
     void aRestoredClusterLocksNobodyOut() {
         verifiers.remember(Map.of(key("alice", "old cluster"), new SecretText("verifier")));
-        ProvidedVerifiers provided = verifiers.provide(List.of(need("alice", "1")));
+        Verifiers.Provided provided = verifiers.provide(List.of(need("alice", "1")));
         assertThat(provided.verifiers()).containsEntry(key("alice", "1"), new SecretText("verifier"));
         work();
         assertThat(verifiers.provide(List.of(need("alice", "1"))).verifiers().get(key("alice", "1")))
@@ -220,7 +220,7 @@ class VerifiersTest {
             throw new OutOfMemoryError("for once");
         }
         if (password.indexOf('\u0007') >= 0) {
-            return VerifierMaker.SCRAM_SHA_256.make(password, salt);
+            return Verifiers.Maker.SCRAM_SHA_256.make(password, salt);
         }
         return "verifier " + hashed.size();
     }

@@ -6,6 +6,7 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.operator.model.ModelInput.Release;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Snapshot;

@@ -159,8 +159,8 @@ class ServerObjectsTest {
             titles.add(object.getKind() + metadata.getName());
             assertThat(metadata.getNamespace()).isEqualTo("mail");
             assertThat(metadata.getLabels())
-                    .containsEntry(Marks.SERVER, "main")
-                    .containsEntry(Marks.MANAGED_BY, Marks.OPERATOR);
+                    .containsEntry(Labels.SERVER, "main")
+                    .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR);
             assertThat(metadata.getOwnerReferences())
                     .singleElement()
                     .satisfies(owner -> assertThat(owner.getUid())

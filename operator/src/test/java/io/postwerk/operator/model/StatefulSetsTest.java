@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.postwerk.operator.model.ModelInput.Release;
+import io.postwerk.operator.model.ModelResult.ClaimSize;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +116,7 @@ class StatefulSetsTest {
         StatefulSet rendered = statefulSet(ServerObjects.render(input), Workload.SMTP_SERVER);
         StatefulSet broken = rendered.edit()
                 .editMetadata()
-                .addToAnnotations(Marks.RENDERED, "{")
+                .addToAnnotations(Labels.RENDERED, "{")
                 .endMetadata()
                 .build();
         assertThat(statefulSet(ServerObjects.render(Models.withKept(input, kept(broken))), Workload.SMTP_SERVER))
@@ -188,7 +190,7 @@ class StatefulSetsTest {
                 .endTemplate()
                 .endSpec()
                 .build();
-        older.getMetadata().getAnnotations().put(Marks.RENDERED, CanonicalJson.write(older.getSpec()));
+        older.getMetadata().getAnnotations().put(Labels.RENDERED, CanonicalJson.write(older.getSpec()));
         return older;
     }
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Wanted resources in place of our own. */
-class ResourcesTest {
-    private static final ResourceRequirements DEFAULTS = Resources.of(Program.IMAP_SERVER);
+class ComputeResourcesTest {
+    private static final ResourceRequirements DEFAULTS = ComputeResources.of(Program.IMAP_SERVER);
 
     @Test
     void areOursWhereNothingIsWanted() {
-        assertThat(Resources.merge(DEFAULTS, Optional.empty())).isEqualTo(DEFAULTS);
+        assertThat(ComputeResources.merge(DEFAULTS, Optional.empty())).isEqualTo(DEFAULTS);
         assertThat(DEFAULTS.getLimits()).containsOnlyKeys("memory");
     }
 
@@ -41,6 +41,6 @@ class ResourcesTest {
         ResourceRequirementsBuilder wanted = new ResourceRequirementsBuilder();
         requests.forEach((name, amount) -> wanted.addToRequests(name, new Quantity(amount)));
         limits.forEach((name, amount) -> wanted.addToLimits(name, new Quantity(amount)));
-        return Resources.merge(DEFAULTS, Optional.of(wanted.build()));
+        return ComputeResources.merge(DEFAULTS, Optional.of(wanted.build()));
     }
 }

@@ -6,17 +6,18 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The threads that hash. */
-class HashingPoolTest {
+/** The threads that make verifiers. */
+class VerifierPoolTest {
     private final List<String> done = new CopyOnWriteArrayList<>();
 
     @Test
     void theLatestBatchGoesFirst() {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (HashingPool pool = new HashingPool(1)) {
+        try (VerifierPool pool = new VerifierPool(1, () -> 0)) {
             pool.add(List.of(
                     () -> {
                         started.countDown();
@@ -34,7 +35,7 @@ class HashingPoolTest {
 
     @Test
     void goesOnAfterAnError() {
-        try (HashingPool pool = new HashingPool(1)) {
+        try (VerifierPool pool = new VerifierPool(1, () -> 0)) {
             pool.add(List.of(
                     () -> {
                         throw new IllegalStateException("for once");
@@ -48,10 +49,26 @@ class HashingPoolTest {
     }
 
     @Test
+    void waitsWhileManyStatusesAreStillToBeWritten() {
+        AtomicInteger backlog = new AtomicInteger(101);
+        CountDownLatch asked = new CountDownLatch(2);
+        try (VerifierPool pool = new VerifierPool(1, () -> {
+            asked.countDown();
+            return backlog.get();
+        })) {
+            pool.add(List.of(() -> done.add("hashed")));
+            awaitLatch(asked);
+            assertThat(done).isEmpty();
+            backlog.set(100);
+            await().until(() -> done.contains("hashed"));
+        }
+    }
+
+    @Test
     void threadsAreOfTheLowestPriorityAndEnd() {
         Thread[] worker = new Thread[1];
         CountDownLatch ran = new CountDownLatch(1);
-        HashingPool pool = new HashingPool(1);
+        VerifierPool pool = new VerifierPool(1, () -> 0);
         pool.add(List.of(() -> {
             worker[0] = Thread.currentThread();
             ran.countDown();

@@ -18,13 +18,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The Services of a workload. */
-final class Services {
+final class WorkloadServices {
     private final ServerIdentity identity;
     private final Workload workload;
     private final MailServerSpec spec;
     private final List<ListenerPort> ports;
 
-    Services(ServerIdentity identity, Workload workload, MailServerSpec spec, List<ListenerPort> ports) {
+    WorkloadServices(ServerIdentity identity, Workload workload, MailServerSpec spec, List<ListenerPort> ports) {
         this.identity = identity;
         this.workload = workload;
         this.spec = spec;
@@ -44,7 +44,7 @@ final class Services {
                 .withNewSpec()
                 .withClusterIP("None")
                 .withIpFamilyPolicy("PreferDualStack")
-                .withSelector(Marks.selector(identity.name(), workload))
+                .withSelector(Labels.selector(identity.name(), workload))
                 .withPorts(own)
                 .endSpec()
                 .build();
@@ -74,7 +74,7 @@ final class Services {
                             case NODE_PORT -> "NodePort";
                             case LOAD_BALANCER -> "LoadBalancer";
                         })
-                .withSelector(Marks.selector(identity.name(), workload))
+                .withSelector(Labels.selector(identity.name(), workload))
                 .withPorts(ports.stream()
                         .filter(p -> exposure.exposes(p.name()))
                         .map(p -> port(p.name(), exposure.servicePort(p.name(), p.port()), p.port()))
@@ -93,7 +93,7 @@ final class Services {
         }
         String name = identity.names().exposure(exposure.name(), workload);
         Map<String, String> labels = new TreeMap<>(exposure.labels());
-        labels.putAll(Marks.ofComponent(identity.name(), workload.component()));
+        labels.putAll(Labels.ofComponent(identity.name(), workload.component()));
         return new ServiceBuilder()
                 .withMetadata(identity.owned(name, Optional.of(workload.component())))
                 .editMetadata()

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Labels and annotations that the operator's objects carry. */
-public final class Marks {
+public final class Labels {
     /** Label: the program or installation that an object is of. */
     public static final String NAME = "app.kubernetes.io/name";
 
@@ -37,7 +37,7 @@ public final class Marks {
     /** Value of {@link #NAME}. */
     static final String POSTWERK = "postwerk";
 
-    private Marks() {}
+    private Labels() {}
 
     /** Labels of every object of a MailServer. */
     static SortedMap<String, String> ofServer(String server) {

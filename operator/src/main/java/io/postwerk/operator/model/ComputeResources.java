@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What containers are given to live on, unless the MailServer says otherwise. */
-final class Resources {
+final class ComputeResources {
     private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "384Mi");
     private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "512Mi");
 
     /** The limit has room for an Argon2 hash that a user brings from elsewhere, 128 MiB: no login must end the sidecar of all others. */
     private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "384Mi");
 
-    private Resources() {}
+    private ComputeResources() {}
 
     /** What was measured, with room (docs/images.md). The heap follows the limit of memory; CPU has none, which would slow the start. */
     static ResourceRequirements of(Program program) {

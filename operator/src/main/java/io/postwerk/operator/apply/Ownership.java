@@ -2,7 +2,7 @@ package io.postwerk.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.postwerk.operator.model.Marks;
+import io.postwerk.operator.model.Labels;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,11 +10,11 @@ import java.util.Optional;
  * Whose an object is. Names of two MailServers' objects may meet, as may the name of something that somebody made by hand: what is
  * not the MailServer's own is never written to.
  */
-final class Possession {
+final class Ownership {
     /** What is said of an object that is another MailServer's. */
     static final String TAKEN = "is there already, and is another MailServer's";
 
-    private Possession() {}
+    private Ownership() {}
 
     /** Whether another MailServer has the object. */
     static boolean isAnothers(HasMetadata object, String server) {
@@ -26,11 +26,11 @@ final class Possession {
         return server(object).isEmpty()
                 && Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of()).stream()
                         .map(ManagedFieldsEntry::getManager)
-                        .noneMatch(Marks.OPERATOR::equals);
+                        .noneMatch(Labels.OPERATOR::equals);
     }
 
     /** Name of the MailServer that an object is labelled with. */
     static Optional<String> server(HasMetadata object) {
-        return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(Marks.SERVER));
+        return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(Labels.SERVER));
     }
 }
