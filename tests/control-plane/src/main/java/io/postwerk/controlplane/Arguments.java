@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Command lines of the components. What is not said here is as Kubernetes has it by default: admission plugins, limits, feature gates. */
-record Arguments(Path folder, Credentials credentials, int etcdPort, int etcdPeerPort, int apiPort) {
+record Arguments(Path folder, ClusterCredentials credentials, int etcdPort, int etcdPeerPort, int apiPort) {
 
     List<String> etcd() {
         String clients = "http://127.0.0.1:" + etcdPort;
@@ -20,7 +20,7 @@ record Arguments(Path folder, Credentials credentials, int etcdPort, int etcdPee
                 "--log-level=warn");
     }
 
-    List<String> apiServer(AuditLog audit) {
+    List<String> apiServer(ApiAuditLog audit) {
         return List.of(
                 "--etcd-servers=http://127.0.0.1:" + etcdPort,
                 "--bind-address=127.0.0.1",

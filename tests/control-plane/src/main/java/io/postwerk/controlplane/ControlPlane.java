@@ -32,8 +32,8 @@ public final class ControlPlane implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path folder;
-    private final Credentials credentials;
-    private final AuditLog audit;
+    private final ClusterCredentials credentials;
+    private final ApiAuditLog audit;
     private final Arguments arguments;
     private final Component etcd;
     private final KubernetesClient admin;
@@ -45,9 +45,9 @@ public final class ControlPlane implements AutoCloseable {
 
     private ControlPlane(Path folder) throws IOException {
         this.folder = folder;
-        this.credentials = new Credentials(folder);
-        this.audit = new AuditLog(folder);
-        List<Integer> ports = Ports.free(3);
+        this.credentials = new ClusterCredentials(folder);
+        this.audit = new ApiAuditLog(folder);
+        List<Integer> ports = FreePorts.free(3);
         this.arguments = new Arguments(folder, credentials, ports.get(0), ports.get(1), ports.get(2));
         this.admin = client(config(credentials.token(Identity.ADMIN)));
         this.prober = client(new ConfigBuilder(config(credentials.token(Identity.ADMIN)))

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Certificates, keys and tokens of one control plane, as files in its folder. */
-final class Credentials {
+final class ClusterCredentials {
     private static final Duration VALIDITY = Duration.ofDays(30);
     private static final List<String> API_SERVER_NAMES = List.of(
             "localhost",
@@ -30,7 +30,7 @@ final class Credentials {
     private final Path folder;
     private final Map<Identity, String> tokens = new EnumMap<>(Identity.class);
 
-    Credentials(Path folder) throws IOException {
+    ClusterCredentials(Path folder) throws IOException {
         this.folder = folder;
         CertificateAuthority ca = CertificateAuthority.loadOrCreate(folder, "Postwerk test cluster", Clock.systemUTC());
         issue(ca, "kube-apiserver", API_SERVER_NAMES, Usage.SERVER);

@@ -12,12 +12,12 @@ import java.util.Random;
  * Ports of the loopback address that nobody uses at the moment. They are below those that systems give to outgoing connections: such a
  * one could take the port of an API server that is stopped, and a client that tries it again and again could even reach itself.
  */
-final class Ports {
+final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
     private static final int TRIES = 1_000;
 
-    private Ports() {}
+    private FreePorts() {}
 
     /** Different ones: all are held until the last is found. */
     static List<Integer> free(int count) throws IOException {

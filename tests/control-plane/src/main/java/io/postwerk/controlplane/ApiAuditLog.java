@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The API server's audit log: one JSON object a line, written before the answer goes out. */
-final class AuditLog {
+final class ApiAuditLog {
     /** What the components ask on their own, the API server of itself above all, is left out. */
     private static final String POLICY =
             """
@@ -32,7 +32,7 @@ final class AuditLog {
 
     private final Path folder;
 
-    AuditLog(Path folder) throws IOException {
+    ApiAuditLog(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(policy(), POLICY);
     }
