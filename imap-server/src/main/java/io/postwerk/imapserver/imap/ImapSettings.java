@@ -12,16 +12,16 @@ import java.util.Optional;
  * @param spool where a message of APPEND goes while it arrives, if it is too large for memory
  * @param limits what one session may cost
  */
-public record ImapSettings(String hostname, Optional<TlsContext> startTls, Path spool, ImapLimits limits) {
+public record ImapSettings(String hostname, Optional<TlsContext> startTls, Path spool, ImapSessionLimits limits) {
     public static ImapSettings of(String hostname, Path spool) {
-        return new ImapSettings(hostname, Optional.empty(), spool, ImapLimits.DEFAULT);
+        return new ImapSettings(hostname, Optional.empty(), spool, ImapSessionLimits.DEFAULT);
     }
 
     public ImapSettings withStartTls(TlsContext context) {
         return new ImapSettings(hostname, Optional.of(context), spool, limits);
     }
 
-    public ImapSettings withLimits(ImapLimits other) {
+    public ImapSettings withLimits(ImapSessionLimits other) {
         return new ImapSettings(hostname, startTls, spool, other);
     }
 }

@@ -5,8 +5,8 @@ import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.TlsConfig;
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.imapserver.imap.ImapHandler;
-import io.postwerk.imapserver.imap.ImapLimits;
+import io.postwerk.imapserver.imap.ImapConnectionHandler;
+import io.postwerk.imapserver.imap.ImapSessionLimits;
 import io.postwerk.imapserver.imap.ImapSettings;
 import io.postwerk.imapserver.imap.codec.CodecLimits;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
@@ -113,7 +113,7 @@ final class Listeners {
                     listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients(listener));
         }
         return switch (listener.protocol()) {
-            case IMAP -> settings.withBusyReply(ImapHandler.BUSY_REPLY);
+            case IMAP -> settings.withBusyReply(ImapConnectionHandler.BUSY_REPLY);
             case POP3 -> settings.withBusyReply(Responses.tooManyConnections().line());
             case LMTP, SMTP, SUBMISSION -> settings;
         };
@@ -122,7 +122,7 @@ final class Listeners {
     private ConnectionHandler handler(ListenerConfig listener, Services services) {
         return switch (listener.protocol()) {
             case IMAP ->
-                new ImapHandler(
+                new ImapConnectionHandler(
                         imapSettings(listener, services.spool()),
                         services.authenticator(),
                         services.users(),
@@ -141,9 +141,9 @@ final class Listeners {
     }
 
     private ImapSettings imapSettings(ListenerConfig listener, Path spool) {
-        ImapLimits standard = ImapLimits.DEFAULT;
+        ImapSessionLimits standard = ImapSessionLimits.DEFAULT;
         ImapSettings settings = ImapSettings.of(config.hostname(), spool)
-                .withLimits(new ImapLimits(
+                .withLimits(new ImapSessionLimits(
                         CodecLimits.BEFORE_LOGIN,
                         CodecLimits.DEFAULT,
                         config.limits().messageOctets(),

@@ -47,7 +47,7 @@ public final class ImapFixture {
     private final FakeDirectory users = new FakeDirectory();
     private final SessionList sessions = new SessionList();
     private final FakeAuthenticator authenticator;
-    private final ImapHandler handler;
+    private final ImapConnectionHandler handler;
 
     public ImapFixture(MailboxStore store, Path spool) {
         this(store, spool, "alice");
@@ -59,15 +59,15 @@ public final class ImapFixture {
                 store,
                 spool,
                 mailboxId,
-                ImapLimits.DEFAULT.withMessageOctets(MOST_OCTETS).withBadCommands(5),
+                ImapSessionLimits.DEFAULT.withMessageOctets(MOST_OCTETS).withBadCommands(5),
                 anyTls());
     }
 
-    public ImapFixture(MailboxStore store, Path spool, ImapLimits limits) {
+    public ImapFixture(MailboxStore store, Path spool, ImapSessionLimits limits) {
         this(store, spool, "alice", limits, anyTls());
     }
 
-    ImapFixture(MailboxStore store, Path spool, String mailboxId, ImapLimits limits, TlsContext startTls) {
+    ImapFixture(MailboxStore store, Path spool, String mailboxId, ImapSessionLimits limits, TlsContext startTls) {
         this.store = store;
         this.mailbox = new MailboxId(mailboxId);
         ImapSettings settings =
@@ -79,7 +79,7 @@ public final class ImapFixture {
                 .withFailing("away@example.org", "x", FailureReason.TEMPORARY)
                 .withFailing("disabled@example.org", "x", FailureReason.DISABLED)
                 .withFailing("expired@example.org", "x", FailureReason.EXPIRED);
-        this.handler = new ImapHandler(settings, authenticator, users, sessions, store);
+        this.handler = new ImapConnectionHandler(settings, authenticator, users, sessions, store);
         deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
         deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);
         deliver(
@@ -102,7 +102,7 @@ public final class ImapFixture {
                 .formatted(subject, day, number, body);
     }
 
-    public ImapHandler handler() {
+    public ImapConnectionHandler handler() {
         return handler;
     }
 

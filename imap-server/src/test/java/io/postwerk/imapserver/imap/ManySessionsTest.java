@@ -46,7 +46,7 @@ class ManySessionsTest {
 
     private void allKnowTheSame(MailboxStore store, long seed) throws IOException {
         Random random = new Random(seed);
-        try (RunningServer server = new RunningServer(store, directory, ImapLimits.DEFAULT)) {
+        try (RunningServer server = new RunningServer(store, directory, ImapSessionLimits.DEFAULT)) {
             List<ClientView> views = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 views.add(new ClientView(ImapClient.inInbox(server.port())));

@@ -27,7 +27,7 @@ class NetworkTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new RunningServer(new InMemoryMailboxStore(), directory, ImapLimits.DEFAULT);
+        server = new RunningServer(new InMemoryMailboxStore(), directory, ImapSessionLimits.DEFAULT);
     }
 
     @AfterEach
@@ -102,7 +102,7 @@ class NetworkTest {
     @Test
     void idleHearsOfNewMailOnRocksDb() throws IOException {
         try (MailboxStore store = RocksDbMailboxStore.open(RocksDbSettings.in(directory.resolve("store")));
-                RunningServer other = new RunningServer(store, directory, ImapLimits.DEFAULT)) {
+                RunningServer other = new RunningServer(store, directory, ImapSessionLimits.DEFAULT)) {
             idle(other);
         }
     }

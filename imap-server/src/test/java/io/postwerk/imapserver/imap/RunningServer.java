@@ -18,7 +18,7 @@ final class RunningServer implements AutoCloseable {
     private final NetServer net = NetServer.create(NetSettings.defaults());
     private final BoundListener listener;
 
-    RunningServer(MailboxStore store, Path directory, ImapLimits limits) throws IOException {
+    RunningServer(MailboxStore store, Path directory, ImapSessionLimits limits) throws IOException {
         TlsContext tls = TestCertificates.in(directory).server();
         this.fixture = new ImapFixture(store, directory, "alice", limits, tls);
         this.listener = net.bind(ListenerSettings.of("imap", new InetSocketAddress("127.0.0.1", 0)), fixture.handler());

@@ -2,7 +2,7 @@ package io.postwerk.imapserver.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.imapserver.imap.codec.CommandName;
+import io.postwerk.imapserver.imap.codec.ImapVerb;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ class SessionFuzzTest {
                 lines.add("t" + n + " " + command(random));
             }
             ImapFixture fixture =
-                    new ImapFixture(new InMemoryMailboxStore(), spool, ImapLimits.DEFAULT.withBadCommands(100));
+                    new ImapFixture(new InMemoryMailboxStore(), spool, ImapSessionLimits.DEFAULT.withBadCommands(100));
             String sent = fixture.converse(lines.toArray(String[]::new));
             assertThat(sent).as(String.join("\n", lines)).doesNotContain("SERVERBUG");
             answered += check(lines, sent);
@@ -143,7 +143,7 @@ class SessionFuzzTest {
         if (random.nextBoolean()) {
             return WHOLE.get(random.nextInt(WHOLE.size()));
         }
-        CommandName[] names = CommandName.values();
+        ImapVerb[] names = ImapVerb.values();
         StringBuilder line = new StringBuilder(names[random.nextInt(names.length)].wire());
         if (line.toString().equals("LOGOUT")) {
             return "NOOP";

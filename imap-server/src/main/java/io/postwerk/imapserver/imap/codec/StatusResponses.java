@@ -83,8 +83,8 @@ public final class StatusResponses {
         return of(Condition.BAD, "Unknown command");
     }
 
-    public static StatusResponse wrongState(String command) {
-        return of(Condition.BAD, command + " is not allowed now");
+    public static StatusResponse wrongState(ImapVerb verb) {
+        return of(Condition.BAD, verb.wire() + " is not allowed now");
     }
 
     public static StatusResponse literalTooLarge() {
@@ -231,8 +231,13 @@ public final class StatusResponses {
         return coded(Condition.NO, "ALREADYEXISTS", "Mailbox exists");
     }
 
-    public static StatusResponse cannot(String why) {
-        return coded(Condition.NO, "CANNOT", printable(why));
+    /** The mailbox is there, but this cannot be done with it. */
+    public static StatusResponse notPossible() {
+        return coded(Condition.NO, "CANNOT", "Not possible with this mailbox");
+    }
+
+    public static StatusResponse impossibleName() {
+        return coded(Condition.NO, "CANNOT", "Not a possible mailbox name");
     }
 
     public static StatusResponse overQuota() {

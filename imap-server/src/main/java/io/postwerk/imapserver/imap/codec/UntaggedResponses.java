@@ -50,7 +50,7 @@ public final class UntaggedResponses {
     }
 
     /** RFC 3501 7.2.4. */
-    public static byte[] status(String mailbox, Map<Status.Item, Long> values) {
+    public static byte[] status(String mailbox, Map<StatusItem, Long> values) {
         return untagged("STATUS ")
                 .mailbox(mailbox)
                 .space()

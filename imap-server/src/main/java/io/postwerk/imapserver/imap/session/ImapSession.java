@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.imap.session;
 
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.imapserver.imap.ImapLimits;
+import io.postwerk.imapserver.imap.ImapSessionLimits;
 import io.postwerk.imapserver.imap.codec.CodecLimits;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
@@ -11,6 +11,8 @@ import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.Protection;
 import io.postwerk.sasl.User;
+import io.postwerk.store.Folder;
+import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,18 +25,20 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final ImapServices services;
     private final Connection connection;
-    private final CommandReader reader;
+    private final ImapCommandReader reader;
     private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    private final Patience patience;
-    private SessionState state = new SessionState.NotAuthenticated();
+    private final ImapTimeouts timeouts;
+    private ImapState state = new ImapState.NotAuthenticated();
     private Optional<TlsContext> upgrade = Optional.empty();
+    private int failedLogins;
+    private int badCommands;
     private volatile Optional<String> termination = Optional.empty();
 
     public ImapSession(ImapServices services, Connection connection) {
         this.services = services;
         this.connection = connection;
-        this.patience = new Patience(limits());
-        this.reader = new CommandReader(connection, limits(), patience::forCommand);
+        this.timeouts = new ImapTimeouts(limits());
+        this.reader = new ImapCommandReader(connection, limits(), timeouts::forCommand);
     }
 
     public ImapServices services() {
@@ -45,7 +49,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         return connection;
     }
 
-    public CommandReader reader() {
+    public ImapCommandReader reader() {
         return reader;
     }
 
@@ -54,17 +58,17 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         return id;
     }
 
-    public SessionState state() {
+    public ImapState state() {
         return state;
     }
 
-    public ImapLimits limits() {
+    public ImapSessionLimits limits() {
         return services.settings().limits();
     }
 
     /** What a command may cost in the present state. */
     public CodecLimits codecLimits() {
-        return state instanceof SessionState.NotAuthenticated ? limits().beforeLogin() : limits().afterLogin();
+        return state instanceof ImapState.NotAuthenticated ? limits().beforeLogin() : limits().afterLogin();
     }
 
     /** The client's octets are protected on their way. */
@@ -90,49 +94,54 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     /** The user, in the states that have one. */
     public SessionUser user() {
         return switch (state) {
-            case SessionState.Authenticated authenticated -> authenticated.user();
-            case SessionState.Selected selected -> selected.user();
-            case SessionState.NotAuthenticated ignored -> throw new IllegalStateException("nobody is logged in");
-            case SessionState.Logout ignored -> throw new IllegalStateException("logged out");
+            case ImapState.Authenticated authenticated -> authenticated.user();
+            case ImapState.Selected selected -> selected.user();
+            case ImapState.NotAuthenticated ignored -> throw new IllegalStateException("nobody is logged in");
+            case ImapState.Logout ignored -> throw new IllegalStateException("logged out");
         };
     }
 
     /** The selected folder, in the state that has one. */
     public SelectedFolder selected() {
-        if (state instanceof SessionState.Selected selected) {
+        if (state instanceof ImapState.Selected selected) {
             return selected.folder();
         }
         throw new IllegalStateException("nothing is selected");
+    }
+
+    /** The folder of the user that the client means by a mailbox name, if there is one. */
+    public Optional<Folder> folder(String mailbox) {
+        return FolderName.parse(mailbox).flatMap(name -> services.store().folder(user().mailbox(), name));
     }
 
     /** From the state before login to the one after it. */
     public void login(User user) {
         MailboxId mailbox = new MailboxId(user.mailboxId());
         UserSessions.Registration registration = services.sessions().register(user, this);
-        state = new SessionState.Authenticated(new SessionUser(user, mailbox, registration));
-        patience.loggedIn();
+        state = new ImapState.Authenticated(new SessionUser(user, mailbox, registration));
+        timeouts.loggedIn();
     }
 
     public void select(SelectedFolder folder) {
         SessionUser user = user();
         unselect();
-        state = new SessionState.Selected(user, folder);
+        state = new ImapState.Selected(user, folder);
     }
 
     public void unselect() {
-        if (state instanceof SessionState.Selected selected) {
+        if (state instanceof ImapState.Selected selected) {
             selected.folder().close();
-            state = new SessionState.Authenticated(selected.user());
+            state = new ImapState.Authenticated(selected.user());
         }
     }
 
     public void logout() {
-        if (state instanceof SessionState.Authenticated || state instanceof SessionState.Selected) {
+        if (state instanceof ImapState.Authenticated || state instanceof ImapState.Selected) {
             SessionUser user = user();
             unselect();
             user.registration().close();
         }
-        state = new SessionState.Logout();
+        state = new ImapState.Logout();
     }
 
     /** Adds response data; it is sent before the session next waits for input. */
@@ -146,12 +155,12 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
 
     /** After too many of these the session ends, when the client has got its answer. */
     public void noteFailedLogin() {
-        patience.failedLogin();
+        failedLogins++;
     }
 
     /** After too many of these the session ends, when the client has got its answer. */
     public void noteBadCommand() {
-        patience.badCommand();
+        badCommands++;
     }
 
     /** TLS is to begin when the answer to the present command is on its way. */
@@ -186,15 +195,17 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         }
     }
 
-    /** Between two commands: also when the server stops, and when the client has done too much wrong. */
+    /** Between two commands: also when the server stops, and after too many failed logins or bad commands. */
     private void checkEnd() throws EndSessionException {
         checkTermination();
         if (connection.draining()) {
             throw new EndSessionException(StatusResponses.shuttingDown());
         }
-        Optional<StatusResponse> tooMuch = patience.tooMuch();
-        if (tooMuch.isPresent()) {
-            throw new EndSessionException(tooMuch.get());
+        if (failedLogins >= limits().failedLogins()) {
+            throw new EndSessionException(StatusResponses.tooManyFailedLogins());
+        }
+        if (badCommands >= limits().badCommands()) {
+            throw new EndSessionException(StatusResponses.tooManyBadCommands());
         }
     }
 
@@ -209,16 +220,16 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         Wake wake = Wake.INPUT;
         if (!connection.hasInput()) {
             connection.flush();
-            wake = connection.await(patience.forInput());
+            wake = connection.await(timeouts.forInput());
             checkEnd();
         }
         return switch (wake) {
             case INPUT -> {
-                patience.heard();
+                timeouts.heard();
                 yield true;
             }
             case EVENT -> false;
-            case DEADLINE -> throw new EndSessionException(patience.goodbye());
+            case DEADLINE -> throw new EndSessionException(timeouts.goodbye());
         };
     }
 

@@ -4,12 +4,12 @@ import io.postwerk.store.UidSet;
 
 /** The messages of a view that are \Recent to its session (RFC 3501 section 2.3.2). */
 final class RecentMessages {
-    private final Numbering numbering;
+    private final SequenceNumbers numbers;
     private UidSet uids = UidSet.EMPTY;
     private int count;
 
-    RecentMessages(Numbering numbering) {
-        this.numbering = numbering;
+    RecentMessages(SequenceNumbers numbers) {
+        this.numbers = numbers;
     }
 
     /** How many of them are in the view. */
@@ -29,18 +29,18 @@ final class RecentMessages {
 
     /** The last messages of the view are recent too. */
     void addLast(int messages) {
-        int first = Math.max(numbering.count() - messages, 0);
-        if (first < numbering.count()) {
-            add(UidSet.range(numbering.uid(first), numbering.lastUid()));
+        int first = Math.max(numbers.count() - messages, 0);
+        if (first < numbers.count()) {
+            add(UidSet.range(numbers.uid(first), numbers.lastUid()));
         }
     }
 
     /** Some messages have left the view, or come. */
     void recount() {
         count = 0;
-        int index = uids.isEmpty() ? numbering.count() : numbering.atOrAfter(uids.first());
-        for (int i = index; i < numbering.count(); i++) {
-            if (uids.contains(numbering.uid(i))) {
+        int index = uids.isEmpty() ? numbers.count() : numbers.atOrAfter(uids.first());
+        for (int i = index; i < numbers.count(); i++) {
+            if (uids.contains(numbers.uid(i))) {
                 count++;
             }
         }

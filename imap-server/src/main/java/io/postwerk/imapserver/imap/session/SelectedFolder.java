@@ -25,7 +25,7 @@ import java.util.TreeSet;
 
 /**
  * A session's view of its selected folder: what the client has been told. The folder may have moved on; {@link
- * #tellNews} tells the client, and then the view follows. So a message sequence number means the same to both sides at
+ * #sendUpdates} tells the client, and then the view follows. So a message sequence number means the same to both sides at
  * any time (RFC 3501 section 7.4.1).
  */
 public final class SelectedFolder implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class SelectedFolder implements AutoCloseable {
     private final MailboxId mailbox;
     private final boolean readOnly;
     private final Watch watch;
-    private final Numbering numbering;
+    private final SequenceNumbers numbers;
     private final RecentMessages recent;
     private final TreeSet<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -52,12 +52,12 @@ public final class SelectedFolder implements AutoCloseable {
         this.mailbox = mailbox;
         this.readOnly = readOnly;
         this.opened = state;
-        this.numbering = new Numbering(state.count());
+        this.numbers = new SequenceNumbers(state.count());
         for (int i = 0; i < state.count(); i++) {
-            numbering.append(state.uid(i), state.flags(i));
+            numbers.append(state.uid(i), state.flags(i));
         }
         this.modSeq = state.highestModSeq();
-        this.recent = new RecentMessages(numbering);
+        this.recent = new RecentMessages(numbers);
         if (readOnly) {
             recent.addLast(unclaimed());
         } else {
@@ -104,7 +104,7 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     public int count() {
-        return numbering.count();
+        return numbers.count();
     }
 
     public int recentCount() {
@@ -113,21 +113,21 @@ public final class SelectedFolder implements AutoCloseable {
 
     /** The UID of a message, by its index from 0. */
     public long uid(int index) {
-        return numbering.uid(index);
+        return numbers.uid(index);
     }
 
     /** Its flags as the client was told. */
     public Flags flags(int index) {
-        return numbering.flags(index);
+        return numbers.flags(index);
     }
 
     public boolean isRecent(int index) {
-        return recent.contains(numbering.uid(index));
+        return recent.contains(numbers.uid(index));
     }
 
     /** Like {@link java.util.Arrays#binarySearch(long[], long)}. */
     public int indexOf(long uid) {
-        return numbering.indexOf(uid);
+        return numbers.indexOf(uid);
     }
 
     /** All keywords known to the client, sorted. */
@@ -136,27 +136,27 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     /** The messages meant, or empty if a message sequence number is not in use. */
-    public Optional<Selection> resolve(MessageSet messages) {
-        return Selection.resolve(messages, numbering);
+    public Optional<MessageIndices> resolve(MessageSet messages) {
+        return MessageIndices.resolve(messages, numbers);
     }
 
     /** The messages meant; message sequence numbers that are not in use are left out. */
-    public Selection resolveInUse(MessageSet messages) {
-        return Selection.resolveInUse(messages, numbering);
+    public MessageIndices resolveInUse(MessageSet messages) {
+        return MessageIndices.resolveInUse(messages, numbers);
     }
 
     /** The messages that have these UIDs. */
-    public Selection byUid(SequenceSet uids) {
-        return Selection.byUid(uids, numbering);
+    public MessageIndices byUid(SequenceSet uids) {
+        return MessageIndices.byUid(uids, numbers);
     }
 
-    public UidSet uids(Selection selection) {
-        return selection.uids(numbering);
+    public UidSet uids(MessageIndices messages) {
+        return messages.uids(numbers);
     }
 
     /** Every UID up to the last one that the client knows. */
     public UidSet allUids() {
-        return numbering.count() == 0 ? UidSet.EMPTY : UidSet.range(1, numbering.lastUid());
+        return numbers.count() == 0 ? UidSet.EMPTY : UidSet.range(1, numbers.lastUid());
     }
 
     /**
@@ -165,7 +165,7 @@ public final class SelectedFolder implements AutoCloseable {
      * @param expunges whether EXPUNGE may be sent now; if not, those are kept for later
      * @throws EndSessionException if the folder is gone
      */
-    public void tellNews(ImapSession session, boolean expunges) throws IOException {
+    public void sendUpdates(ImapSession session, boolean expunges) throws IOException {
         switch (store.changesSince(mailbox, id(), modSeq)) {
             case Changes.Delta delta -> {
                 modSeq = delta.highestModSeq();
@@ -176,15 +176,15 @@ public final class SelectedFolder implements AutoCloseable {
         }
     }
 
-    /** As {@link #tellNews}, when the store no longer knows what vanished: compares all. */
+    /** As {@link #sendUpdates}, when the store no longer knows what vanished: compares all. */
     private void tellDifference(ImapSession session, boolean expunges) throws IOException {
         opened = store.open(mailbox, id(), OpenMode.EXAMINE)
                 .orElseThrow(() -> new EndSessionException(StatusResponses.mailboxGone()));
         modSeq = opened.highestModSeq();
         UidSet.Builder vanished = new UidSet.Builder();
-        for (int i = 0; i < numbering.count(); i++) {
-            if (opened.indexOf(numbering.uid(i)) < 0) {
-                vanished.add(numbering.uid(i));
+        for (int i = 0; i < numbers.count(); i++) {
+            if (opened.indexOf(numbers.uid(i)) < 0) {
+                vanished.add(numbers.uid(i));
             }
         }
         List<MessageFlags> all = new ArrayList<>(opened.count());
@@ -200,15 +200,15 @@ public final class SelectedFolder implements AutoCloseable {
         if (expunges && !unannounced.isEmpty()) {
             tellExpunges(session);
         }
-        int before = numbering.count();
+        int before = numbers.count();
         int told = before;
         for (MessageFlags message : changed) {
-            int index = numbering.indexOf(message.uid());
+            int index = numbers.indexOf(message.uid());
             if (index >= 0) {
                 tellFlags(session, index, message.flags());
-            } else if (message.uid() > numbering.lastUid()) {
+            } else if (message.uid() > numbers.lastUid()) {
                 learnKeywords(session, message.flags());
-                numbering.append(message.uid(), message.flags());
+                numbers.append(message.uid(), message.flags());
                 told++;
             }
         }
@@ -218,10 +218,10 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     private void tellExpunges(ImapSession session) throws IOException {
-        List<Integer> numbers = new ArrayList<>();
-        numbering.removeAll(unannounced, index -> numbers.add(index + 1));
+        List<Integer> expunged = new ArrayList<>();
+        numbers.removeAll(unannounced, index -> expunged.add(index + 1));
         unannounced = UidSet.EMPTY;
-        for (int number : numbers) {
+        for (int number : expunged) {
             session.write(UntaggedResponses.expunge(number));
         }
         recent.recount();
@@ -229,12 +229,12 @@ public final class SelectedFolder implements AutoCloseable {
 
     private void tellArrivals(ImapSession session, int first) throws IOException {
         if (readOnly) {
-            recent.addLast(numbering.count() - first);
+            recent.addLast(numbers.count() - first);
         } else {
             // RFC 3501 2.3.2: recent to one session only, and this one may not be it
             recent.add(store.claimRecent(mailbox, id()));
         }
-        session.write(UntaggedResponses.exists(numbering.count()));
+        session.write(UntaggedResponses.exists(numbers.count()));
         session.write(UntaggedResponses.recent(recent.count()));
     }
 
@@ -251,11 +251,11 @@ public final class SelectedFolder implements AutoCloseable {
      * @return whether they are others than before
      */
     public boolean noteFlags(ImapSession session, int index, Flags flags) throws IOException {
-        if (numbering.flags(index).equals(flags)) {
+        if (numbers.flags(index).equals(flags)) {
             return false;
         }
         learnKeywords(session, flags);
-        numbering.setFlags(index, flags);
+        numbers.setFlags(index, flags);
         return true;
     }
 

@@ -46,7 +46,7 @@ class CommandTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"a APPEND x {3}", "a append x (\\Seen) {3+}", "a APPEND \"x\" {3}", "a APPEND  {3}"})
     void messageOfAppend(String line) {
-        assertThat(CommandFixture.text(line).awaitsMessage()).isTrue();
+        assertThat(ImapCommandFixture.text(line).awaitsMessage()).isTrue();
     }
 
     @ParameterizedTest
@@ -61,12 +61,12 @@ class CommandTextTest {
                 "{3}"
             })
     void noMessageOfAppend(String line) {
-        assertThat(CommandFixture.text(line).awaitsMessage()).isFalse();
+        assertThat(ImapCommandFixture.text(line).awaitsMessage()).isFalse();
     }
 
     @Test
     void messageAfterAMailboxNameThatIsALiteral() {
-        CommandText text = CommandFixture.text("a APPEND {3}", "foo", " (\\Seen) {10}");
+        CommandText text = ImapCommandFixture.text("a APPEND {3}", "foo", " (\\Seen) {10}");
         assertThat(text.awaitsMessage()).isTrue();
         assertThat(text.octets()).isEqualTo(12 + 3 + 13);
     }

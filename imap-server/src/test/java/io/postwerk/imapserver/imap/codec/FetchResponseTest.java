@@ -63,7 +63,7 @@ class FetchResponseTest {
                 "RFC822.TEXT|RFC822.TEXT",
             })
     void bodiesAreAnsweredAsTheyWereAsked(String asked, String label) throws SyntaxException {
-        Fetch fetch = (Fetch) CommandFixture.parse("a FETCH 1 " + asked);
+        ImapCommand.Fetch fetch = (ImapCommand.Fetch) ImapCommandFixture.parse("a FETCH 1 " + asked);
         FetchAttribute.Body body = (FetchAttribute.Body) fetch.attributes().getFirst();
         FetchResponse response = new FetchResponse(1).body(body, 3);
         assertThat(text(response.take())).isEqualTo("* 1 FETCH (" + label + " {3}\r\n");

@@ -59,7 +59,7 @@ class FetchSyntaxTest {
     }
 
     private static Arguments fetch(String text, FetchAttribute... attributes) {
-        return Arguments.of(text, new Fetch(FIRST, List.of(attributes)));
+        return Arguments.of(text, new ImapCommand.Fetch(FIRST, List.of(attributes)));
     }
 
     private static Body body(boolean peek, Section.Text text, Integer... part) {
@@ -68,10 +68,10 @@ class FetchSyntaxTest {
 
     @ParameterizedTest
     @MethodSource
-    void valid(String text, Fetch fetch) throws SyntaxException {
-        assertThat(CommandFixture.parse("a FETCH 1 " + text)).isEqualTo(fetch);
-        assertThat(CommandFixture.parse("a UID FETCH 1 " + text))
-                .isEqualTo(new Fetch(new MessageSet(FIRST.set(), true), fetch.attributes()));
+    void valid(String text, ImapCommand.Fetch fetch) throws SyntaxException {
+        assertThat(ImapCommandFixture.parse("a FETCH 1 " + text)).isEqualTo(fetch);
+        assertThat(ImapCommandFixture.parse("a UID FETCH 1 " + text))
+                .isEqualTo(new ImapCommand.Fetch(new MessageSet(FIRST.set(), true), fetch.attributes()));
     }
 
     @ParameterizedTest
@@ -114,6 +114,6 @@ class FetchSyntaxTest {
                 "MODSEQ",
             })
     void invalid(String text) {
-        assertThatThrownBy(() -> CommandFixture.parse("a FETCH 1 " + text)).isInstanceOf(SyntaxException.class);
+        assertThatThrownBy(() -> ImapCommandFixture.parse("a FETCH 1 " + text)).isInstanceOf(SyntaxException.class);
     }
 }

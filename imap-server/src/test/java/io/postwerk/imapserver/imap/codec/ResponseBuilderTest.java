@@ -82,7 +82,7 @@ class ResponseBuilderTest {
         // RFC 2342 5
         assertThat(UntaggedResponses.namespace()).asString().isEqualTo("* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n");
         assertThat(UntaggedResponses.status(
-                        "blurdybloop", new EnumMap<>(Map.of(Status.Item.MESSAGES, 231L, Status.Item.UIDNEXT, 44292L))))
+                        "blurdybloop", new EnumMap<>(Map.of(StatusItem.MESSAGES, 231L, StatusItem.UIDNEXT, 44292L))))
                 .asString()
                 .isEqualTo("* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)\r\n");
     }

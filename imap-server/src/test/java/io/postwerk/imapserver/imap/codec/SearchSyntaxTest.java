@@ -77,8 +77,8 @@ class SearchSyntaxTest {
     @ParameterizedTest
     @MethodSource
     void valid(String text, SearchKey key) throws SyntaxException {
-        assertThat(CommandFixture.parse("a SEARCH " + text)).isEqualTo(new Search.ByKey(key, false));
-        assertThat(CommandFixture.parse("a UID SEARCH " + text)).isEqualTo(new Search.ByKey(key, true));
+        assertThat(ImapCommandFixture.parse("a SEARCH " + text)).isEqualTo(new ImapCommand.Search.ByKey(key, false));
+        assertThat(ImapCommandFixture.parse("a UID SEARCH " + text)).isEqualTo(new ImapCommand.Search.ByKey(key, true));
     }
 
     @ParameterizedTest
@@ -115,30 +115,30 @@ class SearchSyntaxTest {
                 "CHARSET UTF-8 ",
             })
     void invalid(String text) {
-        assertThatThrownBy(() -> CommandFixture.parse("a SEARCH " + text)).isInstanceOf(SyntaxException.class);
+        assertThatThrownBy(() -> ImapCommandFixture.parse("a SEARCH " + text)).isInstanceOf(SyntaxException.class);
     }
 
     @Test
     void unknownCharsetsAreNotReadFurther() throws SyntaxException {
-        assertThat(CommandFixture.parse("a SEARCH CHARSET KOI8-R SUBJECT {3}", "\u00e9", ""))
-                .isEqualTo(new Search.InUnknownCharset());
+        assertThat(ImapCommandFixture.parse("a SEARCH CHARSET KOI8-R SUBJECT {3}", "\u00e9", ""))
+                .isEqualTo(new ImapCommand.Search.InUnknownCharset());
     }
 
     @Test
     void textAsALiteral() throws SyntaxException {
-        assertThat(CommandFixture.parse("a SEARCH CHARSET UTF-8 (TEXT {2}", "\u00e9", " SEEN)"))
-                .isEqualTo(
-                        new Search.ByKey(new And(List.of(new SearchKey.Text("\u00e9"), new HasFlag("\\Seen"))), false));
+        assertThat(ImapCommandFixture.parse("a SEARCH CHARSET UTF-8 (TEXT {2}", "\u00e9", " SEEN)"))
+                .isEqualTo(new ImapCommand.Search.ByKey(
+                        new And(List.of(new SearchKey.Text("\u00e9"), new HasFlag("\\Seen"))), false));
     }
 
     @Test
     void depthIsLimited() {
         String deep = "NOT ".repeat(10_000) + "ALL";
-        assertThatThrownBy(() -> CommandFixture.parse("a SEARCH " + deep)).hasMessageContaining("nested");
+        assertThatThrownBy(() -> ImapCommandFixture.parse("a SEARCH " + deep)).hasMessageContaining("nested");
         String parentheses = "(".repeat(10_000) + "ALL" + ")".repeat(10_000);
-        assertThatThrownBy(() -> CommandFixture.parse("a SEARCH " + parentheses))
+        assertThatThrownBy(() -> ImapCommandFixture.parse("a SEARCH " + parentheses))
                 .hasMessageContaining("nested");
         String or = "OR ALL ".repeat(10_000) + "ALL";
-        assertThatThrownBy(() -> CommandFixture.parse("a SEARCH " + or)).hasMessageContaining("nested");
+        assertThatThrownBy(() -> ImapCommandFixture.parse("a SEARCH " + or)).hasMessageContaining("nested");
     }
 }

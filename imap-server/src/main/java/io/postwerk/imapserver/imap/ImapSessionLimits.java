@@ -1,0 +1,47 @@
+package io.postwerk.imapserver.imap;
+
+import io.postwerk.imapserver.imap.codec.CodecLimits;
+import java.time.Duration;
+
+/**
+ * What one session may cost.
+ *
+ * @param beforeLogin limits of commands before login
+ * @param afterLogin limits of commands after login
+ * @param messageOctets largest message of APPEND
+ * @param loginTime how long a session may last without login
+ * @param idleTime how long a session may be silent after login; RFC 3501 5.4 asks for 30 minutes at least
+ * @param commandTime how long the rest of a command may take to come, once it has begun; for APPEND, how long the
+ *     client may pause
+ * @param failedLogins after so many the session ends
+ * @param badCommands after so many the session ends
+ */
+public record ImapSessionLimits(
+        CodecLimits beforeLogin,
+        CodecLimits afterLogin,
+        long messageOctets,
+        Duration loginTime,
+        Duration idleTime,
+        Duration commandTime,
+        int failedLogins,
+        int badCommands) {
+    public static final ImapSessionLimits DEFAULT = new ImapSessionLimits(
+            CodecLimits.BEFORE_LOGIN,
+            CodecLimits.DEFAULT,
+            50L << 20,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(1),
+            3,
+            20);
+
+    public ImapSessionLimits withMessageOctets(long octets) {
+        return new ImapSessionLimits(
+                beforeLogin, afterLogin, octets, loginTime, idleTime, commandTime, failedLogins, badCommands);
+    }
+
+    public ImapSessionLimits withBadCommands(int commands) {
+        return new ImapSessionLimits(
+                beforeLogin, afterLogin, messageOctets, loginTime, idleTime, commandTime, failedLogins, commands);
+    }
+}

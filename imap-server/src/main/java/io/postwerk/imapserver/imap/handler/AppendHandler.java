@@ -1,0 +1,83 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.imapserver.imap.codec.ImapCommand;
+import io.postwerk.imapserver.imap.codec.StatusResponse;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.imapserver.imap.session.FlagNames;
+import io.postwerk.imapserver.imap.session.ImapSession;
+import io.postwerk.mail.MessageBuffer;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.store.Append;
+import io.postwerk.store.AppendResult;
+import io.postwerk.store.Folder;
+import io.postwerk.store.LimitReached;
+import io.postwerk.store.MailboxStore;
+import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.OverQuota;
+import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.StoreFailed;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Handles {@link ImapCommand.Append}: what can be refused is refused before the message is sent; then it is streamed. */
+final class AppendHandler {
+    private AppendHandler() {}
+
+    static StatusResponse handle(ImapCommand.Append append, ImapSession session) throws IOException {
+        Optional<Folder> folder = session.folder(append.mailbox());
+        if (folder.isEmpty()) {
+            // RFC 3501 6.3.11
+            return StatusResponses.tryCreate();
+        }
+        long octets = append.message().octets();
+        if (octets > session.limits().messageOctets()) {
+            return StatusResponses.tooBig(session.limits().messageOctets());
+        }
+        Optional<QuotaLimits> quota = Quotas.of(session);
+        if (quota.isEmpty()) {
+            return StatusResponses.unavailable();
+        }
+        MailboxStore store = session.services().store();
+        if (!quota.get().allows(store.usage(session.user().mailbox()).plus(octets, 1))) {
+            return StatusResponses.overQuota();
+        }
+        try (MessageBuffer buffer =
+                new MessageBuffer(session.services().settings().spool())) {
+            NulDetector target = new NulDetector(buffer);
+            session.reader().receive(target);
+            if (session.reader().afterLiteral(session.codecLimits()).length > 0) {
+                return StatusResponses.afterMessage();
+            }
+            if (target.found()) {
+                return StatusResponses.nulInMessage();
+            }
+            try (MessageSource message = buffer.toSource()) {
+                return store(append, folder.get(), message, quota.get(), session);
+            }
+        }
+    }
+
+    private static StatusResponse store(
+            ImapCommand.Append append, Folder folder, MessageSource message, QuotaLimits quota, ImapSession session)
+            throws IOException {
+        AppendResult result = session.services()
+                .store()
+                .append(new Append(
+                        session.user().mailbox(),
+                        folder.name(),
+                        message,
+                        FlagNames.parse(append.flags()),
+                        append.internalDate().map(OffsetDateTime::toInstant),
+                        Optional.empty(),
+                        quota));
+        return switch (result) {
+            case AppendResult.Appended appended -> StatusResponses.appended(appended.uidValidity(), appended.uid());
+            case AppendResult.Duplicate duplicate -> StatusResponses.appended(duplicate.uidValidity(), duplicate.uid());
+            case OverQuota ignored -> StatusResponses.overQuota();
+            case NoSuchFolder ignored -> StatusResponses.tryCreate();
+            case LimitReached reached -> StoreResponses.limit(reached);
+            case StoreFailed failed -> StoreResponses.failed(failed);
+        };
+    }
+}

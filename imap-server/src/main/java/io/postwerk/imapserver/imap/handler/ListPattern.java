@@ -1,0 +1,58 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.store.FolderName;
+
+/**
+ * A pattern of LIST and LSUB: {@code *} stands for anything, {@code %} for anything without a hierarchy delimiter. RFC
+ * 3501 section 6.3.8.
+ */
+final class ListPattern {
+    private static final String INBOX = FolderName.INBOX.value();
+
+    private final String pattern;
+
+    /** @param reference what the pattern is relative to: the two are just joined */
+    ListPattern(String reference, String pattern) {
+        // of wildcards in a row the widest counts
+        this.pattern = (reference + pattern).replaceAll("[*%]*\\*[*%]*", "*").replaceAll("%+", "%");
+    }
+
+    boolean matches(String name) {
+        // RFC 3501 5.1: INBOX in any case
+        boolean inbox = name.equals(INBOX) || name.startsWith(INBOX + FolderName.SEPARATOR);
+        // at[i]: the pattern up to i matches the name so far
+        boolean[] at = new boolean[pattern.length() + 1];
+        at[0] = true;
+        skipWildcards(at);
+        for (int i = 0; i < name.length(); i++) {
+            at = step(at, name.charAt(i), inbox && i < INBOX.length());
+        }
+        return at[pattern.length()];
+    }
+
+    private boolean[] step(boolean[] before, char c, boolean anyCase) {
+        boolean[] after = new boolean[before.length];
+        for (int i = 0; i < pattern.length(); i++) {
+            char wanted = pattern.charAt(i);
+            if (!before[i]) {
+                continue;
+            }
+            if (wanted == '*' || wanted == '%' && c != FolderName.SEPARATOR) {
+                after[i] = true;
+            } else if (wanted == c || anyCase && Character.toUpperCase(wanted) == c) {
+                after[i + 1] = true;
+            }
+        }
+        skipWildcards(after);
+        return after;
+    }
+
+    /** A wildcard matches nothing, too. */
+    private void skipWildcards(boolean[] at) {
+        for (int i = 0; i < pattern.length(); i++) {
+            if (at[i] && (pattern.charAt(i) == '*' || pattern.charAt(i) == '%')) {
+                at[i + 1] = true;
+            }
+        }
+    }
+}

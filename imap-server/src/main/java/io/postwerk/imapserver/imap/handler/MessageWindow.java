@@ -1,0 +1,49 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.imapserver.imap.session.ImapSession;
+import io.postwerk.imapserver.imap.session.SelectedFolder;
+import io.postwerk.store.StoredMessage;
+import io.postwerk.store.UidSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads messages for one who asks for them in ascending order, though maybe not for all: the closer together, the more
+ * at once.
+ */
+final class MessageWindow {
+    private static final int WIDEST = 128;
+
+    private final ImapSession session;
+    private final SelectedFolder folder;
+    private final Map<Long, StoredMessage> messages = new HashMap<>();
+    private int width = 1;
+    private int start;
+    private int end;
+
+    MessageWindow(ImapSession session) {
+        this.session = session;
+        this.folder = session.selected();
+    }
+
+    /** Empty if it is gone. */
+    Optional<StoredMessage> message(int index) {
+        if (index < start || index >= end) {
+            move(index);
+        }
+        return Optional.ofNullable(messages.get(folder.uid(index)));
+    }
+
+    private void move(int index) {
+        width = index < end + width ? Math.min(2 * width, WIDEST) : 1;
+        start = index;
+        end = Math.min(index + width, folder.count());
+        messages.clear();
+        UidSet uids = UidSet.range(folder.uid(start), folder.uid(end - 1));
+        session.services()
+                .store()
+                .messages(session.user().mailbox(), folder.id(), uids)
+                .forEach(message -> messages.put(message.uid(), message));
+    }
+}

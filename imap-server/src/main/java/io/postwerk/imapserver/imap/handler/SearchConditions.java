@@ -1,0 +1,157 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.imapserver.imap.codec.SearchKey;
+import io.postwerk.imapserver.imap.handler.SearchCondition.Cost;
+import io.postwerk.imapserver.imap.message.EnvelopeText;
+import io.postwerk.imapserver.imap.message.MessageText;
+import io.postwerk.imapserver.imap.message.SentDate;
+import io.postwerk.imapserver.imap.message.TextFinder;
+import io.postwerk.imapserver.imap.session.MessageIndices;
+import io.postwerk.imapserver.imap.session.SelectedFolder;
+import io.postwerk.store.StoredMessage;
+import io.postwerk.store.SystemFlag;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns search keys into conditions (RFC 3501 section 6.4.4). Of several keys the cheap ones are tried first. */
+final class SearchConditions {
+    private final SelectedFolder folder;
+
+    SearchConditions(SelectedFolder folder) {
+        this.folder = folder;
+    }
+
+    SearchCondition of(SearchKey key) {
+        return switch (key) {
+            case SearchKey.All ignored -> view(candidate -> true);
+            case SearchKey.And and -> all(and.keys());
+            case SearchKey.Or or -> either(of(or.left()), of(or.right()));
+            case SearchKey.Not not -> not(of(not.key()));
+            case SearchKey.HasFlag flag -> hasFlag(flag.flag());
+            case SearchKey.Recent ignored -> view(candidate -> folder.isRecent(candidate.index()));
+            case SearchKey.Messages messages -> {
+                MessageIndices indices = folder.resolveInUse(messages.messages());
+                yield view(candidate -> indices.contains(candidate.index()));
+            }
+            case SearchKey.InternalDate date -> internalDate(date);
+            case SearchKey.SentDate date -> sentDate(date);
+            case SearchKey.Larger larger ->
+                view(candidate -> candidate
+                        .octets()
+                        .filter(size -> size > larger.octets())
+                        .isPresent());
+            case SearchKey.Smaller smaller ->
+                view(candidate -> candidate
+                        .octets()
+                        .filter(size -> size < smaller.octets())
+                        .isPresent());
+            case SearchKey.Header header -> header(header.field(), new TextFinder(header.text()), header.text());
+            case SearchKey.Body body -> body(new TextFinder(body.text()));
+            case SearchKey.Text text -> text(new TextFinder(text.text()));
+        };
+    }
+
+    private SearchCondition all(List<SearchKey> keys) {
+        List<SearchCondition> conditions = keys.stream()
+                .map(this::of)
+                .sorted(Comparator.comparing(SearchCondition::cost))
+                .toList();
+        return new SearchCondition(conditions.getLast().cost(), candidate -> {
+            for (SearchCondition condition : conditions) {
+                if (!condition.holds(candidate)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private static SearchCondition either(SearchCondition one, SearchCondition other) {
+        boolean oneFirst = one.cost().compareTo(other.cost()) <= 0;
+        SearchCondition cheap = oneFirst ? one : other;
+        SearchCondition dear = oneFirst ? other : one;
+        return new SearchCondition(dear.cost(), candidate -> cheap.holds(candidate) || dear.holds(candidate));
+    }
+
+    private static SearchCondition not(SearchCondition condition) {
+        return new SearchCondition(condition.cost(), candidate -> !condition.holds(candidate));
+    }
+
+    private SearchCondition hasFlag(String name) {
+        Optional<SystemFlag> system = SystemFlag.ofImapName(name);
+        return system.isPresent()
+                ? view(candidate -> folder.flags(candidate.index()).has(system.get()))
+                : view(candidate -> folder.flags(candidate.index()).keywords().contains(name));
+    }
+
+    private static SearchCondition internalDate(SearchKey.InternalDate key) {
+        // the day in UTC, as INTERNALDATE is shown
+        return view(candidate -> candidate
+                .internalDate()
+                .map(instant -> instant.atOffset(ZoneOffset.UTC).toLocalDate())
+                .filter(day -> compares(key.test(), day, key.date()))
+                .isPresent());
+    }
+
+    private static SearchCondition sentDate(SearchKey.SentDate key) {
+        return new SearchCondition(
+                Cost.SUMMARY,
+                candidate -> candidate
+                        .message()
+                        .flatMap(message -> message.summary().envelope().date())
+                        .flatMap(SentDate::of)
+                        .filter(day -> compares(key.test(), day, key.date()))
+                        .isPresent());
+    }
+
+    private static boolean compares(SearchKey.DateTest test, LocalDate day, LocalDate with) {
+        return switch (test) {
+            case BEFORE -> day.isBefore(with);
+            case ON -> day.equals(with);
+            case SINCE -> !day.isBefore(with);
+        };
+    }
+
+    private static SearchCondition header(String field, TextFinder text, String wanted) {
+        if (wanted.isEmpty()) {
+            // RFC 3501 6.4.4: any message that has the field, which an envelope does not tell for sure
+            return ofMessage(Cost.HEADER, message -> new MessageText(message).inField(field, text));
+        }
+        return ofMessage(Cost.SUMMARY, message -> {
+            Optional<Boolean> known = EnvelopeText.inField(message.summary().envelope(), field, text);
+            return known.isPresent() ? known.get() : new MessageText(message).inField(field, text);
+        });
+    }
+
+    private static SearchCondition body(TextFinder text) {
+        return ofMessage(Cost.BODY, message -> new MessageText(message).inBody(text));
+    }
+
+    private static SearchCondition text(TextFinder text) {
+        return ofMessage(Cost.BODY, message -> {
+            MessageText all = new MessageText(message);
+            return all.inHeader(text) || all.inBody(text);
+        });
+    }
+
+    /** A test of a message's octets or summary. */
+    @FunctionalInterface
+    private interface MessageTest {
+        boolean holds(StoredMessage message) throws IOException;
+    }
+
+    private static SearchCondition ofMessage(Cost cost, MessageTest test) {
+        return new SearchCondition(cost, candidate -> {
+            Optional<StoredMessage> message = candidate.message();
+            return message.isPresent() && test.holds(message.get());
+        });
+    }
+
+    private static SearchCondition view(SearchCondition.Test test) {
+        return new SearchCondition(Cost.VIEW, test);
+    }
+}

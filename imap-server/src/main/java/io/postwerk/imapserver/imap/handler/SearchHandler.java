@@ -1,0 +1,43 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.imapserver.imap.codec.ImapCommand;
+import io.postwerk.imapserver.imap.codec.StatusResponse;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.imapserver.imap.codec.UntaggedResponses;
+import io.postwerk.imapserver.imap.session.ImapSession;
+import io.postwerk.imapserver.imap.session.SelectedFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Handles {@link ImapCommand.Search}. */
+final class SearchHandler {
+    private SearchHandler() {}
+
+    static StatusResponse handle(ImapCommand.Search search, ImapSession session) throws IOException {
+        return switch (search) {
+            // RFC 3501 6.4.4
+            case ImapCommand.Search.InUnknownCharset ignored -> StatusResponses.badCharset();
+            case ImapCommand.Search.ByKey byKey -> {
+                session.write(UntaggedResponses.search(find(byKey, session)));
+                yield StatusResponses.completed("SEARCH");
+            }
+        };
+    }
+
+    private static List<Long> find(ImapCommand.Search.ByKey search, ImapSession session) throws IOException {
+        SelectedFolder folder = session.selected();
+        SearchCondition condition = new SearchConditions(folder).of(search.key());
+        MessageWindow window = new MessageWindow(session);
+        List<Long> found = new ArrayList<>();
+        for (int index = 0; index < folder.count(); index++) {
+            if (condition.cost() != SearchCondition.Cost.VIEW) {
+                session.checkTermination();
+            }
+            if (condition.holds(new SearchedMessage(index, folder, window))) {
+                found.add(search.uid() ? folder.uid(index) : index + 1L);
+            }
+        }
+        return found;
+    }
+}

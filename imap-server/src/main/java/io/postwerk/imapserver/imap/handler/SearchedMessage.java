@@ -1,0 +1,31 @@
+package io.postwerk.imapserver.imap.handler;
+
+import io.postwerk.imapserver.imap.session.SelectedFolder;
+import io.postwerk.store.FolderState;
+import io.postwerk.store.StoredMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that a search looks at. What is known from the view costs nothing; the rest is read when it is asked for.
+ *
+ * @param index in the view, from 0
+ */
+record SearchedMessage(int index, SelectedFolder folder, MessageWindow window) {
+    /** Empty if another session has expunged it. */
+    Optional<StoredMessage> message() {
+        return window.message(index);
+    }
+
+    Optional<Instant> internalDate() {
+        FolderState opened = folder.opened();
+        int at = opened.indexOf(folder.uid(index));
+        return at >= 0 ? Optional.of(opened.internalDate(at)) : message().map(StoredMessage::internalDate);
+    }
+
+    Optional<Long> octets() {
+        FolderState opened = folder.opened();
+        int at = opened.indexOf(folder.uid(index));
+        return at >= 0 ? Optional.of(opened.octets(at)) : message().map(StoredMessage::size);
+    }
+}

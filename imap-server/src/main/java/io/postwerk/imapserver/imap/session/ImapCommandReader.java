@@ -1,0 +1,164 @@
+package io.postwerk.imapserver.imap.session;
+
+import io.postwerk.imapserver.imap.ImapSessionLimits;
+import io.postwerk.imapserver.imap.codec.CodecLimits;
+import io.postwerk.imapserver.imap.codec.CommandText;
+import io.postwerk.imapserver.imap.codec.LiteralHeader;
+import io.postwerk.imapserver.imap.codec.StatusResponse;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.imapserver.imap.codec.UntaggedResponses;
+import io.postwerk.net.BareLineEndException;
+import io.postwerk.net.Connection;
+import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.net.LineTooLongException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes commands off the connection, with their literals (RFC 3501 section 4.3, RFC 7888). Only the message of APPEND
+ * is left there, for the command to take with {@link #receive}, or for {@link #discardPending}.
+ */
+public final class ImapCommandReader {
+    private static final int CRLF = 2;
+    private static final byte[] CONTINUE = UntaggedResponses.continuation("Ready for literal");
+
+    private final Connection connection;
+    private final ImapSessionLimits limits;
+    private final Supplier<Duration> timeout;
+    private Optional<LiteralHeader> pending = Optional.empty();
+
+    /** @param timeout how long the rest of a command may take from now on */
+    ImapCommandReader(Connection connection, ImapSessionLimits limits, Supplier<Duration> timeout) {
+        this.connection = connection;
+        this.limits = limits;
+        this.timeout = timeout;
+    }
+
+    /** What came. */
+    public sealed interface Arrival {
+        CommandText text();
+
+        /** A command, whole or up to the message of APPEND. */
+        record Whole(CommandText text) implements Arrival {}
+
+        /** A command that exceeds a limit. All of it that the client sends is taken. */
+        record Refused(CommandText text, StatusResponse response) implements Arrival {}
+    }
+
+    /** Reads the next command, whose first octets are there already. */
+    public Arrival next(CodecLimits codec) throws IOException {
+        CommandText text = new CommandText(line(codec));
+        while (true) {
+            Optional<LiteralHeader> literal = text.pendingLiteral();
+            if (literal.isEmpty()) {
+                return new Arrival.Whole(text);
+            }
+            pending = literal;
+            if (text.awaitsMessage()) {
+                return new Arrival.Whole(text);
+            }
+            Optional<StatusResponse> refusal = refusal(text, literal.get(), codec);
+            if (refusal.isPresent()) {
+                discardPending(codec);
+                return new Arrival.Refused(text, refusal.get());
+            }
+            ByteArrayOutputStream octets =
+                    new ByteArrayOutputStream((int) literal.get().octets());
+            receive(octets);
+            text.add(octets.toByteArray(), line(codec));
+        }
+    }
+
+    private static Optional<StatusResponse> refusal(CommandText text, LiteralHeader literal, CodecLimits codec) {
+        if (literal.octets() > codec.literalOctets()) {
+            return Optional.of(StatusResponses.literalTooLarge());
+        }
+        if (text.octets() + literal.octets() > codec.commandOctets()) {
+            return Optional.of(StatusResponses.commandTooLarge());
+        }
+        return Optional.empty();
+    }
+
+    /** Reads a line that is no command: of IDLE, or of AUTHENTICATE. */
+    public byte[] line(CodecLimits codec) throws IOException {
+        try {
+            return connection.readLine(codec.lineOctets() + CRLF, timeout.get());
+        } catch (DeadlineExceededException e) {
+            throw new EndSessionException(StatusResponses.inputLost());
+        } catch (LineTooLongException e) {
+            // The lost line may have announced a literal, whose octets must never be read as commands
+            throw new EndSessionException(StatusResponses.lineTooLong());
+        } catch (BareLineEndException e) {
+            throw new EndSessionException(StatusResponses.bareLineEnd());
+        }
+    }
+
+    /** Reads what follows a literal that was received; it may announce another one. */
+    public byte[] afterLiteral(CodecLimits codec) throws IOException {
+        byte[] line = line(codec);
+        pending = LiteralHeader.atEndOf(line);
+        return line;
+    }
+
+    /** Takes the pending literal, asking for it first if the client waits for that. */
+    public void receive(OutputStream target) throws IOException {
+        LiteralHeader literal = pending.orElseThrow(() -> new IllegalStateException("no literal is pending"));
+        pending = Optional.empty();
+        if (literal.synchronizing()) {
+            // RFC 3501 7.5
+            connection.write(CONTINUE);
+            connection.flush();
+        }
+        transfer(literal.octets(), target);
+    }
+
+    /**
+     * Gets rid of a literal that nobody wants. One that the client waits to be asked for is never sent. Of others, and
+     * of what follows them, all must be taken (RFC 7888 section 4).
+     */
+    public void discardPending(CodecLimits codec) throws IOException {
+        while (pending.isPresent()) {
+            LiteralHeader literal = pending.get();
+            pending = Optional.empty();
+            if (literal.synchronizing()) {
+                return;
+            }
+            if (literal.octets() > Math.max(codec.commandOctets(), skippable(codec))) {
+                throw new EndSessionException(StatusResponses.cannotSkipLiteral());
+            }
+            transfer(literal.octets(), OutputStream.nullOutputStream());
+            pending = LiteralHeader.atEndOf(line(codec));
+        }
+    }
+
+    /** Who is logged in may send a message that turns out to be unwelcome; others are not worth the octets. */
+    private long skippable(CodecLimits codec) {
+        return codec.equals(limits.beforeLogin()) ? 0 : 2 * limits.messageOctets();
+    }
+
+    private void transfer(long octets, OutputStream target) throws IOException {
+        byte[] block = new byte[(int) Math.min(octets, 16 * 1024)];
+        long left = octets;
+        while (left > 0) {
+            ByteBuffer input = input();
+            int taken = (int) Math.min(Math.min(left, block.length), input.remaining());
+            input.get(block, 0, taken);
+            connection.consume(taken);
+            target.write(block, 0, taken);
+            left -= taken;
+        }
+    }
+
+    private ByteBuffer input() throws IOException {
+        try {
+            return connection.input(timeout.get());
+        } catch (DeadlineExceededException e) {
+            throw new EndSessionException(StatusResponses.inputLost());
+        }
+    }
+}
