@@ -19,7 +19,7 @@ import io.postwerk.config.users.UserTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.trust.TrustException;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class AuthService implements AutoCloseable {
                 () -> users.current().map(UserTable::sequence).orElse(0L),
                 watchers,
                 metrics::looked,
-                work -> workers.offer(Effort.WAITS, work),
+                work -> workers.offer(WorkKind.IO_BOUND, work),
                 config.limits().pendingRequests());
         var decoys = new ConfiguredDecoys(users::current, config.scramIterations());
         var healthUser = new HealthUser(sources);

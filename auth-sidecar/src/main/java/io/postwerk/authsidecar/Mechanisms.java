@@ -3,13 +3,13 @@ package io.postwerk.authsidecar;
 import io.postwerk.password.ScramHash;
 import io.postwerk.sasl.mechanism.CredentialSource;
 import io.postwerk.sasl.mechanism.Decoys;
-import io.postwerk.sasl.mechanism.External;
-import io.postwerk.sasl.mechanism.Login;
+import io.postwerk.sasl.mechanism.ExternalMechanism;
+import io.postwerk.sasl.mechanism.LoginMechanism;
 import io.postwerk.sasl.mechanism.Mechanism;
-import io.postwerk.sasl.mechanism.OAuth;
+import io.postwerk.sasl.mechanism.OAuthMechanism;
 import io.postwerk.sasl.mechanism.PasswordCheck;
-import io.postwerk.sasl.mechanism.Plain;
-import io.postwerk.sasl.mechanism.Scram;
+import io.postwerk.sasl.mechanism.PlainMechanism;
+import io.postwerk.sasl.mechanism.ScramMechanism;
 import io.postwerk.sasl.mechanism.TokenCheck;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -48,11 +48,11 @@ final class Mechanisms {
                         case "SCRAM-SHA-1-PLUS" -> scramPlus(ScramHash.SHA_1, parts);
                         case "SCRAM-SHA-256" -> scram(ScramHash.SHA_256, parts);
                         case "SCRAM-SHA-1" -> scram(ScramHash.SHA_1, parts);
-                        case "EXTERNAL" -> new External(parts.users());
-                        case "OAUTHBEARER" -> OAuth.bearer(parts.tokens(), parts.users());
-                        case "XOAUTH2" -> OAuth.xoauth2(parts.tokens(), parts.users());
-                        case "PLAIN" -> new Plain(parts.passwords());
-                        case "LOGIN" -> new Login(parts.passwords());
+                        case "EXTERNAL" -> new ExternalMechanism(parts.users());
+                        case "OAUTHBEARER" -> OAuthMechanism.bearer(parts.tokens(), parts.users());
+                        case "XOAUTH2" -> OAuthMechanism.xoauth2(parts.tokens(), parts.users());
+                        case "PLAIN" -> new PlainMechanism(parts.passwords());
+                        case "LOGIN" -> new LoginMechanism(parts.passwords());
                         default ->
                             throw new UnusableConfigException("mechanisms: there is no SASL mechanism " + name
                                     + "; there are " + String.join(", ", NAMES));
@@ -61,12 +61,12 @@ final class Mechanisms {
         return mechanisms;
     }
 
-    private static Scram scram(ScramHash hash, Parts parts) {
-        return Scram.of(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
+    private static ScramMechanism scram(ScramHash hash, Parts parts) {
+        return ScramMechanism.of(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
     }
 
-    private static Scram scramPlus(ScramHash hash, Parts parts) {
-        return Scram.plus(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
+    private static ScramMechanism scramPlus(ScramHash hash, Parts parts) {
+        return ScramMechanism.plus(hash, parts.users(), parts.decoys(), Mechanisms::entropy);
     }
 
     private static byte[] entropy() {

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar;
 
 import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.password.HashingPool;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,10 +23,10 @@ final class Workers implements LoginService.Workers, AutoCloseable {
     }
 
     @Override
-    public boolean offer(Effort effort, Runnable work) {
-        return switch (effort) {
-            case COMPUTES -> hashing.offer(work);
-            case WAITS -> offerToWait(work);
+    public boolean offer(WorkKind kind, Runnable work) {
+        return switch (kind) {
+            case CPU_BOUND -> hashing.offer(work);
+            case IO_BOUND -> offerToWait(work);
         };
     }
 

@@ -10,9 +10,9 @@ import io.postwerk.authsidecar.users.Directory;
 import io.postwerk.authsidecar.users.DirectoryUsers;
 import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.TypedPassword;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
@@ -176,8 +176,8 @@ public final class LdapUsers extends DirectoryUsers {
         }
 
         @Override
-        public Effort effort() {
-            return Effort.WAITS;
+        public WorkKind workKind() {
+            return WorkKind.IO_BOUND;
         }
 
         @Override

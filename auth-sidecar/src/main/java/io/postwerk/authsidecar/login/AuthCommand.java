@@ -3,7 +3,6 @@ package io.postwerk.authsidecar.login;
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
-import io.postwerk.sasl.mechanism.ExchangeFacts;
 import io.postwerk.sasl.mechanism.Mechanism;
 import io.postwerk.sasl.wire.Auth;
 import io.postwerk.sasl.wire.AuthServerMessage;
@@ -68,7 +67,7 @@ final class AuthCommand {
         return service.penalties().network(auth.parameters().value("rip"));
     }
 
-    private void begin(Auth auth, Mechanism mechanism, ExchangeFacts facts, Optional<Base64Data> response) {
+    private void begin(Auth auth, Mechanism mechanism, Mechanism.Facts facts, Optional<Base64Data> response) {
         if (response.isPresent() && response.get() instanceof Base64Data.NotBase64) {
             refuse(auth, FailureReason.MALFORMED);
             return;
@@ -83,9 +82,9 @@ final class AuthCommand {
     }
 
     /** What the front end says of its client's TLS session: believed from our own servers only. */
-    private ExchangeFacts facts(Auth auth, String protocol, long clientMinor) {
+    private Mechanism.Facts facts(Auth auth, String protocol, long clientMinor) {
         if (!socket.ours()) {
-            return ExchangeFacts.of(protocol);
+            return Mechanism.Facts.of(protocol);
         }
         boolean bindingOffered = clientMinor >= Version.INTERNAL.minor()
                 && auth.parameters().value(Auth.SECURED).isPresent()
@@ -93,7 +92,7 @@ final class AuthCommand {
         Optional<String> certificateUser = auth.parameters()
                 .value(Auth.CERTIFICATE_USER)
                 .filter(_ -> auth.parameters().has(Auth.VALID_CERTIFICATE));
-        return new ExchangeFacts(protocol, bindingOffered, certificateUser);
+        return new Mechanism.Facts(protocol, bindingOffered, certificateUser);
     }
 
     private void refuse(Auth auth, FailureReason reason) {

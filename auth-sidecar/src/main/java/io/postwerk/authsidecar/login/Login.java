@@ -2,8 +2,8 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.mechanism.MechanismExchange;
-import io.postwerk.sasl.mechanism.MechanismStep;
+import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.mechanism.Mechanism;
 import io.postwerk.sasl.wire.Auth;
 import io.postwerk.sasl.wire.Fail;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Login {
         record AwaitingResponse() implements State {}
 
         /** It has succeeded, and the client has to confirm the mechanism's last message (an empty CONT). */
-        record AwaitingConfirmation(MechanismStep.Success success) implements State {}
+        record AwaitingConfirmation(SaslStep.Success success) implements State {}
 
         /** It has failed and that is decided; the client has to answer to the reason before it is told. */
         record AwaitingAnswerToRefusal(Fail failure, Duration delay) implements State {}
@@ -31,7 +31,7 @@ final class Login {
     }
 
     private final Auth auth;
-    private final MechanismExchange exchange;
+    private final Mechanism.Exchange exchange;
     private final String mechanism;
     private final Optional<String> network;
     private final long begun;
@@ -39,7 +39,7 @@ final class Login {
     private State state = new State.Working();
 
     /** @param network as {@link Logins} counts its client */
-    Login(Auth auth, String mechanism, MechanismExchange exchange, Optional<String> network, long now) {
+    Login(Auth auth, String mechanism, Mechanism.Exchange exchange, Optional<String> network, long now) {
         // Without the response: a password is not kept for longer than it takes to check it.
         this.auth = new Auth(auth.id(), auth.mechanism(), auth.parameters(), Optional.empty());
         this.mechanism = mechanism;
@@ -53,7 +53,7 @@ final class Login {
         return auth.id();
     }
 
-    MechanismExchange exchange() {
+    Mechanism.Exchange exchange() {
         return exchange;
     }
 
@@ -67,7 +67,7 @@ final class Login {
     }
 
     /** As somebody else is told of it. */
-    FinishedLogins.Finished finished(MechanismStep.Success success) {
+    FinishedLogins.Finished finished(SaslStep.Success success) {
         return new FinishedLogins.Finished(success.user().address().toString(), mechanism);
     }
 
@@ -107,7 +107,7 @@ final class Login {
         return auth.parameters().value("rip");
     }
 
-    Decision accepted(MechanismStep.Success success) {
+    Decision accepted(SaslStep.Success success) {
         return decision(auth, mechanism, claimedName(), new Decision.Outcome.Accepted(success.user()));
     }
 

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decisions;
 import io.postwerk.authsidecar.penalty.Penalties;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ public final class LoginService {
     /** Takes work that keeps a processor busy or waits; false when it has too much of that kind already. */
     @FunctionalInterface
     public interface Workers {
-        boolean offer(Effort effort, Runnable work);
+        boolean offer(WorkKind kind, Runnable work);
     }
 
     private final Map<String, Mechanism> mechanisms = new LinkedHashMap<>();

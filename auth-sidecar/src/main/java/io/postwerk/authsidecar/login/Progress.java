@@ -2,7 +2,8 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.mechanism.MechanismStep;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.Cont;
 import io.postwerk.sasl.wire.Fail;
@@ -43,24 +44,24 @@ final class Progress {
     }
 
     /** Does what the mechanism says. Nothing, when the login was given up meanwhile. */
-    void advance(Login login, MechanismStep step) {
+    void advance(Login login, NextStep step) {
         if (!logins.contains(login)) {
             return;
         }
         switch (step) {
-            case MechanismStep.Work work -> delegate(login, work);
-            case MechanismStep.Challenge(byte[] data, Optional<String> bindingType) -> {
+            case NextStep.Work work -> delegate(login, work);
+            case SaslStep.Challenge(byte[] data) -> {
                 login.become(new Login.State.AwaitingResponse());
-                out.accept(Cont.challenge(login.id(), data, bindingType));
+                out.accept(Cont.challenge(login.id(), data, login.exchange().wantedBinding()));
             }
-            case MechanismStep.Success success -> confirm(login, success);
-            case MechanismStep.Refusal(byte[] error, FailureReason reason) -> refuse(login, error, reason);
-            case MechanismStep.Failure(FailureReason reason) -> fail(login, reason);
+            case SaslStep.Success success -> confirm(login, success);
+            case NextStep.Refusal(byte[] error, FailureReason reason) -> refuse(login, error, reason);
+            case SaslStep.Failure(FailureReason reason) -> fail(login, reason);
         }
     }
 
     /** The end of a good exchange. */
-    void succeed(Login login, MechanismStep.Success success, Optional<byte[]> finalData) {
+    void succeed(Login login, SaslStep.Success success, Optional<byte[]> finalData) {
         logins.remove(login);
         service.decisions().made(login.accepted(success));
         if (login.isAskedAbout()) {
@@ -131,10 +132,10 @@ final class Progress {
         logins.holdBack(login, login.lastInput() + delay.toNanos());
     }
 
-    private void delegate(Login login, MechanismStep.Work work) {
+    private void delegate(Login login, NextStep.Work work) {
         login.become(new Login.State.Working());
-        boolean taken = service.workers().offer(work.effort(), () -> {
-            MechanismStep next = run(work);
+        boolean taken = service.workers().offer(work.kind(), () -> {
+            NextStep next = run(work);
             later.accept(() -> advance(login, next));
         });
         if (!taken) {
@@ -143,21 +144,21 @@ final class Progress {
     }
 
     /** All work of one kind at once; what is of the other goes to threads of its own. */
-    private static MechanismStep run(MechanismStep.Work work) {
+    private static NextStep run(NextStep.Work work) {
         try {
-            MechanismStep step = work.next().get();
-            while (step instanceof MechanismStep.Work more && more.effort() == work.effort()) {
+            NextStep step = work.next().get();
+            while (step instanceof NextStep.Work more && more.kind() == work.kind()) {
                 step = more.next().get();
             }
             return step;
         } catch (RuntimeException | OutOfMemoryError e) { // the latter of memory for a password hash, outside the heap
             LOG.log(Level.ERROR, "A mechanism failed", e);
-            return new MechanismStep.Failure(FailureReason.TEMPORARY);
+            return new SaslStep.Failure(FailureReason.TEMPORARY);
         }
     }
 
     /** Front ends that do not take the last message with OK get it as one more challenge, which they confirm. */
-    private void confirm(Login login, MechanismStep.Success success) {
+    private void confirm(Login login, SaslStep.Success success) {
         if (success.finalData().isEmpty() || login.finalResponseOk()) {
             succeed(login, success, success.finalData());
         } else {

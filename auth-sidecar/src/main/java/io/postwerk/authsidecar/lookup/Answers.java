@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.lookup;
 
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -13,7 +13,7 @@ final class Answers {
         boolean offer(Runnable work);
     }
 
-    private final Effort effort;
+    private final WorkKind kind;
     private final Waiters waiters;
     private final Consumer<Runnable> later;
     private final int most;
@@ -23,8 +23,8 @@ final class Answers {
      * @param later runs a task on the connection's thread
      * @param most questions under way at once
      */
-    Answers(Effort effort, Waiters waiters, Consumer<Runnable> later, int most) {
-        this.effort = effort;
+    Answers(WorkKind kind, Waiters waiters, Consumer<Runnable> later, int most) {
+        this.kind = kind;
         this.waiters = waiters;
         this.later = later;
         this.most = most;
@@ -36,7 +36,7 @@ final class Answers {
      * @param instead the answer when there is too much to do
      */
     <T> void ask(Supplier<T> question, T instead, Consumer<T> then) {
-        if (effort == Effort.COMPUTES) {
+        if (kind == WorkKind.CPU_BOUND) {
             then.accept(question.get());
             return;
         }

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.lookup;
 
 import io.postwerk.authsidecar.users.UserSources;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.UserLookup;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +57,7 @@ public final class UserdbService {
 
     /** How one connection gets its answers. */
     Answers answers(Consumer<Runnable> later) {
-        return new Answers(sources.effort(), waiters::test, later, maxPending);
+        return new Answers(sources.workKind(), waiters::test, later, maxPending);
     }
 
     /** Looks a user up, among users that are at least so new. What is in doubt is unavailable, and never not found. */
@@ -80,7 +80,7 @@ public final class UserdbService {
     /** The names of all users; empty when they cannot be had. */
     Optional<Stream<String>> names() {
         // what comes from elsewhere is read to its end here, where waiting is allowed
-        return sources.effort() == Effort.COMPUTES
+        return sources.workKind() == WorkKind.CPU_BOUND
                 ? sources.names()
                 : sources.names().map(names -> List.copyOf(names.toList()).stream());
     }

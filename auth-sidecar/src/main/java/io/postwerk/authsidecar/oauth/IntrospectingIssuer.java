@@ -3,7 +3,7 @@ package io.postwerk.authsidecar.oauth;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.server.TokenIssuerConfig;
-import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+import io.postwerk.sasl.mechanism.TokenCheck.Answer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,23 +45,23 @@ final class IntrospectingIssuer implements Issuer {
     }
 
     @Override
-    public TokenVerdict check(String token) {
+    public Answer check(String token) {
         try {
             return verdict(JSONObjectUtils.parse(http.introspect(endpoint, token, login.get())));
         } catch (IOException | ParseException e) {
             LOG.log(Level.WARNING, "Issuer {0} cannot be asked: {1}", config.name(), e.getMessage());
-            return new TokenVerdict.Unknown();
+            return new Answer.Unknown();
         }
     }
 
     /** RFC 7662 2.2: only {@code active} is always there; what else is there has to fit. */
-    private TokenVerdict verdict(Map<String, Object> answer) {
+    private Answer verdict(Map<String, Object> answer) {
         boolean good = Boolean.TRUE.equals(answer.get("active"))
                 && fits(answer.get("iss"), config.issuer())
                 && isAmong(answer.get("aud"), config.audience())
                 && !(answer.get("exp") instanceof Number end
                         && end.longValue() <= clock.instant().getEpochSecond());
-        return good ? UserClaim.verdict(config, answer::get) : new TokenVerdict.Invalid();
+        return good ? UserClaim.verdict(config, answer::get) : new Answer.Invalid();
     }
 
     private static boolean fits(Object value, String expected) {

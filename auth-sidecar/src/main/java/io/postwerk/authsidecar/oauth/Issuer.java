@@ -1,6 +1,6 @@
 package io.postwerk.authsidecar.oauth;
 
-import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+import io.postwerk.sasl.mechanism.TokenCheck.Answer;
 
 /** One issuer of tokens. */
 interface Issuer extends AutoCloseable {
@@ -8,7 +8,7 @@ interface Issuer extends AutoCloseable {
     /** Value of the claim {@code iss} in its tokens. */
     String name();
 
-    TokenVerdict check(String token);
+    Answer check(String token);
 
     @Override
     void close();

@@ -49,18 +49,18 @@ public final class Issuers implements TokenCheck, AutoCloseable {
     }
 
     @Override
-    public TokenVerdict check(String token) {
+    public Answer check(String token) {
         Optional<Issuer> named = issuer(token);
         if (named.isPresent()) {
             return named.get().check(token);
         }
-        TokenVerdict verdict = new TokenVerdict.Invalid();
+        Answer verdict = new Answer.Invalid();
         for (Issuer issuer : byAsking) {
-            TokenVerdict one = issuer.check(token);
-            if (one instanceof TokenVerdict.Valid) {
+            Answer one = issuer.check(token);
+            if (one instanceof Answer.Valid) {
                 return one;
             }
-            verdict = one instanceof TokenVerdict.Unknown ? one : verdict;
+            verdict = one instanceof Answer.Unknown ? one : verdict;
         }
         return verdict;
     }

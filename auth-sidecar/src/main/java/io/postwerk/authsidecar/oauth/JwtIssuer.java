@@ -13,7 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.postwerk.config.server.TokenIssuerConfig;
-import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+import io.postwerk.sasl.mechanism.TokenCheck.Answer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
@@ -72,16 +72,16 @@ final class JwtIssuer implements Issuer {
     }
 
     @Override
-    public TokenVerdict check(String token) {
+    public Answer check(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             return UserClaim.verdict(config, claims::getClaim);
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "The keys of issuer {0} cannot be had: {1}", config.name(), e.getMessage());
-            return new TokenVerdict.Unknown();
+            return new Answer.Unknown();
         } catch (ParseException | BadJOSEException | JOSEException e) {
             LOG.log(Level.DEBUG, "A token of issuer {0} is refused: {1}", config.name(), e.getMessage());
-            return new TokenVerdict.Invalid();
+            return new Answer.Invalid();
         }
     }
 

@@ -1,10 +1,8 @@
 package io.postwerk.authsidecar.password;
 
 import io.postwerk.password.Sha256;
-import io.postwerk.sasl.mechanism.MechanismStep;
+import io.postwerk.sasl.NextStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
-import io.postwerk.sasl.mechanism.PasswordLogin;
-import io.postwerk.sasl.mechanism.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,7 +35,7 @@ public final class RememberedPasswords implements PasswordCheck {
     private final LongAdder misses = new LongAdder();
     private long generation;
 
-    private record Remembered(Verdict.Accepted verdict, long since) {}
+    private record Remembered(PasswordCheck.Answer.Accepted verdict, long since) {}
 
     /**
      * @param decider decides what is not remembered
@@ -54,22 +52,22 @@ public final class RememberedPasswords implements PasswordCheck {
     }
 
     @Override
-    public MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then) {
+    public NextStep check(PasswordCheck.Question login, Function<PasswordCheck.Answer, NextStep> then) {
         ByteBuffer digest = digest(login);
-        Optional<Verdict> known = find(digest);
+        Optional<PasswordCheck.Answer> known = find(digest);
         if (known.isPresent()) {
             return then.apply(known.get());
         }
         long before = generation();
         return decider.check(login, verdict -> {
-            if (verdict instanceof Verdict.Accepted accepted && accepted.lasting()) {
+            if (verdict instanceof PasswordCheck.Answer.Accepted accepted && accepted.lasting()) {
                 remember(digest, accepted, before);
             }
             return then.apply(verdict);
         });
     }
 
-    private Optional<Verdict> find(ByteBuffer digest) {
+    private Optional<PasswordCheck.Answer> find(ByteBuffer digest) {
         synchronized (right) {
             Remembered found = right.get(digest);
             if (found != null && nanoTime.getAsLong() - found.since() < keepNanos) {
@@ -100,7 +98,7 @@ public final class RememberedPasswords implements PasswordCheck {
         return misses.sum();
     }
 
-    private void remember(ByteBuffer digest, Verdict.Accepted verdict, long decidedIn) {
+    private void remember(ByteBuffer digest, PasswordCheck.Answer.Accepted verdict, long decidedIn) {
         synchronized (right) {
             if (generation != decidedIn) {
                 return;
@@ -132,7 +130,7 @@ public final class RememberedPasswords implements PasswordCheck {
     }
 
     /** NUL is in none of the three: PLAIN ends its parts with it, and SASLprep refuses it (RFC 4013 2.3). */
-    private ByteBuffer digest(PasswordLogin login) {
+    private ByteBuffer digest(PasswordCheck.Question login) {
         String all = login.service()
                 + '\0'
                 + login.userName()

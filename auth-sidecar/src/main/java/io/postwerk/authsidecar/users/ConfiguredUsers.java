@@ -5,9 +5,9 @@ import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UserTable;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordSchemes;
 import io.postwerk.password.UnusableVerifierException;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
@@ -38,8 +38,8 @@ public final class ConfiguredUsers implements UserSource {
     }
 
     @Override
-    public Effort effort() {
-        return Effort.COMPUTES;
+    public WorkKind workKind() {
+        return WorkKind.CPU_BOUND;
     }
 
     @Override

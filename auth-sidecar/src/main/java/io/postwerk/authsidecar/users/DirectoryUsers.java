@@ -1,10 +1,10 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordSchemes;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.UnusableVerifierException;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.UserLookup;
 import java.lang.System.Logger;
@@ -32,8 +32,8 @@ public abstract class DirectoryUsers implements UserSource {
     }
 
     @Override
-    public final Effort effort() {
-        return Effort.WAITS;
+    public final WorkKind workKind() {
+        return WorkKind.IO_BOUND;
     }
 
     @Override

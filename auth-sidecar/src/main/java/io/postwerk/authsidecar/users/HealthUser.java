@@ -1,9 +1,9 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
 import io.postwerk.password.SaslPrepException;
 import io.postwerk.password.ScramVerifier;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
@@ -65,8 +65,8 @@ public final class HealthUser implements CredentialSource {
     }
 
     @Override
-    public Effort effort() {
-        return users.effort();
+    public WorkKind workKind() {
+        return users.workKind();
     }
 
     private static String random() {

@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.UserLookup;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +13,7 @@ public interface UserSource extends AutoCloseable {
     String name();
 
     /** What its answers take. */
-    Effort effort();
+    WorkKind workKind();
 
     /** Whether it is to be asked for such an address at all. */
     default boolean covers(EmailAddress address) {

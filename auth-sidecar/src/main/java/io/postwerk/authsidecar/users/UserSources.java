@@ -1,7 +1,7 @@
 package io.postwerk.authsidecar.users;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.CredentialSource;
@@ -21,17 +21,18 @@ public final class UserSources implements CredentialSource, AutoCloseable {
     private static final Logger LOG = System.getLogger(UserSources.class.getName());
 
     private final List<UserSource> sources;
-    private final Effort effort;
+    private final WorkKind kind;
 
     public UserSources(List<UserSource> sources) {
         this.sources = List.copyOf(sources);
-        this.effort =
-                sources.stream().anyMatch(source -> source.effort() == Effort.WAITS) ? Effort.WAITS : Effort.COMPUTES;
+        this.kind = sources.stream().anyMatch(source -> source.workKind() == WorkKind.IO_BOUND)
+                ? WorkKind.IO_BOUND
+                : WorkKind.CPU_BOUND;
     }
 
     @Override
-    public Effort effort() {
-        return effort;
+    public WorkKind workKind() {
+        return kind;
     }
 
     /** Looks a user up; see {@link UserSource#find}. A name that is no address is nobody's. */

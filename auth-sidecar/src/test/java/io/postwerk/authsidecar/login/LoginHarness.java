@@ -11,13 +11,13 @@ import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.users.UserTable;
-import io.postwerk.password.Effort;
 import io.postwerk.password.ScramHash;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
-import io.postwerk.sasl.mechanism.Login;
-import io.postwerk.sasl.mechanism.OAuth;
-import io.postwerk.sasl.mechanism.Plain;
-import io.postwerk.sasl.mechanism.Scram;
+import io.postwerk.sasl.mechanism.LoginMechanism;
+import io.postwerk.sasl.mechanism.OAuthMechanism;
+import io.postwerk.sasl.mechanism.PlainMechanism;
+import io.postwerk.sasl.mechanism.ScramMechanism;
 import io.postwerk.sasl.mechanism.TokenCheck;
 import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.WireException;
@@ -58,9 +58,9 @@ final class LoginHarness {
     int tokensChecked;
     private final TokenCheck tokens = new TokenCheck() {
         @Override
-        public TokenVerdict check(String token) {
+        public Answer check(String token) {
             tokensChecked++;
-            return token.equals("good") ? new TokenVerdict.Valid("alice@example.org") : new TokenVerdict.Invalid();
+            return token.equals("good") ? new Answer.Valid("alice@example.org") : new Answer.Invalid();
         }
 
         @Override
@@ -85,10 +85,10 @@ final class LoginHarness {
         var passwords = new CredentialPasswordCheck(source, decoys);
         var service = new LoginService(
                 List.of(
-                        Scram.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
-                        new Plain(passwords),
-                        new Login(passwords),
-                        OAuth.bearer(tokens, source)),
+                        ScramMechanism.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
+                        new PlainMechanism(passwords),
+                        new LoginMechanism(passwords),
+                        OAuthMechanism.bearer(tokens, source)),
                 new LoginSettings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
                 this::offer,
                 decisions::add,
@@ -102,7 +102,7 @@ final class LoginHarness {
         return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
-    private boolean offer(Effort effort, Runnable task) {
+    private boolean offer(WorkKind kind, Runnable task) {
         return work.size() < workLimit && work.add(task);
     }
 

@@ -20,7 +20,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.server.TokenIssuerConfig;
-import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+import io.postwerk.sasl.mechanism.TokenCheck.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class IssuersTest {
 
     private static final String ISSUER = "https://issuer.example";
-    private static final TokenVerdict ALICE = new TokenVerdict.Valid("alice@example.org");
+    private static final Answer ALICE = new Answer.Valid("alice@example.org");
 
     private HttpServer server;
     private ECKey key;
@@ -154,7 +154,7 @@ class IssuersTest {
     @Test
     void otherTokensAreNot() throws Exception {
         Issuers tokens = withKeys();
-        var invalid = new TokenVerdict.Invalid();
+        var invalid = new Answer.Invalid();
         ECKey others = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
         assertThat(tokens.check(
                         token(claims().build(), JOSEObjectType.JWT, new ECDSASigner(others), JWSAlgorithm.ES256)))
@@ -181,7 +181,7 @@ class IssuersTest {
     void keysThatCannotBeHadDecideNothing() throws Exception {
         Issuers tokens = withKeys();
         status = 503;
-        assertThat(tokens.check(token(claims().build()))).isEqualTo(new TokenVerdict.Unknown());
+        assertThat(tokens.check(token(claims().build()))).isEqualTo(new Answer.Unknown());
         status = 200;
         assertThat(tokens.check(token(claims().build()))).isEqualTo(ALICE);
     }
@@ -202,14 +202,14 @@ class IssuersTest {
                 "{\"active\":true,\"email\":\"alice@example.org\",\"exp\":1}",
                 "{\"active\":true,\"email\":\"alice@example.org\",\"iss\":\"https://other.example\"}")) {
             introspection = no.replace("}", ",\"aud\":\"mail\",\"email_verified\":true}");
-            assertThat(tokens.check("opaque")).as(no).isEqualTo(new TokenVerdict.Invalid());
+            assertThat(tokens.check("opaque")).as(no).isEqualTo(new Answer.Invalid());
         }
         introspection = "not JSON";
-        assertThat(tokens.check("opaque")).isEqualTo(new TokenVerdict.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
         introspection = "{\"active\":true,\"x\":\"" + "y".repeat(300_000) + "\"}";
-        assertThat(tokens.check("opaque")).isEqualTo(new TokenVerdict.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
         status = 500;
-        assertThat(tokens.check("opaque")).isEqualTo(new TokenVerdict.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
     }
 
     @Test
@@ -217,7 +217,7 @@ class IssuersTest {
         Issuers tokens = withQuestions();
         for (String others : List.of("", "\"aud\":\"web\",", "\"aud\":[],", "\"aud\":7,")) {
             introspection = "{\"active\":true," + others + "\"email\":\"alice@example.org\",\"email_verified\":true}";
-            assertThat(tokens.check("opaque")).as(others).isEqualTo(new TokenVerdict.Invalid());
+            assertThat(tokens.check("opaque")).as(others).isEqualTo(new Answer.Invalid());
         }
         for (String ours : List.of("[\"web\",\"mail\"]", "\"mail\"")) {
             introspection =
@@ -233,14 +233,14 @@ class IssuersTest {
         for (Object no : new Object[] {null, false, "false", "yes", 1}) {
             assertThat(keys.check(token(claims().claim("email_verified", no).build())))
                     .as(String.valueOf(no))
-                    .isEqualTo(new TokenVerdict.Invalid());
+                    .isEqualTo(new Answer.Invalid());
         }
         assertThat(keys.check(token(claims().claim("email_verified", "true").build())))
                 .isEqualTo(ALICE);
         keys.close();
         Issuers questions = withQuestions();
         introspection = "{\"active\":true,\"aud\":\"mail\",\"email\":\"alice@example.org\"}";
-        assertThat(questions.check("opaque")).isEqualTo(new TokenVerdict.Invalid());
+        assertThat(questions.check("opaque")).isEqualTo(new Answer.Invalid());
     }
 
     @Test

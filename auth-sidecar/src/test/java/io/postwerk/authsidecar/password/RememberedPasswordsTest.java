@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.password.TypedPassword;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
-import io.postwerk.sasl.mechanism.MechanismStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
-import io.postwerk.sasl.mechanism.PasswordLogin;
-import io.postwerk.sasl.mechanism.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,53 +25,53 @@ class RememberedPasswordsTest {
     /** "right" is right for good, "guest" for a time. */
     private final PasswordCheck decider = (login, then) -> {
         if (deaf) {
-            return then.apply(new Verdict.Refused(FailureReason.TEMPORARY));
+            return then.apply(new PasswordCheck.Answer.Refused(FailureReason.TEMPORARY));
         }
         asked++;
         meanwhile.run();
         return then.apply(
                 switch (login.password().typed()) {
-                    case "right" -> new Verdict.Accepted(ALICE, true);
-                    case "guest" -> new Verdict.Accepted(ALICE, false);
-                    default -> new Verdict.Refused(FailureReason.CREDENTIALS);
+                    case "right" -> new PasswordCheck.Answer.Accepted(ALICE, true);
+                    case "guest" -> new PasswordCheck.Answer.Accepted(ALICE, false);
+                    default -> new PasswordCheck.Answer.Refused(FailureReason.CREDENTIALS);
                 });
     };
 
     private final RememberedPasswords passwords = new RememberedPasswords(decider, Duration.ofNanos(100), 3, now::get);
 
-    private static PasswordLogin login(String name, String password, String service) {
-        return new PasswordLogin(name, new TypedPassword(password, password), service);
+    private static PasswordCheck.Question login(String name, String password, String service) {
+        return new PasswordCheck.Question(name, new TypedPassword(password, password), service);
     }
 
-    private static PasswordLogin login(String name, String password) {
+    private static PasswordCheck.Question login(String name, String password) {
         return login(name, password, "imap");
     }
 
     /** The verdict, whether or not it is remembered. */
-    private Verdict check(PasswordLogin login) {
-        var verdict = new Verdict[1];
+    private PasswordCheck.Answer check(PasswordCheck.Question login) {
+        var verdict = new PasswordCheck.Answer[1];
         passwords
                 .check(login, v -> {
                     verdict[0] = v;
-                    return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+                    return new SaslStep.Failure(FailureReason.CREDENTIALS);
                 })
                 .done();
         return verdict[0];
     }
 
     /** The verdict, if nobody had to decide. */
-    private Optional<Verdict> remembered(PasswordLogin login) {
+    private Optional<PasswordCheck.Answer> remembered(PasswordCheck.Question login) {
         deaf = true;
-        Verdict verdict = check(login);
+        PasswordCheck.Answer verdict = check(login);
         deaf = false;
-        return Optional.of(verdict).filter(Verdict.Accepted.class::isInstance);
+        return Optional.of(verdict).filter(PasswordCheck.Answer.Accepted.class::isInstance);
     }
 
     @Test
     void remembersWhatWasRight() {
         assertThat(remembered(login("alice", "right"))).isEmpty();
-        assertThat(check(login("alice", "right"))).isInstanceOf(Verdict.Accepted.class);
-        assertThat(remembered(login("alice", "right"))).contains(new Verdict.Accepted(ALICE, true));
+        assertThat(check(login("alice", "right"))).isInstanceOf(PasswordCheck.Answer.Accepted.class);
+        assertThat(remembered(login("alice", "right"))).contains(new PasswordCheck.Answer.Accepted(ALICE, true));
         assertThat(asked).isEqualTo(1);
         assertThat(passwords.hits()).isEqualTo(1);
         assertThat(passwords.misses()).isEqualTo(2);
@@ -128,7 +126,7 @@ class RememberedPasswordsTest {
     @Test
     void doesNotRememberWhatWasDecidedByOldUsers() {
         meanwhile = passwords::forget;
-        assertThat(check(login("alice", "right"))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(check(login("alice", "right"))).isInstanceOf(PasswordCheck.Answer.Accepted.class);
         assertThat(remembered(login("alice", "right"))).isEmpty();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
 import java.util.List;
@@ -19,8 +19,8 @@ class UserSourcesTest {
     /** Knows users, each by the name that is asked for, and answers with that address. */
     private record Source(String name, String domain, Map<String, String> answers) implements UserSource {
         @Override
-        public Effort effort() {
-            return Effort.COMPUTES;
+        public WorkKind workKind() {
+            return WorkKind.CPU_BOUND;
         }
 
         @Override

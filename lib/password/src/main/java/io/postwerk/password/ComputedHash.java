@@ -18,8 +18,8 @@ abstract class ComputedHash implements PasswordVerifier {
     }
 
     @Override
-    public final Effort effort() {
-        return Effort.COMPUTES;
+    public final WorkKind workKind() {
+        return WorkKind.CPU_BOUND;
     }
 
     /** Without the hash: this may end in a log. */

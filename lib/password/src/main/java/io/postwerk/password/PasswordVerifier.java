@@ -18,5 +18,5 @@ public interface PasswordVerifier {
     Match match(TypedPassword password);
 
     /** What {@link #match} takes, so that the caller can choose a thread for it. */
-    Effort effort();
+    WorkKind workKind();
 }

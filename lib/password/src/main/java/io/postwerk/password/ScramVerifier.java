@@ -136,8 +136,8 @@ public final class ScramVerifier implements PasswordVerifier {
     }
 
     @Override
-    public Effort effort() {
-        return Effort.COMPUTES;
+    public WorkKind workKind() {
+        return WorkKind.CPU_BOUND;
     }
 
     /** The expensive part of {@link #match}, for {@link #verifySalted} of all verifiers that share salt and iterations. */

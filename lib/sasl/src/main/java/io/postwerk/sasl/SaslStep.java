@@ -6,7 +6,7 @@ import java.util.Optional;
  * What the server side of a SASL exchange says next (RFC 4422 3): a challenge that wants a response, or the outcome.
  * Octets are as the mechanism made them; base64 is the business of the protocol that carries them.
  */
-public sealed interface SaslStep {
+public sealed interface SaslStep extends NextStep {
 
     /** The client has to answer {@code data}, which may be empty. */
     record Challenge(byte[] data) implements SaslStep {}

@@ -1,13 +1,14 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.password.Effort;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.PasswordVerifier.Match;
 import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.password.TypedPassword;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
 import java.util.List;
@@ -29,53 +30,52 @@ public final class CredentialPasswordCheck implements PasswordCheck {
     }
 
     @Override
-    public MechanismStep check(PasswordLogin login, Function<Verdict, MechanismStep> then) {
-        return new MechanismStep.Work(source.effort(), () -> switch (source.find(login.userName())) {
-            case UserLookup.Unavailable _ -> then.apply(new Verdict.Refused(FailureReason.TEMPORARY));
-            case UserLookup.Unknown() -> refuseAtFullCost(login, then);
+    public NextStep check(Question question, Function<Answer, NextStep> then) {
+        return new NextStep.Work(source.workKind(), () -> switch (source.find(question.userName())) {
+            case UserLookup.Unavailable _ -> then.apply(new Answer.Refused(FailureReason.TEMPORARY));
+            case UserLookup.Unknown() -> refuseAtFullCost(question, then);
             case UserLookup.Found(User user) -> {
-                List<Credential> credentials = user.credentials().of(login.service());
+                List<Credential> credentials = user.credentials().of(question.service());
                 yield credentials.isEmpty()
-                        ? refuseAtFullCost(login, then)
-                        : compute(new Attempt(login.password(), user, credentials, then));
+                        ? refuseAtFullCost(question, then)
+                        : compute(new Attempt(question.password(), user, credentials, then));
             }
         });
     }
 
-    private MechanismStep refuseAtFullCost(PasswordLogin login, Function<Verdict, MechanismStep> then) {
-        return new MechanismStep.Work(Effort.COMPUTES, () -> {
-            decoys.get().verifier(ScramHash.SHA_256, login.userName()).match(login.password());
-            return then.apply(new Verdict.Refused(FailureReason.CREDENTIALS));
+    private NextStep refuseAtFullCost(Question question, Function<Answer, NextStep> then) {
+        return new NextStep.Work(WorkKind.CPU_BOUND, () -> {
+            decoys.get().verifier(ScramHash.SHA_256, question.userName()).match(question.password());
+            return then.apply(new Answer.Refused(FailureReason.CREDENTIALS));
         });
     }
 
-    private record Attempt(
-            TypedPassword password, User user, List<Credential> all, Function<Verdict, MechanismStep> then) {
-        List<Credential> credentials(Effort effort) {
-            return all.stream().filter(c -> c.verifier().effort() == effort).toList();
+    private record Attempt(TypedPassword password, User user, List<Credential> all, Function<Answer, NextStep> then) {
+        List<Credential> credentials(WorkKind kind) {
+            return all.stream().filter(c -> c.verifier().workKind() == kind).toList();
         }
     }
 
     /** What can be decided here comes first; only then others are asked. */
-    private static MechanismStep compute(Attempt attempt) {
-        return new MechanismStep.Work(Effort.COMPUTES, () -> {
-            Verdict here = check(attempt, attempt.credentials(Effort.COMPUTES));
-            List<Credential> elsewhere = attempt.credentials(Effort.WAITS);
-            boolean decided = here instanceof Verdict.Accepted
-                    || here.equals(new Verdict.Refused(FailureReason.DISABLED))
+    private static NextStep compute(Attempt attempt) {
+        return new NextStep.Work(WorkKind.CPU_BOUND, () -> {
+            Answer here = check(attempt, attempt.credentials(WorkKind.CPU_BOUND));
+            List<Credential> elsewhere = attempt.credentials(WorkKind.IO_BOUND);
+            boolean decided = here instanceof Answer.Accepted
+                    || here.equals(new Answer.Refused(FailureReason.DISABLED))
                     || elsewhere.isEmpty();
             return decided
                     ? attempt.then().apply(here)
-                    : new MechanismStep.Work(
-                            Effort.WAITS, () -> attempt.then().apply(better(here, check(attempt, elsewhere))));
+                    : new NextStep.Work(
+                            WorkKind.IO_BOUND, () -> attempt.then().apply(better(here, check(attempt, elsewhere))));
         });
     }
 
-    private static Verdict better(Verdict here, Verdict elsewhere) {
-        return elsewhere.equals(new Verdict.Refused(FailureReason.CREDENTIALS)) ? here : elsewhere;
+    private static Answer better(Answer here, Answer elsewhere) {
+        return elsewhere.equals(new Answer.Refused(FailureReason.CREDENTIALS)) ? here : elsewhere;
     }
 
-    private static Verdict check(Attempt attempt, List<Credential> credentials) {
+    private static Answer check(Attempt attempt, List<Credential> credentials) {
         var salted = new SaltedOnce(attempt.password());
         FailureReason refusal = FailureReason.CREDENTIALS;
         for (Credential credential : credentials) {
@@ -90,13 +90,13 @@ public final class CredentialPasswordCheck implements PasswordCheck {
                 case UNKNOWN -> refusal = FailureReason.TEMPORARY;
             }
         }
-        return new Verdict.Refused(refusal);
+        return new Answer.Refused(refusal);
     }
 
-    private static Verdict accept(User user, Credential credential) {
+    private static Answer accept(User user, Credential credential) {
         return user.disabled()
-                ? new Verdict.Refused(FailureReason.DISABLED)
-                : new Verdict.Accepted(user.identity(), credential.validity() == Credential.Validity.LASTING);
+                ? new Answer.Refused(FailureReason.DISABLED)
+                : new Answer.Accepted(user.identity(), credential.validity() == Credential.Validity.LASTING);
     }
 
     /** Credentials of one user mostly share their salt: the expensive step is then done once for all of them. */

@@ -1,6 +1,6 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.UserLookup;
 
 /** Port of the mechanisms to the users' verifiers. Safe for many threads. */
@@ -15,7 +15,7 @@ public interface CredentialSource {
     UserLookup find(String userName);
 
     /** What {@link #find} takes: nothing to speak of, or time at another service. */
-    default Effort effort() {
-        return Effort.COMPUTES;
+    default WorkKind workKind() {
+        return WorkKind.CPU_BOUND;
     }
 }

@@ -6,6 +6,8 @@ import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.mechanism.ScramAttributes.Malformed;
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
  * The server's side of one SCRAM exchange (RFC 5802 3 and 5). Several credentials of a user can be tried at once as long
  * as they share salt and iterations, for only one salt can be told to the client: that of the first.
  */
-final class ScramServerExchange implements MechanismExchange {
+final class ScramServerExchange implements Mechanism.Exchange {
 
     private static final int MAX_MESSAGE = 4096;
 
@@ -65,33 +67,38 @@ final class ScramServerExchange implements MechanismExchange {
     private record Over() implements State {}
 
     @Override
-    public MechanismStep start(Optional<byte[]> initialResponse) {
+    public NextStep start(Optional<byte[]> initialResponse) {
         // RFC 5802 5: the client speaks first
-        return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+        return initialResponse.map(this::respond).orElseGet(() -> new SaslStep.Challenge(new byte[0]));
     }
 
     @Override
-    public MechanismStep respond(byte[] response) {
+    public NextStep respond(byte[] response) {
         return respond(response, Optional.empty());
     }
 
     @Override
-    public MechanismStep respond(byte[] response, Optional<byte[]> binding) {
+    public NextStep respond(byte[] response, Optional<byte[]> binding) {
         State current = state;
         state = new Over();
         Optional<String> text = response.length > MAX_MESSAGE ? Optional.empty() : Utf8.decode(response);
         if (text.isEmpty()) {
-            return new MechanismStep.Failure(FailureReason.MALFORMED);
+            return new SaslStep.Failure(FailureReason.MALFORMED);
         }
         try {
             return switch (current) {
                 case AwaitingFirst() -> first(text.get());
                 case AwaitingFinal awaiting -> last(awaiting, text.get(), binding);
-                case Over() -> new MechanismStep.Failure(FailureReason.MALFORMED);
+                case Over() -> new SaslStep.Failure(FailureReason.MALFORMED);
             };
         } catch (Malformed e) {
-            return new MechanismStep.Failure(FailureReason.MALFORMED);
+            return new SaslStep.Failure(FailureReason.MALFORMED);
         }
+    }
+
+    @Override
+    public Optional<String> wantedBinding() {
+        return state instanceof AwaitingFinal awaiting ? awaiting.header().bindingType() : Optional.empty();
     }
 
     @Override
@@ -99,18 +106,18 @@ final class ScramServerExchange implements MechanismExchange {
         return claimedName;
     }
 
-    private MechanismStep first(String message) throws Malformed {
+    private NextStep first(String message) throws Malformed {
         var attributes = new ScramAttributes(message);
         Gs2Header header = Gs2Header.parse(attributes, message);
         // RFC 5802 6: binding belongs to the -PLUS variant, and to that alone
         if (variant.plus() != (header.binding() == Gs2Header.Binding.REQUIRED)
                 || !header.bindingType().map(ChannelBinding::isKnown).orElse(true)) {
-            return new MechanismStep.Failure(FailureReason.MALFORMED);
+            return new SaslStep.Failure(FailureReason.MALFORMED);
         }
         String bare = message.substring(attributes.position());
         if (attributes.nextIs('m')) {
             // RFC 5802 5.1: a mandatory extension that is not understood fails the exchange
-            return new MechanismStep.Failure(FailureReason.MALFORMED);
+            return new SaslStep.Failure(FailureReason.MALFORMED);
         }
         String rawName = ScramAttributes.decodeName(attributes.value('n'))
                 .orElseThrow(() -> new Malformed("the user name is not a saslname"));
@@ -121,15 +128,15 @@ final class ScramServerExchange implements MechanismExchange {
         try {
             name = SaslPrep.query(rawName);
         } catch (SaslPrepException e) {
-            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+            return new SaslStep.Failure(FailureReason.CREDENTIALS);
         }
-        return new MechanismStep.Work(source.effort(), () -> challenge(header, bare, clientNonce + serverNonce, name));
+        return new NextStep.Work(source.workKind(), () -> challenge(header, bare, clientNonce + serverNonce, name));
     }
 
-    private MechanismStep challenge(Gs2Header header, String bare, String nonce, String name) {
+    private NextStep challenge(Gs2Header header, String bare, String nonce, String name) {
         UserLookup found = source.find(name);
         if (found instanceof UserLookup.Unavailable) {
-            return new MechanismStep.Failure(FailureReason.TEMPORARY);
+            return new SaslStep.Failure(FailureReason.TEMPORARY);
         }
         List<Candidate> candidates = found instanceof UserLookup.Found(User user)
                 ? candidates(user.credentials().of(service))
@@ -143,7 +150,7 @@ final class ScramServerExchange implements MechanismExchange {
             candidates = List.of(new Candidate(shown, false));
         }
         state = new AwaitingFinal(header, nonce, bare + ',' + serverFirst, found, candidates);
-        return new MechanismStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8), header.bindingType());
+        return new SaslStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Candidate> candidates(List<Credential> credentials) {
@@ -159,7 +166,7 @@ final class ScramServerExchange implements MechanismExchange {
         return candidates;
     }
 
-    private MechanismStep last(AwaitingFinal awaiting, String message, Optional<byte[]> bindingData) throws Malformed {
+    private NextStep last(AwaitingFinal awaiting, String message, Optional<byte[]> bindingData) throws Malformed {
         int proofAt = message.lastIndexOf(",p=");
         if (proofAt < 0) {
             throw new Malformed("there is no proof");
@@ -176,21 +183,21 @@ final class ScramServerExchange implements MechanismExchange {
         }
         if (variant.plus() && bindingData.isEmpty()) {
             // RFC 5802 6: the server's side of the connection has no such data, so there is nothing to compare with
-            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+            return new SaslStep.Failure(FailureReason.CREDENTIALS);
         }
         // RFC 5802 6: what is bound is the GS2 header as it was sent, and the data of the binding after it
         byte[] expected = awaiting.header().bound(variant.plus() ? bindingData.get() : new byte[0]);
         // RFC 5802 6: who could bind and was told that we cannot has somebody between us
         boolean downgraded = awaiting.header().binding() == Gs2Header.Binding.NOT_OFFERED && variant.bindingOffered();
         if (!MessageDigest.isEqual(binding, expected) || !nonce.equals(awaiting.nonce()) || downgraded) {
-            return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+            return new SaslStep.Failure(FailureReason.CREDENTIALS);
         }
         // RFC 5802 3: AuthMessage
         byte[] signed = (awaiting.signedSoFar() + ',' + message.substring(0, proofAt)).getBytes(StandardCharsets.UTF_8);
         return conclude(awaiting, signed, proof);
     }
 
-    private static MechanismStep conclude(AwaitingFinal awaiting, byte[] signed, byte[] proof) {
+    private static NextStep conclude(AwaitingFinal awaiting, byte[] signed, byte[] proof) {
         boolean expired = false;
         for (Candidate candidate : awaiting.candidates()) {
             if (candidate.verifier().verifyProof(signed, proof)
@@ -202,17 +209,17 @@ final class ScramServerExchange implements MechanismExchange {
                 }
             }
         }
-        return new MechanismStep.Failure(expired ? FailureReason.EXPIRED : FailureReason.CREDENTIALS);
+        return new SaslStep.Failure(expired ? FailureReason.EXPIRED : FailureReason.CREDENTIALS);
     }
 
-    private static MechanismStep succeed(User user, ScramVerifier verifier, Gs2Header header, byte[] signed) {
+    private static NextStep succeed(User user, ScramVerifier verifier, Gs2Header header, byte[] signed) {
         if (user.disabled()) {
-            return new MechanismStep.Failure(FailureReason.DISABLED);
+            return new SaslStep.Failure(FailureReason.DISABLED);
         }
-        if (!PasswordStep.mayActAs(user, header.authorizationIdentity())) {
-            return new MechanismStep.Failure(FailureReason.NOT_AUTHORIZED);
+        if (!Authorization.mayActAs(user, header.authorizationIdentity())) {
+            return new SaslStep.Failure(FailureReason.NOT_AUTHORIZED);
         }
         String serverFinal = "v=" + Base64.getEncoder().encodeToString(verifier.serverSignature(signed));
-        return new MechanismStep.Success(user.identity(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
+        return new SaslStep.Success(user.identity(), Optional.of(serverFinal.getBytes(StandardCharsets.US_ASCII)));
     }
 }

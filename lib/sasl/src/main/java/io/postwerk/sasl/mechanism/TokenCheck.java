@@ -6,18 +6,18 @@ import java.util.Optional;
 public interface TokenCheck {
 
     /** Decision on a token. */
-    sealed interface TokenVerdict {
+    sealed interface Answer {
 
         /** @param userName whom the token was issued for, by the name under which they are a user here */
-        record Valid(String userName) implements TokenVerdict {}
+        record Valid(String userName) implements Answer {}
 
-        record Invalid() implements TokenVerdict {}
+        record Invalid() implements Answer {}
 
         /** Cannot be said now: the issuer does not answer. */
-        record Unknown() implements TokenVerdict {}
+        record Unknown() implements Answer {}
     }
 
-    TokenVerdict check(String token);
+    Answer check(String token);
 
     /** Where a client learns how to get a token (RFC 8414, RFC 7628 3.2.2): address of the issuer's document. */
     Optional<String> configurationAddress();

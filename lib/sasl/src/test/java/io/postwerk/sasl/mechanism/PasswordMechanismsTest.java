@@ -4,6 +4,8 @@ import static io.postwerk.sasl.mechanism.FakeUsers.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
@@ -27,8 +29,8 @@ class PasswordMechanismsTest {
                     credential("old", "fourth", "other salt", true))
             .unavailable("broken@example.org");
     private final PasswordCheck passwords = new CredentialPasswordCheck(USERS, () -> FakeUsers.DECOYS);
-    private final Mechanism plain = new Plain(passwords);
-    private final Mechanism login = new Login(passwords);
+    private final Mechanism plain = new PlainMechanism(passwords);
+    private final Mechanism login = new LoginMechanism(passwords);
 
     @ParameterizedTest
     @CsvSource({
@@ -42,7 +44,7 @@ class PasswordMechanismsTest {
         "'|apps@example.org|third'",
     })
     void plainLetsIn(String message) {
-        assertThat(plain(message)).isInstanceOf(MechanismStep.Success.class);
+        assertThat(plain(message)).isInstanceOf(SaslStep.Success.class);
     }
 
     /** Who may act as whom: RFC 4422 3.4.1. */
@@ -71,18 +73,18 @@ class PasswordMechanismsTest {
         "MALFORMED, '||||'",
     })
     void plainRefuses(FailureReason reason, String message) {
-        assertThat(plain(message)).isEqualTo(new MechanismStep.Failure(reason));
+        assertThat(plain(message)).isEqualTo(new SaslStep.Failure(reason));
     }
 
     /** RFC 4422 3.3, RFC 4616 2: none is not empty. */
     @Test
     void plainAsksForTheMessageWhenThereIsNoInitialResponse() {
-        var exchange = plain.open(ExchangeFacts.of("smtp"));
+        var exchange = plain.open(Mechanism.Facts.of("smtp"));
         assertThat(exchange.start(Optional.empty()))
                 .isInstanceOfSatisfying(
-                        MechanismStep.Challenge.class, c -> assertThat(c.data()).isEmpty());
+                        SaslStep.Challenge.class, c -> assertThat(c.data()).isEmpty());
         assertThat(exchange.respond(octets("|alice@example.org|wonderland")).done())
-                .isInstanceOf(MechanismStep.Success.class);
+                .isInstanceOf(SaslStep.Success.class);
         assertThat(exchange.claimedName()).contains("alice@example.org");
     }
 
@@ -90,64 +92,63 @@ class PasswordMechanismsTest {
     void plainRefusesOctetsThatAreNotUtf8() {
         byte[] message = octets("|alice@example.org|wonderland");
         message[5] = (byte) 0xC0;
-        assertThat(plain.open(ExchangeFacts.of("smtp"))
+        assertThat(plain.open(Mechanism.Facts.of("smtp"))
                         .start(Optional.of(message))
                         .done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
     }
 
     @Test
     void plainRefusesAMessageThatIsTooLong() {
         assertThat(plain("|alice@example.org|" + "x".repeat(750)))
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
     }
 
     @Test
     void aCredentialThatIsNotForTheServiceIsNone() {
-        assertThat(plain.open(ExchangeFacts.of("forbidden"))
+        assertThat(plain.open(Mechanism.Facts.of("forbidden"))
                         .start(Optional.of(octets("|alice@example.org|wonderland")))
                         .done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+                .isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
     }
 
     @Test
     void loginAsksTwice() {
-        var exchange = login.open(ExchangeFacts.of("smtp"));
+        var exchange = login.open(Mechanism.Facts.of("smtp"));
         assertThat(prompt(exchange.start(Optional.empty()))).isEqualTo("Username:");
         assertThat(prompt(exchange.respond(octets("alice@example.org")))).isEqualTo("Password:");
         assertThat(exchange.respond(octets("wonderland")).done())
                 .isInstanceOfSatisfying(
-                        MechanismStep.Success.class,
+                        SaslStep.Success.class,
                         s -> assertThat(s.user()).isEqualTo(FakeUsers.user("alice@example.org")));
     }
 
     @Test
     void loginTakesTheUserNameAsInitialResponse() {
-        var exchange = login.open(ExchangeFacts.of("smtp"));
+        var exchange = login.open(Mechanism.Facts.of("smtp"));
         assertThat(prompt(exchange.start(Optional.of(octets("alice@example.org")))))
                 .isEqualTo("Password:");
-        assertThat(exchange.respond(octets("wrong")).done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+        assertThat(exchange.respond(octets("wrong")).done()).isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
         assertThat(exchange.claimedName()).contains("alice@example.org");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody@example.org", "x"})
     void loginAsksForThePasswordOfAnybody(String name) {
-        var exchange = login.open(ExchangeFacts.of("smtp"));
+        var exchange = login.open(Mechanism.Facts.of("smtp"));
         exchange.start(Optional.empty());
         assertThat(prompt(exchange.respond(octets(name)))).isEqualTo("Password:");
-        assertThat(exchange.respond(octets("")).done()).isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+        assertThat(exchange.respond(octets("")).done()).isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
     }
 
     @Test
     void loginRefusesWhatIsNoText() {
-        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[] {0})))
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
-        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[] {(byte) 0xFF})))
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
-        assertThat(login.open(ExchangeFacts.of("smtp")).start(Optional.of(new byte[300])))
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
+        assertThat(login.open(Mechanism.Facts.of("smtp")).start(Optional.of(new byte[] {0})))
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
+        assertThat(login.open(Mechanism.Facts.of("smtp")).start(Optional.of(new byte[] {(byte) 0xFF})))
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
+        assertThat(login.open(Mechanism.Facts.of("smtp")).start(Optional.of(new byte[300])))
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
     }
 
     @Test
@@ -156,18 +157,18 @@ class PasswordMechanismsTest {
         for (int round = 0; round < 5_000; round++) {
             byte[] junk = new byte[random.nextInt(40)];
             random.nextBytes(junk);
-            var exchange = (random.nextBoolean() ? plain : login).open(ExchangeFacts.of("smtp"));
-            MechanismStep step = exchange.start(random.nextBoolean() ? Optional.of(junk) : Optional.empty());
-            for (int i = 0; i < 3 && step instanceof MechanismStep.Challenge; i++) {
+            var exchange = (random.nextBoolean() ? plain : login).open(Mechanism.Facts.of("smtp"));
+            NextStep step = exchange.start(random.nextBoolean() ? Optional.of(junk) : Optional.empty());
+            for (int i = 0; i < 3 && step instanceof SaslStep.Challenge; i++) {
                 random.nextBytes(junk);
                 step = exchange.respond(junk);
             }
-            assertThat(step).isInstanceOfAny(MechanismStep.Failure.class, MechanismStep.Work.class);
+            assertThat(step).isInstanceOfAny(SaslStep.Failure.class, NextStep.Work.class);
         }
     }
 
-    private MechanismStep plain(String message) {
-        return plain.open(ExchangeFacts.of("smtp"))
+    private NextStep plain(String message) {
+        return plain.open(Mechanism.Facts.of("smtp"))
                 .start(Optional.of(octets(message)))
                 .done();
     }
@@ -177,7 +178,7 @@ class PasswordMechanismsTest {
         return message.replace('|', '\0').getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String prompt(MechanismStep step) {
-        return new String(((MechanismStep.Challenge) step).data(), StandardCharsets.US_ASCII);
+    private static String prompt(NextStep step) {
+        return new String(((SaslStep.Challenge) step).data(), StandardCharsets.US_ASCII);
     }
 }

@@ -9,6 +9,8 @@ import io.postwerk.password.ScramVerifier;
 import io.postwerk.password.Sha256;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserLookup;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,8 @@ class ScramSha256Test {
                     credential("phone", "second", "salt", false),
                     credential("laptop", "third", "other salt", false))
             .unavailable("broken@example.org");
-    private final Scram scram = Scram.of(ScramHash.SHA_256, USERS, () -> FakeUsers.DECOYS, () -> new byte[18]);
+    private final ScramMechanism scram =
+            ScramMechanism.of(ScramHash.SHA_256, USERS, () -> FakeUsers.DECOYS, () -> new byte[18]);
 
     /** RFC 7677 3, octet for octet. */
     @Test
@@ -63,7 +66,7 @@ class ScramSha256Test {
         assertThat(text(answer))
                 .isEqualTo("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                         + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
-        var success = (MechanismStep.Success) server.respond(answer).done();
+        var success = (SaslStep.Success) server.respond(answer).done();
         assertThat(success.user()).isEqualTo(user);
         assertThat(text(success.finalData().orElseThrow())).isEqualTo("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
         assertThat(client.accepts(success.finalData().orElseThrow())).isTrue();
@@ -90,8 +93,8 @@ class ScramSha256Test {
         "broken@example.org, x, TEMPORARY",
     })
     void decides(String name, String password, String outcome) throws SaslPrepException {
-        MechanismStep step = login("n,,", name, password);
-        assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
+        NextStep step = login("n,,", name, password);
+        assertThat(step instanceof SaslStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
     }
 
@@ -111,8 +114,8 @@ class ScramSha256Test {
         "'n,a=,', MALFORMED",
     })
     void looksAtTheGs2Header(String header, String outcome) throws SaslPrepException {
-        MechanismStep step = login(header, "alice@example.org", "wonderland");
-        assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
+        NextStep step = login(header, "alice@example.org", "wonderland");
+        assertThat(step instanceof SaslStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
     }
 
@@ -137,10 +140,10 @@ class ScramSha256Test {
                 "n,,n=alice@example.org,r=abc,x",
             })
     void refusesAMalformedFirstMessage(String message) {
-        assertThat(scram.open(ExchangeFacts.of("smtp"))
+        assertThat(scram.open(Mechanism.Facts.of("smtp"))
                         .start(Optional.of(octets(message)))
                         .done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
     }
 
     @ParameterizedTest
@@ -161,21 +164,21 @@ class ScramSha256Test {
         "CREDENTIALS, 'c=eSws,r=NONCE,p=PROOF'",
     })
     void refusesAFinalMessage(FailureReason reason, String template) {
-        var exchange = scram.open(ExchangeFacts.of("smtp"));
+        var exchange = scram.open(Mechanism.Facts.of("smtp"));
         exchange.start(Optional.of(octets("n,,n=alice@example.org,r=abc"))).done();
         String nonce = "abc" + Base64.getEncoder().encodeToString(new byte[18]);
         String message = template.replace("NONCE", nonce)
                 .replace("PROOF", Base64.getEncoder().encodeToString(new byte[32]));
-        assertThat(exchange.respond(octets(message)).done()).isEqualTo(new MechanismStep.Failure(reason));
+        assertThat(exchange.respond(octets(message)).done()).isEqualTo(new SaslStep.Failure(reason));
         assertThat(exchange.respond(octets(message)).done())
                 .as("the exchange is over")
-                .isEqualTo(new MechanismStep.Failure(FailureReason.MALFORMED));
+                .isEqualTo(new SaslStep.Failure(FailureReason.MALFORMED));
     }
 
     /** Without an initial response the client is asked for it (RFC 4422 5). */
     @Test
     void asksForTheFirstMessage() {
-        var exchange = scram.open(ExchangeFacts.of("smtp"));
+        var exchange = scram.open(Mechanism.Facts.of("smtp"));
         assertThat(challenge(exchange.start(Optional.empty()))).isEmpty();
         byte[] challenge = challenge(
                 exchange.respond(octets("n,,n=alice@example.org,r=abc")).done());
@@ -217,13 +220,12 @@ class ScramSha256Test {
         byte[] first = octets("n,,n=alice@example.org,r=abc");
         byte[] last = octets("c=biws,r=abcAAAAAAAAAAAAAAAAAAAAAAAAAAAA,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
         for (int round = 0; round < 5_000; round++) {
-            var exchange = scram.open(ExchangeFacts.of("smtp"));
-            MechanismStep step =
-                    exchange.start(Optional.of(mutate(first, random))).done();
-            if (step instanceof MechanismStep.Challenge) {
+            var exchange = scram.open(Mechanism.Facts.of("smtp"));
+            NextStep step = exchange.start(Optional.of(mutate(first, random))).done();
+            if (step instanceof SaslStep.Challenge) {
                 step = exchange.respond(mutate(last, random)).done();
             }
-            assertThat(step).isInstanceOf(MechanismStep.Failure.class);
+            assertThat(step).isInstanceOf(SaslStep.Failure.class);
         }
     }
 
@@ -236,26 +238,26 @@ class ScramSha256Test {
     }
 
     private String salt(String name) {
-        byte[] challenge = challenge(scram.open(ExchangeFacts.of("smtp"))
+        byte[] challenge = challenge(scram.open(Mechanism.Facts.of("smtp"))
                 .start(Optional.of(octets("n,,n=" + name + ",r=abc")))
                 .done());
         return text(challenge).replaceAll(".*,s=|,i=.*", "");
     }
 
     /** A whole exchange with the client of this library, whose GS2 header is replaced. */
-    private MechanismStep login(String header, String name, String password) throws SaslPrepException {
+    private NextStep login(String header, String name, String password) throws SaslPrepException {
         var client = new ScramClient(name, password, "fyko+d2lbbFgONRv9qkxdawL");
-        var exchange = scram.open(ExchangeFacts.of("smtp"));
+        var exchange = scram.open(Mechanism.Facts.of("smtp"));
         String first = text(client.first()).replaceFirst("^n,,", header);
-        MechanismStep step = exchange.start(Optional.of(octets(first))).done();
-        if (!(step instanceof MechanismStep.Challenge)) {
+        NextStep step = exchange.start(Optional.of(octets(first))).done();
+        if (!(step instanceof SaslStep.Challenge)) {
             return step;
         }
         byte[] answer = header.equals("n,,")
                 ? client.answer(challenge(step)).orElseThrow()
                 : answerWithHeader(header, name, password, text(challenge(step)));
         step = exchange.respond(answer).done();
-        if (step instanceof MechanismStep.Success success && header.equals("n,,")) {
+        if (step instanceof SaslStep.Success success && header.equals("n,,")) {
             assertThat(client.accepts(success.finalData().orElseThrow())).isTrue();
         }
         return step;
@@ -274,8 +276,8 @@ class ScramSha256Test {
         return octets(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
     }
 
-    private static byte[] challenge(MechanismStep step) {
-        return ((MechanismStep.Challenge) step).data();
+    private static byte[] challenge(NextStep step) {
+        return ((SaslStep.Challenge) step).data();
     }
 
     private static byte[] octets(String text) {

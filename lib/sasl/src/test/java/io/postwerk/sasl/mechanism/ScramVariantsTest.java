@@ -8,6 +8,8 @@ import io.postwerk.password.ScramHash;
 import io.postwerk.password.ScramVerifier;
 import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.UserLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -41,11 +43,11 @@ class ScramVariantsTest {
         }
     }
 
-    private MechanismExchange exchange(ScramHash hash, boolean plus, boolean offered) {
-        Scram scram = plus
-                ? Scram.plus(hash, users, () -> FakeUsers.DECOYS, () -> new byte[18])
-                : Scram.of(hash, users, () -> FakeUsers.DECOYS, () -> new byte[18]);
-        return scram.open(new ExchangeFacts("imap", offered, Optional.empty()));
+    private Mechanism.Exchange exchange(ScramHash hash, boolean plus, boolean offered) {
+        ScramMechanism scram = plus
+                ? ScramMechanism.plus(hash, users, () -> FakeUsers.DECOYS, () -> new byte[18])
+                : ScramMechanism.of(hash, users, () -> FakeUsers.DECOYS, () -> new byte[18]);
+        return scram.open(new Mechanism.Facts("imap", offered, Optional.empty()));
     }
 
     /** RFC 5802 5, octet for octet. */
@@ -69,7 +71,7 @@ class ScramVariantsTest {
         byte[] answer = client.answer(challenge).orElseThrow();
         assertThat(text(answer))
                 .isEqualTo("c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=");
-        var success = (MechanismStep.Success) server.respond(answer).done();
+        var success = (SaslStep.Success) server.respond(answer).done();
         assertThat(text(success.finalData().orElseThrow())).isEqualTo("v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
         assertThat(client.accepts(success.finalData().orElseThrow())).isTrue();
     }
@@ -77,18 +79,18 @@ class ScramVariantsTest {
     @ParameterizedTest
     @EnumSource(ScramHash.class)
     void anIndependentClientLogsIn(ScramHash hash) throws ScramException {
-        assertThat(independent(hash, false, EXPORTED)).isInstanceOf(MechanismStep.Success.class);
-        assertThat(independent(hash, true, EXPORTED)).isInstanceOf(MechanismStep.Success.class);
+        assertThat(independent(hash, false, EXPORTED)).isInstanceOf(SaslStep.Success.class);
+        assertThat(independent(hash, true, EXPORTED)).isInstanceOf(SaslStep.Success.class);
     }
 
     @ParameterizedTest
     @EnumSource(ScramHash.class)
     void anotherTlsSessionIsRefused(ScramHash hash) throws ScramException {
         assertThat(independent(hash, true, new byte[] {1, 2, 3, 5}))
-                .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+                .isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
     }
 
-    private MechanismStep independent(ScramHash hash, boolean plus, byte[] ours) throws ScramException {
+    private NextStep independent(ScramHash hash, boolean plus, byte[] ours) throws ScramException {
         var builder = com.ongres.scram.client.ScramClient.builder()
                 .advertisedMechanisms(List.of(hash.mechanism() + (plus ? "-PLUS" : "")))
                 .username("user@example.org")
@@ -98,15 +100,15 @@ class ScramVariantsTest {
         }
         var client = builder.build();
         var exchange = exchange(hash, plus, plus);
-        var challenge = (MechanismStep.Challenge)
+        var challenge = (SaslStep.Challenge)
                 exchange.start(Optional.of(octets(client.clientFirstMessage().toString())))
                         .done();
-        assertThat(challenge.bindingType()).isEqualTo(plus ? Optional.of("tls-exporter") : Optional.empty());
+        assertThat(exchange.wantedBinding()).isEqualTo(plus ? Optional.of("tls-exporter") : Optional.empty());
         client.serverFirstMessage(text(challenge.data()));
-        MechanismStep step = exchange.respond(
+        NextStep step = exchange.respond(
                         octets(client.clientFinalMessage().toString()), plus ? Optional.of(ours) : Optional.empty())
                 .done();
-        if (step instanceof MechanismStep.Success success) {
+        if (step instanceof SaslStep.Success success) {
             client.serverFinalMessage(text(success.finalData().orElseThrow()));
         }
         return step;
@@ -128,13 +130,13 @@ class ScramVariantsTest {
     void decidesByWhatTheClientSaysOfBinding(boolean plus, boolean offered, String header, String outcome) {
         var exchange = exchange(ScramHash.SHA_256, plus, offered);
         String bare = "n=user@example.org,r=abc";
-        MechanismStep step = exchange.start(Optional.of(octets(header + bare))).done();
-        if (step instanceof MechanismStep.Challenge challenge) {
+        NextStep step = exchange.start(Optional.of(octets(header + bare))).done();
+        if (step instanceof SaslStep.Challenge challenge) {
             byte[] bound = octets(header + (plus ? text(EXPORTED) : ""));
             step = exchange.respond(answer(bare, text(challenge.data()), bound), Optional.of(EXPORTED))
                     .done();
         }
-        assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
+        assertThat(step instanceof SaslStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
     }
 
@@ -146,7 +148,7 @@ class ScramVariantsTest {
         var exchange = exchange(ScramHash.SHA_256, true, true);
         byte[] challenge = data(exchange.start(Optional.of(client.first())).done());
         assertThat(exchange.respond(client.answer(challenge).orElseThrow()).done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+                .isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
     }
 
     private static byte[] answer(String bare, String challenge, byte[] bound) {
@@ -162,8 +164,8 @@ class ScramVariantsTest {
         return octets(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
     }
 
-    private static byte[] data(MechanismStep step) {
-        return ((MechanismStep.Challenge) step).data();
+    private static byte[] data(NextStep step) {
+        return ((SaslStep.Challenge) step).data();
     }
 
     private static byte[] octets(String text) {

@@ -3,7 +3,9 @@ package io.postwerk.sasl.mechanism;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.sasl.mechanism.TokenCheck.TokenVerdict;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.mechanism.TokenCheck.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,14 +22,14 @@ class TokenMechanismsTest {
 
     private final TokenCheck tokens = new TokenCheck() {
         @Override
-        public TokenVerdict check(String token) {
+        public Answer check(String token) {
             return switch (token) {
-                case "good" -> new TokenVerdict.Valid("alice@example.org");
-                case "off" -> new TokenVerdict.Valid("off@example.org");
-                case "broken" -> new TokenVerdict.Valid("broken@example.org");
-                case "stranger" -> new TokenVerdict.Valid("stranger@example.org");
-                case "away" -> new TokenVerdict.Unknown();
-                default -> new TokenVerdict.Invalid();
+                case "good" -> new Answer.Valid("alice@example.org");
+                case "off" -> new Answer.Valid("off@example.org");
+                case "broken" -> new Answer.Valid("broken@example.org");
+                case "stranger" -> new Answer.Valid("stranger@example.org");
+                case "away" -> new Answer.Unknown();
+                default -> new Answer.Invalid();
             };
         }
 
@@ -63,19 +65,21 @@ class TokenMechanismsTest {
         "XOAUTH2, 'auth=Bearer good^^', MALFORMED",
     })
     void decides(String mechanism, String message, String outcome) {
-        OAuth oauth = mechanism.equals("XOAUTH2") ? OAuth.xoauth2(tokens, USERS) : OAuth.bearer(tokens, USERS);
+        OAuthMechanism oauth = mechanism.equals("XOAUTH2")
+                ? OAuthMechanism.xoauth2(tokens, USERS)
+                : OAuthMechanism.bearer(tokens, USERS);
         assertThat(oauth.info().name()).isEqualTo(mechanism);
-        var exchange = oauth.open(ExchangeFacts.of("imap"));
-        MechanismStep step = exchange.start(Optional.of(octets(message.replace('^', '\u0001'))))
+        var exchange = oauth.open(Mechanism.Facts.of("imap"));
+        NextStep step = exchange.start(Optional.of(octets(message.replace('^', '\u0001'))))
                 .done();
-        if (step instanceof MechanismStep.Refusal(byte[] error, var reason)) {
+        if (step instanceof NextStep.Refusal(byte[] error, var reason)) {
             // RFC 7628 3.2.2
             assertThat(new String(error, StandardCharsets.UTF_8))
                     .isEqualTo("{\"status\":\"invalid_token\","
                             + "\"openid-configuration\":\"https://issuer.example/.well-known/openid-configuration\"}");
-            step = new MechanismStep.Failure(reason);
+            step = new SaslStep.Failure(reason);
         }
-        assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
+        assertThat(step instanceof SaslStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
     }
 
@@ -90,18 +94,18 @@ class TokenMechanismsTest {
         "no address, '', CREDENTIALS",
     })
     void aCertificateLetsIn(String name, String identity, String outcome) {
-        var exchange = new External(USERS).open(new ExchangeFacts("imap", true, Optional.of(name)));
-        MechanismStep step = exchange.start(Optional.of(octets(identity))).done();
-        assertThat(step instanceof MechanismStep.Failure f ? f.reason().name() : "OK")
+        var exchange = new ExternalMechanism(USERS).open(new Mechanism.Facts("imap", true, Optional.of(name)));
+        NextStep step = exchange.start(Optional.of(octets(identity))).done();
+        assertThat(step instanceof SaslStep.Failure f ? f.reason().name() : "OK")
                 .isEqualTo(outcome);
     }
 
     @Test
     void withoutACertificateNobodyIsLetIn() {
-        var exchange = new External(USERS).open(ExchangeFacts.of("imap"));
-        assertThat(exchange.start(Optional.empty())).isInstanceOf(MechanismStep.Challenge.class);
+        var exchange = new ExternalMechanism(USERS).open(Mechanism.Facts.of("imap"));
+        assertThat(exchange.start(Optional.empty())).isInstanceOf(SaslStep.Challenge.class);
         assertThat(exchange.respond(octets("alice@example.org")).done())
-                .isEqualTo(new MechanismStep.Failure(FailureReason.CREDENTIALS));
+                .isEqualTo(new SaslStep.Failure(FailureReason.CREDENTIALS));
     }
 
     private static byte[] octets(String text) {

@@ -3,11 +3,13 @@ package io.postwerk.sasl.mechanism;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import java.util.Optional;
 import java.util.Set;
 
 /** PLAIN (RFC 4616): authorization identity, user name and password in one message. */
-public final class Plain implements Mechanism {
+public final class PlainMechanism implements Mechanism {
 
     private static final MechanismInfo INFO = new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT));
 
@@ -16,7 +18,7 @@ public final class Plain implements Mechanism {
 
     private final PasswordCheck passwords;
 
-    public Plain(PasswordCheck passwords) {
+    public PlainMechanism(PasswordCheck passwords) {
         this.passwords = passwords;
     }
 
@@ -26,11 +28,11 @@ public final class Plain implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(ExchangeFacts facts) {
+    public Mechanism.Exchange open(Mechanism.Facts facts) {
         return new Exchange(facts.service());
     }
 
-    private final class Exchange implements MechanismExchange {
+    private final class Exchange implements Mechanism.Exchange {
         private final String service;
         private Optional<String> claimedName = Optional.empty();
 
@@ -39,21 +41,21 @@ public final class Plain implements Mechanism {
         }
 
         @Override
-        public MechanismStep start(Optional<byte[]> initialResponse) {
+        public NextStep start(Optional<byte[]> initialResponse) {
             // RFC 4422 5: without an initial response, a client-first mechanism begins with an empty challenge
-            return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+            return initialResponse.map(this::respond).orElseGet(() -> new SaslStep.Challenge(new byte[0]));
         }
 
         @Override
-        public MechanismStep respond(byte[] response) {
+        public NextStep respond(byte[] response) {
             // RFC 4616 2: message = [authzid] UTF8NUL authcid UTF8NUL passwd
             Optional<String> text = response.length > 3 * MAX_PART + 2 ? Optional.empty() : Utf8.decode(response);
             String[] parts = text.map(t -> t.split("\0", -1)).orElseGet(() -> new String[0]);
             if (parts.length != 3) {
-                return new MechanismStep.Failure(FailureReason.MALFORMED);
+                return new SaslStep.Failure(FailureReason.MALFORMED);
             }
             claimedName = Optional.of(parts[1]);
-            return PasswordStep.check(passwords, service, parts[0], parts[1], parts[2]);
+            return Authorization.byPassword(passwords, service, parts[0], parts[1], parts[2]);
         }
 
         @Override

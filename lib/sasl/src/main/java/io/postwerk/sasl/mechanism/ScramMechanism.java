@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677 3), and their {@code -PLUS} variants with channel binding. */
-public final class Scram implements Mechanism {
+public final class ScramMechanism implements Mechanism {
 
     private final ScramHash hash;
     private final boolean plus;
@@ -18,7 +18,7 @@ public final class Scram implements Mechanism {
     private final Supplier<Decoys> decoys;
     private final Supplier<byte[]> entropy;
 
-    private Scram(
+    private ScramMechanism(
             ScramHash hash, boolean plus, CredentialSource source, Supplier<Decoys> decoys, Supplier<byte[]> entropy) {
         this.hash = hash;
         this.plus = plus;
@@ -37,14 +37,15 @@ public final class Scram implements Mechanism {
      * @param decoys verifiers for users that do not exist; asked at each use
      * @param entropy random octets for one server nonce, 18 or more, at each call
      */
-    public static Scram of(ScramHash hash, CredentialSource source, Supplier<Decoys> decoys, Supplier<byte[]> entropy) {
-        return new Scram(hash, false, source, decoys, entropy);
+    public static ScramMechanism of(
+            ScramHash hash, CredentialSource source, Supplier<Decoys> decoys, Supplier<byte[]> entropy) {
+        return new ScramMechanism(hash, false, source, decoys, entropy);
     }
 
     /** With channel binding; see {@link #of}. */
-    public static Scram plus(
+    public static ScramMechanism plus(
             ScramHash hash, CredentialSource source, Supplier<Decoys> decoys, Supplier<byte[]> entropy) {
-        return new Scram(hash, true, source, decoys, entropy);
+        return new ScramMechanism(hash, true, source, decoys, entropy);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class Scram implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(ExchangeFacts facts) {
+    public Mechanism.Exchange open(Mechanism.Facts facts) {
         String serverNonce = Base64.getEncoder().encodeToString(entropy.get());
         var variant = new ScramServerExchange.Variant(hash, plus, facts.bindingOffered());
         return new ScramServerExchange(source, decoys, variant, serverNonce, facts.service());

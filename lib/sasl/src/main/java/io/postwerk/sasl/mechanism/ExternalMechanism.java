@@ -3,6 +3,8 @@ package io.postwerk.sasl.mechanism;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,13 +12,13 @@ import java.util.Set;
  * EXTERNAL (RFC 4422 A): the client is who the certificate says that it showed in TLS. Good only behind a server that verified the
  * certificate and may be believed in this, which is why it is announced to our own servers alone.
  */
-public final class External implements Mechanism {
+public final class ExternalMechanism implements Mechanism {
 
     private static final MechanismInfo INFO = new MechanismInfo("EXTERNAL", Set.of());
 
     private final CredentialSource users;
 
-    public External(CredentialSource users) {
+    public ExternalMechanism(CredentialSource users) {
         this.users = users;
     }
 
@@ -26,37 +28,38 @@ public final class External implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(ExchangeFacts facts) {
+    public Mechanism.Exchange open(Mechanism.Facts facts) {
         return new Exchange(facts);
     }
 
-    private final class Exchange implements MechanismExchange {
+    private final class Exchange implements Mechanism.Exchange {
 
-        private final ExchangeFacts facts;
+        private final Mechanism.Facts facts;
 
-        Exchange(ExchangeFacts facts) {
+        Exchange(Mechanism.Facts facts) {
             this.facts = facts;
         }
 
         @Override
-        public MechanismStep start(Optional<byte[]> initialResponse) {
+        public NextStep start(Optional<byte[]> initialResponse) {
             // RFC 4422 5: without an initial response, a client-first mechanism begins with an empty challenge
-            return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+            return initialResponse.map(this::respond).orElseGet(() -> new SaslStep.Challenge(new byte[0]));
         }
 
         @Override
-        public MechanismStep respond(byte[] response) {
+        public NextStep respond(byte[] response) {
             // RFC 4422 A.1: the response is the authorization identity, or empty
             Optional<String> identity = Utf8.decode(response);
             if (identity.isEmpty() || identity.get().indexOf('\0') >= 0) {
-                return new MechanismStep.Failure(FailureReason.MALFORMED);
+                return new SaslStep.Failure(FailureReason.MALFORMED);
             }
             Optional<String> name = facts.certificateUser()
                     .filter(user -> EmailAddress.tryParse(user).isPresent());
             if (name.isEmpty()) {
-                return new MechanismStep.Failure(FailureReason.CREDENTIALS);
+                return new SaslStep.Failure(FailureReason.CREDENTIALS);
             }
-            return new MechanismStep.Work(users.effort(), () -> ProvenName.conclude(users, name.get(), identity.get()));
+            return new NextStep.Work(
+                    users.workKind(), () -> Authorization.byProvenName(users, name.get(), identity.get()));
         }
 
         @Override

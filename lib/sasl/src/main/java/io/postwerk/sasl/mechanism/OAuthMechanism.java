@@ -1,15 +1,17 @@
 package io.postwerk.sasl.mechanism;
 
-import io.postwerk.password.Effort;
+import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
 /** OAUTHBEARER (RFC 7628) and its older kin XOAUTH2: the client has a token of an issuer that we trust. */
-public final class OAuth implements Mechanism {
+public final class OAuthMechanism implements Mechanism {
 
     private static final Set<MechanismFlag> FLAGS = Set.of(MechanismFlag.PLAINTEXT);
 
@@ -25,19 +27,19 @@ public final class OAuth implements Mechanism {
         OAuthMessage parse(String message) throws ScramAttributes.Malformed;
     }
 
-    private OAuth(String name, Form form, TokenCheck tokens, CredentialSource users) {
+    private OAuthMechanism(String name, Form form, TokenCheck tokens, CredentialSource users) {
         this.info = new MechanismInfo(name, FLAGS);
         this.form = form;
         this.tokens = tokens;
         this.users = users;
     }
 
-    public static OAuth bearer(TokenCheck tokens, CredentialSource users) {
-        return new OAuth("OAUTHBEARER", OAuthMessage::parseBearer, tokens, users);
+    public static OAuthMechanism bearer(TokenCheck tokens, CredentialSource users) {
+        return new OAuthMechanism("OAUTHBEARER", OAuthMessage::parseBearer, tokens, users);
     }
 
-    public static OAuth xoauth2(TokenCheck tokens, CredentialSource users) {
-        return new OAuth("XOAUTH2", OAuthMessage::parseXoauth2, tokens, users);
+    public static OAuthMechanism xoauth2(TokenCheck tokens, CredentialSource users) {
+        return new OAuthMechanism("XOAUTH2", OAuthMessage::parseXoauth2, tokens, users);
     }
 
     @Override
@@ -46,11 +48,11 @@ public final class OAuth implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(ExchangeFacts facts) {
+    public Mechanism.Exchange open(Mechanism.Facts facts) {
         return new Exchange(facts.service());
     }
 
-    private final class Exchange implements MechanismExchange {
+    private final class Exchange implements Mechanism.Exchange {
 
         private final String service;
         private Optional<String> claimedName = Optional.empty();
@@ -60,42 +62,42 @@ public final class OAuth implements Mechanism {
         }
 
         @Override
-        public MechanismStep start(Optional<byte[]> initialResponse) {
-            return initialResponse.map(this::respond).orElseGet(() -> new MechanismStep.Challenge(new byte[0]));
+        public NextStep start(Optional<byte[]> initialResponse) {
+            return initialResponse.map(this::respond).orElseGet(() -> new SaslStep.Challenge(new byte[0]));
         }
 
         @Override
-        public MechanismStep respond(byte[] response) {
+        public NextStep respond(byte[] response) {
             Optional<String> text = response.length > MAX_MESSAGE ? Optional.empty() : Utf8.decode(response);
             if (text.isEmpty()) {
-                return new MechanismStep.Failure(FailureReason.MALFORMED);
+                return new SaslStep.Failure(FailureReason.MALFORMED);
             }
             try {
                 OAuthMessage message = form.parse(text.get());
                 claimedName = Optional.of(message.userName()).filter(name -> !name.isEmpty());
-                return new MechanismStep.Work(Effort.WAITS, () -> decide(message));
+                return new NextStep.Work(WorkKind.IO_BOUND, () -> decide(message));
             } catch (ScramAttributes.Malformed e) {
-                return new MechanismStep.Failure(FailureReason.MALFORMED);
+                return new SaslStep.Failure(FailureReason.MALFORMED);
             }
         }
 
-        private MechanismStep decide(OAuthMessage message) {
+        private NextStep decide(OAuthMessage message) {
             return switch (tokens.check(message.token())) {
-                case TokenCheck.TokenVerdict.Unknown() -> new MechanismStep.Failure(FailureReason.TEMPORARY);
-                case TokenCheck.TokenVerdict.Invalid() -> refuse();
-                case TokenCheck.TokenVerdict.Valid(String userName) -> {
+                case TokenCheck.Answer.Unknown() -> new SaslStep.Failure(FailureReason.TEMPORARY);
+                case TokenCheck.Answer.Invalid() -> refuse();
+                case TokenCheck.Answer.Valid(String userName) -> {
                     claimedName = Optional.of(userName);
-                    yield ProvenName.conclude(users, userName, message.userName());
+                    yield Authorization.byProvenName(users, userName, message.userName());
                 }
             };
         }
 
         /** RFC 7628 3.2.2. */
-        private MechanismStep refuse() {
+        private NextStep refuse() {
             String where = tokens.configurationAddress()
                     .map(address -> ",\"openid-configuration\":\"" + address + '"')
                     .orElse("");
-            return new MechanismStep.Refusal(
+            return new NextStep.Refusal(
                     ("{\"status\":\"invalid_token\"" + where + '}').getBytes(StandardCharsets.UTF_8),
                     FailureReason.CREDENTIALS);
         }

@@ -3,6 +3,8 @@ package io.postwerk.sasl.mechanism;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.NextStep;
+import io.postwerk.sasl.SaslStep;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -11,14 +13,14 @@ import java.util.Set;
  * LOGIN: user name and password in two messages. Obsolete and never standardised (draft-murchison-sasl-login), and what
  * some clients still try first.
  */
-public final class Login implements Mechanism {
+public final class LoginMechanism implements Mechanism {
 
     private static final MechanismInfo INFO = new MechanismInfo("LOGIN", Set.of(MechanismFlag.PLAINTEXT));
     private static final int MAX_PART = 255;
 
     private final PasswordCheck passwords;
 
-    public Login(PasswordCheck passwords) {
+    public LoginMechanism(PasswordCheck passwords) {
         this.passwords = passwords;
     }
 
@@ -28,11 +30,11 @@ public final class Login implements Mechanism {
     }
 
     @Override
-    public MechanismExchange open(ExchangeFacts facts) {
+    public Mechanism.Exchange open(Mechanism.Facts facts) {
         return new Exchange(facts.service());
     }
 
-    private final class Exchange implements MechanismExchange {
+    private final class Exchange implements Mechanism.Exchange {
         private final String service;
         private Optional<String> userName = Optional.empty();
 
@@ -42,21 +44,21 @@ public final class Login implements Mechanism {
 
         /** An initial response is the user name. */
         @Override
-        public MechanismStep start(Optional<byte[]> initialResponse) {
+        public NextStep start(Optional<byte[]> initialResponse) {
             return initialResponse.map(this::respond).orElseGet(() -> challenge("Username:"));
         }
 
         @Override
-        public MechanismStep respond(byte[] response) {
+        public NextStep respond(byte[] response) {
             Optional<String> text = response.length > MAX_PART ? Optional.empty() : Utf8.decode(response);
             if (text.isEmpty() || text.get().indexOf('\0') >= 0) {
-                return new MechanismStep.Failure(FailureReason.MALFORMED);
+                return new SaslStep.Failure(FailureReason.MALFORMED);
             }
             if (userName.isEmpty()) {
                 userName = text;
                 return challenge("Password:");
             }
-            return PasswordStep.check(passwords, service, "", userName.get(), text.get());
+            return Authorization.byPassword(passwords, service, "", userName.get(), text.get());
         }
 
         @Override
@@ -65,7 +67,7 @@ public final class Login implements Mechanism {
         }
     }
 
-    private static MechanismStep challenge(String prompt) {
-        return new MechanismStep.Challenge(prompt.getBytes(StandardCharsets.US_ASCII));
+    private static NextStep challenge(String prompt) {
+        return new SaslStep.Challenge(prompt.getBytes(StandardCharsets.US_ASCII));
     }
 }
