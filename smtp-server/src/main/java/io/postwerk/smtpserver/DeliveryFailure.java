@@ -54,6 +54,11 @@ public record DeliveryFailure(String host, int code, EnhancedCode enhanced, Stri
         return new EnhancedCode(code >= 500 ? 5 : 4, 0, 0);
     }
 
+    /** The refusal as a client is told it. */
+    public SmtpReply reply() {
+        return Replies.passedOn(code, enhanced, text);
+    }
+
     /** Whether trying again is pointless (RFC 5321 4.2.1: 5yz). */
     public boolean permanent() {
         return code >= 500;

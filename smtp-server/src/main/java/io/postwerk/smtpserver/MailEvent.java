@@ -2,6 +2,8 @@ package io.postwerk.smtpserver;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MailId;
+import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.SmtpReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +16,8 @@ public sealed interface MailEvent {
     /** The mail that it is about. */
     MailId mail();
 
-    /** How a mail left the session that brought it. */
-    enum Way {
+    /** How we answer for a mail. */
+    enum Mode {
         /** Delivered to its mailbox while the client waited. */
         CUT_THROUGH,
         /** Synced into the queue. */
@@ -36,7 +38,7 @@ public sealed interface MailEvent {
             Optional<EmailAddress> reversePath,
             List<EmailAddress> recipients,
             long octets,
-            Way way,
+            Mode mode,
             long nanos)
             implements MailEvent {}
 
@@ -51,8 +53,8 @@ public sealed interface MailEvent {
             MailId mail,
             String sessionId,
             Optional<EmailAddress> reversePath,
-            Optional<String> recipient,
-            String reply,
+            Optional<ForwardPath> recipient,
+            SmtpReply reply,
             String reason)
             implements MailEvent {}
 

@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.lmtp;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.runtime.LogContext;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
@@ -19,8 +20,8 @@ final class DeliveryReply {
 
     private DeliveryReply() {}
 
-    static SmtpReply of(AppendResult result, LmtpEnvelope.Delivery delivery, String transactionId) {
-        String mailId = mailId(delivery.id()).orElse(transactionId);
+    static SmtpReply of(AppendResult result, LmtpTransaction.Delivery delivery, MailId transaction) {
+        String mailId = mailId(delivery.id()).orElse(transaction.value());
         try (LogContext _ = LogContext.mail(mailId)) {
             return switch (result) {
                 case AppendResult.Appended appended -> {
@@ -51,7 +52,7 @@ final class DeliveryReply {
         }
     }
 
-    private static SmtpReply failed(LmtpEnvelope.Delivery delivery, String reason, SmtpReply reply) {
+    private static SmtpReply failed(LmtpTransaction.Delivery delivery, String reason, SmtpReply reply) {
         LOG.log(Level.WARNING, () -> "not delivered to " + delivery.address() + ": " + reason);
         return reply;
     }

@@ -1,8 +1,10 @@
 package io.postwerk.imapserver.lmtp;
 
 import io.postwerk.sasl.UserDirectory;
+import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.server.ClientFacts;
-import io.postwerk.smtp.server.MailTransaction;
+import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
@@ -32,7 +34,7 @@ public final class LmtpBackend implements SmtpBackend {
     }
 
     @Override
-    public MailResult mail(MailTransaction transaction) {
-        return new MailResult.Accepted(new LmtpEnvelope(transaction, users, store, observer));
+    public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
+        return new MailResult.Accepted(new LmtpTransaction(reversePath, users, store, observer));
     }
 }

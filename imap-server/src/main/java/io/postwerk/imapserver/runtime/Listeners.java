@@ -28,7 +28,6 @@ import io.postwerk.sasl.UserDirectory;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import io.postwerk.store.MailboxStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +132,7 @@ final class Listeners {
                         pop3Settings(listener), services.authenticator(), services.store(), locks, services.sessions());
             case LMTP ->
                 new SmtpServer(
-                        new SmtpServerSettings(
+                        new SmtpServer.Settings(
                                 listener.name(), Protocol.LMTP, config.hostname(), Optional.empty(), services.spool()),
                         new LmtpBackend(services.users(), services.store(), lmtpLimits(), services.deliveries()));
             case SMTP, SUBMISSION -> throw new IllegalStateException("checked before");

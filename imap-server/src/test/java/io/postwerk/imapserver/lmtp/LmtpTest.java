@@ -8,7 +8,6 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.FolderName;
@@ -64,8 +63,8 @@ class LmtpTest {
     };
 
     private void verify(String transcript) {
-        SmtpServerSettings settings =
-                new SmtpServerSettings("lmtp", Protocol.LMTP, "mx.example.org", Optional.empty(), spool);
+        SmtpServer.Settings settings =
+                new SmtpServer.Settings("lmtp", Protocol.LMTP, "mx.example.org", Optional.empty(), spool);
         LmtpBackend backend = new LmtpBackend(
                 users,
                 store,

@@ -3,6 +3,7 @@ package io.postwerk.smtp;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
+import java.util.Optional;
 
 /** Reads a path: angle brackets, an optional source route, a mailbox (RFC 5321 4.1.2). */
 final class PathParser {
@@ -12,21 +13,13 @@ final class PathParser {
     private static final int MAX_LOCAL_PART = 64;
     private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
-    /** What stands between the brackets. */
-    sealed interface Path {
-        /** {@code <>}. */
-        record Null() implements Path {}
+    /** The mailbox is at an address literal, which is well-formed. */
+    private static final class AddressLiteralException extends Exception {
+        private static final long serialVersionUID = 1L;
 
-        /** {@code <postmaster>}. */
-        record Postmaster() implements Path {}
-
-        record Mailbox(EmailAddress address) implements Path {}
-
-        /** A mailbox at an address literal, which is well-formed. */
-        record AtLiteral() implements Path {}
-
-        /** No path, and why. */
-        record Wrong(String why) implements Path {}
+        AddressLiteralException() {
+            super("at an address literal", null, false, false);
+        }
     }
 
     private final Cursor line;
@@ -35,35 +28,68 @@ final class PathParser {
         this.line = line;
     }
 
-    /** Reads the path that is next; the cursor is behind its bracket unless the path is wrong. */
-    static Path read(Cursor line) {
+    /** Reads the argument of MAIL FROM; the cursor is behind its bracket unless the path is refused. */
+    static Parsed<ReversePath> reversePath(Cursor line) {
         try {
-            return new PathParser(line).path();
+            Optional<ForwardPath> path = new PathParser(line).path();
+            if (path.isEmpty()) {
+                return new Parsed.Valid<>(ReversePath.NULL);
+            }
+            return switch (path.get()) {
+                case ForwardPath.Mailbox(EmailAddress address) -> new Parsed.Valid<>(ReversePath.of(address));
+                case ForwardPath.Postmaster() -> new Parsed.Refused<>(Replies.badSenderSyntax("no domain"));
+            };
+        } catch (AddressLiteralException e) {
+            return new Parsed.Refused<>(Replies.addressLiteralSender());
         } catch (AddressException e) {
-            return new Path.Wrong(e.getMessage());
+            return new Parsed.Refused<>(
+                    line.hasNonAscii() ? Replies.nonAsciiAddress() : Replies.badSenderSyntax(e.getMessage()));
         }
     }
 
-    private Path path() throws AddressException {
+    /** Reads the argument of RCPT TO; the cursor is behind its bracket unless the path is refused. */
+    static Parsed<ForwardPath> forwardPath(Cursor line) {
+        try {
+            return new PathParser(line)
+                    .path()
+                    .<Parsed<ForwardPath>>map(Parsed.Valid::new)
+                    .orElseGet(() -> new Parsed.Refused<>(Replies.badRecipientSyntax("it is empty")));
+        } catch (AddressLiteralException e) {
+            return new Parsed.Refused<>(Replies.addressLiteralRecipient());
+        } catch (AddressException e) {
+            return new Parsed.Refused<>(
+                    line.hasNonAscii() ? Replies.nonAsciiAddress() : Replies.badRecipientSyntax(e.getMessage()));
+        }
+    }
+
+    /** The path that is next; empty for {@code <>}. */
+    private Optional<ForwardPath> path() throws AddressException, AddressLiteralException {
         int start = line.position();
         require('<', "no < before the address");
         if (line.skip('>')) {
-            return new Path.Null();
+            return Optional.empty();
         }
         skipSourceRoute();
         String localPart = line.peek() == '"' ? quotedString() : dotString();
-        Path path;
+        Optional<ForwardPath> path = Optional.empty(); // at an address literal
         if (line.skip('@')) {
-            path = line.peek() == '[' ? addressLiteral() : mailbox(localPart);
+            if (line.peek() == '[') {
+                skipAddressLiteral();
+            } else {
+                path = Optional.of(mailbox(localPart));
+            }
         } else if (localPart.equalsIgnoreCase("postmaster")) {
             // RFC 5321 4.5.1
-            path = new Path.Postmaster();
+            path = Optional.of(new ForwardPath.Postmaster());
         } else {
             throw new AddressException("no domain");
         }
         require('>', "no > after the address");
         if (line.position() - start > MAX_PATH) {
             throw new AddressException("longer than 256 octets");
+        }
+        if (path.isEmpty()) {
+            throw new AddressLiteralException();
         }
         return path;
     }
@@ -130,7 +156,7 @@ final class PathParser {
         return localPart.toString();
     }
 
-    private Path mailbox(String localPart) throws AddressException {
+    private ForwardPath mailbox(String localPart) throws AddressException {
         String domain = line.until('>');
         if (line.hasNonAscii()) {
             throw new AddressException("not in US-ASCII");
@@ -138,15 +164,14 @@ final class PathParser {
         if (domain.endsWith(".")) {
             throw new AddressException("the domain ends with a dot");
         }
-        return new Path.Mailbox(EmailAddress.of(localPart, DomainName.parse(domain)));
+        return new ForwardPath.Mailbox(EmailAddress.of(localPart, DomainName.parse(domain)));
     }
 
-    private Path addressLiteral() throws AddressException {
+    private void skipAddressLiteral() throws AddressException {
         String literal = line.until('>');
         if (!AddressLiteral.isValid(literal)) {
             throw new AddressException("bad address literal");
         }
-        return new Path.AtLiteral();
     }
 
     private void require(char expected, String otherwise) throws AddressException {

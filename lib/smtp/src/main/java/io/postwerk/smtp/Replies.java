@@ -96,12 +96,12 @@ public final class Replies {
         return reply(502, 5, 5, 1, "Command not implemented");
     }
 
-    public static SmtpReply noArgumentAllowed(Verb verb) {
+    public static SmtpReply noArgumentAllowed(SmtpVerb verb) {
         return reply(501, 5, 5, 4, verb + " takes no argument");
     }
 
-    public static SmtpReply syntax(String expected) {
-        return reply(501, 5, 5, 4, "Syntax: " + expected);
+    public static SmtpReply syntax(SmtpVerb verb) {
+        return reply(501, 5, 5, 4, "Syntax: " + verb.syntax());
     }
 
     public static SmtpReply badHello() {
@@ -163,7 +163,7 @@ public final class Replies {
         return reply(protocol == Protocol.LMTP ? 503 : 554, 5, 5, 1, "No valid recipients");
     }
 
-    public static SmtpReply notInTransaction(Verb verb) {
+    public static SmtpReply notInTransaction(SmtpVerb verb) {
         return reply(503, 5, 5, 1, verb + " is not possible within a transaction");
     }
 
@@ -319,8 +319,8 @@ public final class Replies {
      *
      * @param code 4yz or 5yz
      */
-    public static SmtpReply passedOn(int code, Optional<EnhancedCode> enhanced, String text) {
-        return new SmtpReply(code, enhanced, List.of(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT)));
+    public static SmtpReply passedOn(int code, EnhancedCode enhanced, String text) {
+        return reply(code, enhanced, text);
     }
 
     public static SmtpReply policyRefusal(String why) {
@@ -330,8 +330,12 @@ public final class Replies {
     private Replies() {}
 
     static SmtpReply reply(int code, int category, int subject, int detail, String text) {
+        return reply(code, new EnhancedCode(category, subject, detail), text);
+    }
+
+    private static SmtpReply reply(int code, EnhancedCode enhanced, String text) {
         String limited = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
-        return new SmtpReply(code, Optional.of(new EnhancedCode(category, subject, detail)), List.of(limited));
+        return new SmtpReply(code, Optional.of(enhanced), List.of(limited));
     }
 
     // RFC 2034 3: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies

@@ -90,16 +90,17 @@ class ParametersTest {
     }
 
     private static Parsed<MailParameters> mail(String parameters, Set<Keyword> announced) {
-        SmtpCommand.Mail command = (SmtpCommand.Mail) parse("MAIL FROM:<>" + parameters);
+        SmtpCommand.Mail command = (SmtpCommand.Mail) command("MAIL FROM:<>" + parameters);
         return MailParameters.read(command.parameters(), announced);
     }
 
     private static Parsed<RcptParameters> rcpt(String parameters, boolean deliveryIds) {
-        SmtpCommand.Rcpt command = (SmtpCommand.Rcpt) parse("RCPT TO:<a@example.org>" + parameters);
+        SmtpCommand.Rcpt command = (SmtpCommand.Rcpt) command("RCPT TO:<a@example.org>" + parameters);
         return RcptParameters.read(command.parameters(), deliveryIds);
     }
 
-    private static SmtpCommand parse(String line) {
-        return CommandParser.parse(line.getBytes(StandardCharsets.US_ASCII));
+    private static SmtpCommand command(String line) {
+        return ((SmtpCommandParser.Line.Valid) SmtpCommandParser.parse(line.getBytes(StandardCharsets.US_ASCII)))
+                .command();
     }
 }

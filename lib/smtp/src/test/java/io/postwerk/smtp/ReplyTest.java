@@ -38,8 +38,8 @@ class ReplyTest {
                         return EmailAddress.tryParse("alice@example.org").orElseThrow();
                     } else if (type == int.class) {
                         return 550;
-                    } else if (type == Optional.class) {
-                        return Optional.of(new EnhancedCode(5, 1, 1));
+                    } else if (type == EnhancedCode.class) {
+                        return new EnhancedCode(5, 1, 1);
                     } else if (type == List.class) {
                         return List.of("one", "two");
                     } else {

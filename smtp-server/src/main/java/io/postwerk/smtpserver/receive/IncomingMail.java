@@ -4,12 +4,11 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.server.Envelope;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.smtp.server.Recipient;
-import io.postwerk.smtpserver.routing.RecipientReplies;
+import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.routing.Resolution;
 import io.postwerk.smtpserver.routing.Target;
 import java.util.LinkedHashMap;
@@ -17,57 +16,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One transaction: collects the targets of its recipients, each once. */
-final class IncomingMail implements Envelope {
+/** One transaction: collects the targets of its recipients, each once, and hands the message over with them. */
+final class IncomingMail implements MailTransaction {
     /** Targets of all recipients together: what aliases make of a transaction has a limit too. */
     private static final int MAX_TARGETS = 10_000;
 
-    private final MailReceiver receiver;
-    private final MailId id;
-    private final MailTransaction transaction;
-    private final Map<String, Intake.Addressee> addressees = new LinkedHashMap<>();
+    private final MailOrigin origin;
+    private final AddressPolicy addresses;
+    private final MailAcceptance acceptance;
+    private final MailObserver observer;
+    /** With the recipient that led to the target first. */
+    private final Map<Target, EmailAddress> targets = new LinkedHashMap<>();
+
     private int recipients;
     private Optional<EmailAddress> only = Optional.empty();
 
-    IncomingMail(MailReceiver receiver, MailId id, MailTransaction transaction) {
-        this.receiver = receiver;
-        this.id = id;
-        this.transaction = transaction;
+    IncomingMail(MailOrigin origin, AddressPolicy addresses, MailAcceptance acceptance, MailObserver observer) {
+        this.origin = origin;
+        this.addresses = addresses;
+        this.acceptance = acceptance;
+        this.observer = observer;
     }
 
     @Override
-    public Optional<SmtpReply> rcpt(Recipient recipient) {
-        return switch (receiver.resolve(transaction, recipient)) {
-            case Resolution.Accepted(List<Target> targets) -> accept(recipient, targets);
-            case Resolution.Refused refused -> refuse(recipient, RecipientReplies.reply(refused), refused.reason());
+    public MailId id() {
+        return origin.id();
+    }
+
+    @Override
+    public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+        return switch (addresses.recipient(origin.session(), origin.reversePath(), path)) {
+            case Resolution.Accepted(List<Target> found) -> accept(path, found);
+            case Resolution.Refused refused -> refuse(path, refused.reply(), refused.reason());
         };
     }
 
-    private Optional<SmtpReply> accept(Recipient recipient, List<Target> targets) {
-        if (addressees.size() + targets.size() > MAX_TARGETS) {
-            return refuse(recipient, Replies.tooManyRecipients(), "more than " + MAX_TARGETS + " with aliases");
+    private Optional<SmtpReply> accept(ForwardPath path, List<Target> found) {
+        if (targets.size() + found.size() > MAX_TARGETS) {
+            return refuse(path, Replies.tooManyRecipients(), "more than " + MAX_TARGETS + " with aliases");
         }
-        EmailAddress original = switch (recipient.forwardPath()) {
+        EmailAddress original = switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> address;
-            case ForwardPath.Postmaster() -> targets.getFirst().address();
+            case ForwardPath.Postmaster() -> found.getFirst().address();
         };
-        for (Target target : targets) {
-            addressees.putIfAbsent(target.key(), new Intake.Addressee(target, original));
-        }
+        found.forEach(target -> targets.putIfAbsent(target, original));
         recipients++;
         only = recipients == 1 ? Optional.of(original) : Optional.empty();
         return Optional.empty();
     }
 
-    private Optional<SmtpReply> refuse(Recipient recipient, SmtpReply reply, String reason) {
-        receiver.observeRefused(
-                id, transaction, Optional.of(recipient.forwardPath().toString()), reply, reason);
+    private Optional<SmtpReply> refuse(ForwardPath path, SmtpReply reply, String reason) {
+        observer.observe(origin.refused(Optional.of(path), reply, reason));
         return Optional.of(reply);
     }
 
     @Override
     public DataResult data(MessageSource message) {
-        return new DataResult.Whole(
-                receiver.take(new Intake.Incoming(id, transaction, only, List.copyOf(addressees.values())), message));
+        return new DataResult.Whole(acceptance.accept(origin, targets, only, message));
     }
 }

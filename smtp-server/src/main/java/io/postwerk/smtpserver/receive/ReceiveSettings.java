@@ -8,22 +8,16 @@ import java.time.Duration;
 /**
  * The static rules of receiving.
  *
- * @param hostname by which the server signs its trace headers
- * @param authenticatedHeader whether those name the authenticated sender
  * @param authNeedsTls whether AUTH is neither offered nor accepted before TLS
  * @param limits of a session
  */
-public record ReceiveSettings(
-        String hostname, boolean authenticatedHeader, boolean authNeedsTls, SessionLimits limits) {
+public record ReceiveSettings(boolean authNeedsTls, SessionLimits limits) {
 
     public static ReceiveSettings of(SmtpServerConfig config) {
-        ServerConfig.Auth auth = config.auth();
         SmtpServerConfig.Limits limits = config.limits();
         Duration wait = Duration.ofSeconds(limits.commandTimeoutSeconds());
         return new ReceiveSettings(
-                config.hostname(),
-                auth.authenticatedHeader(),
-                auth.requireTls(),
+                config.auth().requireTls(),
                 SessionLimits.DEFAULT
                         .withMessageOctets(limits.messageOctets())
                         .withRecipients(limits.recipients())

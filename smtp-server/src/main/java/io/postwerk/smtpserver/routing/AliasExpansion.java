@@ -12,9 +12,8 @@ import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +44,7 @@ final class AliasExpansion {
 
     private final ArrayDeque<Step> pending = new ArrayDeque<>();
     private final Set<EmailAddress> seen = new HashSet<>();
-    private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final Set<Target> targets = new LinkedHashSet<>();
     private Optional<Resolution.Refused> fault = Optional.empty();
 
     /**
@@ -88,7 +87,7 @@ final class AliasExpansion {
         if (targets.isEmpty()) {
             return new Resolution.Misconfigured(first.address() + " leads round in a circle");
         }
-        return new Resolution.Accepted(List.copyOf(targets.values()));
+        return new Resolution.Accepted(List.copyOf(targets));
     }
 
     private void push(Step step) {
@@ -134,7 +133,7 @@ final class AliasExpansion {
         if (own.isPresent() && own.get() instanceof SenderRoute.Unavailable(String reason)) {
             fail(new Resolution.Unavailable(reason));
         } else if (own.isPresent() || table.outbound(step.address().domain()).isPresent()) {
-            add(new Target.Remote(step.address(), submitter.isPresent()));
+            targets.add(Target.remote(step.address(), submitter.isPresent()));
         } else if (step.depth() == 0) {
             fail(new Resolution.NoRoute(step.address().domain()));
         } else {
@@ -193,7 +192,7 @@ final class AliasExpansion {
     private void mailbox(Step step, RoutedDomain domain) {
         switch (users.lookup(step.address(), SERVICE, table.sequence())) {
             // A disabled user may not log in, and still receives.
-            case UserLookup.Found(User user) -> add(new Target.Mailbox(user.address(), user.mailboxId()));
+            case UserLookup.Found(User user) -> targets.add(Target.mailbox(user.address(), user.mailboxId()));
             case UserLookup.Unknown() -> unknown(step, domain);
             case UserLookup.Unavailable(String reason) -> fail(new Resolution.Unavailable(reason));
         }
@@ -216,7 +215,7 @@ final class AliasExpansion {
         switch (relay.recipients()) {
             case DomainKind.RelayRecipients.Listed(List<EmailAddress> addresses) -> {
                 if (isPostmaster(step.address()) || addresses.contains(step.address())) {
-                    add(new Target.Relayed(step.address()));
+                    targets.add(Target.relayed(step.address()));
                 } else if (step.depth() == 0) {
                     fail(new Resolution.UnknownMailbox(step.address()));
                 } else {
@@ -229,7 +228,7 @@ final class AliasExpansion {
                         && routesOnward(step.address().localPart())) {
                     fail(new Resolution.RelayDenied());
                 } else {
-                    add(new Target.Relayed(step.address()));
+                    targets.add(Target.relayed(step.address()));
                 }
             }
         }
@@ -238,9 +237,5 @@ final class AliasExpansion {
     /** A local part that an old next hop may take for a route: {@code user%domain}, {@code domain!user}. */
     private static boolean routesOnward(String localPart) {
         return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
-    }
-
-    private void add(Target target) {
-        targets.putIfAbsent(target.key(), target);
     }
 }

@@ -2,6 +2,8 @@ package io.postwerk.smtpserver.routing;
 
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.SmtpReply;
 import java.util.List;
 
 /** What becomes of a recipient. */
@@ -16,11 +18,30 @@ public sealed interface Resolution {
         }
     }
 
-    /** It is refused, for now or for good: {@link RecipientReplies} says how. */
+    /** It is refused, for now or for good. */
     sealed interface Refused extends Resolution {
         /** What the log should say and the client need not know; may be empty. */
         default String reason() {
             return "";
+        }
+
+        /** What the client is told. What is only in doubt is never answered with 5yz. */
+        default SmtpReply reply() {
+            return switch (this) {
+                // RFC 3463 3.8: X.7.1 delivery not authorized
+                case RelayDenied() -> Replies.relayDenied();
+                // RFC 3463 3.2: X.1.1 bad destination mailbox address
+                case UnknownMailbox(EmailAddress address) -> Replies.noSuchMailbox(address);
+                // RFC 3463 3.4: X.3.0 other mail system status
+                case Unavailable unavailable -> Replies.localError();
+                case NotConfigured() -> Replies.notReady();
+                // RFC 3463 3.4: X.3.5 system incorrectly configured. 4yz, because whoever runs the server can mend it
+                case Misconfigured misconfigured -> Replies.addressMisconfigured();
+                // RFC 3463 3.5: X.4.4 unable to route
+                case NoRoute(DomainName domain) -> Replies.noRoute(domain.ascii());
+                // RFC 3464 4.2: a stranger does not learn where the address forwards to
+                case NoRouteForForward forward -> Replies.noRouteForForward();
+            };
         }
     }
 

@@ -3,41 +3,22 @@ package io.postwerk.smtpserver.routing;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.smtpserver.Destination;
 
-/** Where mail for a recipient goes in the end, aliases expanded. */
-public sealed interface Target {
-    /** The address to deliver to. */
-    EmailAddress address();
-
-    /** The way that mail for it leaves. */
-    Destination destination();
-
-    /** What makes two targets one: a mail is delivered there once, however many recipients lead to it. */
-    String key();
-
+/**
+ * Where mail for a recipient goes in the end, aliases expanded. Two targets are equal if they are the same place: a mail is
+ * delivered there once, however many recipients lead to it.
+ *
+ * @param address the address to deliver to
+ * @param place identifies the place
+ */
+public record Target(EmailAddress address, Destination destination, String place) {
     /** A mailbox of ours that exists. */
-    record Mailbox(EmailAddress address, String mailboxId) implements Target {
-        @Override
-        public Destination destination() {
-            return Destination.MAILBOX;
-        }
-
-        @Override
-        public String key() {
-            return "mailbox " + mailboxId;
-        }
+    public static Target mailbox(EmailAddress address, String mailboxId) {
+        return new Target(address, Destination.MAILBOX, "mailbox " + mailboxId);
     }
 
     /** An address of a Relay's domain. */
-    record Relayed(EmailAddress address) implements Target {
-        @Override
-        public Destination destination() {
-            return Destination.RELAY;
-        }
-
-        @Override
-        public String key() {
-            return "relayed " + address;
-        }
+    public static Target relayed(EmailAddress address) {
+        return new Target(address, Destination.RELAY, "relayed " + address);
     }
 
     /**
@@ -45,16 +26,18 @@ public sealed interface Target {
      *
      * @param submitted whether the sender is a user of ours, with an address of their own
      */
-    record Remote(EmailAddress address, boolean submitted) implements Target {
-        @Override
-        public Destination destination() {
-            return submitted ? Destination.SUBMITTED : Destination.REMOTE;
-        }
+    public static Target remote(EmailAddress address, boolean submitted) {
+        // RFC 5321 2.4: the case of a foreign local part is its domain's business
+        return new Target(address, submitted ? Destination.SUBMITTED : Destination.REMOTE, "remote " + address);
+    }
 
-        @Override
-        public String key() {
-            // RFC 5321 2.4: the case of a foreign local part is its domain's business
-            return "remote " + address;
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Target that && place.equals(that.place);
+    }
+
+    @Override
+    public int hashCode() {
+        return place.hashCode();
     }
 }

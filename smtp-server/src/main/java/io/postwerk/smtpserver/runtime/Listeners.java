@@ -12,7 +12,6 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.server.SmtpBackend;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class Listeners {
                 case NONE, IMPLICIT -> Optional.empty();
             };
             SmtpServer server = new SmtpServer(
-                    new SmtpServerSettings(listener.name(), protocol(listener), config.hostname(), startTls, spool),
+                    new SmtpServer.Settings(listener.name(), protocol(listener), config.hostname(), startTls, spool),
                     backend);
             servers.add(server);
             bound.add(net.bind(settings(listener), server));

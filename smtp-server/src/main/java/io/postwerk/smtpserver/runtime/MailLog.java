@@ -57,7 +57,7 @@ final class MailLog implements MailObserver {
     private static String line(MailEvent.Accepted it) {
         StringBuilder line = new StringBuilder(160);
         line.append(
-                switch (it.way()) {
+                switch (it.mode()) {
                     case CUT_THROUGH -> "delivered";
                     case QUEUED -> "queued";
                 });

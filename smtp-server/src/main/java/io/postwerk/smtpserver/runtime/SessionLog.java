@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.runtime.LogContext;
+import io.postwerk.smtp.SmtpVerb;
 import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.receive.MailReceiver;
@@ -22,10 +23,22 @@ final class SessionLog implements MailReceiver.SessionObserver {
             case SmtpEvent.Closed(var reason) -> log(Level.DEBUG, session, "closed: " + reason);
             case SmtpEvent.Opened opened -> log(Level.DEBUG, session, "opened");
             case SmtpEvent.EarlyTalker early -> log(Level.DEBUG, session, "spoke before the greeting");
-            case SmtpEvent.UnusualHello unusual -> {}
-            case SmtpEvent.TlsStarted started -> {}
-            case SmtpEvent.Refused refused -> {}
-            case SmtpEvent.MessageReceived received -> {}
+            case SmtpEvent.UnusualHello(var name) -> log(Level.DEBUG, session, "unusual hello: " + name.text());
+            case SmtpEvent.Refused refused -> refused(session, refused);
+        }
+    }
+
+    private static void refused(SessionFacts session, SmtpEvent.Refused refused) {
+        if (!LOG.isLoggable(Level.DEBUG)) {
+            return;
+        }
+        String what = "refused " + refused.verb().map(SmtpVerb::name).orElse("a line") + ": " + refused.reply();
+        if (refused.mail().isEmpty()) {
+            log(Level.DEBUG, session, what);
+            return;
+        }
+        try (LogContext _ = LogContext.mail(refused.mail().get().value())) {
+            log(Level.DEBUG, session, what);
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
 final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.SessionObserver {
     private final MeterRegistry registry;
-    private final Map<MailEvent.Way, Timer> accepted = new EnumMap<>(MailEvent.Way.class);
+    private final Map<MailEvent.Mode, Timer> accepted = new EnumMap<>(MailEvent.Mode.class);
     private final Counter refusedForNow;
     private final Counter refusedForGood;
     private final Counter delivered;
@@ -41,14 +41,14 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
 
     SmtpMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (MailEvent.Way way : MailEvent.Way.values()) {
+        for (MailEvent.Mode mode : MailEvent.Mode.values()) {
             accepted.put(
-                    way,
+                    mode,
                     Timer.builder("postwerk.smtp.messages")
                             .description("Messages accepted, and the time from their end to the decision")
                             .tag(
                                     "way",
-                                    switch (way) {
+                                    switch (mode) {
                                         case CUT_THROUGH -> "cut-through";
                                         case QUEUED -> "queued";
                                     })
@@ -105,14 +105,12 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
         switch (event) {
             case SmtpEvent.Authenticated authenticated -> logins.increment();
             case SmtpEvent.AuthenticationFailed failure -> loginFailures.increment();
-            case SmtpEvent.Opened opened -> {}
-            case SmtpEvent.Closed closed -> {}
-            case SmtpEvent.EarlyTalker early -> {}
-            case SmtpEvent.UnusualHello unusual -> {}
-            case SmtpEvent.TlsStarted started -> {}
-            case SmtpEvent.TlsFailed failure -> {}
-            case SmtpEvent.Refused refused -> {}
-            case SmtpEvent.MessageReceived received -> {}
+            case SmtpEvent.Opened _,
+                    SmtpEvent.Closed _,
+                    SmtpEvent.EarlyTalker _,
+                    SmtpEvent.UnusualHello _,
+                    SmtpEvent.TlsFailed _,
+                    SmtpEvent.Refused _ -> {}
         }
     }
 
@@ -165,10 +163,10 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
     public void observe(MailEvent event) {
         switch (event) {
             case MailEvent.Accepted it -> {
-                accepted.get(it.way()).record(it.nanos(), TimeUnit.NANOSECONDS);
+                accepted.get(it.mode()).record(it.nanos(), TimeUnit.NANOSECONDS);
                 octets.record(it.octets());
             }
-            case MailEvent.Refused it -> (it.reply().startsWith("5") ? refusedForGood : refusedForNow).increment();
+            case MailEvent.Refused it -> (it.reply().isPermanent() ? refusedForGood : refusedForNow).increment();
             case MailEvent.Delivered it -> delivered.increment();
             case MailEvent.Deferred it -> deferred.increment();
             case MailEvent.Failed it -> {

@@ -8,13 +8,13 @@ import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.RocksMailQueue;
-import io.postwerk.smtpserver.receive.Intake;
+import io.postwerk.smtpserver.receive.AddressPolicy;
+import io.postwerk.smtpserver.receive.MailAcceptance;
 import io.postwerk.smtpserver.receive.MailReceiver;
 import io.postwerk.smtpserver.receive.ReceiveSettings;
 import io.postwerk.smtpserver.routing.CachedUsers;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.RoutingRules;
-import io.postwerk.smtpserver.routing.SenderOwnership;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -121,13 +121,12 @@ final class SmtpService {
 
     private void listen() throws IOException {
         CachedUsers users = new CachedUsers(ports.users(), System::nanoTime);
-        RoutingRules rules = RoutingRules.of(config);
         SessionLog log = new SessionLog();
         MailReceiver.SessionObserver sessions = (session, event) -> {
             metrics.observe(session, event);
             log.observe(session, event);
         };
-        Intake intake = new Intake(
+        MailAcceptance acceptance = new MailAcceptance(
                 new ReceivedHeader(config.hostname(), config.auth().authenticatedHeader()),
                 deliveries.cutThrough(),
                 queue,
@@ -137,9 +136,8 @@ final class SmtpService {
         MailReceiver receiver = new MailReceiver(
                 ReceiveSettings.of(config),
                 ports.authenticator(),
-                new MailReceiver.Directory(
-                        ports.routing(), rules, new RecipientResolver(rules, users), new SenderOwnership(users)),
-                intake,
+                new AddressPolicy(ports.routing(), RoutingRules.of(config), users),
+                acceptance,
                 new MailReceiver.Observers(observer, sessions),
                 ports.clock());
         listeners = new Listeners(config, tls);

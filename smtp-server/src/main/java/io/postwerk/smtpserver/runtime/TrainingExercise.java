@@ -24,7 +24,6 @@ import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.SmtpClient;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +97,7 @@ final class TrainingExercise {
         net.bind(
                 ListenerSettings.of("mailboxes", address).withImplicitTls(tls),
                 new SmtpServer(
-                        new SmtpServerSettings(
+                        new SmtpServer.Settings(
                                 "mailboxes",
                                 Protocol.LMTP,
                                 "localhost",

@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.AuthFacts;
 import io.postwerk.sasl.Authenticator;
@@ -12,12 +13,15 @@ import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
+import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ClientFacts;
-import io.postwerk.smtp.server.Envelope;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.smtp.server.Recipient;
+import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
@@ -62,7 +66,7 @@ final class TrainingPorts implements Authenticator, UserDirectory {
             }
 
             @Override
-            public MailResult mail(MailTransaction transaction) {
+            public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
                 return new MailResult.Accepted(new Delivery());
             }
         };
@@ -92,11 +96,17 @@ final class TrainingPorts implements Authenticator, UserDirectory {
         public void cancel() {}
     }
 
-    private final class Delivery implements Envelope {
+    private final class Delivery implements MailTransaction {
+        private final MailId id = MailId.create(System.currentTimeMillis());
         private int recipients;
 
         @Override
-        public Optional<SmtpReply> rcpt(Recipient recipient) {
+        public MailId id() {
+            return id;
+        }
+
+        @Override
+        public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
             recipients++;
             return Optional.empty();
         }

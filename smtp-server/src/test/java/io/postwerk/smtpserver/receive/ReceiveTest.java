@@ -52,7 +52,7 @@ class ReceiveTest {
         });
         assertThat(receiving.queue.changes()).isEmpty();
         assertThat(receiving.events).singleElement().isInstanceOfSatisfying(MailEvent.Accepted.class, accepted -> {
-            assertThat(accepted.way()).isEqualTo(MailEvent.Way.CUT_THROUGH);
+            assertThat(accepted.mode()).isEqualTo(MailEvent.Mode.CUT_THROUGH);
             assertThat(accepted.mail())
                     .isEqualTo(receiving.mailboxes.brought().getFirst().mail().id());
         });
@@ -91,8 +91,8 @@ class ReceiveTest {
         assertThat(receiving.scheduled).containsExactly(queued);
         assertThat(receiving.events)
                 .singleElement()
-                .extracting(event -> ((MailEvent.Accepted) event).way())
-                .isEqualTo(MailEvent.Way.QUEUED);
+                .extracting(event -> ((MailEvent.Accepted) event).mode())
+                .isEqualTo(MailEvent.Mode.QUEUED);
     }
 
     @Test
@@ -296,7 +296,7 @@ class ReceiveTest {
         receiving.stranger(TO_ALICE + """
                 C: DATA
                 S: 354 End the message with <CRLF>.<CRLF>
-                """ + hops.repeat(Intake.MAX_HOPS) + """
+                """ + hops.repeat(MailAcceptance.MAX_HOPS) + """
                 C:
                 C: text
                 C: .
@@ -306,7 +306,7 @@ class ReceiveTest {
         receiving.stranger(TO_ALICE + """
                 C: DATA
                 S: 354 End the message with <CRLF>.<CRLF>
-                """ + hops.repeat(Intake.MAX_HOPS - 1) + """
+                """ + hops.repeat(MailAcceptance.MAX_HOPS - 1) + """
                 C:
                 C: Received: in the body
                 C: .

@@ -9,16 +9,13 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.queue.MailQueue;
 import io.postwerk.smtpserver.queue.MemoryMailQueue;
 import io.postwerk.smtpserver.queue.QueueFixtures;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.routing.FakeUsers;
-import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.RoutingRules;
-import io.postwerk.smtpserver.routing.SenderOwnership;
 import io.postwerk.smtpserver.routing.TableBuilder;
 import io.postwerk.testkit.FakeClock;
 import io.postwerk.testkit.Transcript;
@@ -69,7 +66,7 @@ final class Receiving {
     ConnectionHandler server(Protocol protocol) {
         RoutingRules rules = new RoutingRules(
                 Optional.of(TableBuilder.domain("mx.example.org")), List.of(), List.of(RecipientRestriction.values()));
-        Intake intake = new Intake(
+        MailAcceptance acceptance = new MailAcceptance(
                 new ReceivedHeader("mx.example.org", true),
                 new CutThrough(mailboxes, nanos::get),
                 usedQueue,
@@ -77,15 +74,14 @@ final class Receiving {
                 events::add,
                 clock);
         MailReceiver receiver = new MailReceiver(
-                new ReceiveSettings("mx.example.org", true, true, SessionLimits.DEFAULT),
+                new ReceiveSettings(true, SessionLimits.DEFAULT),
                 new FakeLogins(),
-                new MailReceiver.Directory(
-                        () -> routing, rules, new RecipientResolver(rules, users), new SenderOwnership(users)),
-                intake,
+                new AddressPolicy(() -> routing, rules, users),
+                acceptance,
                 new MailReceiver.Observers(events::add, (session, event) -> {}),
                 clock);
         return new SmtpServer(
-                new SmtpServerSettings(
+                new SmtpServer.Settings(
                         "test",
                         protocol,
                         "mx.example.org",

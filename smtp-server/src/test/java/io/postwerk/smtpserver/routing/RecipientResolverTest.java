@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.routing.SenderRoute;
 import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpCommandParser;
+import io.postwerk.smtp.SmtpCommandParser.Line;
 import io.postwerk.smtpserver.routing.RoutingRules.Standing;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -80,24 +83,24 @@ class RecipientResolverTest {
 
     /** Reads the path as a client sends it. */
     static ForwardPath forwardPath(String path) {
-        SmtpCommand command = CommandParser.parse(("RCPT TO:" + path).getBytes(StandardCharsets.UTF_8));
-        assertThat(command).isInstanceOf(SmtpCommand.Rcpt.class);
-        return ((SmtpCommand.Rcpt) command).forwardPath();
+        Line line = SmtpCommandParser.parse(("RCPT TO:" + path).getBytes(StandardCharsets.UTF_8));
+        assertThat(line).isInstanceOf(Line.Valid.class);
+        return ((SmtpCommand.Rcpt) ((Line.Valid) line).command()).forwardPath();
     }
 
     static String shown(Resolution resolution) {
         return switch (resolution) {
             case Resolution.Accepted(List<Target> targets) ->
                 targets.stream()
-                        .map(target -> switch (target) {
-                            case Target.Mailbox mailbox -> mailbox.mailboxId();
-                            case Target.Remote remote ->
-                                (remote.submitted() ? "submitted-" : "remote-") + remote.address();
-                            case Target.Relayed relayed -> "relayed-" + relayed.address();
+                        .map(target -> switch (target.destination()) {
+                            case MAILBOX -> target.place().replaceFirst("mailbox ", "");
+                            case REMOTE -> "remote-" + target.address();
+                            case SUBMITTED -> "submitted-" + target.address();
+                            case RELAY -> "relayed-" + target.address();
                         })
                         .collect(Collectors.joining(" "));
             case Resolution.Refused refused -> {
-                String reply = RecipientReplies.reply(refused).toString();
+                String reply = refused.reply().toString();
                 yield reply.substring(0, 9);
             }
         };
@@ -263,7 +266,7 @@ class RecipientResolverTest {
         RecipientResolver resolver = new RecipientResolver(RULES, users);
         Resolution resolution =
                 resolver.resolve(Optional.of(table.build()), USER, forwardPath("<someone@elsewhere.test>"));
-        assertThat(RecipientReplies.reply((Resolution.Refused) resolution).toString())
+        assertThat(((Resolution.Refused) resolution).reply().toString())
                 .contains("elsewhere.test")
                 .contains("MailServer.spec.outbound.nextHop");
     }
@@ -273,8 +276,7 @@ class RecipientResolverTest {
         RecipientResolver resolver = new RecipientResolver(RULES, users);
         Resolution resolution =
                 resolver.resolve(Optional.of(table.build()), STRANGER, forwardPath("<carol@example.net>"));
-        assertThat(RecipientReplies.reply((Resolution.Refused) resolution).toString())
-                .doesNotContain("elsewhere");
+        assertThat(((Resolution.Refused) resolution).reply().toString()).doesNotContain("elsewhere");
     }
 
     @Test
@@ -366,8 +368,8 @@ class RecipientResolverTest {
     void keepsTheCaseOfForeignLocalPartsApart() {
         TableBuilder routing = new TableBuilder().alias("alias.test").alias("x@alias.test", "User@elsewhere.test");
         assertThat(resolve(routing, STRANGER, true, "<x@alias.test>")).isEqualTo("remote-User@elsewhere.test");
-        assertThat(new Target.Remote(address("User@x.test"), false).key())
-                .isNotEqualTo(new Target.Remote(address("user@x.test"), false).key());
+        assertThat(Target.remote(address("User@x.test"), false))
+                .isNotEqualTo(Target.remote(address("user@x.test"), false));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.postwerk.smtpserver.runtime;
 
+import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.ListenerSettings;
@@ -7,18 +9,19 @@ import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.MailParameters;
 import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ClientFacts;
-import io.postwerk.smtp.server.Envelope;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.smtp.server.Recipient;
+import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -26,7 +29,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +61,7 @@ final class ImapServerStandIn implements SmtpBackend {
 
     synchronized void start(String host) throws BindFailedException {
         NetServer server = NetServer.create(NetSettings.defaults().withEventLoops(1));
-        SmtpServerSettings settings = new SmtpServerSettings(
+        SmtpServer.Settings settings = new SmtpServer.Settings(
                 "lmtp", Protocol.LMTP, "localhost", Optional.empty(), Path.of(System.getProperty("java.io.tmpdir")));
         server.bind(
                 ListenerSettings.of("lmtp", new InetSocketAddress(host, port)).withImplicitTls(tls),
@@ -98,7 +103,7 @@ final class ImapServerStandIn implements SmtpBackend {
     }
 
     @Override
-    public MailResult mail(MailTransaction transaction) {
+    public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
         return new MailResult.Accepted(new Incoming());
     }
 
@@ -114,16 +119,23 @@ final class ImapServerStandIn implements SmtpBackend {
         }
     }
 
-    private final class Incoming implements Envelope {
-        private final List<Recipient> recipients = new ArrayList<>();
+    private final class Incoming implements MailTransaction {
+        private final MailId id = MailId.create(System.currentTimeMillis());
+        /** By delivery id. */
+        private final Map<String, EmailAddress> recipients = new LinkedHashMap<>();
 
         @Override
-        public Optional<SmtpReply> rcpt(Recipient recipient) {
-            ForwardPath.Mailbox path = (ForwardPath.Mailbox) recipient.forwardPath();
-            if (isUnknown(path.address().toString())) {
-                return Optional.of(Replies.noSuchMailbox(path.address()));
+        public MailId id() {
+            return id;
+        }
+
+        @Override
+        public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+            EmailAddress address = ((ForwardPath.Mailbox) path).address();
+            if (isUnknown(address.toString())) {
+                return Optional.of(Replies.noSuchMailbox(address));
             }
-            recipients.add(recipient);
+            recipients.put(parameters.deliveryId().orElseThrow(), address);
             return Optional.empty();
         }
 
@@ -135,12 +147,7 @@ final class ImapServerStandIn implements SmtpBackend {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            for (Recipient recipient : recipients) {
-                ForwardPath.Mailbox path = (ForwardPath.Mailbox) recipient.forwardPath();
-                store(
-                        recipient.parameters().deliveryId().orElseThrow(),
-                        new Stored(path.address().toString(), text));
-            }
+            recipients.forEach((deliveryId, address) -> store(deliveryId, new Stored(address.toString(), text)));
             if (toForget.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("the test wants this session to end");
             }

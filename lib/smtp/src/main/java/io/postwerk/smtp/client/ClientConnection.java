@@ -2,9 +2,9 @@ package io.postwerk.smtp.client;
 
 import io.postwerk.net.Connection;
 import io.postwerk.net.TlsContext;
-import io.postwerk.smtp.CommandWriter;
 import io.postwerk.smtp.ReplyParser;
 import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpCommandWriter;
 import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class ClientConnection {
 
     /** Adds a command to what the next flush sends. */
     void write(SmtpCommand command) throws IOException {
-        connection.write(CommandWriter.write(command));
+        connection.write(SmtpCommandWriter.write(command));
     }
 
     /** Sends a command and waits for its reply. */

@@ -1,6 +1,7 @@
 package io.postwerk.smtp.server;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.smtp.AddressLiteral;
 import io.postwerk.smtp.HelloName;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,7 @@ public record ReceivedHeader(String hostname, boolean showUser) {
      *
      * @param recipient named after "for"; leave it out where there are several, who shall not learn of each other
      */
-    public byte[] build(MailTransaction transaction, Optional<EmailAddress> recipient, Instant at) {
-        SessionFacts session = transaction.session();
+    public byte[] build(MailId id, SessionFacts session, Optional<EmailAddress> recipient, Instant at) {
         List<String> clauses = new ArrayList<>();
         clauses.add("Received: from " + from(session));
         session.tls()
@@ -38,8 +38,8 @@ public record ReceivedHeader(String hostname, boolean showUser) {
         if (showUser) {
             session.user().ifPresent(user -> clauses.add(comment("Authenticated sender: " + user.address())));
         }
-        clauses.add("by " + hostname + " with " + session.withKeyword() + " id " + transaction.id()
-                + (recipient.isPresent() ? "" : ";"));
+        clauses.add(
+                "by " + hostname + " with " + session.withKeyword() + " id " + id + (recipient.isPresent() ? "" : ";"));
         recipient.ifPresent(address -> clauses.add("for <" + ascii(address.toString()) + ">;"));
         clauses.add(DATE.format(at.atOffset(ZoneOffset.UTC)));
         return fold(clauses).getBytes(StandardCharsets.US_ASCII);

@@ -1,5 +1,7 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 
 /**
@@ -13,9 +15,11 @@ public interface SmtpBackend {
 
     /**
      * MAIL is well-formed and in place, and the declared size is not beyond the limit. Every MAIL that this accepts has
-     * an envelope of its own, which ends with {@link Envelope#close()}.
+     * a transaction of its own, which ends with {@link MailTransaction#close()}.
+     *
+     * @param session who sends it, as of now
      */
-    MailResult mail(MailTransaction transaction);
+    MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters);
 
     /** Something happened that a log or a counter may want. Called on the session's thread; must be quick. */
     default void observe(SessionFacts session, SmtpEvent event) {}
@@ -30,7 +34,7 @@ public interface SmtpBackend {
 
     /** The answer to {@link #mail}. */
     sealed interface MailResult {
-        record Accepted(Envelope envelope) implements MailResult {}
+        record Accepted(MailTransaction transaction) implements MailResult {}
 
         record Refused(SmtpReply reply) implements MailResult {}
     }

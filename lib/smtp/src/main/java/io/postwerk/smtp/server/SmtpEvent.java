@@ -1,10 +1,12 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.Verb;
+import io.postwerk.smtp.SmtpVerb;
+import java.util.Optional;
 
 /** What happens in a session, for logs and counters. None of it holds a password or a message's text. */
 public sealed interface SmtpEvent {
@@ -17,9 +19,6 @@ public sealed interface SmtpEvent {
     /** The client calls itself something that is no domain and no address literal. */
     record UnusualHello(HelloName name) implements SmtpEvent {}
 
-    /** The session is in TLS from now on. */
-    record TlsStarted() implements SmtpEvent {}
-
     /** A TLS handshake failed, which ends the session. */
     record TlsFailed(String why) implements SmtpEvent {}
 
@@ -27,17 +26,13 @@ public sealed interface SmtpEvent {
 
     record AuthenticationFailed(String mechanism, FailureReason reason) implements SmtpEvent {}
 
-    /** A command or a whole message was answered with 4xx or 5xx. */
-    record Refused(Verb verb, SmtpReply reply) implements SmtpEvent {}
-
     /**
-     * A message was passed to the program, and decided.
+     * A command or a whole message was answered with 4xx or 5xx.
      *
-     * @param octets its size
-     * @param recipients how many it was for
-     * @param reply the reply, over LMTP that for the first recipient
+     * @param mail of the transaction that is open
+     * @param verb empty if the line has no verb that the protocol knows
      */
-    record MessageReceived(String mailId, long octets, int recipients, SmtpReply reply) implements SmtpEvent {}
+    record Refused(Optional<MailId> mail, Optional<SmtpVerb> verb, SmtpReply reply) implements SmtpEvent {}
 
     /** The session is over. */
     record Closed(Reason reason) implements SmtpEvent {

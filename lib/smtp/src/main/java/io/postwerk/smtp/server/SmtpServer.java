@@ -2,7 +2,11 @@ package io.postwerk.smtp.server;
 
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionHandler;
+import io.postwerk.net.TlsContext;
 import io.postwerk.sasl.User;
+import io.postwerk.smtp.Protocol;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -12,12 +16,23 @@ import java.util.stream.Collectors;
  * It knows its open sessions, so that the program can end those of a user who may no longer log in.
  */
 public final class SmtpServer implements ConnectionHandler {
-    private final SmtpServerSettings settings;
+    /**
+     * What all sessions of a listener have in common.
+     *
+     * @param listener its name in the configuration
+     * @param hostname how the server calls itself
+     * @param startTls offers STARTTLS with these certificates; empty where TLS comes first, or never
+     * @param spool directory for messages that are too big for memory while they arrive
+     */
+    public record Settings(
+            String listener, Protocol protocol, String hostname, Optional<TlsContext> startTls, Path spool) {}
+
+    private final Settings settings;
     private final SmtpBackend backend;
     private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    public SmtpServer(SmtpServerSettings settings, SmtpBackend backend) {
+    public SmtpServer(Settings settings, SmtpBackend backend) {
         this.settings = settings;
         this.backend = backend;
     }

@@ -1,5 +1,6 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.DeadlineExceededException;
@@ -12,11 +13,13 @@ import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpCommandParser.Line;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.Verb;
-import io.postwerk.smtp.server.CommandEntry.Flag;
+import io.postwerk.smtp.SmtpVerb;
+import io.postwerk.smtp.server.SmtpCommandTable.Flag;
+import io.postwerk.smtp.server.SmtpCommandTable.Row;
 import io.postwerk.smtp.server.SmtpEvent.Closed.Reason;
-import io.postwerk.smtp.server.State.Stage;
+import io.postwerk.smtp.server.SmtpState.Stage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -29,30 +32,30 @@ import java.util.function.BooleanSupplier;
 final class SmtpSession {
     private static final System.Logger LOG = System.getLogger(SmtpSession.class.getName());
 
-    private final SmtpServerSettings settings;
+    private final SmtpServer.Settings settings;
     private final SmtpBackend backend;
     private final Connection connection;
     private final BooleanSupplier draining;
-    private final CommandReader reader;
+    private final SmtpCommandReader reader;
     private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT); // until the program has said which
-    private State state = new State.Connected();
+    private SmtpState state = new SmtpState.Connected();
     private volatile SessionFacts facts;
     private volatile boolean loggedOut;
     private Optional<Reason> end = Optional.empty();
-    private Verb verb = Verb.UNKNOWN;
+    private Optional<SmtpVerb> verb = Optional.empty();
     private int errors;
     private int authFailures;
     private int messages;
 
     /** @param draining whether the server takes no work any more */
-    SmtpSession(SmtpServerSettings settings, SmtpBackend backend, Connection connection, BooleanSupplier draining) {
+    SmtpSession(SmtpServer.Settings settings, SmtpBackend backend, Connection connection, BooleanSupplier draining) {
         this.settings = settings;
         this.backend = backend;
         this.connection = connection;
         this.draining = draining;
-        this.reader = new CommandReader(connection);
+        this.reader = new SmtpCommandReader(connection);
         this.facts = SessionFacts.of(new ClientFacts(
-                Ids.next(),
+                ClientFacts.newSessionId(),
                 settings.listener(),
                 settings.protocol(),
                 connection.remoteAddress(),
@@ -62,7 +65,7 @@ final class SmtpSession {
 
     // ---- the loop
 
-    /** Talks with the client until one of both has enough. The one place where failures become replies. */
+    /** Serves the client until either side ends the session. The one place where failures become replies. */
     void run() {
         try {
             converse();
@@ -77,7 +80,7 @@ final class SmtpSession {
             LOG.log(Level.DEBUG, () -> "session " + sessionId() + " lost its connection", e);
             end = Optional.of(Reason.CLIENT_LEFT);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed", e);
+            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed" + duringMail(), e);
             farewell(Replies.internalError(hostname()), Reason.FAILURE);
         } finally {
             close();
@@ -98,9 +101,9 @@ final class SmtpSession {
             }
         }
         while (end.isEmpty()) {
-            Optional<SmtpCommand> command = next();
-            if (command.isPresent()) {
-                execute(command.get());
+            Optional<Line> line = next();
+            if (line.isPresent()) {
+                handle(line.get());
             }
         }
     }
@@ -115,7 +118,7 @@ final class SmtpSession {
     }
 
     /** The next command; empty if the session has ended instead, or only an event has come. */
-    private Optional<SmtpCommand> next() throws IOException {
+    private Optional<Line> next() throws IOException {
         if (loggedOut) {
             end(Replies.loggedOut(hostname()), Reason.LOGGED_OUT);
             return Optional.empty();
@@ -124,7 +127,7 @@ final class SmtpSession {
             end(Replies.shuttingDown(hostname()), Reason.SHUTDOWN);
             return Optional.empty();
         }
-        Optional<SmtpCommand> buffered = reader.buffered();
+        Optional<Line> buffered = reader.buffered();
         if (buffered.isPresent()) {
             return buffered;
         }
@@ -133,40 +136,59 @@ final class SmtpSession {
         return reader.await(policy.limits().commandTimeout());
     }
 
-    private void execute(SmtpCommand command) throws IOException {
-        verb = command.verb();
-        Optional<CommandEntry<?>> entry = CommandTable.find(verb, protocol());
-        Optional<SmtpReply> refusal = entry.flatMap(this::refusal);
+    private void handle(Line line) throws IOException {
+        verb = verb(line);
+        Optional<Row<?>> row = verb.flatMap(known -> SmtpCommandTable.find(known, protocol()));
+        Optional<SmtpReply> refusal = row.flatMap(this::refusal);
         if (refusal.isPresent()) {
             reply(refusal.get());
-        } else if (command instanceof SmtpCommand.Malformed(Verb _, SmtpReply reply)
-                && (entry.isPresent() || verb == Verb.UNKNOWN)) {
-            reply(reply);
-        } else if (entry.isPresent()) {
-            entry.get().execute(this, command);
         } else {
-            reply(Replies.unknownCommand());
+            answer(line, row);
         }
         if (end.isEmpty()
                 && (errors >= policy.limits().errors()
                         || authFailures >= policy.limits().authFailures())) {
             end(Replies.tooManyErrors(hostname()), Reason.LIMIT);
         }
-        if (entry.isPresent() && entry.get().flags().contains(Flag.LAST_IN_PIPELINE)) {
+        if (row.isPresent() && row.get().flags().contains(Flag.LAST_IN_PIPELINE)) {
             connection.flush();
         }
     }
 
-    private Optional<SmtpReply> refusal(CommandEntry<?> entry) {
+    private void answer(Line line, Optional<Row<?>> row) throws IOException {
+        switch (line) {
+            case Line.Valid(SmtpVerb _, SmtpCommand command) -> {
+                if (row.isPresent()) {
+                    row.get().handle(command, this);
+                } else {
+                    reply(Replies.unknownCommand());
+                }
+            }
+            case Line.BadSyntax(SmtpVerb _, SmtpReply reply) ->
+                reply(row.isPresent() ? reply : Replies.unknownCommand());
+            case Line.UnknownVerb() -> reply(Replies.unknownCommand());
+            case Line.BadLine(SmtpReply reply) -> reply(reply);
+        }
+    }
+
+    private static Optional<SmtpVerb> verb(Line line) {
+        return switch (line) {
+            case Line.Valid(SmtpVerb known, SmtpCommand _) -> Optional.of(known);
+            case Line.BadSyntax(SmtpVerb known, SmtpReply _) -> Optional.of(known);
+            case Line.UnknownVerb(), Line.BadLine(SmtpReply _) -> Optional.empty();
+        };
+    }
+
+    private Optional<SmtpReply> refusal(Row<?> row) {
         Stage stage = state.stage();
-        boolean legal = entry.stages().contains(stage);
+        boolean legal = row.stages().contains(stage);
         if (!legal && stage == Stage.CONNECTED) {
             return Optional.of(Replies.helloFirst(protocol()));
         }
-        if (policy.mailNeedsTls() && !secured() && !entry.flags().contains(Flag.BEFORE_TLS)) {
+        if (policy.mailNeedsTls() && !secured() && !row.flags().contains(Flag.BEFORE_TLS)) {
             return Optional.of(Replies.tlsRequired());
         }
-        if (policy.mailNeedsAuth() && facts.user().isEmpty() && !entry.flags().contains(Flag.BEFORE_AUTH)) {
+        if (policy.mailNeedsAuth() && facts.user().isEmpty() && !row.flags().contains(Flag.BEFORE_AUTH)) {
             // RFC 6409 4.3
             return Optional.of(Replies.authRequired());
         }
@@ -176,7 +198,7 @@ final class SmtpSession {
         if (stage == Stage.READY) {
             return Optional.of(Replies.mailFirst());
         }
-        return Optional.of(entry.verb() == Verb.MAIL ? Replies.nestedMail() : Replies.notInTransaction(entry.verb()));
+        return Optional.of(row.verb() == SmtpVerb.MAIL ? Replies.nestedMail() : Replies.notInTransaction(row.verb()));
     }
 
     private void close() {
@@ -206,7 +228,7 @@ final class SmtpSession {
 
     // ---- for commands: what holds
 
-    SmtpServerSettings settings() {
+    SmtpServer.Settings settings() {
         return settings;
     }
 
@@ -244,12 +266,23 @@ final class SmtpSession {
     }
 
     /** The open transaction; the table lets no command ask where there is none. */
-    State.Mailing mailing() {
-        return (State.Mailing) state;
+    SmtpState.Mailing mailing() {
+        return (SmtpState.Mailing) state;
     }
 
     private String sessionId() {
         return facts.client().sessionId();
+    }
+
+    /** Identity of the mail whose transaction is open. */
+    private Optional<MailId> mailId() {
+        return state instanceof SmtpState.Mailing(MailTransaction transaction, int _)
+                ? Optional.of(transaction.id())
+                : Optional.empty();
+    }
+
+    private String duringMail() {
+        return mailId().map(id -> " during mail " + id).orElse("");
     }
 
     // ---- for commands: what happens
@@ -260,7 +293,7 @@ final class SmtpSession {
             errors++;
         }
         if (reply.isPermanent() || reply.isTransient()) {
-            observe(new SmtpEvent.Refused(verb, reply));
+            observe(new SmtpEvent.Refused(mailId(), verb, reply));
         }
         // RFC 2034 4: with its enhanced code, whether the client has asked for extensions or not
         connection.write(reply.encode());
@@ -290,7 +323,7 @@ final class SmtpSession {
             observe(new SmtpEvent.UnusualHello(name));
         }
         facts = facts.withHello(name, extended);
-        state = new State.Ready();
+        state = new SmtpState.Ready();
     }
 
     /** Sends the reply that waits and goes over to TLS; the session begins anew (RFC 3207 4.2). */
@@ -298,8 +331,7 @@ final class SmtpSession {
         endTransaction();
         connection.startTls(context, policy.limits().commandTimeout());
         facts = facts.withTls(connection.tls());
-        state = new State.Connected();
-        observe(new SmtpEvent.TlsStarted());
+        state = new SmtpState.Connected();
     }
 
     /** The client's answer to a challenge of AUTH. */
@@ -321,8 +353,8 @@ final class SmtpSession {
         reply(reply);
     }
 
-    void begin(MailTransaction transaction, Envelope envelope) {
-        state = new State.Mailing(transaction, envelope, 0);
+    void begin(MailTransaction transaction) {
+        state = new SmtpState.Mailing(transaction, 0);
     }
 
     void recipientAccepted() {
@@ -335,19 +367,18 @@ final class SmtpSession {
     }
 
     /** The program has decided about a message. */
-    void messageReceived(State.Mailing mailing, long octets, SmtpReply first) {
+    void messageDecided(SmtpReply first) {
         messages++;
         if (first.isPositive()) {
             errors = 0;
         }
-        observe(new SmtpEvent.MessageReceived(mailing.transaction().id(), octets, mailing.recipients(), first));
     }
 
     /** Drops the transaction, if there is one. */
     void endTransaction() {
-        if (state instanceof State.Mailing mailing) {
-            state = new State.Ready();
-            mailing.envelope().close();
+        if (state instanceof SmtpState.Mailing mailing) {
+            state = new SmtpState.Ready();
+            mailing.transaction().close();
         }
     }
 

@@ -11,9 +11,9 @@ import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.client.ClientSettings.Credentials;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
 import io.postwerk.smtp.client.RecipientOutcome.Answered;
-import io.postwerk.smtp.server.Envelope.DataResult;
 import io.postwerk.smtp.server.FakeAuthenticator;
 import io.postwerk.smtp.server.FakeBackend;
+import io.postwerk.smtp.server.MailTransaction.DataResult;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.testkit.TestCertificates;
@@ -48,7 +48,7 @@ class EndToEndTest {
             }
         }
         assertThat(backend.arrived()).extracting(FakeBackend.Arrived::message).isEqualTo(messages);
-        assertThat(backend.openEnvelopes()).isZero();
+        assertThat(backend.openTransactions()).isZero();
     }
 
     @Test

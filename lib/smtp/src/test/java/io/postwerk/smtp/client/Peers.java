@@ -14,7 +14,6 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.server.FakeBackend;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtp.server.SmtpServerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ final class Peers implements AutoCloseable {
     static Peers with(Protocol protocol, FakeBackend backend, Optional<TlsContext> startTls) throws Exception {
         Path spool = Path.of(System.getProperty("java.io.tmpdir"));
         return with(
-                new SmtpServer(new SmtpServerSettings("test", protocol, "mx.example.org", startTls, spool), backend));
+                new SmtpServer(new SmtpServer.Settings("test", protocol, "mx.example.org", startTls, spool), backend));
     }
 
     /** Some other server. */

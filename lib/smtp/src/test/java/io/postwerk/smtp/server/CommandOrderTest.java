@@ -129,7 +129,9 @@ class CommandOrderTest {
     @Test
     void theTableNamesEveryVerbOnce() {
         for (Protocol protocol : Protocol.values()) {
-            assertThat(CommandTable.of(protocol)).extracting(CommandEntry::verb).doesNotHaveDuplicates();
+            assertThat(SmtpCommandTable.of(protocol))
+                    .extracting(SmtpCommandTable.Row::verb)
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -145,7 +147,7 @@ class CommandOrderTest {
         List<String> replies =
                 connection.sent().lines().filter(line -> line.charAt(3) == ' ').toList();
         assertThat(replies).hasSize(commands.length + 1);
-        assertThat(sessions.backend().openEnvelopes()).isZero();
+        assertThat(sessions.backend().openTransactions()).isZero();
         return Integer.parseInt(replies.getLast().substring(0, 3));
     }
 }

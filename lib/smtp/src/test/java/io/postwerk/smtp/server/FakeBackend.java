@@ -1,9 +1,13 @@
 package io.postwerk.smtp.server;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,15 +25,22 @@ import java.util.function.Function;
  */
 public final class FakeBackend implements SmtpBackend {
     /** A mail that has arrived. */
-    public record Arrived(MailTransaction transaction, List<Recipient> recipients, String message) {}
+    public record Arrived(Opened transaction, List<Recipient> recipients, String message) {}
+
+    /** What MAIL has opened. */
+    public record Opened(
+            MailId id, SessionFacts session, Optional<EmailAddress> reversePath, MailParameters parameters) {}
+
+    /** What RCPT has added. */
+    public record Recipient(ForwardPath forwardPath, RcptParameters parameters) {}
 
     private final SessionPolicy policy;
     private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
     private final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
-    private final AtomicInteger openEnvelopes = new AtomicInteger();
+    private final AtomicInteger openTransactions = new AtomicInteger();
     private Optional<SmtpReply> welcome = Optional.empty();
-    private Function<Arrived, Envelope.DataResult> decision =
-            mail -> new Envelope.DataResult.Whole(Replies.queued("QID"));
+    private Function<Arrived, MailTransaction.DataResult> decision =
+            mail -> new MailTransaction.DataResult.Whole(Replies.queued("QID"));
 
     public FakeBackend(SessionPolicy policy) {
         this.policy = policy;
@@ -42,7 +53,7 @@ public final class FakeBackend implements SmtpBackend {
     }
 
     /** Decide about messages like this. */
-    public FakeBackend deciding(Function<Arrived, Envelope.DataResult> function) {
+    public FakeBackend deciding(Function<Arrived, MailTransaction.DataResult> function) {
         decision = function;
         return this;
     }
@@ -55,9 +66,9 @@ public final class FakeBackend implements SmtpBackend {
         return events;
     }
 
-    /** Envelopes that were given away and not closed. */
-    public int openEnvelopes() {
-        return openEnvelopes.get();
+    /** Transactions that were given away and not closed. */
+    public int openTransactions() {
+        return openTransactions.get();
     }
 
     @Override
@@ -66,16 +77,17 @@ public final class FakeBackend implements SmtpBackend {
     }
 
     @Override
-    public MailResult mail(MailTransaction transaction) {
-        if (transaction
-                .reversePath()
+    public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
+        if (reversePath
+                .address()
                 .map(EmailAddress::localPart)
                 .filter("nobody"::equals)
                 .isPresent()) {
             return new MailResult.Refused(Replies.senderNotOwned());
         }
-        openEnvelopes.incrementAndGet();
-        return new MailResult.Accepted(new FakeEnvelope(transaction));
+        openTransactions.incrementAndGet();
+        return new MailResult.Accepted(new FakeTransaction(
+                new Opened(MailId.create(System.currentTimeMillis()), session, reversePath.address(), parameters)));
     }
 
     @Override
@@ -83,18 +95,23 @@ public final class FakeBackend implements SmtpBackend {
         events.add(event);
     }
 
-    private final class FakeEnvelope implements Envelope {
-        private final MailTransaction transaction;
+    private final class FakeTransaction implements MailTransaction {
+        private final Opened opened;
         private final List<Recipient> recipients = new ArrayList<>();
         private boolean closed;
 
-        private FakeEnvelope(MailTransaction transaction) {
-            this.transaction = transaction;
+        private FakeTransaction(Opened opened) {
+            this.opened = opened;
         }
 
         @Override
-        public Optional<SmtpReply> rcpt(Recipient recipient) {
-            if (recipient.forwardPath() instanceof ForwardPath.Mailbox(EmailAddress address)) {
+        public MailId id() {
+            return opened.id();
+        }
+
+        @Override
+        public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+            if (path instanceof ForwardPath.Mailbox(EmailAddress address)) {
                 switch (address.localPart()) {
                     case "nobody" -> {
                         return Optional.of(Replies.noSuchMailbox(address));
@@ -106,7 +123,7 @@ public final class FakeBackend implements SmtpBackend {
                     default -> {}
                 }
             }
-            recipients.add(recipient);
+            recipients.add(new Recipient(path, parameters));
             return Optional.empty();
         }
 
@@ -114,9 +131,7 @@ public final class FakeBackend implements SmtpBackend {
         public DataResult data(MessageSource message) {
             try {
                 Arrived mail = new Arrived(
-                        transaction,
-                        List.copyOf(recipients),
-                        new String(message.readAll(), StandardCharsets.ISO_8859_1));
+                        opened, List.copyOf(recipients), new String(message.readAll(), StandardCharsets.ISO_8859_1));
                 arrived.add(mail);
                 return decision.apply(mail);
             } catch (IOException e) {
@@ -127,10 +142,10 @@ public final class FakeBackend implements SmtpBackend {
         @Override
         public void close() {
             if (closed) {
-                throw new IllegalStateException("an envelope was closed twice");
+                throw new IllegalStateException("a transaction was closed twice");
             }
             closed = true;
-            openEnvelopes.decrementAndGet();
+            openTransactions.decrementAndGet();
         }
     }
 }

@@ -226,7 +226,7 @@ class LimitsTest {
                     server.users().forEach(server::logOut);
                 })
                 .verify(server);
-        assertThat(sessions.backend().openEnvelopes()).isZero();
+        assertThat(sessions.backend().openTransactions()).isZero();
         assertThat(server.openSessions()).isZero();
         assertThat(sessions.backend().events()).contains(new SmtpEvent.Closed(Reason.LOGGED_OUT));
     }

@@ -39,7 +39,8 @@ class LmtpTest {
     void eachRecipientHasAReply() {
         // RFC 2033 4.2
         FakeBackend backend = backend()
-                .deciding(mail -> new Envelope.DataResult.Each(List.of(Replies.delivered("7"), Replies.overQuota())));
+                .deciding(mail ->
+                        new MailTransaction.DataResult.Each(List.of(Replies.delivered("7"), Replies.overQuota())));
         Sessions.of(Protocol.LMTP, backend).verify(UP_TO_DATA + """
                 C: text
                 C: .
@@ -81,7 +82,8 @@ class LmtpTest {
 
     @Test
     void aDecisionThatDoesNotFitIsAFailureOfOurs() {
-        FakeBackend backend = backend().deciding(mail -> new Envelope.DataResult.Each(List.of(Replies.delivered("7"))));
+        FakeBackend backend =
+                backend().deciding(mail -> new MailTransaction.DataResult.Each(List.of(Replies.delivered("7"))));
         Sessions.of(Protocol.LMTP, backend).verify(UP_TO_DATA + """
                 C: text
                 C: .

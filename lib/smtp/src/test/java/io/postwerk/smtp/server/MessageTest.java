@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
-import io.postwerk.smtp.Verb;
+import io.postwerk.smtp.SmtpVerb;
 import io.postwerk.testkit.Transcript;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,7 +58,13 @@ class MessageTest {
                 """.formatted(smuggled));
         assertThat(sessions.backend().arrived()).isEmpty();
         assertThat(sessions.backend().events())
-                .contains(new SmtpEvent.Refused(Verb.DATA, Replies.bareLineEndInMessage()));
+                .filteredOn(SmtpEvent.Refused.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(SmtpEvent.Refused.class, refused -> {
+                    assertThat(refused.mail()).isPresent();
+                    assertThat(refused.verb()).contains(SmtpVerb.DATA);
+                    assertThat(refused.reply()).isEqualTo(Replies.bareLineEndInMessage());
+                });
     }
 
     @Test
@@ -115,7 +121,7 @@ class MessageTest {
 
     @Test
     void aFullDiskIsNoReasonToLoseTheThread() {
-        SmtpServerSettings settings = new SmtpServerSettings(
+        SmtpServer.Settings settings = new SmtpServer.Settings(
                 "test", Protocol.SMTP, "mx.example.org", Optional.empty(), Path.of("/nonexistent/spool"));
         FakeBackend backend = new FakeBackend(SessionPolicy.open(SessionLimits.DEFAULT));
         String big = "x".repeat(300 * 1024);

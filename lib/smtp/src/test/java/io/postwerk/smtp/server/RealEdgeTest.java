@@ -39,7 +39,7 @@ class RealEdgeTest {
     void listen() throws IOException {
         edge = NetServer.create(NetSettings.defaults());
         server = new SmtpServer(
-                new SmtpServerSettings(
+                new SmtpServer.Settings(
                         "test",
                         Protocol.SMTP,
                         "mx.example.org",

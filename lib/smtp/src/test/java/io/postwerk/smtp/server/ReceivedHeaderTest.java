@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.mail.AddressException;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.net.TlsInfo;
 import io.postwerk.sasl.User;
 import io.postwerk.smtp.HelloName;
-import io.postwerk.smtp.MailParameters;
 import io.postwerk.smtp.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 5321 4.4, RFC 3848. */
 class ReceivedHeaderTest {
     private static final Instant AT = Instant.parse("2026-03-05T07:08:09Z");
+    private static final MailId ID = MailId.create(AT.toEpochMilli());
     private static final SocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000);
     private static final TlsInfo TLS =
             new TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384", Optional.empty(), Optional.empty(), Map.of());
@@ -34,7 +35,7 @@ class ReceivedHeaderTest {
     void tellsAboutAStranger() {
         assertThat(header(session(Protocol.SMTP, CLIENT, "client.example"), true, Optional.empty()))
                 .isEqualTo("Received: from client.example ([192.0.2.7])\r\n"
-                        + "\tby mx.example.org with ESMTP id 0123;\r\n"
+                        + "\tby mx.example.org with ESMTP id " + ID + ";\r\n"
                         + "\tThu, 5 Mar 2026 07:08:09 +0000\r\n");
     }
 
@@ -48,7 +49,7 @@ class ReceivedHeaderTest {
                 .isEqualTo("Received: from [192.0.2.7] ([192.0.2.7])\r\n"
                         + "\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384)\r\n"
                         + "\t(Authenticated sender: alice@example.org)\r\n"
-                        + "\tby mx.example.org with ESMTPSA id 0123\r\n"
+                        + "\tby mx.example.org with ESMTPSA id " + ID + "\r\n"
                         + "\tfor <bob@example.org>;\r\n"
                         + "\tThu, 5 Mar 2026 07:08:09 +0000\r\n");
         assertThat(header(session, false, Optional.empty())).doesNotContain("alice", "Authenticated");
@@ -65,7 +66,7 @@ class ReceivedHeaderTest {
     void doesWithoutAnAddress() {
         SocketAddress unix = UnixDomainSocketAddress.of("");
         assertThat(header(session(Protocol.LMTP, unix, "mx.example.org"), true, Optional.empty()))
-                .startsWith("Received: from mx.example.org\r\n\tby mx.example.org with LMTP id 0123;\r\n");
+                .startsWith("Received: from mx.example.org\r\n\tby mx.example.org with LMTP id " + ID + ";\r\n");
     }
 
     @ParameterizedTest
@@ -108,9 +109,8 @@ class ReceivedHeaderTest {
     }
 
     private static String header(SessionFacts session, boolean showUser, Optional<EmailAddress> recipient) {
-        MailTransaction transaction = new MailTransaction("0123", session, Optional.empty(), MailParameters.NONE);
         return new String(
-                new ReceivedHeader("mx.example.org", showUser).build(transaction, recipient, AT),
+                new ReceivedHeader("mx.example.org", showUser).build(ID, session, recipient, AT),
                 StandardCharsets.US_ASCII);
     }
 

@@ -91,7 +91,7 @@ class SessionFuzzTest {
             assertThat(line).matches("[2-5][0-5][0-9][ -][ -~]*");
             assertThat(line).doesNotContain("internal error");
         }
-        assertThat(backend.openEnvelopes()).isZero();
+        assertThat(backend.openTransactions()).isZero();
         assertThat(backend.events().getLast()).isInstanceOf(SmtpEvent.Closed.class);
         for (FakeBackend.Arrived mail : backend.arrived()) {
             assertThat(mail.message().replace("\r\n", "")).doesNotContain("\r", "\n");

@@ -13,10 +13,10 @@ import java.util.Optional;
 final class Sessions {
     static final Path SPOOL = Path.of(System.getProperty("java.io.tmpdir"));
 
-    private final SmtpServerSettings settings;
+    private final SmtpServer.Settings settings;
     private final FakeBackend backend;
 
-    private Sessions(SmtpServerSettings settings, FakeBackend backend) {
+    private Sessions(SmtpServer.Settings settings, FakeBackend backend) {
         this.settings = settings;
         this.backend = backend;
     }
@@ -28,7 +28,7 @@ final class Sessions {
 
     static Sessions of(Protocol protocol, FakeBackend backend) {
         return new Sessions(
-                new SmtpServerSettings("test", protocol, "mx.example.org", Optional.of(unusedTls()), SPOOL), backend);
+                new SmtpServer.Settings("test", protocol, "mx.example.org", Optional.of(unusedTls()), SPOOL), backend);
     }
 
     /** A scripted connection makes no use of it. */
@@ -54,7 +54,7 @@ final class Sessions {
 
     Sessions withoutStartTls() {
         return new Sessions(
-                new SmtpServerSettings(
+                new SmtpServer.Settings(
                         settings.listener(), settings.protocol(), settings.hostname(), Optional.empty(), SPOOL),
                 backend);
     }
@@ -70,7 +70,7 @@ final class Sessions {
     /** Runs a transcript that begins with the greeting. */
     Sessions verifyAll(Transcript transcript) {
         transcript.verify(server());
-        assertThat(backend.openEnvelopes()).isZero();
+        assertThat(backend.openTransactions()).isZero();
         return this;
     }
 

@@ -67,7 +67,7 @@ class TransactionTest {
             assertThat(mail.transaction().parameters().size()).hasValue(100);
             // RFC 5321 4.5.1: postmaster needs no domain
             assertThat(mail.recipients())
-                    .extracting(Recipient::forwardPath)
+                    .extracting(FakeBackend.Recipient::forwardPath)
                     .isEqualTo(List.of(new ForwardPath.Postmaster()));
             assertThat(mail.transaction().session().withKeyword()).isEqualTo("ESMTP");
         });

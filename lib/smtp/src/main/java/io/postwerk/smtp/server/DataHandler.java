@@ -5,16 +5,17 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpCommand;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.server.Envelope.DataResult;
+import io.postwerk.smtp.server.MailTransaction.DataResult;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 
 /** DATA: takes the message and ends the transaction (RFC 5321 4.1.1.4, RFC 2033 4.2). */
-final class DataCommand implements Command<SmtpCommand.Data> {
-    @Override
-    public void execute(SmtpSession session, SmtpCommand.Data command) throws IOException {
-        State.Mailing mailing = session.mailing();
+final class DataHandler {
+    private DataHandler() {}
+
+    static void handle(SmtpCommand.Data command, SmtpSession session) throws IOException {
+        SmtpState.Mailing mailing = session.mailing();
         if (mailing.recipients() == 0) {
             session.reply(Replies.noValidRecipients(session.protocol()));
             return;
@@ -26,22 +27,22 @@ final class DataCommand implements Command<SmtpCommand.Data> {
                 replies(session, mailing, new DataResult.Whole(reply));
             case MessageReceiver.Received.Whole(MessageSource message) -> decide(session, mailing, message);
         };
-        session.endTransaction();
         for (SmtpReply reply : replies) {
             session.reply(reply);
         }
+        session.endTransaction();
     }
 
-    private static List<SmtpReply> decide(SmtpSession session, State.Mailing mailing, MessageSource message) {
+    private static List<SmtpReply> decide(SmtpSession session, SmtpState.Mailing mailing, MessageSource message) {
         try (message) {
             List<SmtpReply> replies =
-                    replies(session, mailing, mailing.envelope().data(message));
-            session.messageReceived(mailing, message.size(), replies.getFirst());
+                    replies(session, mailing, mailing.transaction().data(message));
+            session.messageDecided(replies.getFirst());
             return replies;
         }
     }
 
-    private static List<SmtpReply> replies(SmtpSession session, State.Mailing mailing, DataResult result) {
+    private static List<SmtpReply> replies(SmtpSession session, SmtpState.Mailing mailing, DataResult result) {
         // RFC 2033 4.2: over LMTP a reply for each successful RCPT, in their order
         int expected = session.protocol() == Protocol.LMTP ? mailing.recipients() : 1;
         List<SmtpReply> replies = switch (result) {

@@ -1,5 +1,6 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.smtp.ForwardPath;
 import io.postwerk.smtp.Parsed;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.RcptParameters;
@@ -10,9 +11,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** RCPT: adds a recipient to the transaction (RFC 5321 4.1.1.3). */
-final class RcptCommand implements Command<SmtpCommand.Rcpt> {
-    @Override
-    public void execute(SmtpSession session, SmtpCommand.Rcpt command) throws IOException {
+final class RcptHandler {
+    private RcptHandler() {}
+
+    static void handle(SmtpCommand.Rcpt command, SmtpSession session) throws IOException {
         if (session.mailing().recipients() >= session.policy().limits().recipients()) {
             // RFC 5321 4.5.3.1.10
             session.reply(Replies.tooManyRecipients());
@@ -22,12 +24,12 @@ final class RcptCommand implements Command<SmtpCommand.Rcpt> {
         switch (RcptParameters.read(command.parameters(), deliveryIds)) {
             case Parsed.Refused<RcptParameters>(SmtpReply reply) -> session.reply(reply);
             case Parsed.Valid<RcptParameters>(RcptParameters parameters) ->
-                add(session, new Recipient(command.forwardPath(), parameters));
+                add(session, command.forwardPath(), parameters);
         }
     }
 
-    private static void add(SmtpSession session, Recipient recipient) throws IOException {
-        Optional<SmtpReply> refusal = session.mailing().envelope().rcpt(recipient);
+    private static void add(SmtpSession session, ForwardPath path, RcptParameters parameters) throws IOException {
+        Optional<SmtpReply> refusal = session.mailing().transaction().rcpt(path, parameters);
         if (refusal.isEmpty()) {
             session.recipientAccepted();
         }

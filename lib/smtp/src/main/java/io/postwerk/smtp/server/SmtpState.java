@@ -4,21 +4,21 @@ package io.postwerk.smtp.server;
  * Where a session stands (RFC 5321 4.1.4). A state holds all that ends with it: to leave {@link Mailing} is to forget the
  * transaction and its recipients as a whole.
  */
-sealed interface State {
+sealed interface SmtpState {
     /** The client has not said hello yet, or not since TLS began. */
-    record Connected() implements State {}
+    record Connected() implements SmtpState {}
 
     /** No transaction is open. */
-    record Ready() implements State {}
+    record Ready() implements SmtpState {}
 
     /**
      * MAIL has opened a transaction.
      *
      * @param recipients how many have been accepted
      */
-    record Mailing(MailTransaction transaction, Envelope envelope, int recipients) implements State {
+    record Mailing(MailTransaction transaction, int recipients) implements SmtpState {
         Mailing withOneMore() {
-            return new Mailing(transaction, envelope, recipients + 1);
+            return new Mailing(transaction, recipients + 1);
         }
     }
 

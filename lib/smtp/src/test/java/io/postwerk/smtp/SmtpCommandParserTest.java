@@ -3,6 +3,7 @@ package io.postwerk.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.smtp.SmtpCommandParser.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 5321 4.1 in tables of lines that follow it and lines that do not. */
-class CommandParserTest {
+class SmtpCommandParserTest {
     private static final String A64 = "a".repeat(64);
 
     @ParameterizedTest
@@ -36,7 +37,7 @@ class CommandParserTest {
                 "MAIL FROM:<user@xn--bcher-kva.example>|user|xn--bcher-kva.example",
             })
     void readsReversePaths(String line, String localPart, String domain) {
-        assertThat(parse(line)).isInstanceOfSatisfying(SmtpCommand.Mail.class, mail -> {
+        assertThat(command(line)).isInstanceOfSatisfying(SmtpCommand.Mail.class, mail -> {
             EmailAddress address = mail.reversePath().address().orElseThrow();
             assertThat(address.localPart()).isEqualTo(localPart);
             assertThat(address.domain().ascii()).isEqualTo(domain);
@@ -47,7 +48,7 @@ class CommandParserTest {
     @Test
     void readsTheNullReversePath() {
         // RFC 5321 4.5.5
-        assertThat(parse("MAIL FROM:<>")).isEqualTo(new SmtpCommand.Mail(ReversePath.NULL, EsmtpParameters.NONE));
+        assertThat(command("MAIL FROM:<>")).isEqualTo(new SmtpCommand.Mail(ReversePath.NULL, EsmtpParameters.NONE));
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class CommandParserTest {
                 "rcpt to:<Postmaster@example.org>|Postmaster|example.org",
             })
     void readsForwardPaths(String line, String localPart, String domain) {
-        assertThat(parse(line))
+        assertThat(command(line))
                 .isInstanceOfSatisfying(
                         SmtpCommand.Rcpt.class,
                         rcpt -> assertThat(rcpt.forwardPath())
@@ -82,7 +83,7 @@ class CommandParserTest {
             })
     void readsPostmasterWithoutADomain(String line) {
         // RFC 5321 4.5.1
-        assertThat(parse(line)).isEqualTo(new SmtpCommand.Rcpt(new ForwardPath.Postmaster(), EsmtpParameters.NONE));
+        assertThat(command(line)).isEqualTo(new SmtpCommand.Rcpt(new ForwardPath.Postmaster(), EsmtpParameters.NONE));
     }
 
     @ParameterizedTest
@@ -158,7 +159,7 @@ class CommandParserTest {
                 "AUTH PLAIN YQ== YQ==|501|5.5.2",
             })
     void refuses(String line, int code, String enhanced) {
-        assertThat(parse(line)).isInstanceOfSatisfying(SmtpCommand.Malformed.class, malformed -> {
+        assertThat(parse(line)).isInstanceOfSatisfying(Line.BadSyntax.class, malformed -> {
             assertThat(malformed.reply().code()).isEqualTo(code);
             assertThat(malformed.reply().enhanced()).hasToString("Optional[" + enhanced + "]");
         });
@@ -174,25 +175,25 @@ class CommandParserTest {
     void refusesAddressesOutsideAscii(String line) {
         assertThat(parse(line))
                 .isInstanceOfSatisfying(
-                        SmtpCommand.Malformed.class,
+                        Line.BadSyntax.class,
                         malformed -> assertThat(malformed.reply()).isEqualTo(Replies.nonAsciiAddress()));
     }
 
     @Test
     void holdsTheLimitsOfPaths() {
         // RFC 5321 4.5.3.1.1
-        assertThat(parse("MAIL FROM:<" + A64 + "@example.org>")).isInstanceOf(SmtpCommand.Mail.class);
-        assertThat(parse("MAIL FROM:<" + A64 + "a@example.org>")).isInstanceOf(SmtpCommand.Malformed.class);
-        assertThat(parse("MAIL FROM:<\"" + "a".repeat(62) + "\"@example.org>")).isInstanceOf(SmtpCommand.Mail.class);
-        assertThat(parse("MAIL FROM:<\"" + "a".repeat(63) + "\"@example.org>"))
-                .isInstanceOf(SmtpCommand.Malformed.class);
+        assertThat(command("MAIL FROM:<" + A64 + "@example.org>")).isInstanceOf(SmtpCommand.Mail.class);
+        assertThat(parse("MAIL FROM:<" + A64 + "a@example.org>")).isInstanceOf(Line.BadSyntax.class);
+        assertThat(command("MAIL FROM:<\"" + "a".repeat(62) + "\"@example.org>"))
+                .isInstanceOf(SmtpCommand.Mail.class);
+        assertThat(parse("MAIL FROM:<\"" + "a".repeat(63) + "\"@example.org>")).isInstanceOf(Line.BadSyntax.class);
         // RFC 5321 4.5.3.1.3: 256 octets with the brackets
         String domain = "d".repeat(63) + "." + "e".repeat(63) + "." + "f".repeat(59) + ".x";
         String longest = "<" + A64 + "@" + domain + ">";
         assertThat(longest).hasSize(256);
-        assertThat(parse("RCPT TO:" + longest)).isInstanceOf(SmtpCommand.Rcpt.class);
-        assertThat(parse("RCPT TO:<" + A64 + "@" + domain + "y>")).isInstanceOf(SmtpCommand.Malformed.class);
-        assertThat(parse("RCPT TO:<@r.example:" + longest.substring(1))).isInstanceOf(SmtpCommand.Malformed.class);
+        assertThat(command("RCPT TO:" + longest)).isInstanceOf(SmtpCommand.Rcpt.class);
+        assertThat(parse("RCPT TO:<" + A64 + "@" + domain + "y>")).isInstanceOf(Line.BadSyntax.class);
+        assertThat(parse("RCPT TO:<@r.example:" + longest.substring(1))).isInstanceOf(Line.BadSyntax.class);
     }
 
     @ParameterizedTest
@@ -212,7 +213,7 @@ class CommandParserTest {
                 "EHLO mx.example.org   |DOMAIN",
             })
     void readsHello(String line, HelloName.Kind kind) {
-        assertThat(parse(line))
+        assertThat(command(line))
                 .isInstanceOfSatisfying(
                         SmtpCommand.Ehlo.class,
                         ehlo -> assertThat(ehlo.name().kind()).isEqualTo(kind));
@@ -221,14 +222,14 @@ class CommandParserTest {
     @Test
     void refusesAHelloOfMoreThan255Octets() {
         // RFC 5321 4.5.3.1.2
-        assertThat(parse("HELO " + "a".repeat(255))).isInstanceOf(SmtpCommand.Helo.class);
-        assertThat(parse("HELO " + "a".repeat(256))).isInstanceOf(SmtpCommand.Malformed.class);
+        assertThat(command("HELO " + "a".repeat(255))).isInstanceOf(SmtpCommand.Helo.class);
+        assertThat(parse("HELO " + "a".repeat(256))).isInstanceOf(Line.BadSyntax.class);
     }
 
     @Test
     void readsParametersInTheirOrder() {
         // RFC 4954 5: "<>" is a value of AUTH
-        SmtpCommand command = parse("MAIL FROM:<a@b.example> size=100  BODY=8BITMIME X-FLAG AUTH=<>");
+        SmtpCommand command = command("MAIL FROM:<a@b.example> size=100  BODY=8BITMIME X-FLAG AUTH=<>");
         assertThat(command)
                 .isInstanceOfSatisfying(
                         SmtpCommand.Mail.class,
@@ -257,10 +258,10 @@ class CommandParserTest {
                 "EXPN list|EXPN"
             })
     // RFC 5321 2.4: verbs in any case
-    void readsTheRest(String line, Verb verb) {
-        SmtpCommand command = parse(line);
-        assertThat(command.verb()).isEqualTo(verb);
-        assertThat(command).isNotInstanceOf(SmtpCommand.Malformed.class);
+    void readsTheRest(String line, SmtpVerb verb) {
+        assertThat(parse(line))
+                .isInstanceOfSatisfying(
+                        Line.Valid.class, valid -> assertThat(valid.verb()).isEqualTo(verb));
     }
 
     @ParameterizedTest
@@ -280,27 +281,35 @@ class CommandParserTest {
                 "DATA\0"
             })
     void knowsWhatItDoesNotKnow(String line) {
-        SmtpCommand command = parse(line);
         if (line.equals("NOOP\t")) {
-            assertThat(command).isEqualTo(new SmtpCommand.Noop());
+            assertThat(command(line)).isEqualTo(new SmtpCommand.Noop());
         } else {
-            assertThat(command).isEqualTo(new SmtpCommand.Unknown());
+            assertThat(parse(line)).isEqualTo(new Line.UnknownVerb());
         }
     }
 
     @Test
     void readsAuth() {
-        assertThat(parse("AUTH PLAIN")).isEqualTo(new SmtpCommand.Auth("PLAIN", Optional.empty()));
-        assertThat(parse("auth scram-sha-256 biwsbj11c2Vy"))
+        assertThat(command("AUTH PLAIN")).isEqualTo(new SmtpCommand.Auth("PLAIN", Optional.empty()));
+        assertThat(command("auth scram-sha-256 biwsbj11c2Vy"))
                 .isEqualTo(new SmtpCommand.Auth("SCRAM-SHA-256", Optional.of(octets("n,,n=user"))));
         // RFC 4954 4: "=" is an empty response
-        assertThat(parse("AUTH EXTERNAL =")).isEqualTo(new SmtpCommand.Auth("EXTERNAL", Optional.of(new byte[0])));
+        assertThat(command("AUTH EXTERNAL =")).isEqualTo(new SmtpCommand.Auth("EXTERNAL", Optional.of(new byte[0])));
     }
 
     @Test
     void hidesInitialResponses() {
         String secret = Base64.getEncoder().encodeToString(octets("\0alice\0wonderland"));
         assertThat(parse("AUTH PLAIN " + secret).toString()).contains("PLAIN").doesNotContain(secret);
+    }
+
+    @Test
+    void takesLongLinesOfAuthAlone() {
+        // RFC 5321 4.5.3.1.4, RFC 4954 4
+        assertThat(parse("NOOP " + "x".repeat(2041))).isInstanceOf(Line.Valid.class);
+        assertThat(parse("NOOP " + "x".repeat(2042))).isEqualTo(new Line.BadLine(Replies.lineTooLong()));
+        assertThat(parse("x".repeat(2047))).isEqualTo(new Line.BadLine(Replies.lineTooLong()));
+        assertThat(parse("AUTH PLAIN " + "A".repeat(4000))).isInstanceOf(Line.Valid.class);
     }
 
     @Test
@@ -327,22 +336,26 @@ class CommandParserTest {
                     line[at] = (byte) random.nextInt(256);
                 }
             }
-            SmtpCommand command = CommandParser.parse(line);
-            if (!(command instanceof SmtpCommand.Malformed || command instanceof SmtpCommand.Unknown)) {
+            Line read = SmtpCommandParser.parse(line);
+            if (read instanceof Line.Valid(SmtpVerb _, SmtpCommand command)) {
                 // What is taken can be said again, and means the same.
-                String written = CommandWriter.write(command);
+                String written = SmtpCommandWriter.write(command);
                 assertThat(written).endsWith("\r\n");
                 String again = written.substring(0, written.length() - 2);
                 assertThat(again).doesNotContain("\r", "\n");
-                assertThat(parse(again)).isEqualTo(command);
-            } else if (command instanceof SmtpCommand.Malformed(Verb _, SmtpReply reply)) {
+                assertThat(command(again)).isEqualTo(command);
+            } else if (read instanceof Line.BadSyntax(SmtpVerb _, SmtpReply reply)) {
                 assertThat(reply.isPermanent()).isTrue();
             }
         }
     }
 
-    private static SmtpCommand parse(String line) {
-        return CommandParser.parse(octets(line));
+    private static Line parse(String line) {
+        return SmtpCommandParser.parse(octets(line));
+    }
+
+    private static SmtpCommand command(String line) {
+        return ((Line.Valid) parse(line)).command();
     }
 
     private static byte[] octets(String text) {

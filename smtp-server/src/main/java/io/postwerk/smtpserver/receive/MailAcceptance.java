@@ -1,12 +1,9 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.server.MailTransaction;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
@@ -23,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,21 +29,9 @@ import java.util.function.Consumer;
  * alone and imap-server gives a definite answer while the client waits; in every other case, and in every doubt, in the
  * queue. If neither is possible the client is told to try again.
  */
-public final class Intake {
+public final class MailAcceptance {
     /** RFC 5321 6.3: a large threshold, normally at least 100. */
     static final int MAX_HOPS = 100;
-
-    /** A target, and the recipient that led to it. */
-    record Addressee(Target target, EmailAddress original) {}
-
-    /**
-     * A message's way in.
-     *
-     * @param recipient the one recipient, for the trace header; empty where there are several
-     * @param addressees at least one, none twice
-     */
-    record Incoming(
-            MailId id, MailTransaction transaction, Optional<EmailAddress> recipient, List<Addressee> addressees) {}
 
     private final ReceivedHeader received;
     private final CutThrough cutThrough;
@@ -58,7 +44,7 @@ public final class Intake {
      * @param queued takes over what is in the queue
      * @param clock for the trace header and the age of mail
      */
-    public Intake(
+    public MailAcceptance(
             ReceivedHeader received,
             CutThrough cutThrough,
             MailQueue queue,
@@ -73,67 +59,65 @@ public final class Intake {
         this.clock = clock;
     }
 
-    SmtpReply take(Incoming incoming, MessageSource message) {
+    /**
+     * Answers for a message or refuses it.
+     *
+     * @param targets at least one, with the recipient that led to it
+     * @param recipient the one recipient, for the trace header; empty where there are several
+     */
+    SmtpReply accept(
+            MailOrigin origin,
+            Map<Target, EmailAddress> targets,
+            Optional<EmailAddress> recipient,
+            MessageSource message) {
         long start = System.nanoTime();
         try {
             if (HopCount.of(message, MAX_HOPS) >= MAX_HOPS) {
-                return refused(incoming, Replies.routingLoop(), "");
+                return refused(origin, Replies.routingLoop(), "");
             }
         } catch (IOException e) {
-            return refused(incoming, Replies.localError(), "the message cannot be read: " + e.getMessage());
+            return refused(origin, Replies.localError(), "the message cannot be read: " + e.getMessage());
         }
         Instant now = clock.instant();
         // RFC 5321 4.4: on top of what others have put there
         MessageSource body = MessageSource.concat(
-                MessageSource.of(received.build(incoming.transaction(), incoming.recipient(), now)), message);
-        QueuedMail mail = mail(incoming, now, body.size());
+                MessageSource.of(received.build(origin.id(), origin.session(), recipient, now)), message);
+        QueuedMail mail = new QueuedMail(
+                origin.id(), now, origin.reversePath(), origin.eightBit(), body.size(), recipients(targets, now));
         Optional<Outcome> outcome = cutThrough.deliver(mail, body);
         if (outcome.isPresent()) {
             switch (outcome.get()) {
                 case Outcome.Delivered delivered -> {
-                    accepted(incoming, mail, MailEvent.Way.CUT_THROUGH, start);
+                    accepted(origin, mail, MailEvent.Mode.CUT_THROUGH, start);
                     return Replies.delivered(mail.id().value());
                 }
                 case Outcome.Refused(DeliveryFailure failure)
                 when definite(failure) -> {
-                    return refused(incoming, reply(failure), "imap-server refused it");
+                    return refused(origin, failure.reply(), "imap-server refused it");
                 }
                 case Outcome.Refused temporary -> {}
                 case Outcome.Unreachable unreachable -> {}
                 case Outcome.Lost lost -> {} // it may be in the mailbox: the delivery id tells, when it is tried again
             }
         }
-        return enqueue(incoming, mail, body, start);
+        return enqueue(origin, mail, body, start);
     }
 
-    private static QueuedMail mail(Incoming incoming, Instant now, long octets) {
-        List<QueuedRecipient> recipients = new ArrayList<>(incoming.addressees().size());
-        for (Addressee addressee : incoming.addressees()) {
-            recipients.add(QueuedRecipient.create(
-                    recipients.size(),
-                    addressee.target().address(),
-                    addressee.original(),
-                    addressee.target().destination(),
-                    now));
-        }
-        MailTransaction transaction = incoming.transaction();
-        return new QueuedMail(
-                incoming.id(),
-                now,
-                transaction.reversePath(),
-                transaction.parameters().body() == BodyType.EIGHT_BIT,
-                octets,
-                recipients);
+    private static List<QueuedRecipient> recipients(Map<Target, EmailAddress> targets, Instant now) {
+        List<QueuedRecipient> recipients = new ArrayList<>(targets.size());
+        targets.forEach((target, original) -> recipients.add(
+                QueuedRecipient.create(recipients.size(), target.address(), original, target.destination(), now)));
+        return recipients;
     }
 
-    private SmtpReply enqueue(Incoming incoming, QueuedMail mail, MessageSource body, long start) {
+    private SmtpReply enqueue(MailOrigin origin, QueuedMail mail, MessageSource body, long start) {
         try {
             queue.commit(new QueueChange.Builder().add(mail, body).build());
         } catch (QueueException e) {
-            return refused(incoming, Replies.localError(), String.valueOf(e.getMessage()));
+            return refused(origin, Replies.localError(), String.valueOf(e.getMessage()));
         }
         queued.accept(mail);
-        accepted(incoming, mail, MailEvent.Way.QUEUED, start);
+        accepted(origin, mail, MailEvent.Mode.QUEUED, start);
         return Replies.queued(mail.id().value());
     }
 
@@ -145,29 +129,19 @@ public final class Intake {
         return failure.permanent() || failure.enhanced().equals(DeliveryFailure.MAILBOX_FULL);
     }
 
-    private static SmtpReply reply(DeliveryFailure failure) {
-        return Replies.passedOn(failure.code(), Optional.of(failure.enhanced()), failure.text());
-    }
-
-    private void accepted(Incoming incoming, QueuedMail mail, MailEvent.Way way, long start) {
+    private void accepted(MailOrigin origin, QueuedMail mail, MailEvent.Mode mode, long start) {
         observer.observe(new MailEvent.Accepted(
                 mail.id(),
-                incoming.transaction().session().client().sessionId(),
+                origin.sessionId(),
                 mail.reversePath(),
                 mail.recipients().stream().map(QueuedRecipient::address).toList(),
                 mail.octets(),
-                way,
+                mode,
                 System.nanoTime() - start));
     }
 
-    private SmtpReply refused(Incoming incoming, SmtpReply reply, String reason) {
-        observer.observe(new MailEvent.Refused(
-                incoming.id(),
-                incoming.transaction().session().client().sessionId(),
-                incoming.transaction().reversePath(),
-                Optional.empty(),
-                reply.toString(),
-                reason));
+    private SmtpReply refused(MailOrigin origin, SmtpReply reply, String reason) {
+        observer.observe(origin.refused(Optional.empty(), reply, reason));
         return reply;
     }
 }

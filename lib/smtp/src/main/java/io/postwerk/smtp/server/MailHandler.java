@@ -8,9 +8,10 @@ import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 
 /** MAIL: opens a transaction (RFC 5321 4.1.1.2). */
-final class MailCommand implements Command<SmtpCommand.Mail> {
-    @Override
-    public void execute(SmtpSession session, SmtpCommand.Mail command) throws IOException {
+final class MailHandler {
+    private MailHandler() {}
+
+    static void handle(SmtpCommand.Mail command, SmtpSession session) throws IOException {
         switch (MailParameters.read(command.parameters(), Extensions.mailParameters(session))) {
             case Parsed.Refused<MailParameters>(SmtpReply reply) -> session.reply(reply);
             case Parsed.Valid<MailParameters>(MailParameters parameters) -> open(session, command, parameters);
@@ -28,12 +29,10 @@ final class MailCommand implements Command<SmtpCommand.Mail> {
             session.end(Replies.tooManyMessages(session.hostname()), SmtpEvent.Closed.Reason.LIMIT);
             return;
         }
-        MailTransaction transaction = new MailTransaction(
-                Ids.next(), session.facts(), command.reversePath().address(), parameters);
-        switch (session.backend().mail(transaction)) {
+        switch (session.backend().mail(session.facts(), command.reversePath(), parameters)) {
             case SmtpBackend.MailResult.Refused(SmtpReply reply) -> session.reply(reply);
-            case SmtpBackend.MailResult.Accepted(Envelope envelope) -> {
-                session.begin(transaction, envelope);
+            case SmtpBackend.MailResult.Accepted(MailTransaction transaction) -> {
+                session.begin(transaction);
                 session.reply(Replies.senderOk());
             }
         }

@@ -1,16 +1,17 @@
 package io.postwerk.imapserver.lmtp;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
 import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
+import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.server.Envelope;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.smtp.server.Recipient;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
@@ -27,37 +28,45 @@ import java.util.List;
 import java.util.Optional;
 
 /** One mail and the mailboxes that it goes to. */
-final class LmtpEnvelope implements Envelope {
-    private static final Logger LOG = System.getLogger(LmtpEnvelope.class.getName());
+final class LmtpTransaction implements MailTransaction {
+    private static final Logger LOG = System.getLogger(LmtpTransaction.class.getName());
     private static final String SERVICE = "lmtp";
 
-    private final MailTransaction transaction;
+    /** The delivery ids tell the identity that the mail has had before; this one is for deliveries without. */
+    private final MailId id = MailId.create(System.currentTimeMillis());
+
+    private final ReversePath reversePath;
     private final UserDirectory users;
     private final MailboxStore store;
     private final DeliveryObserver observer;
     private final List<Delivery> deliveries = new ArrayList<>();
 
-    LmtpEnvelope(MailTransaction transaction, UserDirectory users, MailboxStore store, DeliveryObserver observer) {
-        this.transaction = transaction;
+    LmtpTransaction(ReversePath reversePath, UserDirectory users, MailboxStore store, DeliveryObserver observer) {
+        this.reversePath = reversePath;
         this.users = users;
         this.store = store;
         this.observer = observer;
     }
 
     @Override
-    public Optional<SmtpReply> rcpt(Recipient recipient) {
-        return switch (recipient.forwardPath()) {
-            case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, recipient);
+    public MailId id() {
+        return id;
+    }
+
+    @Override
+    public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+        return switch (path) {
+            case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, parameters);
             // RFC 5321 4.5.1: whose postmaster is the routing's business; it has named a mailbox before mail comes here
             case ForwardPath.Postmaster() -> Optional.of(Replies.addressMisconfigured());
         };
     }
 
-    private Optional<SmtpReply> rcpt(EmailAddress address, Recipient recipient) {
+    private Optional<SmtpReply> rcpt(EmailAddress address, RcptParameters parameters) {
         return switch (users.lookup(address, SERVICE, 0)) {
             case UserLookup.Found(User user) -> {
                 // A user who may not log in still receives.
-                deliveries.add(Delivery.to(user, recipient));
+                deliveries.add(Delivery.to(user, parameters));
                 yield Optional.empty();
             }
             case UserLookup.Unknown() -> Optional.of(Replies.noSuchMailbox(address));
@@ -71,7 +80,7 @@ final class LmtpEnvelope implements Envelope {
     /** Appends for all recipients at once, so that one sync of the store serves them all; then answers for each. */
     @Override
     public DataResult data(MessageSource message) {
-        MessageSource delivered = MessageSource.concat(ReturnPath.of(transaction.reversePath()), message);
+        MessageSource delivered = MessageSource.concat(ReturnPath.of(reversePath.address()), message);
         List<AppendResult> results;
         try {
             results = store.appendAll(deliveries.stream()
@@ -84,7 +93,7 @@ final class LmtpEnvelope implements Envelope {
         List<SmtpReply> replies = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             observer.observe(results.get(i));
-            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), transaction.id()));
+            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), id));
         }
         // RFC 2033 4.2: one reply for each accepted recipient, in their order
         return new DataResult.Each(replies);
@@ -92,11 +101,11 @@ final class LmtpEnvelope implements Envelope {
 
     /** A recipient that was accepted. */
     record Delivery(EmailAddress address, MailboxId mailbox, Optional<DeliveryId> id, QuotaLimits limits) {
-        static Delivery to(User user, Recipient recipient) {
+        static Delivery to(User user, RcptParameters parameters) {
             return new Delivery(
                     user.address(),
                     new MailboxId(user.mailboxId()),
-                    recipient.parameters().deliveryId().map(DeliveryId::new),
+                    parameters.deliveryId().map(DeliveryId::new),
                     new QuotaLimits(user.quotaStorage(), user.quotaMessages()));
         }
 

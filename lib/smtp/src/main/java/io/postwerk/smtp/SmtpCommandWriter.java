@@ -2,15 +2,11 @@ package io.postwerk.smtp;
 
 import java.util.Base64;
 
-/** Writes command lines, as a client sends them: the inverse of {@link CommandParser}. */
-public final class CommandWriter {
-    private CommandWriter() {}
+/** Writes command lines, as a client sends them: the inverse of {@link SmtpCommandParser}. */
+public final class SmtpCommandWriter {
+    private SmtpCommandWriter() {}
 
-    /**
-     * The line with its CRLF.
-     *
-     * @throws IllegalArgumentException if the command cannot be sent: it is unknown or malformed
-     */
+    /** The line with its CRLF. */
     public static String write(SmtpCommand command) {
         return line(command) + "\r\n";
     }
@@ -22,21 +18,19 @@ public final class CommandWriter {
             case SmtpCommand.Lhlo(HelloName name) -> "LHLO " + name.text();
             case SmtpCommand.Mail(ReversePath path, EsmtpParameters parameters) -> "MAIL FROM:" + path + parameters;
             case SmtpCommand.Rcpt(ForwardPath path, EsmtpParameters parameters) -> "RCPT TO:" + path + parameters;
+            case SmtpCommand.Data() -> "DATA";
+            case SmtpCommand.Rset() -> "RSET";
+            case SmtpCommand.Noop() -> "NOOP";
             case SmtpCommand.Vrfy(String argument) -> "VRFY " + argument;
             case SmtpCommand.Expn(String argument) -> "EXPN " + argument;
+            case SmtpCommand.Help() -> "HELP";
+            case SmtpCommand.Quit() -> "QUIT";
+            case SmtpCommand.StartTls() -> "STARTTLS";
             case SmtpCommand.Auth auth ->
                 "AUTH " + auth.mechanism()
                         + auth.initialResponse()
-                                .map(CommandWriter::initialResponse)
+                                .map(SmtpCommandWriter::initialResponse)
                                 .orElse("");
-            case SmtpCommand.Data _,
-                    SmtpCommand.Rset _,
-                    SmtpCommand.Noop _,
-                    SmtpCommand.Help _,
-                    SmtpCommand.Quit _,
-                    SmtpCommand.StartTls _ -> command.verb().name();
-            case SmtpCommand.Unknown _, SmtpCommand.Malformed _ ->
-                throw new IllegalArgumentException("no command to send: " + command);
         };
     }
 

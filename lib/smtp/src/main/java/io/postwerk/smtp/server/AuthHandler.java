@@ -8,10 +8,10 @@ import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
 import io.postwerk.smtp.AuthReplies;
-import io.postwerk.smtp.CommandParser;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpCommand;
+import io.postwerk.smtp.SmtpCommandParser;
 import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,9 +19,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** AUTH: a SASL exchange over base64 lines (RFC 4954 4). */
-final class AuthCommand implements Command<SmtpCommand.Auth> {
-    @Override
-    public void execute(SmtpSession session, SmtpCommand.Auth command) throws IOException {
+final class AuthHandler {
+    private AuthHandler() {}
+
+    static void handle(SmtpCommand.Auth command, SmtpSession session) throws IOException {
         Optional<SmtpReply> refusal = refusal(session);
         if (refusal.isPresent()) {
             session.reply(refusal.get());
@@ -99,7 +100,7 @@ final class AuthCommand implements Command<SmtpCommand.Auth> {
             // RFC 4954 4: the client cancels
             return new Answer.None(AuthReplies.cancelled());
         }
-        return CommandParser.base64(line)
+        return SmtpCommandParser.base64(line)
                 .<Answer>map(Answer.Response::new)
                 .orElseGet(() -> new Answer.None(AuthReplies.malformed()));
     }
