@@ -1,7 +1,6 @@
 package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.MailId;
-import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.User;
 import io.postwerk.smtp.BodyType;

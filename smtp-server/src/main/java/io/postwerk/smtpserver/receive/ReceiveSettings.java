@@ -1,6 +1,5 @@
 package io.postwerk.smtpserver.receive;
 
-import io.postwerk.config.server.ServerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.smtp.server.SessionLimits;
 import java.time.Duration;
