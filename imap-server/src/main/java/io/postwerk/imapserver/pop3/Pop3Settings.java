@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param requireTls whether nobody can log in before TLS
  * @param limits what one session may cost
  */
-public record Pop3Settings(String hostname, Optional<TlsContext> startTls, boolean requireTls, Pop3Limits limits) {
+public record Pop3Settings(
+        String hostname, Optional<TlsContext> startTls, boolean requireTls, Pop3SessionLimits limits) {
     public static Pop3Settings of(String hostname) {
-        return new Pop3Settings(hostname, Optional.empty(), true, Pop3Limits.DEFAULT);
+        return new Pop3Settings(hostname, Optional.empty(), true, Pop3SessionLimits.DEFAULT);
     }
 
     public Pop3Settings withStartTls(TlsContext context) {
@@ -24,7 +25,7 @@ public record Pop3Settings(String hostname, Optional<TlsContext> startTls, boole
         return new Pop3Settings(hostname, startTls, required, limits);
     }
 
-    public Pop3Settings withLimits(Pop3Limits other) {
+    public Pop3Settings withLimits(Pop3SessionLimits other) {
         return new Pop3Settings(hostname, startTls, requireTls, other);
     }
 }

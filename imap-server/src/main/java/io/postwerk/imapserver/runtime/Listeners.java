@@ -11,8 +11,8 @@ import io.postwerk.imapserver.imap.ImapSettings;
 import io.postwerk.imapserver.imap.codec.CodecLimits;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.imapserver.lmtp.LmtpBackend;
-import io.postwerk.imapserver.pop3.Pop3Limits;
-import io.postwerk.imapserver.pop3.Pop3Server;
+import io.postwerk.imapserver.pop3.Pop3ConnectionHandler;
+import io.postwerk.imapserver.pop3.Pop3SessionLimits;
 import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import io.postwerk.imapserver.pop3.session.MaildropLocks;
@@ -128,7 +128,7 @@ final class Listeners {
                         services.sessions(),
                         services.store());
             case POP3 ->
-                new Pop3Server(
+                new Pop3ConnectionHandler(
                         pop3Settings(listener), services.authenticator(), services.store(), locks, services.sessions());
             case LMTP ->
                 new SmtpServer(
@@ -157,7 +157,7 @@ final class Listeners {
     private Pop3Settings pop3Settings(ListenerConfig listener) {
         Pop3Settings settings = Pop3Settings.of(config.hostname())
                 .withRequireTls(config.auth().requireTls())
-                .withLimits(Pop3Limits.DEFAULT.withTimes(
+                .withLimits(Pop3SessionLimits.DEFAULT.withTimes(
                         seconds(config.limits().loginTimeoutSeconds()),
                         seconds(config.limits().pop3IdleSeconds())));
         return listener.tls() == TlsConfig.Mode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;

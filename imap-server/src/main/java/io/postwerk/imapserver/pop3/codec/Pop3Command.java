@@ -8,40 +8,17 @@ import java.util.OptionalInt;
  * is not a question of grammar; those beyond the range of {@code int} are the greatest {@code int}.
  */
 public sealed interface Pop3Command {
-    /** Its row in the table of commands. */
-    Verb verb();
-
     /** Asks for the capabilities (RFC 2449 5). */
-    record Capa() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.CAPA;
-        }
-    }
+    record Capa() implements Pop3Command {}
 
     /** Asks for TLS (RFC 2595 4). */
-    record Stls() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.STLS;
-        }
-    }
+    record Stls() implements Pop3Command {}
 
     /** Names the mailbox (RFC 1939 7). */
-    record User(String name) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.USER;
-        }
-    }
+    record User(String name) implements Pop3Command {}
 
     /** The password for the name before it (RFC 1939 7). It may contain spaces. */
     record Pass(String password) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.PASS;
-        }
-
         @Override
         public String toString() {
             return "Pass[hidden]";
@@ -56,85 +33,35 @@ public sealed interface Pop3Command {
      */
     record Auth(String mechanism, Optional<String> initialResponse) implements Pop3Command {
         @Override
-        public Verb verb() {
-            return Verb.AUTH;
-        }
-
-        @Override
         public String toString() {
             return "Auth[" + mechanism + "]";
         }
     }
 
     /** Number and octets of all messages (RFC 1939 5). */
-    record Stat() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.STAT;
-        }
-    }
+    record Stat() implements Pop3Command {}
 
     /** Octets of each message, or of one (RFC 1939 5). */
-    record ListSizes(OptionalInt number) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.LIST;
-        }
-    }
+    record List(OptionalInt number) implements Pop3Command {}
 
     /** The whole of a message (RFC 1939 5). */
-    record Retr(int number) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.RETR;
-        }
-    }
+    record Retr(int number) implements Pop3Command {}
 
     /** Marks a message as deleted (RFC 1939 5). */
-    record Dele(int number) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.DELE;
-        }
-    }
+    record Dele(int number) implements Pop3Command {}
 
     /** Does nothing (RFC 1939 5). */
-    record Noop() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.NOOP;
-        }
-    }
+    record Noop() implements Pop3Command {}
 
     /** Takes the marks back (RFC 1939 5). */
-    record Rset() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.RSET;
-        }
-    }
+    record Rset() implements Pop3Command {}
 
     /** The header of a message and the first lines of its body (RFC 1939 7). */
-    record Top(int number, int lines) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.TOP;
-        }
-    }
+    record Top(int number, int lines) implements Pop3Command {}
 
     /** The unique ids of each message, or of one (RFC 1939 7). */
-    record Uidl(OptionalInt number) implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.UIDL;
-        }
-    }
+    record Uidl(OptionalInt number) implements Pop3Command {}
 
     /** Ends the session, and removes what is marked (RFC 1939 4 and 6). */
-    record Quit() implements Pop3Command {
-        @Override
-        public Verb verb() {
-            return Verb.QUIT;
-        }
-    }
+    record Quit() implements Pop3Command {}
 }

@@ -68,11 +68,11 @@ public final class Responses {
         return error("Unknown command");
     }
 
-    public static Response badSyntax(Verb verb) {
+    public static Response badSyntax(Pop3Verb verb) {
         return error("Syntax: " + verb.syntax());
     }
 
-    public static Response wrongState(Verb verb) {
+    public static Response wrongState(Pop3Verb verb) {
         return error(verb + " is not allowed now");
     }
 

@@ -2,9 +2,10 @@ package io.postwerk.imapserver.pop3.session;
 
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.Pop3Settings;
-import io.postwerk.imapserver.pop3.codec.CommandParser;
-import io.postwerk.imapserver.pop3.codec.ParsedCommand;
 import io.postwerk.imapserver.pop3.codec.Pop3Command;
+import io.postwerk.imapserver.pop3.codec.Pop3CommandParser;
+import io.postwerk.imapserver.pop3.codec.Pop3CommandParser.Line;
+import io.postwerk.imapserver.pop3.codec.Pop3Verb;
 import io.postwerk.imapserver.pop3.codec.Response;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import io.postwerk.net.BareLineEndException;
@@ -30,40 +31,38 @@ import java.util.Optional;
 public final class Pop3Session implements UserSessions.Session {
     private static final Logger LOG = System.getLogger(Pop3Session.class.getName());
 
-    private final Pop3Settings settings;
-    private final Services services;
+    private final Pop3Services services;
     private final Connection connection;
     private final String id;
     private final long loginEnd;
-    private Optional<State.Transaction> transaction = Optional.empty();
+    private Optional<Pop3State.Transaction> transaction = Optional.empty();
     private int badCommands;
     private int failedLogins;
     private boolean inBody;
     private volatile Optional<String> terminated = Optional.empty();
 
     /** @param id names the session in the log and towards the authenticator */
-    public Pop3Session(Pop3Settings settings, Services services, Connection connection, String id) {
-        this.settings = settings;
+    public Pop3Session(Pop3Services services, Connection connection, String id) {
         this.services = services;
         this.connection = connection;
         this.id = id;
-        this.loginEnd = System.nanoTime() + settings.limits().loginTime().toNanos();
+        this.loginEnd = System.nanoTime() + settings().limits().loginTime().toNanos();
     }
 
     /** Runs to the end of the session. The caller closes the connection. */
     public void run() throws IOException {
         try {
-            reply(Responses.greeting(settings.hostname()));
+            reply(Responses.greeting(settings().hostname()));
             loop();
             connection.flush();
-        } catch (SessionEnd e) {
+        } catch (EndOfSession e) {
             LOG.log(Level.DEBUG, () -> "session ended: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "session failed", e);
             // In the middle of a multi-line response only the end of the connection can tell that it is not whole.
             if (!inBody) reply(Responses.internalError());
         } finally {
-            transaction.ifPresent(State.Transaction::close);
+            transaction.ifPresent(Pop3State.Transaction::close);
         }
     }
 
@@ -74,23 +73,23 @@ public final class Pop3Session implements UserSessions.Session {
     }
 
     private void loop() throws IOException {
-        State state = State.Authorization.INITIAL;
+        Pop3State state = Pop3State.Authorization.INITIAL;
         while (true) {
             switch (state) {
-                case State.Authorization before -> state = step(before);
-                case State.Transaction open -> state = step(open);
-                case State.Update update -> {
+                case Pop3State.Authorization before -> state = step(before);
+                case Pop3State.Transaction open -> state = step(open);
+                case Pop3State.Update update -> {
                     update(update.transaction());
                     return;
                 }
-                case State.Ended() -> {
+                case Pop3State.Ended() -> {
                     return;
                 }
             }
         }
     }
 
-    private State step(State state) throws IOException {
+    private Pop3State step(Pop3State state) throws IOException {
         byte[] line;
         try {
             line = readLine();
@@ -99,35 +98,35 @@ public final class Pop3Session implements UserSessions.Session {
         } catch (BareLineEndException e) {
             return refuse(Responses.bareLineEnd(), state);
         }
-        return switch (CommandParser.parse(line)) {
-            case ParsedCommand.Unknown() -> refuse(Responses.unknownCommand(), state);
-            case ParsedCommand.BadSyntax(var verb) -> refuse(Responses.badSyntax(verb), state);
-            case ParsedCommand.Valid(var command) -> answer(command, state);
+        return switch (Pop3CommandParser.parse(line)) {
+            case Line.UnknownVerb() -> refuse(Responses.unknownCommand(), state);
+            case Line.BadSyntax(var verb) -> refuse(Responses.badSyntax(verb), state);
+            case Line.Valid(var verb, var command) -> answer(verb, command, state);
         };
     }
 
-    private State answer(Pop3Command command, State state) throws IOException {
-        CommandTable.Row<?, ?> row = CommandTable.row(command.verb());
-        if (!row.isLegalIn(state)) return refuse(Responses.wrongState(command.verb()), state);
-        if (row.has(CommandTable.Flag.NEEDS_PRIVACY) && !mayLogIn()) {
+    private Pop3State answer(Pop3Verb verb, Pop3Command command, Pop3State state) throws IOException {
+        Pop3CommandTable.Row<?, ?> row = Pop3CommandTable.row(verb);
+        if (!row.isLegalIn(state)) return refuse(Responses.wrongState(verb), state);
+        if (row.has(Pop3CommandTable.Flag.NEEDS_PRIVACY) && !mayLogIn()) {
             reply(Responses.privacyRequired());
             return state;
         }
         return row.handle(command, state, this);
     }
 
-    private State refuse(Response response, State state) throws IOException {
+    private Pop3State refuse(Response response, Pop3State state) throws IOException {
         badCommands++;
-        if (badCommands < settings.limits().badCommands()) {
+        if (badCommands < settings().limits().badCommands()) {
             reply(response);
             return state;
         }
         reply(Responses.tooManyBadCommands());
-        return new State.Ended();
+        return new Pop3State.Ended();
     }
 
     /** RFC 1939 6: the maildrop is let go whether or not the messages could be removed. */
-    private void update(State.Transaction open) throws IOException {
+    private void update(Pop3State.Transaction open) throws IOException {
         ExpungeResult result;
         try {
             result = open.maildrop().commit();
@@ -149,10 +148,10 @@ public final class Pop3Session implements UserSessions.Session {
     // What handlers use
 
     Pop3Settings settings() {
-        return settings;
+        return services.settings();
     }
 
-    Services services() {
+    Pop3Services services() {
         return services;
     }
 
@@ -163,7 +162,7 @@ public final class Pop3Session implements UserSessions.Session {
 
     /** Whether a login is allowed at this moment. */
     boolean mayLogIn() {
-        return secured() || !settings.requireTls();
+        return secured() || !settings().requireTls();
     }
 
     void reply(Response response) throws IOException {
@@ -191,7 +190,8 @@ public final class Pop3Session implements UserSessions.Session {
     /** Sends the reply and goes over to TLS; what the client has sent behind STLS is dropped. */
     void startTls(Response goAhead) throws IOException {
         reply(goAhead);
-        connection.startTls(settings.startTls().orElseThrow(), settings.limits().commandTime());
+        connection.startTls(
+                settings().startTls().orElseThrow(), settings().limits().commandTime());
     }
 
     /** What mechanisms can be offered goes by this. */
@@ -210,16 +210,16 @@ public final class Pop3Session implements UserSessions.Session {
     }
 
     /** Opens the maildrop of who has authenticated. */
-    State logIn(User user) throws IOException {
+    Pop3State logIn(User user) throws IOException {
         Optional<Maildrop> opened = Maildrop.open(services.store(), services.locks(), new MailboxId(user.mailboxId()));
         if (opened.isEmpty()) {
             // RFC 1939 4: the session stays in the AUTHORIZATION state
             reply(Responses.maildropInUse());
-            return State.Authorization.INITIAL;
+            return Pop3State.Authorization.INITIAL;
         }
         Maildrop maildrop = opened.get();
-        State.Transaction begun =
-                new State.Transaction(user, maildrop, services.sessions().register(user, this));
+        Pop3State.Transaction begun =
+                new Pop3State.Transaction(user, maildrop, services.sessions().register(user, this));
         transaction = Optional.of(begun);
         LOG.log(
                 Level.INFO,
@@ -230,37 +230,37 @@ public final class Pop3Session implements UserSessions.Session {
     }
 
     /** Answers a login that failed. After too many the session ends. */
-    State loginFailed(FailureReason reason) throws IOException {
+    Pop3State loginFailed(FailureReason reason) throws IOException {
         LOG.log(Level.INFO, () -> "Login from " + connection.remoteAddress() + " failed: " + reason);
         if (reason != FailureReason.TEMPORARY) failedLogins++;
-        if (failedLogins < settings.limits().failedLogins()) {
-            reply(LoginFailures.of(reason));
-            return State.Authorization.INITIAL;
+        if (failedLogins < settings().limits().failedLogins()) {
+            reply(LoginHandlers.failure(reason));
+            return Pop3State.Authorization.INITIAL;
         }
         reply(Responses.tooManyFailedLogins());
-        return new State.Ended();
+        return new Pop3State.Ended();
     }
 
     /** The next line of the client: a command, or a response within AUTH. Sends what was written, if it has to wait. */
     byte[] readLine() throws IOException {
         awaitInput();
         try {
-            return connection.readLine(settings.limits().lineOctets(), Duration.ZERO);
+            return connection.readLine(settings().limits().lineOctets(), Duration.ZERO);
         } catch (DeadlineExceededException e) {
             // Only a part of the line is there.
             connection.flush();
         }
         try {
             return connection.readLine(
-                    settings.limits().lineOctets(), settings.limits().commandTime());
+                    settings().limits().lineOctets(), settings().limits().commandTime());
         } catch (DeadlineExceededException e) {
-            throw new SessionEnd("a line did not come to its end");
+            throw new EndOfSession("a line did not come to its end");
         }
     }
 
     private void awaitInput() throws IOException {
         long end = transaction.isPresent()
-                ? System.nanoTime() + settings.limits().idleTime().toNanos()
+                ? System.nanoTime() + settings().limits().idleTime().toNanos()
                 : loginEnd;
         while (true) {
             if (terminated.isPresent()) {
@@ -268,11 +268,11 @@ public final class Pop3Session implements UserSessions.Session {
                 // one's.
                 if (connection.hasInput()) reply(Responses.terminated(terminated.get()));
                 connection.flush();
-                throw new SessionEnd(terminated.get());
+                throw new EndOfSession(terminated.get());
             }
             if (connection.hasInput()) return;
             connection.flush();
-            if (connection.draining()) throw new SessionEnd("server is stopping");
+            if (connection.draining()) throw new EndOfSession("server is stopping");
             Wake wake = connection.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             switch (wake) {
                 case INPUT -> {
@@ -280,8 +280,21 @@ public final class Pop3Session implements UserSessions.Session {
                 }
                 case EVENT -> {}
                 // RFC 1939 3: autologout, without any response
-                case DEADLINE -> throw new SessionEnd("silent for too long");
+                case DEADLINE -> throw new EndOfSession("silent for too long");
             }
+        }
+    }
+
+    /**
+     * The session has to end now, from wherever it is: the time is over, the server stops, or the user may no longer log
+     * in. Nothing is removed (RFC 1939 3 and 6).
+     */
+    private static final class EndOfSession extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** Why, for the log. */
+        EndOfSession(String reason) {
+            super(reason);
         }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.FakeAuthenticator;
 import io.postwerk.imapserver.UserSessions;
-import io.postwerk.imapserver.pop3.Pop3Server;
+import io.postwerk.imapserver.pop3.Pop3ConnectionHandler;
 import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
@@ -79,7 +79,7 @@ final class Pop3Fixture implements UserSessions {
     }
 
     void serve(Connection connection) throws IOException {
-        new Pop3Server(settings, authenticator, store, locks, this).handle(connection);
+        new Pop3ConnectionHandler(settings, authenticator, store, locks, this).handle(connection);
     }
 
     /** A session that begins in the clear. */

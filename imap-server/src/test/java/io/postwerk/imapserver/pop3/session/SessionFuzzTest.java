@@ -2,7 +2,7 @@ package io.postwerk.imapserver.pop3.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.imapserver.pop3.Pop3Limits;
+import io.postwerk.imapserver.pop3.Pop3SessionLimits;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.testkit.ScriptedConnection;
 import io.postwerk.testkit.ScriptedConnection.Turn;
@@ -55,8 +55,8 @@ class SessionFuzzTest {
     void anythingIsAnsweredOrEndsTheSession() throws IOException {
         pop3.deliver("one\r\n", "two\r\n.\r\nQUIT\r\n", "\r\n\n.\n");
         // Patience for bad commands, so that sessions get far.
-        pop3.settings = pop3.settings.withLimits(
-                new Pop3Limits(512, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 5, 200));
+        pop3.settings = pop3.settings.withLimits(new Pop3SessionLimits(
+                512, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 5, 200));
         Random random = new Random(110);
         int loggedIn = 0;
         for (int i = 0; i < 3_000; i++) {

@@ -2,6 +2,7 @@ package io.postwerk.imapserver.pop3.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.imapserver.pop3.codec.Pop3CommandParser.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 1939 3 (commands), RFC 2449 4, RFC 5034 4: the grammar, as tables. */
-class CommandParserTest {
-    private static ParsedCommand parse(String line) {
-        return CommandParser.parse(line.getBytes(StandardCharsets.UTF_8));
+class Pop3CommandParserTest {
+    private static Line parse(String line) {
+        return Pop3CommandParser.parse(line.getBytes(StandardCharsets.UTF_8));
     }
 
     static Stream<Arguments> valid() {
@@ -38,10 +39,10 @@ class CommandParserTest {
                 Arguments.of("AUTH PLAIN =", new Pop3Command.Auth("PLAIN", Optional.of("="))),
                 Arguments.of("AUTH PLAIN AGE= ", new Pop3Command.Auth("PLAIN", Optional.of("AGE="))),
                 Arguments.of("STAT", new Pop3Command.Stat()),
-                Arguments.of("LIST", new Pop3Command.ListSizes(OptionalInt.empty())),
-                Arguments.of("LIST ", new Pop3Command.ListSizes(OptionalInt.empty())),
-                Arguments.of("LIST 2", new Pop3Command.ListSizes(OptionalInt.of(2))),
-                Arguments.of("LIST 0", new Pop3Command.ListSizes(OptionalInt.of(0))),
+                Arguments.of("LIST", new Pop3Command.List(OptionalInt.empty())),
+                Arguments.of("LIST ", new Pop3Command.List(OptionalInt.empty())),
+                Arguments.of("LIST 2", new Pop3Command.List(OptionalInt.of(2))),
+                Arguments.of("LIST 0", new Pop3Command.List(OptionalInt.of(0))),
                 Arguments.of("RETR 007", new Pop3Command.Retr(7)),
                 Arguments.of("RETR 1 ", new Pop3Command.Retr(1)),
                 Arguments.of("RETR 2147483647", new Pop3Command.Retr(Integer.MAX_VALUE)),
@@ -60,7 +61,10 @@ class CommandParserTest {
     @ParameterizedTest
     @MethodSource("valid")
     void reads(String line, Pop3Command expected) {
-        assertThat(parse(line)).isEqualTo(new ParsedCommand.Valid(expected));
+        assertThat(parse(line)).isInstanceOfSatisfying(Line.Valid.class, valid -> {
+            assertThat(valid.command()).isEqualTo(expected);
+            assertThat(line.toUpperCase(Locale.ROOT)).startsWith(valid.verb().name());
+        });
     }
 
     @ParameterizedTest
@@ -105,7 +109,7 @@ class CommandParserTest {
     void refusesArguments(String line) {
         assertThat(parse(line))
                 .isInstanceOfSatisfying(
-                        ParsedCommand.BadSyntax.class,
+                        Line.BadSyntax.class,
                         bad -> assertThat(line)
                                 .startsWithIgnoringCase(bad.verb().name()));
     }
@@ -114,15 +118,15 @@ class CommandParserTest {
     @ValueSource(
             strings = {"", " ", " STAT", "STATS", "APOP a b", "XTND", "STAT\t", "ST\0AT", "USER\talice", "RETR\u00a01"})
     void knowsNothingElse(String line) {
-        assertThat(parse(line)).isEqualTo(new ParsedCommand.Unknown());
+        assertThat(parse(line)).isEqualTo(new Line.UnknownVerb());
     }
 
     @Test
     void takesNoOctetsThatAreNotUtf8() {
-        assertThat(CommandParser.parse(new byte[] {'U', 'S', 'E', 'R', ' ', (byte) 0xE9}))
-                .isEqualTo(new ParsedCommand.Unknown());
-        assertThat(CommandParser.parse(new byte[] {'P', 'A', 'S', 'S', ' ', 'a', 0, 'b'}))
-                .isEqualTo(new ParsedCommand.Unknown());
+        assertThat(Pop3CommandParser.parse(new byte[] {'U', 'S', 'E', 'R', ' ', (byte) 0xE9}))
+                .isEqualTo(new Line.UnknownVerb());
+        assertThat(Pop3CommandParser.parse(new byte[] {'P', 'A', 'S', 'S', ' ', 'a', 0, 'b'}))
+                .isEqualTo(new Line.UnknownVerb());
     }
 
     @Test
@@ -136,9 +140,9 @@ class CommandParserTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.of("tr"));
         try {
-            assertThat(parse("quit")).isEqualTo(new ParsedCommand.Valid(new Pop3Command.Quit()));
+            assertThat(parse("quit")).isEqualTo(new Line.Valid(Pop3Verb.QUIT, new Pop3Command.Quit()));
             assertThat(parse("list"))
-                    .isEqualTo(new ParsedCommand.Valid(new Pop3Command.ListSizes(OptionalInt.empty())));
+                    .isEqualTo(new Line.Valid(Pop3Verb.LIST, new Pop3Command.List(OptionalInt.empty())));
         } finally {
             Locale.setDefault(before);
         }
@@ -148,7 +152,7 @@ class CommandParserTest {
     void anyOctetsAreAnsweredByAValue() {
         Random random = new Random(1939);
         List<String> stems =
-                Stream.of(Verb.values()).map(verb -> verb.name() + " ").toList();
+                Stream.of(Pop3Verb.values()).map(verb -> verb.name() + " ").toList();
         for (int i = 0; i < 50_000; i++) {
             byte[] noise = new byte[random.nextInt(24)];
             random.nextBytes(noise);
@@ -159,8 +163,8 @@ class CommandParserTest {
                 System.arraycopy(stem, 0, line, 0, stem.length);
                 System.arraycopy(noise, 0, line, stem.length, noise.length);
             }
-            ParsedCommand parsed = CommandParser.parse(line);
-            if (parsed instanceof ParsedCommand.Valid(Pop3Command.Retr(int number)))
+            Line parsed = Pop3CommandParser.parse(line);
+            if (parsed instanceof Line.Valid(var verb, Pop3Command.Retr(int number)))
                 assertThat(number).isNotNegative();
         }
     }

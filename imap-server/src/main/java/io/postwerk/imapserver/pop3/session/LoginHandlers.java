@@ -1,9 +1,11 @@
 package io.postwerk.imapserver.pop3.session;
 
 import io.postwerk.imapserver.pop3.codec.Pop3Command;
+import io.postwerk.imapserver.pop3.codec.Response;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import io.postwerk.net.BareLineEndException;
 import io.postwerk.net.LineTooLongException;
+import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
@@ -12,10 +14,55 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** RFC 5034 4: a SASL exchange. */
-final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Authorization> {
-    @Override
-    public State handle(Pop3Command.Auth command, State.Authorization state, Pop3Session session) throws IOException {
+/** USER, PASS and AUTH, and what the client is told of a login that failed. */
+final class LoginHandlers {
+    private LoginHandlers() {}
+
+    /** RFC 1939 7: the name is taken whatever it is; PASS tells nothing about it either. */
+    static Pop3State user(Pop3Command.User command, Pop3State.Authorization state, Pop3Session session)
+            throws IOException {
+        session.reply(Responses.sendPassword());
+        return new Pop3State.Authorization(Optional.of(command.name()));
+    }
+
+    /** RFC 1939 7: the password for the name of the USER command before it, checked as SASL's PLAIN (RFC 4616 2). */
+    static Pop3State pass(Pop3Command.Pass command, Pop3State.Authorization state, Pop3Session session)
+            throws IOException {
+        if (state.name().isEmpty()) {
+            session.reply(Responses.userFirst());
+            return state;
+        }
+        byte[] message = ("\0" + state.name().get() + "\0" + command.password()).getBytes(StandardCharsets.UTF_8);
+        SaslExchange exchange =
+                session.services().authenticator().start("PLAIN", Optional.of(message), session.authFacts());
+        return switch (exchange.step()) {
+            case SaslStep.Success(var user, var finalData) -> session.logIn(user);
+            case SaslStep.Failure(var reason) -> session.loginFailed(reason);
+            case SaslStep.Challenge(var data) -> {
+                // PLAIN has none: whoever checks logins is broken.
+                exchange.cancel();
+                yield session.loginFailed(FailureReason.TEMPORARY);
+            }
+        };
+    }
+
+    /**
+     * The one switch from reasons to responses. RFC 3206 3: the code says whether another password could help, and
+     * nothing says what was wrong with this one.
+     */
+    static Response failure(FailureReason reason) {
+        return switch (reason) {
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> Responses.authenticationFailed();
+            case TEMPORARY -> Responses.authenticationUnavailable();
+            case ENCRYPTION_REQUIRED -> Responses.privacyRequired();
+            case MALFORMED -> Responses.badAuthenticationData();
+            case UNKNOWN_MECHANISM -> Responses.unknownMechanism();
+        };
+    }
+
+    /** RFC 5034 4: a SASL exchange. */
+    static Pop3State auth(Pop3Command.Auth command, Pop3State.Authorization state, Pop3Session session)
+            throws IOException {
         Optional<byte[]> initialResponse = Optional.empty();
         if (command.initialResponse().isPresent()) {
             // RFC 5034 4: a single equals sign is an empty initial response
@@ -27,7 +74,7 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
                 session.services().authenticator().start(command.mechanism(), initialResponse, session.authFacts());
         boolean over = false;
         try {
-            State next = run(exchange, session);
+            Pop3State next = conduct(exchange, session);
             over = true;
             return next;
         } finally {
@@ -35,7 +82,7 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
         }
     }
 
-    private static State run(SaslExchange exchange, Pop3Session session) throws IOException {
+    private static Pop3State conduct(SaslExchange exchange, Pop3Session session) throws IOException {
         SaslStep step = exchange.step();
         while (true) {
             switch (step) {
@@ -52,7 +99,7 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
                         case Answer.Cancelled() -> {
                             exchange.cancel();
                             session.reply(Responses.authCancelled());
-                            return State.Authorization.INITIAL;
+                            return Pop3State.Authorization.INITIAL;
                         }
                         case Answer.Malformed() -> {
                             exchange.cancel();
@@ -65,14 +112,14 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
     }
 
     /** RFC 5034 4: what the server has to say with success goes as one more challenge, to an empty response. */
-    private static State confirm(User user, byte[] finalData, Pop3Session session) throws IOException {
+    private static Pop3State confirm(User user, byte[] finalData, Pop3Session session) throws IOException {
         return switch (ask(finalData, session)) {
             case Answer.Response(var response) when response.length == 0 -> session.logIn(user);
             case Answer.Response response -> malformed(session);
             case Answer.Malformed() -> malformed(session);
             case Answer.Cancelled() -> {
                 session.reply(Responses.authCancelled());
-                yield State.Authorization.INITIAL;
+                yield Pop3State.Authorization.INITIAL;
             }
         };
     }
@@ -98,9 +145,9 @@ final class AuthHandler implements CommandHandler<Pop3Command.Auth, State.Author
         return decode(line).<Answer>map(Answer.Response::new).orElseGet(Answer.Malformed::new);
     }
 
-    private static State malformed(Pop3Session session) throws IOException {
+    private static Pop3State malformed(Pop3Session session) throws IOException {
         session.reply(Responses.authMalformed());
-        return State.Authorization.INITIAL;
+        return Pop3State.Authorization.INITIAL;
     }
 
     private static Optional<byte[]> decode(String base64) {

@@ -7,66 +7,67 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Reads command lines: a keyword in any case, then arguments, each after a single space (RFC 1939 3). Spaces at the end
  * of a line are forgiven, except where they can be a part of the argument.
  */
-public final class CommandParser {
+public final class Pop3CommandParser {
     // RFC 4422 3.1: 1 to 20 letters, digits, hyphens and underscores
     private static final int MAX_MECHANISM = 20;
 
-    private CommandParser() {}
+    private Pop3CommandParser() {}
+
+    /** What a line holds. */
+    public sealed interface Line {
+        /** A command that follows the grammar. */
+        record Valid(Pop3Verb verb, Pop3Command command) implements Line {}
+
+        /** The verb is known and its arguments break the grammar. */
+        record BadSyntax(Pop3Verb verb) implements Line {}
+
+        /** The first word is no command. */
+        record UnknownVerb() implements Line {}
+    }
 
     /** Reads a line without its CRLF. */
-    public static ParsedCommand parse(byte[] line) {
+    public static Line parse(byte[] line) {
         Optional<String> decoded = decode(line);
-        if (decoded.isEmpty()) return new ParsedCommand.Unknown();
+        if (decoded.isEmpty()) return new Line.UnknownVerb();
         String text = decoded.get();
         int space = text.indexOf(' ');
-        String keyword = space < 0 ? text : text.substring(0, space);
-        Optional<Verb> verb = Verb.of(keyword);
-        if (verb.isEmpty()) return new ParsedCommand.Unknown();
-        Optional<String> arguments = space < 0 ? Optional.empty() : Optional.of(text.substring(space + 1));
-        return command(verb.get(), arguments)
-                .<ParsedCommand>map(ParsedCommand.Valid::new)
-                .orElseGet(() -> new ParsedCommand.BadSyntax(verb.get()));
+        Optional<Pop3Verb> found = Pop3Verb.find(space < 0 ? text : text.substring(0, space));
+        if (found.isEmpty()) return new Line.UnknownVerb();
+        Pop3Verb verb = found.get();
+        return verb.read(space < 0 ? Optional.empty() : Optional.of(text.substring(space + 1)))
+                .<Line>map(command -> new Line.Valid(verb, command))
+                .orElseGet(() -> new Line.BadSyntax(verb));
     }
 
-    private static Optional<? extends Pop3Command> command(Verb verb, Optional<String> arguments) {
-        return switch (verb) {
-            case CAPA -> none(arguments, new Pop3Command.Capa());
-            case STLS -> none(arguments, new Pop3Command.Stls());
-            case STAT -> none(arguments, new Pop3Command.Stat());
-            case NOOP -> none(arguments, new Pop3Command.Noop());
-            case RSET -> none(arguments, new Pop3Command.Rset());
-            case QUIT -> none(arguments, new Pop3Command.Quit());
-            case USER ->
-                arguments
-                        .map(String::stripTrailing)
-                        .filter(name -> !name.isEmpty())
-                        .map(Pop3Command.User::new);
-            // RFC 1939 7: a server may treat spaces in the argument as part of the password
-            case PASS -> arguments.map(Pop3Command.Pass::new);
-            case AUTH -> arguments.map(String::stripTrailing).flatMap(CommandParser::auth);
-            case LIST -> optionalNumber(arguments, Pop3Command.ListSizes::new);
-            case UIDL -> optionalNumber(arguments, Pop3Command.Uidl::new);
-            case RETR -> arguments.flatMap(CommandParser::number).map(Pop3Command.Retr::new);
-            case DELE -> arguments.flatMap(CommandParser::number).map(Pop3Command.Dele::new);
-            case TOP -> arguments.flatMap(CommandParser::top);
-        };
-    }
+    // ---- arguments, as the verbs name their readers
 
-    private static Optional<Pop3Command> none(Optional<String> arguments, Pop3Command command) {
+    static Optional<Pop3Command> none(Optional<String> arguments, Pop3Command command) {
         return arguments.filter(text -> !text.isBlank()).isPresent() ? Optional.empty() : Optional.of(command);
     }
 
-    private static Optional<Pop3Command> optionalNumber(
+    static Optional<Pop3Command> optionalNumber(
             Optional<String> arguments, Function<OptionalInt, Pop3Command> command) {
         if (arguments.filter(text -> !text.isBlank()).isEmpty()) {
             return Optional.of(command.apply(OptionalInt.empty()));
         }
-        return arguments.flatMap(CommandParser::number).map(number -> command.apply(OptionalInt.of(number)));
+        return arguments.flatMap(Pop3CommandParser::number).map(number -> command.apply(OptionalInt.of(number)));
+    }
+
+    static Optional<Pop3Command> number(Optional<String> arguments, IntFunction<Pop3Command> command) {
+        return arguments.flatMap(Pop3CommandParser::number).map(command::apply);
+    }
+
+    static Optional<Pop3Command> user(Optional<String> arguments) {
+        return arguments
+                .map(String::stripTrailing)
+                .filter(name -> !name.isEmpty())
+                .map(Pop3Command.User::new);
     }
 
     private static Optional<Integer> number(String text) {
@@ -81,6 +82,10 @@ public final class CommandParser {
         return Optional.of((int) Math.min(value, Integer.MAX_VALUE));
     }
 
+    static Optional<Pop3Command> top(Optional<String> arguments) {
+        return arguments.flatMap(Pop3CommandParser::top);
+    }
+
     private static Optional<Pop3Command> top(String text) {
         int space = text.indexOf(' ');
         if (space < 0) return Optional.empty();
@@ -90,13 +95,17 @@ public final class CommandParser {
                         message -> number(text.substring(space + 1)).map(lines -> new Pop3Command.Top(message, lines)));
     }
 
+    static Optional<Pop3Command> auth(Optional<String> arguments) {
+        return arguments.map(String::stripTrailing).flatMap(Pop3CommandParser::auth);
+    }
+
     private static Optional<Pop3Command> auth(String text) {
         int space = text.indexOf(' ');
         String mechanism = space < 0 ? text : text.substring(0, space);
         Optional<String> initialResponse = space < 0 ? Optional.empty() : Optional.of(text.substring(space + 1));
         boolean valid = !mechanism.isEmpty()
                 && mechanism.length() <= MAX_MECHANISM
-                && mechanism.chars().allMatch(CommandParser::isMechanismCharacter)
+                && mechanism.chars().allMatch(Pop3CommandParser::isMechanismCharacter)
                 && initialResponse
                         .filter(response -> response.indexOf(' ') >= 0)
                         .isEmpty();

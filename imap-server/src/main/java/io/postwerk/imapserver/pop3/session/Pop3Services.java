@@ -1,15 +1,22 @@
 package io.postwerk.imapserver.pop3.session;
 
 import io.postwerk.imapserver.UserSessions;
+import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.store.MailboxStore;
 
 /**
- * The ports of a session.
+ * What all sessions of a listener share.
  *
+ * @param settings of the listener
  * @param authenticator who checks logins
  * @param store the mailboxes
  * @param locks which maildrops are open
  * @param sessions who ends the sessions of users that may no longer log in
  */
-public record Services(Authenticator authenticator, MailboxStore store, MaildropLocks locks, UserSessions sessions) {}
+public record Pop3Services(
+        Pop3Settings settings,
+        Authenticator authenticator,
+        MailboxStore store,
+        MaildropLocks locks,
+        UserSessions sessions) {}

@@ -7,13 +7,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LoginFailuresTest {
+class LoginHandlersTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureReason.class,
             names = {"CREDENTIALS", "DISABLED", "EXPIRED", "NOT_AUTHORIZED"})
     void nobodyLearnsWhatWasWrongWithALogin(FailureReason reason) {
-        assertThat(LoginFailures.of(reason).line()).isEqualTo("-ERR [AUTH] Authentication failed\r\n");
+        assertThat(LoginHandlers.failure(reason).line()).isEqualTo("-ERR [AUTH] Authentication failed\r\n");
     }
 
     @ParameterizedTest
@@ -24,6 +24,6 @@ class LoginFailuresTest {
         "UNKNOWN_MECHANISM, -ERR Mechanism is not offered"
     })
     void theClientLearnsWhetherAnotherPasswordCouldHelp(FailureReason reason, String response) {
-        assertThat(LoginFailures.of(reason)).hasToString(response);
+        assertThat(LoginHandlers.failure(reason)).hasToString(response);
     }
 }

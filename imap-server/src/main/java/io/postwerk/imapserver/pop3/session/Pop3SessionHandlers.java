@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** RFC 2449 5: what this server can do on this connection. It grows when TLS begins. */
-final class CapaHandler implements CommandHandler<Pop3Command.Capa, State> {
-    @Override
-    public State handle(Pop3Command.Capa command, State state, Pop3Session session) throws IOException {
+/** CAPA, STLS and QUIT. */
+final class Pop3SessionHandlers {
+    private Pop3SessionHandlers() {}
+
+    /** RFC 2449 5: what this server can do on this connection. It grows when TLS begins. */
+    static Pop3State capa(Pop3Command.Capa command, Pop3State state, Pop3Session session) throws IOException {
         List<String> capabilities = new ArrayList<>();
         capabilities.add("TOP"); // RFC 2449 6.1
         capabilities.add("UIDL"); // RFC 2449 6.8
@@ -35,5 +37,33 @@ final class CapaHandler implements CommandHandler<Pop3Command.Capa, State> {
         return session.services().authenticator().mechanisms(session.protection()).stream()
                 .map(MechanismInfo::name)
                 .toList();
+    }
+
+    /** RFC 2595 4: TLS from here on. What was said before it is forgotten. */
+    static Pop3State stls(Pop3Command.Stls command, Pop3State.Authorization state, Pop3Session session)
+            throws IOException {
+        if (session.secured()) {
+            session.reply(Responses.tlsAlready());
+            return state;
+        }
+        if (session.settings().startTls().isEmpty()) {
+            session.reply(Responses.noTls());
+            return state;
+        }
+        session.startTls(Responses.beginTls());
+        return Pop3State.Authorization.INITIAL;
+    }
+
+    /** RFC 1939 4: before login the session just ends. RFC 1939 6: after it, what is marked is removed first. */
+    static Pop3State quit(Pop3Command.Quit command, Pop3State state, Pop3Session session) throws IOException {
+        return switch (state) {
+            case Pop3State.Transaction open -> new Pop3State.Update(open);
+            case Pop3State.Authorization before -> {
+                session.reply(Responses.bye());
+                yield new Pop3State.Ended();
+            }
+            case Pop3State.Update update -> update;
+            case Pop3State.Ended ended -> ended;
+        };
     }
 }

@@ -12,17 +12,17 @@ import java.time.Duration;
  * @param failedLogins after so many the session ends
  * @param badCommands after so many in a session it ends
  */
-public record Pop3Limits(
+public record Pop3SessionLimits(
         int lineOctets,
         Duration loginTime,
         Duration idleTime,
         Duration commandTime,
         int failedLogins,
         int badCommands) {
-    public static final Pop3Limits DEFAULT =
-            new Pop3Limits(12_288, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 20);
+    public static final Pop3SessionLimits DEFAULT =
+            new Pop3SessionLimits(12_288, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 20);
 
-    public Pop3Limits withTimes(Duration login, Duration idle) {
-        return new Pop3Limits(lineOctets, login, idle, commandTime, failedLogins, badCommands);
+    public Pop3SessionLimits withTimes(Duration login, Duration idle) {
+        return new Pop3SessionLimits(lineOctets, login, idle, commandTime, failedLogins, badCommands);
     }
 }

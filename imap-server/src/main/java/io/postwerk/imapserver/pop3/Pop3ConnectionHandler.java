@@ -2,8 +2,8 @@ package io.postwerk.imapserver.pop3;
 
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.session.MaildropLocks;
+import io.postwerk.imapserver.pop3.session.Pop3Services;
 import io.postwerk.imapserver.pop3.session.Pop3Session;
-import io.postwerk.imapserver.pop3.session.Services;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionHandler;
 import io.postwerk.runtime.LogContext;
@@ -16,25 +16,23 @@ import java.util.concurrent.ThreadLocalRandom;
  * The server side of POP3 (RFC 1939) on one listener: give it to {@link io.postwerk.net.NetServer#bind}. Listeners over
  * one store share the {@link MaildropLocks}, since a mailbox is open in one POP3 session at a time.
  */
-public final class Pop3Server implements ConnectionHandler {
-    private final Pop3Settings settings;
-    private final Services services;
+public final class Pop3ConnectionHandler implements ConnectionHandler {
+    private final Pop3Services services;
 
-    public Pop3Server(
+    public Pop3ConnectionHandler(
             Pop3Settings settings,
             Authenticator authenticator,
             MailboxStore store,
             MaildropLocks locks,
             UserSessions sessions) {
-        this.settings = settings;
-        this.services = new Services(authenticator, store, locks, sessions);
+        this.services = new Pop3Services(settings, authenticator, store, locks, sessions);
     }
 
     @Override
     public void handle(Connection connection) throws IOException {
         String id = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         try (LogContext _ = LogContext.session(id)) {
-            new Pop3Session(settings, services, connection, id).run();
+            new Pop3Session(services, connection, id).run();
         }
     }
 }
