@@ -6,26 +6,13 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** An address that stands for others. */
-@FieldsOnly
-public final class AliasSpec {
-    @Required
-    @Size(min = 3, max = 254)
-    @JsonPropertyDescription("The address, in the domain of the MailDomain.")
-    private String address;
+@SpecRecord
+public record AliasSpec(
+        @Required @Size(min = 3, max = 254) @JsonPropertyDescription("The address, in the domain of the MailDomain.")
+        String address,
 
-    @Required
-    @Size(min = 1, max = 100)
-    @SetList
-    @JsonPropertyDescription("Addresses that it stands for, here or elsewhere.")
-    private List<@Size(min = 3, max = 254) String> to = List.of();
-
-    /** The address, in the domain of the MailDomain. */
-    public String address() {
-        return address;
-    }
-
-    /** Addresses that it stands for, here or elsewhere. */
-    public List<String> to() {
-        return List.copyOf(to);
-    }
-}
+        @Required
+        @Size(min = 1, max = 100)
+        @SetList
+        @JsonPropertyDescription("Addresses that it stands for, here or elsewhere.")
+        List<@Size(min = 3, max = 254) String> to) {}

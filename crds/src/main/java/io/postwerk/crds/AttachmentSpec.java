@@ -8,36 +8,17 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Which namespaces may claim which domains. */
-@FieldsOnly
-public final class AttachmentSpec {
-    @Required
-    @Size(min = 1, max = 63)
-    @Pattern(Patterns.LABEL)
-    @JsonPropertyDescription("Name of the entry.")
-    private String name;
+@SpecRecord
+public record AttachmentSpec(
+        @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the entry.")
+        String name,
 
-    @Default("{\"from\": \"Same\"}")
-    @JsonPropertyDescription("The namespaces.")
-    private NamespaceSelection namespaces = new NamespaceSelection();
+        @Default("{\"from\": \"Same\"}") @JsonPropertyDescription("The namespaces.")
+        NamespaceSelection namespaces,
 
-    @Required
-    @Size(min = 1, max = 256)
-    @SetList
-    @JsonPropertyDescription("The domains: example.org, *.example.org for every domain below it, or * for every one.")
-    private List<@Size(min = 1, max = 255) @Pattern(Patterns.DOMAIN_PATTERN) String> domains = List.of();
-
-    /** Name of the entry. */
-    public String name() {
-        return name;
-    }
-
-    /** The namespaces. */
-    public NamespaceSelection namespaces() {
-        return namespaces;
-    }
-
-    /** The domains: example.org, *.example.org for every domain below it, or * for every one. */
-    public List<String> domains() {
-        return List.copyOf(domains);
-    }
-}
+        @Required
+        @Size(min = 1, max = 256)
+        @SetList
+        @JsonPropertyDescription(
+                "The domains: example.org, *.example.org for every domain below it, or * for every one.")
+        List<@Size(min = 1, max = 255) @Pattern(Patterns.DOMAIN_PATTERN) String> domains) {}

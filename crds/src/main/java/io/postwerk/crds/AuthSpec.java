@@ -7,9 +7,34 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** How users log in. */
-@FieldsOnly
-public final class AuthSpec {
+@SpecRecord
+public record AuthSpec(
+        @Default("true")
+        @JsonPropertyDescription(
+                "Whether a login is neither offered nor accepted before TLS. Postfix: smtpd_tls_auth_only.")
+        boolean requireTls,
 
+        @Default("false")
+        @JsonPropertyDescription("Whether the Received header names the user who logged in. Postfix: "
+                + "smtpd_sasl_authenticated_header.")
+        boolean authenticatedHeader,
+
+        @Size(min = 1, max = 9)
+        @SetList
+        @JsonPropertyDescription(
+                "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
+                        + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
+                        + "and XOAUTH2 need issuers, EXTERNAL needs tls.clientCertificates. Default: SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
+        List<Mechanism> mechanisms,
+
+        @Size(max = 8)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
+        List<TokenIssuerSpec> issuers,
+
+        @Default("{}") @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
+        AuthSocketsSpec sockets) {
     /** A SASL mechanism, by its registered name. */
     public enum Mechanism {
         /** SCRAM-SHA-256 that is bound to the TLS session. */
@@ -50,57 +75,5 @@ public final class AuthSpec {
         public String registeredName() {
             return registeredName;
         }
-    }
-
-    @Default("true")
-    @JsonPropertyDescription(
-            "Whether a login is neither offered nor accepted before TLS. Postfix: smtpd_tls_auth_only.")
-    private boolean requireTls = true;
-
-    @Default("false")
-    @JsonPropertyDescription(
-            "Whether the Received header names the user who logged in. Postfix: " + "smtpd_sasl_authenticated_header.")
-    private boolean authenticatedHeader;
-
-    @Size(min = 1, max = 9)
-    @SetList
-    @JsonPropertyDescription(
-            "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
-                    + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
-                    + "and XOAUTH2 need issuers, EXTERNAL needs tls.clientCertificates. Default: SCRAM-SHA-256, PLAIN, LOGIN. Dovecot: auth_mechanisms.")
-    private List<Mechanism> mechanisms = List.of();
-
-    @Size(max = 8)
-    @MapList("name")
-    @JsonPropertyDescription("Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
-    private List<TokenIssuerSpec> issuers = List.of();
-
-    @Default("{}")
-    @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
-    private AuthSocketsSpec sockets = new AuthSocketsSpec();
-
-    /** SASL mechanisms, in the order in which they are offered; empty for the default. */
-    public List<Mechanism> mechanisms() {
-        return List.copyOf(mechanisms);
-    }
-
-    /** Issuers of tokens that users can log in with. */
-    public List<TokenIssuerSpec> issuers() {
-        return List.copyOf(issuers);
-    }
-
-    /** Where auth-sidecar answers other people's servers. */
-    public AuthSocketsSpec sockets() {
-        return sockets;
-    }
-
-    /** Whether a login is neither offered nor accepted before TLS. */
-    public boolean requireTls() {
-        return requireTls;
-    }
-
-    /** Whether the Received header names the user who logged in. */
-    public boolean authenticatedHeader() {
-        return authenticatedHeader;
     }
 }

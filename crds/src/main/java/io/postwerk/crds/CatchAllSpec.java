@@ -6,16 +6,10 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Where mail goes for addresses that are neither user nor alias. */
-@FieldsOnly
-public final class CatchAllSpec {
-    @Required
-    @Size(min = 1, max = 100)
-    @SetList
-    @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
-    private List<@Size(min = 3, max = 254) String> to = List.of();
-
-    /** Addresses that get it, here or elsewhere. */
-    public List<String> to() {
-        return List.copyOf(to);
-    }
-}
+@SpecRecord
+public record CatchAllSpec(
+        @Required
+        @Size(min = 1, max = 100)
+        @SetList
+        @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
+        List<@Size(min = 3, max = 254) String> to) {}

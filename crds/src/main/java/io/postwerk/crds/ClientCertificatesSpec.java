@@ -7,33 +7,22 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Certificates that users log in with, by the mechanism EXTERNAL. */
-@FieldsOnly
-public final class ClientCertificatesSpec {
-    @Required
-    @JsonPropertyDescription(
-            "Secret with ca.crt: the certificates, in PEM, of the CAs whose word is taken for who a user is. "
-                    + "Whatever e-mail address such a CA certifies is a login: let it be one for users alone. A change "
-                    + "holds for the next connection. Dovecot: ssl_ca.")
-    private SecretReference secretRef;
+@SpecRecord
+public record ClientCertificatesSpec(
+        @Required
+        @JsonPropertyDescription(
+                "Secret with ca.crt: the certificates, in PEM, of the CAs whose word is taken for who a user is. "
+                        + "Whatever e-mail address such a CA certifies is a login: let it be one for users alone. A change "
+                        + "holds for the next connection. Dovecot: ssl_ca.")
+        SecretReference secretRef,
 
-    @Size(min = 1, max = 32)
-    @SetList
-    @JsonPropertyDescription(
-            "Names of the listeners, of spec.smtp and spec.mailbox, on which clients are asked for a certificate. "
-                    + "One that has a certificate of another CA, or none that is in force, is not served there. Default: all with TLS but "
-                    + "those of protocol SMTP, to which other people's servers come with certificates of their own.")
-    private List<@Size(min = 1, max = 63) @Pattern(Patterns.LABEL) String> listeners = List.of();
-
-    /** Secret with ca.crt: the CAs whose word is taken for who a user is. */
-    public SecretReference secretRef() {
-        return secretRef;
-    }
-
-    /** Names of the listeners on which clients are asked for a certificate; empty for the usual ones. */
-    public List<String> listeners() {
-        return List.copyOf(listeners);
-    }
-
+        @Size(min = 1, max = 32)
+        @SetList
+        @JsonPropertyDescription(
+                "Names of the listeners, of spec.smtp and spec.mailbox, on which clients are asked for a certificate. "
+                        + "One that has a certificate of another CA, or none that is in force, is not served there. Default: all with TLS but "
+                        + "those of protocol SMTP, to which other people's servers come with certificates of their own.")
+        List<@Size(min = 1, max = 63) @Pattern(Patterns.LABEL) String> listeners) {
     /** Whether clients are asked for a certificate on a listener of smtp-server. */
     public boolean asksOn(SmtpListenerSpec listener) {
         return listener.tls() != ListenerTls.NONE

@@ -10,8 +10,31 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that a user can log in with. */
-@FieldsOnly
-public final class CredentialSpec {
+@SpecRecord
+public record CredentialSpec(
+        @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the credential.")
+        String name,
+
+        @Required
+        @JsonPropertyDescription(
+                "Key of a Secret that holds the password. Only a verifier made from it leaves the operator.")
+        SecretKeyReference secretRef,
+
+        @Default("Plain")
+        @JsonPropertyDescription(
+                "What the Secret holds: Plain is the password; Crypt is a hash of it as Dovecot writes it "
+                        + "({SCRAM-SHA-256}, {SCRAM-SHA-1}, {ARGON2ID}, {BLF-CRYPT}, {SHA512-CRYPT}, {SHA256-CRYPT}, {SSHA}, {SSHA256}, "
+                        + "{SSHA512}, {PBKDF2}) or a crypt string, for users who come from another server.")
+        Format format,
+
+        @Size(max = 8) @SetList @JsonPropertyDescription("Protocols for which it is good. Default: all.")
+        List<Protocol> protocols,
+
+        @Size(min = 20, max = 35)
+        @io.postwerk.crds.Format("date-time")
+        @JsonPropertyDescription(
+                "Instant from which it is no longer good, such as 2030-01-31T00:00:00Z. Default: never.")
+        Optional<String> expires) {
     /** What a credential is good for. */
     public enum Protocol {
         /** Login on SMTP listeners. */
@@ -36,57 +59,5 @@ public final class CredentialSpec {
         /** A hash of the password that another server made. */
         @JsonProperty("Crypt")
         CRYPT
-    }
-
-    @Required
-    @Size(min = 1, max = 63)
-    @Pattern(Patterns.LABEL)
-    @JsonPropertyDescription("Name of the credential.")
-    private String name;
-
-    @Required
-    @JsonPropertyDescription(
-            "Key of a Secret that holds the password. Only a verifier made from it leaves the operator.")
-    private SecretKeyReference secretRef;
-
-    @Default("Plain")
-    @JsonPropertyDescription("What the Secret holds: Plain is the password; Crypt is a hash of it as Dovecot writes it "
-            + "({SCRAM-SHA-256}, {SCRAM-SHA-1}, {ARGON2ID}, {BLF-CRYPT}, {SHA512-CRYPT}, {SHA256-CRYPT}, {SSHA}, {SSHA256}, "
-            + "{SSHA512}, {PBKDF2}) or a crypt string, for users who come from another server.")
-    private Format format = Format.PLAIN;
-
-    @Size(max = 8)
-    @SetList
-    @JsonPropertyDescription("Protocols for which it is good. Default: all.")
-    private List<Protocol> protocols = List.of();
-
-    @Size(min = 20, max = 35)
-    @io.postwerk.crds.Format("date-time")
-    @JsonPropertyDescription("Instant from which it is no longer good, such as 2030-01-31T00:00:00Z. Default: never.")
-    private String expires;
-
-    /** Name of the credential. */
-    public String name() {
-        return name;
-    }
-
-    /** Key of a Secret that holds the password. */
-    public SecretKeyReference secretRef() {
-        return secretRef;
-    }
-
-    /** What the Secret holds. */
-    public Format format() {
-        return format;
-    }
-
-    /** Protocols for which it is good. */
-    public List<Protocol> protocols() {
-        return List.copyOf(protocols);
-    }
-
-    /** Instant from which it is no longer good, such as 2030-01-31T00:00:00Z. */
-    public Optional<String> expires() {
-        return Optional.ofNullable(expires);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * A way in: one Service for the listeners of smtp-server and one for those of imap-server. A Service without any listener is not
  * made.
  */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value =
                 "self.type == 'LoadBalancer' || (!has(self.loadBalancerClass) && (!has(self.loadBalancerSourceRanges) || "
@@ -26,7 +26,53 @@ import java.util.Optional;
 @ValidationRule(
         value = "!has(self.ports) || !has(self.listeners) || self.ports.all(name, name in self.listeners)",
         message = Rules.EXPOSURE_PORTS)
-public final class ExposureSpec {
+public record ExposureSpec(
+        @Required
+        @Size(min = 1, max = 20)
+        @Pattern(Patterns.LABEL)
+        @JsonPropertyDescription("Name of the exposure; its Services are named after it.")
+        String name,
+
+        @Default("ClusterIP") @JsonPropertyDescription("Kind of the Services.")
+        Type type,
+
+        @Size(min = 1, max = 32)
+        @SetList
+        @JsonPropertyDescription(
+                "Names of the listeners, of spec.smtp and spec.mailbox, that can be reached. Default: all.")
+        List<@Size(min = 1, max = 63) @Pattern(Patterns.LABEL) String> listeners,
+
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "Service ports by name of the listener. Default: 25 for port 2525, 587 for 2587, 465 for 2465, "
+                        + "143 for 2143, 993 for 2993, 110 for 2110, 995 for 2995, else the listener's own.")
+        Map<String, @Min(1) @Max(65535) Integer> ports,
+
+        @Size(max = 64) @JsonPropertyDescription("Annotations of the Services.")
+        Map<String, @Size(max = 4096) String> annotations,
+
+        @Size(max = 64) @JsonPropertyDescription("Labels of the Services.")
+        Map<String, @Size(max = 63) String> labels,
+
+        @Size(min = 1, max = 317)
+        @JsonPropertyDescription("Which load balancer serves it, for type: LoadBalancer. Default: that of the cluster.")
+        Optional<String> loadBalancerClass,
+
+        @Size(max = 64)
+        @SetList
+        @ValidationRule(
+                value = "self.all(r, isCIDR(r) && cidr(r) == cidr(r).masked())",
+                message = Rules.EXPOSURE_RANGES)
+        @JsonPropertyDescription(
+                "Networks whose clients the load balancer lets in, in CIDR notation, for type: LoadBalancer. "
+                        + "Default: everybody.")
+        List<@Size(min = 1, max = 43) String> loadBalancerSourceRanges,
+
+        @Default("Local")
+        @JsonPropertyDescription(
+                "Where connections from outside the cluster go, for types NodePort and LoadBalancer. Local keeps "
+                        + "the client's address, by which spam and relaying are judged.")
+        ExternalTrafficPolicy externalTrafficPolicy) {
     /** Service port of the well-known listener ports; any other listener is served on its own port. */
     private static final Map<Integer, Integer> WELL_KNOWN =
             Map.of(2525, 25, 2587, 587, 2465, 465, 2143, 143, 2993, 993, 2110, 110, 2995, 995);
@@ -54,106 +100,13 @@ public final class ExposureSpec {
         CLUSTER
     }
 
-    @Required
-    @Size(min = 1, max = 20)
-    @Pattern(Patterns.LABEL)
-    @JsonPropertyDescription("Name of the exposure; its Services are named after it.")
-    private String name;
-
-    @Default("ClusterIP")
-    @JsonPropertyDescription("Kind of the Services.")
-    private Type type = Type.CLUSTER_IP;
-
-    @Size(min = 1, max = 32)
-    @SetList
-    @JsonPropertyDescription(
-            "Names of the listeners, of spec.smtp and spec.mailbox, that can be reached. Default: all.")
-    private List<@Size(min = 1, max = 63) @Pattern(Patterns.LABEL) String> listeners = List.of();
-
-    @Size(max = 32)
-    @JsonPropertyDescription(
-            "Service ports by name of the listener. Default: 25 for port 2525, 587 for 2587, 465 for 2465, "
-                    + "143 for 2143, 993 for 2993, 110 for 2110, 995 for 2995, else the listener's own.")
-    private Map<String, @Min(1) @Max(65535) Integer> ports = Map.of();
-
-    @Size(max = 64)
-    @JsonPropertyDescription("Annotations of the Services.")
-    private Map<String, @Size(max = 4096) String> annotations = Map.of();
-
-    @Size(max = 64)
-    @JsonPropertyDescription("Labels of the Services.")
-    private Map<String, @Size(max = 63) String> labels = Map.of();
-
-    @Size(min = 1, max = 317)
-    @JsonPropertyDescription("Which load balancer serves it, for type: LoadBalancer. Default: that of the cluster.")
-    private String loadBalancerClass;
-
-    @Size(max = 64)
-    @SetList
-    @ValidationRule(value = "self.all(r, isCIDR(r) && cidr(r) == cidr(r).masked())", message = Rules.EXPOSURE_RANGES)
-    @JsonPropertyDescription(
-            "Networks whose clients the load balancer lets in, in CIDR notation, for type: LoadBalancer. "
-                    + "Default: everybody.")
-    private List<@Size(min = 1, max = 43) String> loadBalancerSourceRanges = List.of();
-
-    @Default("Local")
-    @JsonPropertyDescription(
-            "Where connections from outside the cluster go, for types NodePort and LoadBalancer. Local keeps "
-                    + "the client's address, by which spam and relaying are judged.")
-    private ExternalTrafficPolicy externalTrafficPolicy = ExternalTrafficPolicy.LOCAL;
-
-    /** Name of the exposure. */
-    public String name() {
-        return name;
-    }
-
-    /** Kind of the Services. */
-    public Type type() {
-        return type;
-    }
-
-    /** Names of the listeners that can be reached; empty for all. */
-    public List<String> listeners() {
-        return List.copyOf(listeners);
-    }
-
     /** Whether a listener can be reached. */
     public boolean exposes(String listener) {
         return listeners.isEmpty() || listeners.contains(listener);
     }
 
-    /** Service ports by name of the listener, as far as they are given. */
-    public Map<String, Integer> ports() {
-        return Map.copyOf(ports);
-    }
-
     /** The service port of a listener that listens on the given port. */
     public int servicePort(String listener, int port) {
         return ports.getOrDefault(listener, WELL_KNOWN.getOrDefault(port, port));
-    }
-
-    /** Annotations of the Services. */
-    public Map<String, String> annotations() {
-        return Map.copyOf(annotations);
-    }
-
-    /** Labels of the Services. */
-    public Map<String, String> labels() {
-        return Map.copyOf(labels);
-    }
-
-    /** Which load balancer serves it; absent for that of the cluster. */
-    public Optional<String> loadBalancerClass() {
-        return Optional.ofNullable(loadBalancerClass);
-    }
-
-    /** Networks whose clients the load balancer lets in; empty for everybody. */
-    public List<String> loadBalancerSourceRanges() {
-        return List.copyOf(loadBalancerSourceRanges);
-    }
-
-    /** Where connections from outside the cluster go. */
-    public ExternalTrafficPolicy externalTrafficPolicy() {
-        return externalTrafficPolicy;
     }
 }

@@ -8,8 +8,16 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Where mail for a user goes besides or instead of the mailbox. */
-@FieldsOnly
-public final class ForwardSpec {
+@SpecRecord
+public record ForwardSpec(
+        @Required
+        @Size(min = 1, max = 100)
+        @SetList
+        @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
+        List<@Size(min = 3, max = 254) String> to,
+
+        @Default("Keep") @JsonPropertyDescription("Whether the mailbox gets it too.")
+        LocalCopy localCopy) {
     /** Whether the mailbox of a user who forwards gets the mail too. */
     public enum LocalCopy {
         /** It does. */
@@ -18,25 +26,5 @@ public final class ForwardSpec {
         /** It does not. */
         @JsonProperty("Drop")
         DROP
-    }
-
-    @Required
-    @Size(min = 1, max = 100)
-    @SetList
-    @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
-    private List<@Size(min = 3, max = 254) String> to = List.of();
-
-    @Default("Keep")
-    @JsonPropertyDescription("Whether the mailbox gets it too.")
-    private LocalCopy localCopy = LocalCopy.KEEP;
-
-    /** Addresses that get it, here or elsewhere. */
-    public List<String> to() {
-        return List.copyOf(to);
-    }
-
-    /** Whether the mailbox gets it too. */
-    public LocalCopy localCopy() {
-        return localCopy;
     }
 }

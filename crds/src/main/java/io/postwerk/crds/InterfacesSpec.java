@@ -8,11 +8,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Addresses on which the listeners listen. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value = "(self.type == 'Addresses') == (has(self.addresses) && size(self.addresses) > 0)",
         message = Rules.INTERFACE_ADDRESSES)
-public final class InterfacesSpec {
+public record InterfacesSpec(
+        @Default("All") @JsonPropertyDescription("All addresses, the loopback addresses only, or those in addresses.")
+        Type type,
+
+        @Size(max = 16)
+        @SetList
+        @ValidationRule(value = "self.all(a, isIP(a))", message = Rules.INTERFACE_IP)
+        @JsonPropertyDescription("IP addresses, for type: Addresses.")
+        List<@Size(min = 2, max = 45) String> addresses) {
     /** How the addresses are chosen. */
     public enum Type {
         /** Every address of the machine. */
@@ -24,25 +32,5 @@ public final class InterfacesSpec {
         /** The given addresses. */
         @JsonProperty("Addresses")
         ADDRESSES
-    }
-
-    @Default("All")
-    @JsonPropertyDescription("All addresses, the loopback addresses only, or those in addresses.")
-    private Type type = Type.ALL;
-
-    @Size(max = 16)
-    @SetList
-    @ValidationRule(value = "self.all(a, isIP(a))", message = Rules.INTERFACE_IP)
-    @JsonPropertyDescription("IP addresses, for type: Addresses.")
-    private List<@Size(min = 2, max = 45) String> addresses = List.of();
-
-    /** All addresses, the loopback addresses only, or those in addresses. */
-    public Type type() {
-        return type;
-    }
-
-    /** IP addresses, for type: Addresses. */
-    public List<String> addresses() {
-        return List.copyOf(addresses);
     }
 }

@@ -8,11 +8,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** One expression of a label selector. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value = "(self.operator in ['In', 'NotIn']) == (has(self.values) && size(self.values) > 0)",
         message = Rules.SELECTOR_VALUES)
-public final class LabelRequirement {
+public record LabelRequirement(
+        @Required @Size(min = 1, max = 317) @JsonPropertyDescription("Key of the label.")
+        String key,
+
+        @Required @JsonPropertyDescription("How the values relate to the label.")
+        Operator operator,
+
+        @Size(max = 64) @SetList @JsonPropertyDescription("Values for In and NotIn; none for Exists and DoesNotExist.")
+        List<@Size(min = 0, max = 63) String> values) {
     /** How the values of an expression relate to a label. */
     public enum Operator {
         /** The label has one of the values. */
@@ -27,34 +35,5 @@ public final class LabelRequirement {
         /** The label is not there. */
         @JsonProperty("DoesNotExist")
         DOES_NOT_EXIST
-    }
-
-    @Required
-    @Size(min = 1, max = 317)
-    @JsonPropertyDescription("Key of the label.")
-    private String key;
-
-    @Required
-    @JsonPropertyDescription("How the values relate to the label.")
-    private Operator operator;
-
-    @Size(max = 64)
-    @SetList
-    @JsonPropertyDescription("Values for In and NotIn; none for Exists and DoesNotExist.")
-    private List<@Size(min = 0, max = 63) String> values = List.of();
-
-    /** Key of the label. */
-    public String key() {
-        return key;
-    }
-
-    /** How the values relate to the label. */
-    public Operator operator() {
-        return operator;
-    }
-
-    /** Values for In and NotIn; none for Exists and DoesNotExist. */
-    public List<String> values() {
-        return List.copyOf(values);
     }
 }

@@ -6,23 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Selects by labels; all parts must hold. Like the selector of Kubernetes, with bounds. */
-@FieldsOnly
-public final class LabelSelector {
-    @Size(max = 64)
-    @JsonPropertyDescription("Labels that must have these values.")
-    private Map<String, @Size(max = 63) String> matchLabels = Map.of();
+@SpecRecord
+public record LabelSelector(
+        @Size(max = 64) @JsonPropertyDescription("Labels that must have these values.")
+        Map<String, @Size(max = 63) String> matchLabels,
 
-    @Size(max = 64)
-    @JsonPropertyDescription("Expressions that must hold.")
-    private List<LabelRequirement> matchExpressions = List.of();
-
-    /** Labels that must have these values. */
-    public Map<String, String> matchLabels() {
-        return Map.copyOf(matchLabels);
-    }
-
-    /** Expressions that must hold. */
-    public List<LabelRequirement> matchExpressions() {
-        return List.copyOf(matchExpressions);
-    }
-}
+        @Size(max = 64) @JsonPropertyDescription("Expressions that must hold.")
+        List<LabelRequirement> matchExpressions) {}

@@ -10,9 +10,49 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a mail domain should be. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(value = "self.type != 'Alias' || !has(self.users)", message = Rules.ALIAS_DOMAIN_USERS)
-public final class MailDomainSpec {
+public record MailDomainSpec(
+        @Required
+        @JsonPropertyDescription("MailServer that takes the mail of the domain. It must let the namespace of this "
+                + "MailDomain claim the domain (attachments).")
+        ServerReference serverRef,
+
+        @Required
+        @Size(min = 1, max = 253)
+        @ValidationRule(value = "self == oldSelf", message = Rules.DOMAIN_IMMUTABLE)
+        @JsonPropertyDescription("The domain. Cannot be changed.")
+        String domain,
+
+        @Default("Mailbox")
+        @JsonPropertyDescription("Whether the domain has users, or aliases only. Postfix: virtual_mailbox_domains, "
+                + "virtual_alias_domains.")
+        Type type,
+
+        @JsonPropertyDescription("Who may have users in the domain. Default: the namespace of this MailDomain.")
+        Optional<UsersSpec> users,
+
+        @Size(max = 1000)
+        @MapList("address")
+        @JsonPropertyDescription("Addresses of the domain that stand for others. Postfix: virtual_alias_maps.")
+        List<AliasSpec> aliases,
+
+        @JsonPropertyDescription(
+                "Where mail goes for addresses of the domain that are neither user nor alias. Default: " + "nowhere.")
+        Optional<CatchAllSpec> catchAll,
+
+        @Size(min = 3, max = 254)
+        @JsonPropertyDescription(
+                "Address that gets the mail for postmaster of the domain, unless there is a user or an "
+                        + "alias of that name. Default: the oldest user of the domain; for a domain without users, the "
+                        + "postmaster of the oldest domain of the namespace that has some.")
+        Optional<String> postmaster,
+
+        @Default("Retain")
+        @JsonPropertyDescription(
+                "What becomes of the mailboxes of the domain's users when the MailDomain is deleted: Retain keeps mail for the same "
+                        + "resource made again, Delete removes it for good. On one machine mail is always kept.")
+        DeletionPolicy deletionPolicy) {
     /** What the addresses of a domain are. */
     public enum Type {
         /** Addresses are users or aliases. */
@@ -21,85 +61,5 @@ public final class MailDomainSpec {
         /** Addresses are aliases only. */
         @JsonProperty("Alias")
         ALIAS
-    }
-
-    @Required
-    @JsonPropertyDescription("MailServer that takes the mail of the domain. It must let the namespace of this "
-            + "MailDomain claim the domain (attachments).")
-    private ServerReference serverRef;
-
-    @Required
-    @Size(min = 1, max = 253)
-    @ValidationRule(value = "self == oldSelf", message = Rules.DOMAIN_IMMUTABLE)
-    @JsonPropertyDescription("The domain. Cannot be changed.")
-    private String domain;
-
-    @Default("Mailbox")
-    @JsonPropertyDescription("Whether the domain has users, or aliases only. Postfix: virtual_mailbox_domains, "
-            + "virtual_alias_domains.")
-    private Type type = Type.MAILBOX;
-
-    @JsonPropertyDescription("Who may have users in the domain. Default: the namespace of this MailDomain.")
-    private UsersSpec users;
-
-    @Size(max = 1000)
-    @MapList("address")
-    @JsonPropertyDescription("Addresses of the domain that stand for others. Postfix: virtual_alias_maps.")
-    private List<AliasSpec> aliases = List.of();
-
-    @JsonPropertyDescription(
-            "Where mail goes for addresses of the domain that are neither user nor alias. Default: " + "nowhere.")
-    private CatchAllSpec catchAll;
-
-    @Size(min = 3, max = 254)
-    @JsonPropertyDescription("Address that gets the mail for postmaster of the domain, unless there is a user or an "
-            + "alias of that name. Default: the oldest user of the domain; for a domain without users, the "
-            + "postmaster of the oldest domain of the namespace that has some.")
-    private String postmaster;
-
-    @Default("Retain")
-    @JsonPropertyDescription(
-            "What becomes of the mailboxes of the domain's users when the MailDomain is deleted: Retain keeps mail for the same "
-                    + "resource made again, Delete removes it for good. On one machine mail is always kept.")
-    private DeletionPolicy deletionPolicy = DeletionPolicy.RETAIN;
-
-    /** MailServer that takes the mail of the domain. */
-    public ServerReference serverRef() {
-        return serverRef;
-    }
-
-    /** The domain. */
-    public String domain() {
-        return domain;
-    }
-
-    /** Whether the domain has users, or aliases only. */
-    public Type type() {
-        return type;
-    }
-
-    /** Who may have users in the domain. */
-    public Optional<UsersSpec> users() {
-        return Optional.ofNullable(users);
-    }
-
-    /** Addresses of the domain that stand for others. */
-    public List<AliasSpec> aliases() {
-        return List.copyOf(aliases);
-    }
-
-    /** Where mail goes for addresses of the domain that are neither user nor alias. */
-    public Optional<CatchAllSpec> catchAll() {
-        return Optional.ofNullable(catchAll);
-    }
-
-    /** Address that gets the mail for postmaster of the domain, unless there is a user or an alias of that name. */
-    public Optional<String> postmaster() {
-        return Optional.ofNullable(postmaster);
-    }
-
-    /** What becomes of the mailboxes of the domain's users when the MailDomain is deleted. */
-    public DeletionPolicy deletionPolicy() {
-        return deletionPolicy;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a mail server should be. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value = "self.smtp.listeners.all(a, !self.mailbox.listeners.exists(b, b.port == a.port))",
         message = Rules.LISTENER_PORT_BOTH)
@@ -49,168 +49,83 @@ import java.util.Optional;
                 + "!self.smtp.listeners.exists(l, l.port == t.port) && "
                 + "!self.mailbox.listeners.exists(l, l.port == t.port))",
         message = Rules.AUTH_TCP_PORT)
-public final class MailServerSpec {
-    @Required
-    @Size(min = 1, max = 253)
-    @Pattern(Patterns.HOST_NAME)
-    @JsonPropertyDescription("Name of the server in the DNS, by which it greets and which its certificate carries. "
-            + "Postfix: myhostname.")
-    private String hostname;
+public record MailServerSpec(
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(Patterns.HOST_NAME)
+        @JsonPropertyDescription("Name of the server in the DNS, by which it greets and which its certificate carries. "
+                + "Postfix: myhostname.")
+        String hostname,
 
-    @Default("{}")
-    @JsonPropertyDescription("Where the server listens and whom it trusts.")
-    private NetworkSpec network = new NetworkSpec();
+        @Default("{}") @JsonPropertyDescription("Where the server listens and whom it trusts.")
+        NetworkSpec network,
 
-    @Size(min = 3, max = 254)
-    @JsonPropertyDescription("Address that gets the mail for postmaster of the hostname, and for postmaster without a "
-            + "domain. Default: the postmaster of the oldest MailDomain with users in the namespace of the MailServer, "
-            + "never one of another namespace.")
-    private String postmaster;
+        @Size(min = 3, max = 254)
+        @JsonPropertyDescription(
+                "Address that gets the mail for postmaster of the hostname, and for postmaster without a "
+                        + "domain. Default: the postmaster of the oldest MailDomain with users in the namespace of the MailServer, "
+                        + "never one of another namespace.")
+        Optional<String> postmaster,
 
-    @JsonPropertyDescription("Domains whose addresses are all those of one MailDomain. Postfix: mydestination.")
-    private LocalSpec local;
+        @JsonPropertyDescription("Domains whose addresses are all those of one MailDomain. Postfix: mydestination.")
+        Optional<LocalSpec> local,
 
-    @Default("{}")
-    @JsonPropertyDescription("Receiving and queueing of mail.")
-    private SmtpSpec smtp = new SmtpSpec();
+        @Default("{}") @JsonPropertyDescription("Receiving and queueing of mail.")
+        SmtpSpec smtp,
 
-    @Default("{}")
-    @JsonPropertyDescription("Reading of mail.")
-    private MailboxSpec mailbox = new MailboxSpec();
+        @Default("{}") @JsonPropertyDescription("Reading of mail.")
+        MailboxSpec mailbox,
 
-    @Default("{}")
-    @JsonPropertyDescription("How users log in.")
-    private AuthSpec auth = new AuthSpec();
+        @Default("{}") @JsonPropertyDescription("How users log in.")
+        AuthSpec auth,
 
-    @Size(max = 16)
-    @MapList("name")
-    @JsonPropertyDescription(
-            "Where users come from, asked in this order: the first that knows a user has them, and one "
-                    + "that is away is waited for. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
-                    + "passdb, userdb.")
-    private List<DirectorySpec> directories = List.of();
+        @Size(max = 16)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Where users come from, asked in this order: the first that knows a user has them, and one "
+                        + "that is away is waited for. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
+                        + "passdb, userdb.")
+        List<DirectorySpec> directories,
 
-    @Default("{}")
-    @JsonPropertyDescription("Certificates that clients see.")
-    private TlsSpec tls = new TlsSpec();
+        @Default("{}") @JsonPropertyDescription("Certificates that clients see.")
+        TlsSpec tls,
 
-    @Default("{}")
-    @JsonPropertyDescription("Where mail for other people's domains goes. Only authenticated senders and trusted "
-            + "networks can send any.")
-    private OutboundSpec outbound = new OutboundSpec();
+        @Default("{}")
+        @JsonPropertyDescription("Where mail for other people's domains goes. Only authenticated senders and trusted "
+                + "networks can send any.")
+        OutboundSpec outbound,
 
-    @Default("[{\"name\": \"own-namespace\", \"namespaces\": {\"from\": \"Same\"}, \"domains\": [\"*\"]}]")
-    @Size(max = 64)
-    @MapList("name")
-    @JsonPropertyDescription("Which namespaces may claim which domains. Without a fitting entry nobody can attach a "
-            + "domain. Default: the namespace of the MailServer, any domain.")
-    private List<AttachmentSpec> attachments = List.of();
+        @Default("[{\"name\": \"own-namespace\", \"namespaces\": {\"from\": \"Same\"}, \"domains\": [\"*\"]}]")
+        @Size(max = 64)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Which namespaces may claim which domains. Without a fitting entry nobody can attach a "
+                        + "domain. Default: the namespace of the MailServer, any domain.")
+        List<AttachmentSpec> attachments,
 
-    @Size(max = 8)
-    @MapList("name")
-    @JsonPropertyDescription(
-            "Ways to the listeners: Services of the cluster. Default: none, so that nothing is reached.")
-    private List<ExposureSpec> exposure = List.of();
+        @Size(max = 8)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Ways to the listeners: Services of the cluster. Default: none, so that nothing is reached.")
+        List<ExposureSpec> exposure,
 
-    @Default("{}")
-    @JsonPropertyDescription("Which connections to the pods the cluster's network lets through.")
-    private NetworkPolicySpec networkPolicy = new NetworkPolicySpec();
+        @Default("{}") @JsonPropertyDescription("Which connections to the pods the cluster's network lets through.")
+        NetworkPolicySpec networkPolicy,
 
-    @Size(min = 1, max = 128)
-    @Pattern(Patterns.IMAGE_TAG)
-    @JsonPropertyDescription(
-            "Version of the servers: the tag of their images. Default: what runs already, else that of the "
-                    + "operator. An upgrade of the operator alone restarts no server.")
-    private String version;
+        @Size(min = 1, max = 128)
+        @Pattern(Patterns.IMAGE_TAG)
+        @JsonPropertyDescription(
+                "Version of the servers: the tag of their images. Default: what runs already, else that of the "
+                        + "operator. An upgrade of the operator alone restarts no server.")
+        Optional<String> version,
 
-    @Default("false")
-    @JsonPropertyDescription(
-            "Whether the operator leaves everything of this MailServer as it is. What is there keeps " + "running.")
-    private boolean paused;
+        @Default("false")
+        @JsonPropertyDescription(
+                "Whether the operator leaves everything of this MailServer as it is. What is there keeps " + "running.")
+        boolean paused,
 
-    @Default("Retain")
-    @JsonPropertyDescription(
-            "What becomes of mail, queue and keys when the MailServer is deleted: Retain keeps the volumes and "
-                    + "Secrets for the same MailServer made again, Delete removes them for good.")
-    private DeletionPolicy deletionPolicy = DeletionPolicy.RETAIN;
-
-    /** Name of the server in the DNS, by which it greets and which its certificate carries. */
-    public String hostname() {
-        return hostname;
-    }
-
-    /** Address that gets the mail for postmaster of the hostname (RFC 5321 section 4.5.1). */
-    public Optional<String> postmaster() {
-        return Optional.ofNullable(postmaster);
-    }
-
-    /** Where the server listens and whom it trusts. */
-    public NetworkSpec network() {
-        return network;
-    }
-
-    /** Domains whose addresses are all those of one MailDomain. */
-    public Optional<LocalSpec> local() {
-        return Optional.ofNullable(local);
-    }
-
-    /** Receiving and queueing of mail. */
-    public SmtpSpec smtp() {
-        return smtp;
-    }
-
-    /** Reading of mail. */
-    public MailboxSpec mailbox() {
-        return mailbox;
-    }
-
-    /** How users log in. */
-    public AuthSpec auth() {
-        return auth;
-    }
-
-    /** Where users come from, in order; empty for the MailUsers alone. */
-    public List<DirectorySpec> directories() {
-        return List.copyOf(directories);
-    }
-
-    /** Certificates that clients see. */
-    public TlsSpec tls() {
-        return tls;
-    }
-
-    /** Where mail for other people's domains goes. */
-    public OutboundSpec outbound() {
-        return outbound;
-    }
-
-    /** Which namespaces may claim which domains. */
-    public List<AttachmentSpec> attachments() {
-        return List.copyOf(attachments);
-    }
-
-    /** Ways to the listeners: Services of the cluster. */
-    public List<ExposureSpec> exposure() {
-        return List.copyOf(exposure);
-    }
-
-    /** Which connections to the pods the cluster's network lets through. */
-    public NetworkPolicySpec networkPolicy() {
-        return networkPolicy;
-    }
-
-    /** Tag of the servers' images; absent for what runs already, else the operator's own. */
-    public Optional<String> version() {
-        return Optional.ofNullable(version);
-    }
-
-    /** Whether the operator leaves everything of this MailServer as it is. */
-    public boolean paused() {
-        return paused;
-    }
-
-    /** What becomes of mail, queue and keys when the MailServer is deleted. */
-    public DeletionPolicy deletionPolicy() {
-        return deletionPolicy;
-    }
-}
+        @Default("Retain")
+        @JsonPropertyDescription(
+                "What becomes of mail, queue and keys when the MailServer is deleted: Retain keeps the volumes and "
+                        + "Secrets for the same MailServer made again, Delete removes them for good.")
+        DeletionPolicy deletionPolicy) {}

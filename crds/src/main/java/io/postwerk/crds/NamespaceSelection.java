@@ -7,9 +7,17 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Optional;
 
 /** Which namespaces are meant. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(value = "(self.from == 'Selector') == has(self.selector)", message = Rules.SELECTOR_WITH_FROM)
-public final class NamespaceSelection {
+public record NamespaceSelection(
+        @Default("Same") @JsonPropertyDescription("How the namespaces are chosen.")
+        From from,
+
+        @JsonPropertyDescription("Labels of the namespaces, for from: Selector.")
+        Optional<LabelSelector> selector) {
+    /** The namespace of the resource itself: the default. */
+    public static final NamespaceSelection SAME = new NamespaceSelection(From.SAME, Optional.empty());
+
     /** How namespaces are chosen. */
     public enum From {
         /** The namespace of the resource itself. */
@@ -21,22 +29,5 @@ public final class NamespaceSelection {
         /** Namespaces by their labels. */
         @JsonProperty("Selector")
         SELECTOR
-    }
-
-    @Default("Same")
-    @JsonPropertyDescription("How the namespaces are chosen.")
-    private From from = From.SAME;
-
-    @JsonPropertyDescription("Labels of the namespaces, for from: Selector.")
-    private LabelSelector selector;
-
-    /** How the namespaces are chosen. */
-    public From from() {
-        return from;
-    }
-
-    /** Labels of the namespaces, for from: Selector. */
-    public Optional<LabelSelector> selector() {
-        return Optional.ofNullable(selector);
     }
 }

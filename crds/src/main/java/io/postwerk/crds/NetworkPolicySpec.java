@@ -5,24 +5,14 @@ import io.fabric8.generator.annotation.Default;
 import java.util.Optional;
 
 /** Which connections to the pods the cluster's network lets through, where it enforces NetworkPolicies. */
-@FieldsOnly
-public final class NetworkPolicySpec {
-    @Default("true")
-    @JsonPropertyDescription("Whether the pods get a NetworkPolicy: the listeners for everybody, everything else for "
-            + "Postwerk's own pods.")
-    private boolean enabled = true;
+@SpecRecord
+public record NetworkPolicySpec(
+        @Default("true")
+        @JsonPropertyDescription(
+                "Whether the pods get a NetworkPolicy: the listeners for everybody, everything else for "
+                        + "Postwerk's own pods.")
+        boolean enabled,
 
-    @JsonPropertyDescription(
-            "Labels of the namespaces whose pods may read metrics, besides that of the operator. Default: none.")
-    private LabelSelector metricsFrom;
-
-    /** Whether the pods get a NetworkPolicy. */
-    public boolean enabled() {
-        return enabled;
-    }
-
-    /** Labels of the namespaces whose pods may read metrics, besides that of the operator. */
-    public Optional<LabelSelector> metricsFrom() {
-        return Optional.ofNullable(metricsFrom);
-    }
-}
+        @JsonPropertyDescription(
+                "Labels of the namespaces whose pods may read metrics, besides that of the operator. Default: none.")
+        Optional<LabelSelector> metricsFrom) {}

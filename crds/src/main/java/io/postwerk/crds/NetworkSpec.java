@@ -8,8 +8,28 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Where the server listens and whom it trusts. */
-@FieldsOnly
-public final class NetworkSpec {
+@SpecRecord
+public record NetworkSpec(
+        @Default("{\"type\": \"All\"}")
+        @JsonPropertyDescription("Addresses on which the listeners listen. Postfix: inet_interfaces.")
+        InterfacesSpec interfaces,
+
+        @Default("All")
+        @JsonPropertyDescription("Versions of IP on which the listeners listen. Postfix: inet_protocols.")
+        Protocols protocols,
+
+        @Size(max = 64)
+        @SetList
+        @ValidationRule(value = "self.all(n, isCIDR(n) && cidr(n) == cidr(n).masked())", message = Rules.TRUSTED_CIDR)
+        @ValidationRule(
+                value = "self.all(n, !isCIDR(n) || ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', "
+                        + "'169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7', "
+                        + "'fe80::/10'].exists(p, cidr(p).containsCIDR(n)))",
+                message = Rules.TRUSTED_PUBLIC)
+        @JsonPropertyDescription("Networks, in CIDR notation, whose clients may relay without a login (with "
+                + "PermitTrustedNetworks). Only private networks can be given. In a cluster these are "
+                + "what proxies and source NAT show, so the default is none. Postfix: mynetworks.")
+        List<@Size(min = 1, max = 43) String> trusted) {
     /** Versions of IP. */
     public enum Protocols {
         /** IPv4 and IPv6, as far as the machine has them. */
@@ -21,41 +41,5 @@ public final class NetworkSpec {
         /** IPv6 only. */
         @JsonProperty("IPv6")
         IPV6
-    }
-
-    @Default("{\"type\": \"All\"}")
-    @JsonPropertyDescription("Addresses on which the listeners listen. Postfix: inet_interfaces.")
-    private InterfacesSpec interfaces = new InterfacesSpec();
-
-    @Default("All")
-    @JsonPropertyDescription("Versions of IP on which the listeners listen. Postfix: inet_protocols.")
-    private Protocols protocols = Protocols.ALL;
-
-    @Size(max = 64)
-    @SetList
-    @ValidationRule(value = "self.all(n, isCIDR(n) && cidr(n) == cidr(n).masked())", message = Rules.TRUSTED_CIDR)
-    @ValidationRule(
-            value = "self.all(n, !isCIDR(n) || ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', "
-                    + "'169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7', "
-                    + "'fe80::/10'].exists(p, cidr(p).containsCIDR(n)))",
-            message = Rules.TRUSTED_PUBLIC)
-    @JsonPropertyDescription("Networks, in CIDR notation, whose clients may relay without a login (with "
-            + "PermitTrustedNetworks). Only private networks can be given. In a cluster these are "
-            + "what proxies and source NAT show, so the default is none. Postfix: mynetworks.")
-    private List<@Size(min = 1, max = 43) String> trusted = List.of();
-
-    /** Addresses on which the listeners listen. */
-    public InterfacesSpec interfaces() {
-        return interfaces;
-    }
-
-    /** Versions of IP on which the listeners listen. */
-    public Protocols protocols() {
-        return protocols;
-    }
-
-    /** Networks, in CIDR notation, whose clients may relay without a login (with PermitTrustedNetworks). */
-    public List<String> trusted() {
-        return List.copyOf(trusted);
     }
 }

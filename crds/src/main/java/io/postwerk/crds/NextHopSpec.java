@@ -11,9 +11,26 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Optional;
 
 /** A server that mail is passed on to by SMTP. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(value = "!has(self.credentials) || self.tls != 'Opportunistic'", message = Rules.NEXT_HOP_CREDENTIALS)
-public final class NextHopSpec {
+public record NextHopSpec(
+        @Required
+        @Size(min = 1, max = 253)
+        @ValidationRule(
+                value =
+                        "isIP(self) || "
+                                + "self.matches(r'^(([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])\\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])$')",
+                message = Rules.NEXT_HOP_HOST)
+        @JsonPropertyDescription("Name of the server, whose address records are looked up, or its IP address.")
+        String host,
+
+        @Default("25") @Min(1) @Max(65535) @JsonPropertyDescription("TCP port.")
+        int port,
+
+        @Default("Opportunistic") @JsonPropertyDescription("How STARTTLS is used.")
+        Tls tls,
+
+        @JsonPropertyDescription("Login at the server.") Optional<NextHopCredentials> credentials) {
     /** How STARTTLS is used towards the server. */
     public enum Tls {
         /** TLS when the server offers it, whatever its certificate is; otherwise plain text. */
@@ -25,48 +42,5 @@ public final class NextHopSpec {
         /** TLS or no delivery, with a certificate for the host's name from a known authority. */
         @JsonProperty("Verified")
         VERIFIED
-    }
-
-    @Required
-    @Size(min = 1, max = 253)
-    @ValidationRule(
-            value =
-                    "isIP(self) || "
-                            + "self.matches(r'^(([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])\\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])$')",
-            message = Rules.NEXT_HOP_HOST)
-    @JsonPropertyDescription("Name of the server, whose address records are looked up, or its IP address.")
-    private String host;
-
-    @Default("25")
-    @Min(1)
-    @Max(65535)
-    @JsonPropertyDescription("TCP port.")
-    private int port = 25;
-
-    @Default("Opportunistic")
-    @JsonPropertyDescription("How STARTTLS is used.")
-    private Tls tls = Tls.OPPORTUNISTIC;
-
-    @JsonPropertyDescription("Login at the server.")
-    private NextHopCredentials credentials;
-
-    /** Name of the server, whose address records are looked up, or its IP address. */
-    public String host() {
-        return host;
-    }
-
-    /** TCP port. */
-    public int port() {
-        return port;
-    }
-
-    /** How STARTTLS is used. */
-    public Tls tls() {
-        return tls;
-    }
-
-    /** Login at the server. */
-    public Optional<NextHopCredentials> credentials() {
-        return Optional.ofNullable(credentials);
     }
 }

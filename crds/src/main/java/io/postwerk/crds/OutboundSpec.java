@@ -6,36 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where mail for other people's domains goes. */
-@FieldsOnly
-public final class OutboundSpec {
-    @JsonPropertyDescription(
-            "Server that takes all of it, but for what a route or a Relay's outbound takes. Without one such mail is refused. Postfix: relayhost.")
-    private NextHopSpec nextHop;
+@SpecRecord
+public record OutboundSpec(
+        @JsonPropertyDescription(
+                "Server that takes all of it, but for what a route or a Relay's outbound takes. Without one such mail is refused. Postfix: relayhost.")
+        Optional<NextHopSpec> nextHop,
 
-    @Size(max = 64)
-    @MapList("name")
-    @JsonPropertyDescription("Other servers for some domains. Postfix: transport_maps.")
-    private List<RouteSpec> routes = List.of();
+        @Size(max = 64)
+        @MapList("name")
+        @JsonPropertyDescription("Other servers for some domains. Postfix: transport_maps.")
+        List<RouteSpec> routes,
 
-    @Size(min = 1, max = 16)
-    @MapList("name")
-    @JsonPropertyDescription("Servers that Relays of other namespaces may pass mail on to, so that nobody can make the "
-            + "server knock at doors which are closed to themselves. Default: every server with a public address. Relays in "
-            + "the namespace of the MailServer may use any server.")
-    private List<AllowedNextHopSpec> allowedNextHops = List.of();
-
-    /** Server that takes all of it. */
-    public Optional<NextHopSpec> nextHop() {
-        return Optional.ofNullable(nextHop);
-    }
-
-    /** Other servers for some domains. */
-    public List<RouteSpec> routes() {
-        return List.copyOf(routes);
-    }
-
-    /** Servers that Relays may pass mail on to; empty for every server with a public address. */
-    public List<AllowedNextHopSpec> allowedNextHops() {
-        return List.copyOf(allowedNextHops);
-    }
-}
+        @Size(min = 1, max = 16)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Servers that Relays of other namespaces may pass mail on to, so that nobody can make the "
+                        + "server knock at doors which are closed to themselves. Default: every server with a public address. Relays in "
+                        + "the namespace of the MailServer may use any server.")
+        List<AllowedNextHopSpec> allowedNextHops) {}

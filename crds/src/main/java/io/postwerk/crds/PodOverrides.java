@@ -12,96 +12,40 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a workload's pods have that nothing else here says. Where it meets what the operator sets, the operator's stays. */
-@FieldsOnly
-public final class PodOverrides {
-    @JsonPropertyDescription(
-            "Compute resources of the server's container. Default: requests that suit a small installation.")
-    private ResourceRequirements resources;
+@SpecRecord
+public record PodOverrides(
+        @JsonPropertyDescription(
+                "Compute resources of the server's container. Default: requests that suit a small installation.")
+        Optional<ResourceRequirements> resources,
 
-    @JsonPropertyDescription(
-            "Compute resources of the auth sidecar's container. Default: requests that suit a small " + "installation.")
-    private ResourceRequirements sidecarResources;
+        @JsonPropertyDescription(
+                "Compute resources of the auth sidecar's container. Default: requests that suit a small "
+                        + "installation.")
+        Optional<ResourceRequirements> sidecarResources,
 
-    @Size(max = 32)
-    @JsonPropertyDescription("Labels that a node must have.")
-    private Map<String, @Size(max = 63) String> nodeSelector = Map.of();
+        @Size(max = 32) @JsonPropertyDescription("Labels that a node must have.")
+        Map<String, @Size(max = 63) String> nodeSelector,
 
-    @Size(max = 32)
-    @JsonPropertyDescription("Taints of nodes that are tolerated.")
-    private List<Toleration> tolerations = List.of();
+        @Size(max = 32) @JsonPropertyDescription("Taints of nodes that are tolerated.")
+        List<Toleration> tolerations,
 
-    @JsonPropertyDescription("Which nodes are wanted, and near which other pods.")
-    private Affinity affinity;
+        @JsonPropertyDescription("Which nodes are wanted, and near which other pods.")
+        Optional<Affinity> affinity,
 
-    @Size(max = 8)
-    @JsonPropertyDescription("How the pods are spread. Default: over nodes and zones, as well as possible.")
-    private List<TopologySpreadConstraint> topologySpreadConstraints = List.of();
+        @Size(max = 8)
+        @JsonPropertyDescription("How the pods are spread. Default: over nodes and zones, as well as possible.")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
 
-    @Size(max = 64)
-    @JsonPropertyDescription("Annotations of the pods.")
-    private Map<String, @Size(max = 4096) String> annotations = Map.of();
+        @Size(max = 64) @JsonPropertyDescription("Annotations of the pods.")
+        Map<String, @Size(max = 4096) String> annotations,
 
-    @Size(max = 64)
-    @JsonPropertyDescription("Labels of the pods.")
-    private Map<String, @Size(max = 63) String> labels = Map.of();
+        @Size(max = 64) @JsonPropertyDescription("Labels of the pods.")
+        Map<String, @Size(max = 63) String> labels,
 
-    @Size(min = 1, max = 253)
-    @Pattern(Patterns.OBJECT_NAME)
-    @JsonPropertyDescription("Priority class of the pods.")
-    private String priorityClassName;
+        @Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Priority class of the pods.")
+        Optional<String> priorityClassName,
 
-    @Size(max = 64)
-    @JsonPropertyDescription(
-            "Annotations of the ServiceAccount that the pods run under. They have no access to the API.")
-    private Map<String, @Size(max = 4096) String> serviceAccountAnnotations = Map.of();
-
-    /** Compute resources of the server's container. */
-    public Optional<ResourceRequirements> resources() {
-        return Optional.ofNullable(resources);
-    }
-
-    /** Compute resources of the auth sidecar's container. */
-    public Optional<ResourceRequirements> sidecarResources() {
-        return Optional.ofNullable(sidecarResources);
-    }
-
-    /** Labels that a node must have. */
-    public Map<String, String> nodeSelector() {
-        return Map.copyOf(nodeSelector);
-    }
-
-    /** Taints of nodes that are tolerated. */
-    public List<Toleration> tolerations() {
-        return List.copyOf(tolerations);
-    }
-
-    /** Which nodes are wanted, and near which other pods. */
-    public Optional<Affinity> affinity() {
-        return Optional.ofNullable(affinity);
-    }
-
-    /** How the pods are spread; empty for the operator's choice. */
-    public List<TopologySpreadConstraint> topologySpreadConstraints() {
-        return List.copyOf(topologySpreadConstraints);
-    }
-
-    /** Annotations of the pods. */
-    public Map<String, String> annotations() {
-        return Map.copyOf(annotations);
-    }
-
-    /** Labels of the pods. */
-    public Map<String, String> labels() {
-        return Map.copyOf(labels);
-    }
-
-    /** Priority class of the pods. */
-    public Optional<String> priorityClassName() {
-        return Optional.ofNullable(priorityClassName);
-    }
-
-    /** Annotations of the ServiceAccount that the pods run under. */
-    public Map<String, String> serviceAccountAnnotations() {
-        return Map.copyOf(serviceAccountAnnotations);
-    }
-}
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Annotations of the ServiceAccount that the pods run under. They have no access to the API.")
+        Map<String, @Size(max = 4096) String> serviceAccountAnnotations) {}

@@ -7,19 +7,13 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** How long delivery is tried. */
-@FieldsOnly
-public final class QueueSpec {
-    @Default("120h")
-    @Size(min = 2, max = 16)
-    @Pattern(Patterns.DURATION)
-    @ValidationRule(
-            value = "duration(self) >= duration('1m') && duration(self) <= duration('8760h')",
-            message = Rules.QUEUE_EXPIRY)
-    @JsonPropertyDescription("Age at which a message that could not be delivered goes back to its sender.")
-    private String expiry = "120h";
-
-    /** Age at which a message that could not be delivered goes back to its sender. */
-    public String expiry() {
-        return expiry;
-    }
-}
+@SpecRecord
+public record QueueSpec(
+        @Default("120h")
+        @Size(min = 2, max = 16)
+        @Pattern(Patterns.DURATION)
+        @ValidationRule(
+                value = "duration(self) >= duration('1m') && duration(self) <= duration('8760h')",
+                message = Rules.QUEUE_EXPIRY)
+        @JsonPropertyDescription("Age at which a message that could not be delivered goes back to its sender.")
+        String expiry) {}

@@ -8,25 +8,12 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Optional;
 
 /** How much a mailbox may hold. */
-@FieldsOnly
-public final class QuotaSpec {
-    @Size(min = 1, max = 16)
-    @Pattern(Patterns.QUANTITY)
-    @JsonPropertyDescription("Most octets, as a quantity such as 5Gi.")
-    private String storage;
+@SpecRecord
+public record QuotaSpec(
+        @Size(min = 1, max = 16)
+        @Pattern(Patterns.QUANTITY)
+        @JsonPropertyDescription("Most octets, as a quantity such as 5Gi.")
+        Optional<String> storage,
 
-    @Min(1)
-    @Max(1000000000)
-    @JsonPropertyDescription("Most messages.")
-    private Long messages;
-
-    /** Most octets, as a quantity such as 5Gi. */
-    public Optional<String> storage() {
-        return Optional.ofNullable(storage);
-    }
-
-    /** Most messages. */
-    public Optional<Long> messages() {
-        return Optional.ofNullable(messages);
-    }
-}
+        @Min(1) @Max(1000000000) @JsonPropertyDescription("Most messages.")
+        Optional<Long> messages) {}

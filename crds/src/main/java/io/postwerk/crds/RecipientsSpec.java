@@ -8,11 +8,18 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Which recipients of relay domains are taken. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value = "(self.policy == 'Listed') == (has(self.addresses) && size(self.addresses) > 0)",
         message = Rules.RECIPIENTS_LISTED)
-public final class RecipientsSpec {
+public record RecipientsSpec(
+        @Required @JsonPropertyDescription("Any recipient, or those in addresses.")
+        Policy policy,
+
+        @Size(max = 5000)
+        @SetList
+        @JsonPropertyDescription("The recipients, for policy: Listed. Postfix: relay_recipient_maps.")
+        List<@Size(min = 3, max = 254) String> addresses) {
     /** Which recipients are taken. */
     public enum Policy {
         /** Every one: the other server decides, and what it refuses bounces. */
@@ -21,24 +28,5 @@ public final class RecipientsSpec {
         /** Those in addresses, and postmaster. */
         @JsonProperty("Listed")
         LISTED
-    }
-
-    @Required
-    @JsonPropertyDescription("Any recipient, or those in addresses.")
-    private Policy policy;
-
-    @Size(max = 5000)
-    @SetList
-    @JsonPropertyDescription("The recipients, for policy: Listed. Postfix: relay_recipient_maps.")
-    private List<@Size(min = 3, max = 254) String> addresses = List.of();
-
-    /** Any recipient, or those in addresses. */
-    public Policy policy() {
-        return policy;
-    }
-
-    /** The recipients, for policy: Listed. */
-    public List<String> addresses() {
-        return List.copyOf(addresses);
     }
 }

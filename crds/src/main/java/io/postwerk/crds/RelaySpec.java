@@ -8,56 +8,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** What should be passed on to another server. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(
         value = "(has(self.domains) && size(self.domains) > 0) || has(self.outbound)",
         message = Rules.RELAY_EMPTY)
 @ValidationRule(
         value = "(has(self.domains) && size(self.domains) > 0) == has(self.recipients)",
         message = Rules.RELAY_RECIPIENTS)
-public final class RelaySpec {
-    @Required
-    @JsonPropertyDescription("MailServer that takes the mail. It must let the namespace of this Relay claim the "
-            + "domains (attachments).")
-    private ServerReference serverRef;
+public record RelaySpec(
+        @Required
+        @JsonPropertyDescription("MailServer that takes the mail. It must let the namespace of this Relay claim the "
+                + "domains (attachments).")
+        ServerReference serverRef,
 
-    @Size(max = 256)
-    @SetList
-    @JsonPropertyDescription("Domains whose mail is taken and passed on. Postfix: relay_domains.")
-    private List<@Size(min = 1, max = 253) String> domains = List.of();
+        @Size(max = 256)
+        @SetList
+        @JsonPropertyDescription("Domains whose mail is taken and passed on. Postfix: relay_domains.")
+        List<@Size(min = 1, max = 253) String> domains,
 
-    @JsonPropertyDescription("Which recipients of the domains are taken; must be given with domains.")
-    private RecipientsSpec recipients;
+        @JsonPropertyDescription("Which recipients of the domains are taken; must be given with domains.")
+        Optional<RecipientsSpec> recipients,
 
-    @Required
-    @JsonPropertyDescription("Server that mail is passed on to. Postfix: transport_maps.")
-    private NextHopSpec nextHop;
+        @Required @JsonPropertyDescription("Server that mail is passed on to. Postfix: transport_maps.")
+        NextHopSpec nextHop,
 
-    @JsonPropertyDescription("Mail from own senders to other people's domains that goes to the same server.")
-    private RelayOutboundSpec outbound;
-
-    /** MailServer that takes the mail. */
-    public ServerReference serverRef() {
-        return serverRef;
-    }
-
-    /** Domains whose mail is taken and passed on. */
-    public List<String> domains() {
-        return List.copyOf(domains);
-    }
-
-    /** Which recipients of the domains are taken. */
-    public Optional<RecipientsSpec> recipients() {
-        return Optional.ofNullable(recipients);
-    }
-
-    /** Server that mail is passed on to. */
-    public NextHopSpec nextHop() {
-        return nextHop;
-    }
-
-    /** Mail from own senders to other people's domains that goes to the same server. */
-    public Optional<RelayOutboundSpec> outbound() {
-        return Optional.ofNullable(outbound);
-    }
-}
+        @JsonPropertyDescription("Mail from own senders to other people's domains that goes to the same server.")
+        Optional<RelayOutboundSpec> outbound) {}

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /** One step in deciding whether a client may send to a recipient. */
-@FieldsOnly
-public final class RestrictionSpec {
+@SpecRecord
+public record RestrictionSpec(
+        @Required @JsonPropertyDescription("What the step does.")
+        Type type) {
     /** What a step does; the first that decides ends the list. */
     public enum Type {
         /** Permits clients in the trusted networks. */
@@ -18,14 +20,5 @@ public final class RestrictionSpec {
         /** Permits recipients in our own and relay domains, and refuses every other one. */
         @JsonProperty("RejectUnauthorizedDestination")
         REJECT_UNAUTHORIZED_DESTINATION
-    }
-
-    @Required
-    @JsonPropertyDescription("What the step does.")
-    private Type type;
-
-    /** What the step does. */
-    public Type type() {
-        return type;
     }
 }

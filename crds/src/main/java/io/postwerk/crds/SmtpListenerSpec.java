@@ -11,8 +11,23 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A socket on which mail is received. */
-@FieldsOnly
-public final class SmtpListenerSpec {
+@SpecRecord
+public record SmtpListenerSpec(
+        @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the listener.")
+        String name,
+
+        @Required @JsonPropertyDescription("SMTP for other servers, Submission for the users' own programs.")
+        Protocol protocol,
+
+        @Required
+        @Min(1)
+        @Max(65535)
+        @ValidationRule(value = "!(self in [2424, 9000, 9001, 9002, 9003])", message = Rules.LISTENER_PORT_RESERVED)
+        @JsonPropertyDescription("TCP port in the pod or on the machine.")
+        int port,
+
+        @Default("StartTLS") @JsonPropertyDescription("When TLS begins.")
+        ListenerTls tls) {
     /** What is spoken on the listener. */
     public enum Protocol {
         /** SMTP between servers. */
@@ -21,46 +36,5 @@ public final class SmtpListenerSpec {
         /** Submission by the users' own programs: nothing is taken without a login. */
         @JsonProperty("Submission")
         SUBMISSION
-    }
-
-    @Required
-    @Size(min = 1, max = 63)
-    @Pattern(Patterns.LABEL)
-    @JsonPropertyDescription("Name of the listener.")
-    private String name;
-
-    @Required
-    @JsonPropertyDescription("SMTP for other servers, Submission for the users' own programs.")
-    private Protocol protocol;
-
-    @Required
-    @Min(1)
-    @Max(65535)
-    @ValidationRule(value = "!(self in [2424, 9000, 9001, 9002, 9003])", message = Rules.LISTENER_PORT_RESERVED)
-    @JsonPropertyDescription("TCP port in the pod or on the machine.")
-    private int port;
-
-    @Default("StartTLS")
-    @JsonPropertyDescription("When TLS begins.")
-    private ListenerTls tls = ListenerTls.START_TLS;
-
-    /** Name of the listener. */
-    public String name() {
-        return name;
-    }
-
-    /** SMTP for other servers, Submission for the users' own programs. */
-    public Protocol protocol() {
-        return protocol;
-    }
-
-    /** TCP port in the pod or on the machine. */
-    public int port() {
-        return port;
-    }
-
-    /** When TLS begins. */
-    public ListenerTls tls() {
-        return tls;
     }
 }

@@ -7,27 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Certificates that clients see. */
-@FieldsOnly
-public final class TlsSpec {
-    @Default("[{\"name\": \"default\", \"source\": \"SelfSigned\"}]")
-    @Size(min = 1, max = 64)
-    @MapList("name")
-    @JsonPropertyDescription(
-            "Certificates; the first is used where no host fits. Default: a self-signed one for the" + " hostname.")
-    private List<CertificateSpec> certificates = List.of();
+@SpecRecord
+public record TlsSpec(
+        @Default("[{\"name\": \"default\", \"source\": \"SelfSigned\"}]")
+        @Size(min = 1, max = 64)
+        @MapList("name")
+        @JsonPropertyDescription(
+                "Certificates; the first is used where no host fits. Default: a self-signed one for the" + " hostname.")
+        List<CertificateSpec> certificates,
 
-    @JsonPropertyDescription(
-            "Certificates that users log in with, by the mechanism EXTERNAL. Default: clients are not asked "
-                    + "for any.")
-    private ClientCertificatesSpec clientCertificates;
-
-    /** Certificates; the first is used where no host fits. */
-    public List<CertificateSpec> certificates() {
-        return List.copyOf(certificates);
-    }
-
-    /** Certificates that users log in with. */
-    public Optional<ClientCertificatesSpec> clientCertificates() {
-        return Optional.ofNullable(clientCertificates);
-    }
-}
+        @JsonPropertyDescription(
+                "Certificates that users log in with, by the mechanism EXTERNAL. Default: clients are not asked "
+                        + "for any.")
+        Optional<ClientCertificatesSpec> clientCertificates) {}

@@ -9,100 +9,48 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Optional;
 
 /** Who issues tokens that users can log in with. */
-@FieldsOnly
+@SpecRecord
 @ValidationRule(value = "has(self.jwksUri) != has(self.introspectionUri)", message = Rules.ISSUER_CHECK)
-public final class TokenIssuerSpec {
+public record TokenIssuerSpec(
+        @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the issuer.")
+        String name,
 
-    @Required
-    @Size(min = 1, max = 63)
-    @Pattern(Patterns.LABEL)
-    @JsonPropertyDescription("Name of the issuer.")
-    private String name;
+        @Required
+        @Size(min = 9, max = 1024)
+        @Pattern(Patterns.HTTPS_URL)
+        @JsonPropertyDescription("The issuer as its tokens name it (claim iss).")
+        String issuer,
 
-    @Required
-    @Size(min = 9, max = 1024)
-    @Pattern(Patterns.HTTPS_URL)
-    @JsonPropertyDescription("The issuer as its tokens name it (claim iss).")
-    private String issuer;
+        @Required
+        @Size(min = 1, max = 1024)
+        @JsonPropertyDescription("Audience that a token must have (claim aud): tokens that the issuer makes for other "
+                + "programs are not taken.")
+        String audience,
 
-    @Required
-    @Size(min = 1, max = 1024)
-    @JsonPropertyDescription("Audience that a token must have (claim aud): tokens that the issuer makes for other "
-            + "programs are not taken.")
-    private String audience;
+        @Default("email") @Size(min = 1, max = 128) @JsonPropertyDescription("Claim with the user's address.")
+        String userClaim,
 
-    @Default("email")
-    @Size(min = 1, max = 128)
-    @JsonPropertyDescription("Claim with the user's address.")
-    private String userClaim = "email";
+        @Default("true")
+        @JsonPropertyDescription(
+                "Whether the claim email is taken only with the claim email_verified, which is true. Without "
+                        + "it, everybody is let in as whom they like who may enter an address at the issuer.")
+        boolean requireVerifiedEmail,
 
-    @Default("true")
-    @JsonPropertyDescription(
-            "Whether the claim email is taken only with the claim email_verified, which is true. Without "
-                    + "it, everybody is let in as whom they like who may enter an address at the issuer.")
-    private boolean requireVerifiedEmail = true;
+        @Size(min = 9, max = 2048)
+        @Pattern(Patterns.HTTPS_URL)
+        @JsonPropertyDescription("Where the issuer's keys are: tokens are JWTs, and are checked with these.")
+        Optional<String> jwksUri,
 
-    @Size(min = 9, max = 2048)
-    @Pattern(Patterns.HTTPS_URL)
-    @JsonPropertyDescription("Where the issuer's keys are: tokens are JWTs, and are checked with these.")
-    private String jwksUri;
+        @Size(min = 9, max = 2048)
+        @Pattern(Patterns.HTTPS_URL)
+        @JsonPropertyDescription("Where the issuer is asked about each token (RFC 7662).")
+        Optional<String> introspectionUri,
 
-    @Size(min = 9, max = 2048)
-    @Pattern(Patterns.HTTPS_URL)
-    @JsonPropertyDescription("Where the issuer is asked about each token (RFC 7662).")
-    private String introspectionUri;
+        @JsonPropertyDescription("Secret of type kubernetes.io/basic-auth with the client's id and secret, for "
+                + "introspectionUri, in the namespace of the MailServer.")
+        Optional<SecretReference> secretRef,
 
-    @JsonPropertyDescription("Secret of type kubernetes.io/basic-auth with the client's id and secret, for "
-            + "introspectionUri, in the namespace of the MailServer.")
-    private SecretReference secretRef;
-
-    @Size(min = 1, max = 65536)
-    @JsonPropertyDescription(
-            "Certificates of the CAs that are trusted, in PEM. Default: those that the Java platform trusts.")
-    private String ca;
-
-    /** Name of the issuer. */
-    public String name() {
-        return name;
-    }
-
-    /** The issuer as its tokens name it. */
-    public String issuer() {
-        return issuer;
-    }
-
-    /** Audience that a token must have. */
-    public String audience() {
-        return audience;
-    }
-
-    /** Claim with the user's address. */
-    public String userClaim() {
-        return userClaim;
-    }
-
-    /** Whether the claim email is taken only if the issuer has verified it. */
-    public boolean requireVerifiedEmail() {
-        return requireVerifiedEmail;
-    }
-
-    /** Where the issuer's keys are. */
-    public Optional<String> jwksUri() {
-        return Optional.ofNullable(jwksUri);
-    }
-
-    /** Where the issuer is asked about each token. */
-    public Optional<String> introspectionUri() {
-        return Optional.ofNullable(introspectionUri);
-    }
-
-    /** Secret with the client's id and secret. */
-    public Optional<SecretReference> secretRef() {
-        return Optional.ofNullable(secretRef);
-    }
-
-    /** Certificates of the CAs that are trusted, in PEM. */
-    public Optional<String> ca() {
-        return Optional.ofNullable(ca);
-    }
-}
+        @Size(min = 1, max = 65536)
+        @JsonPropertyDescription(
+                "Certificates of the CAs that are trusted, in PEM. Default: those that the Java platform trusts.")
+        Optional<String> ca) {}

@@ -1,7 +1,20 @@
 package io.postwerk.crds;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -89,11 +102,60 @@ final class CrdYaml {
     private static CustomResourceDefinition generate(Class<? extends HasMetadata> kind) {
         Capture capture = new Capture();
         new CRDGenerator()
+                .withObjectMapper(mapper(), new KubernetesSerialization())
                 .customResourceClasses(List.of(kind))
                 .withOutput(new Discard())
                 .withPostProcessor(capture)
                 .generate();
         return capture.crd;
+    }
+
+    /** A mapper by which the generator sees the components of records, and through Optionals. */
+    private static ObjectMapper mapper() {
+        SimpleModule module = new SimpleModule();
+        module.setSerializerModifier(new BeanSerializerModifier() {
+            @Override
+            public List<BeanPropertyWriter> changeProperties(
+                    SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> writers) {
+                writers.replaceAll(w -> w.getType().hasRawClass(Optional.class) ? new OptionalContent(w) : w);
+                return writers;
+            }
+        });
+        return JsonMapper.builder()
+                .addModule(module)
+                .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                    @Override
+                    public Object findSerializer(Annotated annotated) {
+                        Object found = super.findSerializer(annotated);
+                        return SpecRecord.Writer.class.equals(found) ? null : found;
+                    }
+
+                    @Override
+                    public VisibilityChecker<?> findAutoDetectVisibility(
+                            AnnotatedClass type, VisibilityChecker<?> checker) {
+                        return type.hasAnnotation(SpecRecord.class)
+                                        || type.getRawType().isRecord()
+                                ? checker.withFieldVisibility(Visibility.ANY)
+                                        .withGetterVisibility(Visibility.NONE)
+                                        .withIsGetterVisibility(Visibility.NONE)
+                                : checker;
+                    }
+                })
+                .build();
+    }
+
+    /** What a record's field is when it is there. */
+    private static final class OptionalContent extends BeanPropertyWriter {
+        private static final long serialVersionUID = 1;
+
+        OptionalContent(BeanPropertyWriter writer) {
+            super(writer);
+        }
+
+        @Override
+        public JavaType getType() {
+            return super.getType().containedType(0);
+        }
     }
 
     /** Completes a CRD, and keeps it. */
@@ -179,6 +241,9 @@ final class CrdYaml {
         }
 
         private static void complete(Field field, JSONSchemaProps schema) {
+            Class<?> type = field.getType() == Optional.class
+                    ? (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0]
+                    : field.getType();
             if (schema.getDescription() == null) {
                 throw new AssertionError(field + " has no description");
             }
@@ -190,7 +255,7 @@ final class CrdYaml {
                 // The generator fills in what an API server takes from the fields' own defaults.
                 schema.setDefault(JsonNodeFactory.instance.objectNode());
             }
-            if (field.getType() == Map.class) {
+            if (type == Map.class) {
                 schema.setMaxProperties(field.getAnnotation(Size.class).max());
             }
             if (field.isAnnotationPresent(SetList.class)) {
@@ -201,7 +266,7 @@ final class CrdYaml {
                 schema.setXKubernetesListMapKeys(
                         List.of(field.getAnnotation(MapList.class).value()));
             }
-            if (field.getType() == List.class || field.getType() == Map.class) {
+            if (type == List.class || type == Map.class) {
                 var arguments = ((ParameterizedType) field.getGenericType()).getActualTypeArguments();
                 if (schema.getItems() != null) {
                     Class<?> element = (Class<?>) arguments[0];
@@ -210,12 +275,12 @@ final class CrdYaml {
                     schema.getItems().setSchema(items);
                     complete(element, items);
                 }
-            } else if (ofKubernetes(field.getType()).isPresent()) {
-                JSONSchemaProps known = ofKubernetes(field.getType()).get();
+            } else if (ofKubernetes(type).isPresent()) {
+                JSONSchemaProps known = ofKubernetes(type).get();
                 schema.setProperties(known.getProperties());
                 schema.setRequired(known.getRequired());
             } else {
-                complete(field.getType(), schema);
+                complete(type, schema);
             }
         }
     }

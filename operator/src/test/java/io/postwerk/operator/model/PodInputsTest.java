@@ -5,11 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.crds.PodOverrides;
 import io.postwerk.operator.model.PodInputs.CertificateMount;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The hash by which pods are rolled or left alone. */
 class PodInputsTest {
+    private static final PodOverrides NO_OVERRIDES = new PodOverrides(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Map.of());
+
     private static final PodInputs INPUTS = new PodInputs(
             new ServerIdentity("mail", "main", "uid", true),
             Workload.SMTP_SERVER,
@@ -21,7 +34,7 @@ class PodInputsTest {
             List.of(new CertificateMount("default", "main-cert-default")),
             Optional.empty(),
             false,
-            new PodOverrides());
+            NO_OVERRIDES);
 
     /**
      * If this fails, a new operator would restart every server of every installation. A new input must leave the hash as it is
@@ -45,7 +58,7 @@ class PodInputsTest {
                 INPUTS.certificates(),
                 INPUTS.clientAuthority(),
                 INPUTS.onlyIpv6(),
-                new PodOverrides());
+                NO_OVERRIDES);
         assertThat(remade.hash()).isEqualTo(INPUTS.hash());
     }
 }

@@ -197,7 +197,7 @@ public final class Users {
     private boolean admits(DomainClaim.Mail domain, Claimant owner) {
         NamespaceSelection selection = domain.spec()
                 .flatMap(spec -> spec.users().map(users -> users.namespaces()))
-                .orElseGet(NamespaceSelection::new);
+                .orElse(NamespaceSelection.SAME);
         return namespaces.selects(selection, domain.owner().namespace(), owner.namespace());
     }
 
