@@ -1,5 +1,6 @@
 package io.postwerk.smtpserver.runtime;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
@@ -120,7 +121,7 @@ final class SmtpService {
     }
 
     private void listen() throws IOException {
-        CachedUsers users = new CachedUsers(ports.users(), System::nanoTime);
+        CachedUsers users = new CachedUsers(ports.users(), Ticker.systemTicker());
         SessionLog log = new SessionLog();
         MailReceiver.SessionObserver sessions = (session, event) -> {
             metrics.observe(session, event);

@@ -2,7 +2,9 @@ package io.postwerk.smtpserver.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.queue.QueueException;
@@ -55,6 +57,32 @@ class ReceiveTest {
             assertThat(accepted.mode()).isEqualTo(MailEvent.Mode.CUT_THROUGH);
             assertThat(accepted.mail())
                     .isEqualTo(receiving.mailboxes.brought().getFirst().mail().id());
+        });
+    }
+
+    @Test
+    void oneIdentityFollowsTheMailFromItsBeginning() {
+        receiving.mailboxes.answer(FakeMailboxes.unreachable());
+        receiving.stranger("""
+                C: MAIL FROM:<someone@client.example>
+                S: 250 2.1.0 Sender ok
+                C: RCPT TO:<nobody@example.org>
+                S: 550 5.1.1 …
+                C: RCPT TO:<alice@example.org>
+                S: 250 2.1.5 Recipient ok
+                """ + DATA + "S: 250 2.0.0 Ok: queued as …");
+        MailId id = receiving.queue.mails().getFirst().id();
+        assertThat(receiving.events).hasSize(2).extracting(MailEvent::mail).containsOnly(id);
+        assertThat(receiving.events.getFirst()).isInstanceOf(MailEvent.Refused.class);
+        assertThat(receiving.sessionEvents)
+                .filteredOn(SmtpEvent.Refused.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SmtpEvent.Refused.class,
+                        refused -> assertThat(refused.mail()).contains(id));
+        assertThat(receiving.mailboxes.brought()).singleElement().satisfies(brought -> {
+            assertThat(brought.mail().id()).isEqualTo(id);
+            assertThat(brought.text()).contains("with SMTP id " + id);
         });
     }
 

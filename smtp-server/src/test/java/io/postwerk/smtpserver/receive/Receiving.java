@@ -8,6 +8,7 @@ import io.postwerk.net.TlsFailedException;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SessionLimits;
+import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.queue.MailQueue;
@@ -33,6 +34,7 @@ final class Receiving {
     final MemoryMailQueue queue = new MemoryMailQueue();
     final List<QueuedMail> scheduled = new ArrayList<>();
     final List<MailEvent> events = new ArrayList<>();
+    final List<SmtpEvent> sessionEvents = new ArrayList<>();
     final AtomicLong nanos = new AtomicLong();
     private final FakeClock clock = FakeClock.at(QueueFixtures.NOW);
     private Optional<RoutingTable> routing = Optional.of(table().build());
@@ -78,7 +80,7 @@ final class Receiving {
                 new FakeLogins(),
                 new AddressPolicy(() -> routing, rules, users),
                 acceptance,
-                new MailReceiver.Observers(events::add, (session, event) -> {}),
+                new MailReceiver.Observers(events::add, (session, event) -> sessionEvents.add(event)),
                 clock);
         return new SmtpServer(
                 new SmtpServer.Settings(

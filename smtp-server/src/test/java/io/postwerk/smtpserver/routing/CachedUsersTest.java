@@ -79,6 +79,15 @@ class CachedUsersTest {
     }
 
     @Test
+    void keepsWhatIsAskedForOften() {
+        for (int i = 0; i < 25_000; i++) {
+            cached.lookup(address("u" + i + "@example.org"), "smtp", 7);
+            cached.lookup(ALICE, "smtp", 7);
+        }
+        assertThat(users.lookups()).filteredOn(ALICE.toString()::equals).hasSize(1);
+    }
+
+    @Test
     void holdsABoundedNumber() {
         for (int i = 0; i < 25_000; i++) {
             cached.lookup(address("u" + i + "@example.org"), "smtp", 7);
