@@ -1,0 +1,144 @@
+package io.postwerk.rocksdb;
+
+import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.Database.Family;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The contents of messages, in chunks under the keys {@code id chunk(4)}. Small ones are part of the batch that refers to
+ * them. Large ones are written ahead, without a sync and without making the committer wait: nothing refers to them until
+ * the batch with the message is durable, and the sync of that batch covers them too, since they come before it in the same
+ * log. A marker in the default family says that nothing refers to a body yet; the batch deletes it.
+ *
+ * @param <X> what the user of the database throws for a {@link DatabaseException}
+ */
+public final class ChunkedBodies<X extends Exception> {
+    public static final int CHUNK_OCTETS = 256 * 1024;
+
+    private final DiskThreads<X> disk;
+    private final Family family;
+    /** What could not be deleted, as on a full disk. */
+    private final ConcurrentLinkedQueue<Ahead> left = new ConcurrentLinkedQueue<>();
+
+    public ChunkedBodies(DiskThreads<X> disk, Family family) {
+        this.disk = disk;
+        this.family = family;
+    }
+
+    /**
+     * A body that is written ahead.
+     *
+     * @param id what the keys of its chunks begin with
+     * @param octets its size
+     * @param marker the key of its marker
+     */
+    public record Ahead(byte[] id, long octets, byte[] marker) {}
+
+    public static int chunks(long octets) {
+        return Math.toIntExact((octets + CHUNK_OCTETS - 1) / CHUNK_OCTETS);
+    }
+
+    public static byte[] key(byte[] id, int chunk) {
+        byte[] key = Arrays.copyOf(id, id.length + Integer.BYTES);
+        ByteBuffer.wrap(key, id.length, Integer.BYTES).putInt(chunk);
+        return key;
+    }
+
+    /** Reads a chunk of a message that is to be written. */
+    public static byte[] chunk(MessageSource message, int chunk) throws IOException {
+        long position = (long) chunk * CHUNK_OCTETS;
+        ByteBuffer target = ByteBuffer.allocate((int) Math.min(CHUNK_OCTETS, message.size() - position));
+        while (target.hasRemaining()) {
+            if (message.read(position + target.position(), target) < 0) {
+                throw new IOException("the message is shorter than it says");
+            }
+        }
+        return target.array();
+    }
+
+    /**
+     * Writes a body ahead. If that fails, what was written of it is deleted.
+     *
+     * @param mark the value of the marker
+     */
+    public void write(Ahead body, byte[] mark, MessageSource message) throws X, IOException {
+        deleteLeft();
+        boolean done = false;
+        try {
+            put(true, body.marker, mark);
+            for (int chunk = 0; chunk < chunks(body.octets); chunk++) {
+                put(false, key(body.id, chunk), chunk(message, chunk));
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                discard(body);
+            }
+        }
+    }
+
+    private void put(boolean marker, byte[] key, byte[] value) throws X {
+        disk.call(database -> {
+            database.put(marker ? database.meta() : family, key, value);
+            return value;
+        });
+    }
+
+    /** Deletes what {@link #write} has written, now or, if that is not possible, later. Nothing may refer to it. */
+    public void discard(Ahead body) {
+        try {
+            delete(body);
+        } catch (Exception e) {
+            // It is marked, so the next start deletes it if this process does not.
+            left.add(body);
+        }
+    }
+
+    private void delete(Ahead body) throws X {
+        disk.call(database -> {
+            try (Writes writes = new Writes(1024)) {
+                delete(writes, body.id, chunks(body.octets));
+                writes.delete(database.meta(), body.marker);
+                database.write(writes, false);
+                return body;
+            }
+        });
+    }
+
+    /** Tries once more to delete what could not be deleted. */
+    public void deleteLeft() {
+        for (int count = left.size(); count > 0; count--) {
+            Optional.ofNullable(left.poll()).ifPresent(this::discard);
+        }
+    }
+
+    /** Deletes so many chunks of a body as part of a batch. */
+    public void delete(Writes writes, byte[] id, int chunks) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            writes.delete(family, key(id, chunk));
+        }
+    }
+
+    /** A body in the database. */
+    public MessageSource read(byte[] id, long octets) {
+        return new ChunkedBody(octets, CHUNK_OCTETS, chunk -> load(key(id, chunk)));
+    }
+
+    private byte[] load(byte[] key) throws IOException {
+        Optional<byte[]> found;
+        try {
+            found = disk.call(database -> database.get(family, key));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+        return found.orElseThrow(
+                () -> new IOException("chunk " + HexFormat.of().formatHex(key) + " of a stored message is missing"));
+    }
+}
