@@ -47,7 +47,9 @@ final class DeliveryReply {
                                     ? Replies.messageTooBig()
                                     : Replies.localError());
                 case NoSuchFolder gone -> failed(delivery, "no INBOX", Replies.localError());
-                case StoreFailed(String reason) -> failed(delivery, reason, Replies.localError());
+                case StoreFailed(String reason, boolean full) ->
+                    // RFC 3463 3.4: X.3.1 mail system full
+                    failed(delivery, reason, full ? Replies.insufficientStorage() : Replies.localError());
             };
         }
     }

@@ -88,7 +88,7 @@ final class LmtpTransaction implements MailTransaction {
                     .toList());
         } catch (StoreException e) {
             LOG.log(Level.ERROR, "the store fails", e);
-            results = Collections.nCopies(deliveries.size(), new StoreFailed(e.getMessage()));
+            results = Collections.nCopies(deliveries.size(), StoreFailed.of(e));
         }
         List<SmtpReply> replies = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {

@@ -8,25 +8,25 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.net.BoundListener;
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.LimitReached;
 import io.postwerk.store.NoSuchFolder;
 import io.postwerk.store.OverQuota;
 import io.postwerk.store.StoreFailed;
-import io.postwerk.store.engine.CommitListener;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** What imap-server counts and measures. */
-final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObserver, CommitListener {
+final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObserver, CommitObserver {
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
     private final Timer syncTime;
-    private long syncBegan; // the committer's thread alone
 
     ImapServerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -129,13 +129,8 @@ final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObs
     }
 
     @Override
-    public void beforeSync(int changes) {
-        syncBegan = System.nanoTime();
-    }
-
-    @Override
-    public void afterSync(int changes) {
-        syncTime.record(Duration.ofNanos(System.nanoTime() - syncBegan));
+    public void committed(int changes, boolean synced, long nanos) {
+        syncTime.record(nanos, TimeUnit.NANOSECONDS);
         batchSize.record(changes);
     }
 }

@@ -177,7 +177,7 @@ final class Removals implements AutoCloseable {
                 yield Look.AGAIN;
             }
             case PurgeResult.Purged _ -> Look.DONE;
-            case StoreFailed(String reason) -> {
+            case StoreFailed(String reason, boolean _) -> {
                 LOG.log(Level.WARNING, () -> "mailbox " + removal.id() + " is not removed yet: " + reason);
                 yield Look.AGAIN;
             }

@@ -1,8 +1,8 @@
 package io.postwerk.imapserver.runtime;
 
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.engine.CommitListener;
 import io.postwerk.store.rocksdb.RocksDbMailboxStore;
 import io.postwerk.store.rocksdb.RocksDbSettings;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.time.InstantSource;
 /** The engine of imap-server: RocksDB, one database per program. */
 final class RocksDbStores implements StoreFactory {
     @Override
-    public OpenStore open(Path directory, CommitListener commits) throws StartFailedException {
+    public OpenStore open(Path directory, CommitObserver commits) throws StartFailedException {
         try {
             RocksDbMailboxStore store =
                     RocksDbMailboxStore.open(RocksDbSettings.in(directory), InstantSource.system(), commits);

@@ -1,8 +1,8 @@
 package io.postwerk.imapserver.runtime;
 
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.engine.CommitListener;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ interface StoreFactory {
      * @param commits is told of each commit
      * @throws StartFailedException if it cannot be opened; says why and names the folder
      */
-    OpenStore open(Path directory, CommitListener commits) throws StartFailedException;
+    OpenStore open(Path directory, CommitObserver commits) throws StartFailedException;
 
     /**
      * A store that is open.

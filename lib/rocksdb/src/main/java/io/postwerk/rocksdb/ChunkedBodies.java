@@ -133,10 +133,10 @@ public final class ChunkedBodies<X extends Exception> {
         Optional<byte[]> found;
         try {
             found = disk.call(database -> database.get(family, key));
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException(e);
+            throw e instanceof IOException failure ? failure : new IOException(e);
         }
         return found.orElseThrow(
                 () -> new IOException("chunk " + HexFormat.of().formatHex(key) + " of a stored message is missing"));

@@ -133,8 +133,7 @@ public final class Committer<B> implements AutoCloseable {
         this.observer = observer;
         this.maxWaitingOctets = maxWaitingOctets;
         this.broken = Optional.of(new Failure("the committer broke", false));
-        this.thread =
-                Thread.ofPlatform().name(subject + "-committer").daemon().start(this::run);
+        this.thread = Thread.ofPlatform().name(subject + "-committer").daemon().start(this::run);
     }
 
     /** An intent under way. Its fields are written before {@code done}, and read after. */
@@ -452,8 +451,7 @@ public final class Committer<B> implements AutoCloseable {
             full = false;
             observe(observer::recovered);
             observe(() -> LOG.log(
-                    System.Logger.Level.INFO,
-                    "there is room on the disk: the " + subject + " takes changes again"));
+                    System.Logger.Level.INFO, "there is room on the disk: the " + subject + " takes changes again"));
         }
     }
 

@@ -121,8 +121,7 @@ public final class Database implements AutoCloseable {
             for (FamilySettings family : settings.families()) {
                 ColumnFamilyOptions options = options(cache, settings);
                 family.blobs().ifPresent(blobs -> keepBlobs(options, blobs, settings));
-                descriptors.add(
-                        new ColumnFamilyDescriptor(family.name().getBytes(StandardCharsets.US_ASCII), options));
+                descriptors.add(new ColumnFamilyDescriptor(family.name().getBytes(StandardCharsets.US_ASCII), options));
             }
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             db = kept(RocksDB.open(
@@ -255,7 +254,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Makes a synced write that changes nothing. */
-    void probe() {
+    public void probe() {
         try {
             db.delete(meta.handle, synced, PROBE_KEY);
         } catch (RocksDBException e) {

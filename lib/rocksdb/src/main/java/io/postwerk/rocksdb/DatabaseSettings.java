@@ -76,9 +76,7 @@ public record DatabaseSettings(
      */
     public record Format(int version, boolean digit) {
         byte[] encoded() {
-            return digit
-                    ? Integer.toString(version).getBytes(StandardCharsets.US_ASCII)
-                    : new byte[] {(byte) version};
+            return digit ? Integer.toString(version).getBytes(StandardCharsets.US_ASCII) : new byte[] {(byte) version};
         }
 
         String describe(byte[] found) {

@@ -36,8 +36,7 @@ public final class DiskThreads<X extends Exception> implements AutoCloseable {
         this.database = database;
         this.failure = failure;
         this.threads = Executors.newFixedThreadPool(
-                count,
-                Thread.ofPlatform().daemon().name(subject + "-disk-", 0).factory());
+                count, Thread.ofPlatform().daemon().name(subject + "-disk-", 0).factory());
     }
 
     /** Something that is asked of the database. */

@@ -3,8 +3,6 @@ package io.postwerk.smtpserver.queue;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -14,34 +12,12 @@ import java.util.function.Consumer;
 public interface MailQueue extends AutoCloseable {
 
     /**
-     * Hands over a change. Changes take effect in the order of their submission; the future completes once this one is
-     * durable (or, if it asks for no sync, written), never earlier, and exceptionally with a {@link QueueException} if it
-     * was not: then nothing of it happened.
+     * Makes a change, and waits until it is durable (or, if it asks for no sync, written).
      *
-     * @throws QueueException the change could not even be handed over, a body could not be read, or the queue is closed
+     * @throws QueueException the change could not be made: a body could not be read, the disk is full, or the queue is
+     *     closed; then nothing of it happened. If the disk is broken, it may be there after a restart
      */
-    CompletableFuture<Void> submit(QueueChange change) throws QueueException;
-
-    /**
-     * {@link #submit} and wait.
-     *
-     * @throws QueueException nothing of the change happened
-     */
-    default void commit(QueueChange change) throws QueueException {
-        await(submit(change));
-    }
-
-    /** Waits for a submitted change. */
-    static void await(CompletableFuture<Void> submitted) throws QueueException {
-        try {
-            submitted.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof QueueException cause) {
-                throw cause;
-            }
-            throw new QueueException("the queue failed", e.getCause());
-        }
-    }
+    void commit(QueueChange change) throws QueueException;
 
     /** A mail with the recipients that it still has; empty if it is gone. */
     Optional<QueuedMail> find(MailId id) throws QueueException;

@@ -22,7 +22,7 @@ public record QueueChange(List<Step> steps, boolean sync) {
     /** One step of a change. */
     public sealed interface Step {}
 
-    /** A new mail. The body is read before {@link MailQueue#submit} returns, and stays the caller's to close. */
+    /** A new mail. The body is read before {@link MailQueue#commit} returns, and stays the caller's to close. */
     public record Add(QueuedMail mail, MessageSource body) implements Step {}
 
     /** The recipient of that index has this new state. */

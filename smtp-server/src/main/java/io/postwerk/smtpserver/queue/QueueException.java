@@ -6,11 +6,24 @@ import java.io.IOException;
 public final class QueueException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean full;
+
     public QueueException(String message) {
-        super(message);
+        this(message, null, false);
     }
 
     public QueueException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /** @param full the disk has no room */
+    public QueueException(String message, Throwable cause, boolean full) {
         super(message, cause);
+        this.full = full;
+    }
+
+    /** Whether the disk has no room: nothing of the change happened, and later it may. */
+    public boolean isFull() {
+        return full;
     }
 }

@@ -2,6 +2,18 @@ package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.ChunkedBodies;
+import io.postwerk.rocksdb.ChunkedBodies.Ahead;
+import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.Database.Cursor;
+import io.postwerk.rocksdb.Database.Family;
+import io.postwerk.rocksdb.DatabaseException;
+import io.postwerk.rocksdb.DatabaseSettings;
+import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
+import io.postwerk.rocksdb.DiskThreads;
+import io.postwerk.rocksdb.Writes;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,61 +22,74 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
- * The queue on disk. Each change is one write batch of a {@link GroupCommitter}; a large body goes ahead of its change in
- * chunks, unsynced, and exists only by the envelope that follows it in the same log; a marker lets the next start sweep
- * chunks whose envelope never came. Survives kill -9 and loss of power with everything that was acknowledged.
+ * The queue on disk. Each change is part of one batch of a {@link Committer}; a large body is written ahead of its change
+ * and exists only by the envelope that follows it in the same log; a marker lets the next start delete chunks whose
+ * envelope never came. Survives kill -9 and loss of power with everything that was acknowledged. While the disk is full it
+ * refuses changes; after a write has failed for another reason it takes none until it is opened again.
  */
 public final class RocksMailQueue implements MailQueue {
-    /** Octets of one chunk of a body. */
-    static final int CHUNK_OCTETS = 256 * 1024;
-
     /** Bodies up to here travel inside their change. */
     private static final int INLINE_OCTETS = 1 << 20;
 
-    /** First octet of the keys of {@link #marker}; no key of {@link RocksDatabase} begins with it. */
+    /** First octet of the keys of {@link #marker}; no other key of the default family begins with it. */
     private static final byte STAGED = 's';
 
     private static final long MAX_WAITING_OCTETS = 16L << 20;
+    private static final int DISK_THREADS = 4;
+    private static final int RESERVED_OCTETS = 1 << 20;
 
-    /** One put or delete. */
-    private record Edit(ColumnFamilyHandle family, byte[] key, Optional<byte[]> value) {
+    /** A put or a delete. */
+    private record Edit(Family family, byte[] key, Optional<byte[]> value) {
         int octets() {
             return key.length + value.map(v -> v.length).orElse(0) + 32;
         }
     }
 
-    private final RocksDatabase database;
-    private final DiskThreads disk = new DiskThreads("queue-disk");
-    private final GroupCommitter<List<Edit>> committer;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final WriteOptions written = new WriteOptions();
+    private final Database database;
+    private final Family envelopes;
+    private final Family recipients;
+    private final Family bodies;
+    private final DiskThreads<QueueException> disk;
+    private final ChunkedBodies<QueueException> chunks;
+    private final Batches batches;
+    private final Committer<Batch> committer;
     private final CorruptRecords corrupt;
-    /** Native calls hold it for reading, close for writing: a call after close would crash the process. */
-    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
-
-    private boolean closed;
-    private volatile Optional<String> broken = Optional.empty();
 
     /** Hears of records that cannot be read. They are left where they are, and skipped. */
     public interface CorruptRecords {
         void found(MailId id, String problem);
     }
 
-    private RocksMailQueue(RocksDatabase database, CommitObserver observer, CorruptRecords corrupt) {
+    private RocksMailQueue(Database database, CommitObserver observer, CorruptRecords corrupt) {
         this.database = database;
+        this.envelopes = database.family("envelopes");
+        this.recipients = database.family("recipients");
+        this.bodies = database.family("bodies");
+        this.disk = new DiskThreads<>(
+                "queue", database, DISK_THREADS, e -> new QueueException(e.getMessage(), e, e.isFull()));
+        this.chunks = new ChunkedBodies<>(disk, bodies);
         this.corrupt = corrupt;
-        this.committer = new GroupCommitter<>("queue-commit", this::write, observer, MAX_WAITING_OCTETS);
+        this.batches = new Batches(database);
+        this.committer = new Committer<>("queue", batches, observer, MAX_WAITING_OCTETS);
+    }
+
+    static DatabaseSettings settings(Path directory) {
+        return new DatabaseSettings(
+                "queue directory",
+                "queue.directory",
+                directory,
+                Optional.empty(),
+                new DatabaseSettings.Format(1, true),
+                List.of(
+                        FamilySettings.small("envelopes"),
+                        FamilySettings.small("recipients"),
+                        // Bodies are written once and deleted once.
+                        new FamilySettings("bodies", Optional.of(new DatabaseSettings.Blobs(1024, 1.0, 1.0)))),
+                false,
+                new DatabaseSettings.Memory(64L << 20, 24L << 20, 16L << 20, 96L << 20, 128));
     }
 
     /**
@@ -74,7 +99,13 @@ public final class RocksMailQueue implements MailQueue {
      */
     public static RocksMailQueue open(Path directory, CommitObserver observer, CorruptRecords corrupt)
             throws QueueException {
-        RocksMailQueue queue = new RocksMailQueue(RocksDatabase.open(directory), observer, corrupt);
+        Database database;
+        try {
+            database = Database.open(settings(directory));
+        } catch (DatabaseException e) {
+            throw new QueueException(e.getMessage(), e);
+        }
+        RocksMailQueue queue = new RocksMailQueue(database, observer, corrupt);
         try {
             queue.sweep();
             return queue;
@@ -84,76 +115,149 @@ public final class RocksMailQueue implements MailQueue {
         }
     }
 
+    /** What is written as one. */
+    private static final class Batch {
+        private final Writes writes = new Writes(RESERVED_OCTETS);
+        private boolean sync;
+    }
+
+    /** Writes batches. Used by the committer's thread alone. */
+    private static final class Batches implements Committer.Log<Batch> {
+        private final Database database;
+        private final Batch batch = new Batch();
+
+        Batches(Database database) {
+            this.database = database;
+        }
+
+        @Override
+        public Batch begin() {
+            batch.writes.clear();
+            batch.sync = false;
+            return batch;
+        }
+
+        @Override
+        public long octets(Batch current) {
+            return current.writes.octets();
+        }
+
+        @Override
+        public boolean commit(Batch current) {
+            if (!current.writes.isEmpty()) {
+                database.write(current.writes, current.sync);
+            }
+            return current.sync;
+        }
+
+        @Override
+        public void publish(Batch current) {
+            // Readers look into the database.
+        }
+
+        @Override
+        public void rollback(Batch current) {
+            // The next one begins empty.
+        }
+
+        @Override
+        public void probe() {
+            database.probe();
+        }
+
+        void close() {
+            batch.writes.close();
+        }
+    }
+
     @Override
-    public CompletableFuture<Void> submit(QueueChange change) throws QueueException {
+    public void commit(QueueChange change) throws QueueException {
         List<Edit> edits = new ArrayList<>();
-        for (QueueChange.Step step : change.steps()) {
-            switch (step) {
-                case QueueChange.Add(QueuedMail mail, MessageSource body) -> add(mail, body, edits);
-                case QueueChange.Update(MailId mail, QueuedRecipient recipient) -> edits.add(put(mail, recipient));
-                case QueueChange.Remove(MailId mail, int recipient) ->
-                    edits.add(delete(database.recipients(), QueueRecords.key(mail, recipient)));
-                case QueueChange.Finish(MailId mail, long octets) -> finish(mail, octets, edits);
+        List<Ahead> ahead = new ArrayList<>(1);
+        boolean settled = false;
+        try {
+            for (QueueChange.Step step : change.steps()) {
+                switch (step) {
+                    case QueueChange.Add(QueuedMail mail, MessageSource body) -> add(mail, body, edits, ahead);
+                    case QueueChange.Update(MailId mail, QueuedRecipient recipient) -> edits.add(put(mail, recipient));
+                    case QueueChange.Remove(MailId mail, int recipient) ->
+                        edits.add(delete(recipients, QueueRecords.key(mail, recipient)));
+                    case QueueChange.Finish(MailId mail, long octets) -> finish(mail, octets, edits);
+                }
+            }
+            Optional<Committer.Failure> failure = write(edits, change.sync());
+            // A change that failed for another reason may be there after a restart, and needs its bodies then.
+            settled = failure.isEmpty() || !failure.get().full();
+            if (failure.isPresent()) {
+                throw new QueueException(
+                        "the queue could not be written: " + failure.get().reason(),
+                        null,
+                        failure.get().full());
+            }
+        } finally {
+            if (!settled) {
+                ahead.forEach(chunks::discard);
             }
         }
-        long octets = edits.stream().mapToLong(Edit::octets).sum();
-        return committer.submit(edits, change.sync(), octets);
+    }
+
+    private Optional<Committer.Failure> write(List<Edit> edits, boolean sync) {
+        long octets = 0;
+        for (Edit edit : edits) {
+            octets += edit.octets();
+        }
+        return committer.submit(
+                batch -> {
+                    for (Edit edit : edits) {
+                        if (edit.value().isPresent()) {
+                            batch.writes.put(
+                                    edit.family(), edit.key(), edit.value().get());
+                        } else {
+                            batch.writes.delete(edit.family(), edit.key());
+                        }
+                    }
+                    batch.sync |= sync;
+                    return Optional.of(Optional.<Committer.Failure>empty());
+                },
+                octets,
+                Optional::of);
     }
 
     private Edit put(MailId mail, QueuedRecipient recipient) {
         return new Edit(
-                database.recipients(),
+                recipients,
                 QueueRecords.key(mail, recipient.index()),
                 Optional.of(QueueRecords.encodeRecipient(recipient)));
     }
 
-    private static Edit delete(ColumnFamilyHandle family, byte[] key) {
+    private static Edit delete(Family family, byte[] key) {
         return new Edit(family, key, Optional.empty());
     }
 
-    private void add(QueuedMail mail, MessageSource body, List<Edit> edits) throws QueueException {
+    private void add(QueuedMail mail, MessageSource body, List<Edit> edits, List<Ahead> ahead) throws QueueException {
         if (body.size() != mail.octets()) {
             throw new QueueException("body of " + body.size() + " octets for a mail of " + mail.octets());
         }
-        if (body.size() > INLINE_OCTETS) {
-            stage(mail.id(), body);
-            edits.add(delete(database.meta(), marker(mail.id())));
-        } else {
-            for (int chunk = 0; chunk < chunks(body.size()); chunk++) {
-                edits.add(chunk(mail.id(), body, chunk));
-            }
-        }
-        mail.recipients().forEach(recipient -> edits.add(put(mail.id(), recipient)));
-        edits.add(new Edit(database.envelopes(), mail.id().toBytes(), Optional.of(QueueRecords.encodeEnvelope(mail))));
-    }
-
-    /** Writes a large body, unsynced: the sync of the envelope, later in the log, covers it. */
-    private void stage(MailId id, MessageSource body) throws QueueException {
-        byte[] octets = ByteBuffer.allocate(8).putLong(body.size()).array();
-        write(new Edit(database.meta(), marker(id), Optional.of(octets)));
         try {
-            for (int chunk = 0; chunk < chunks(body.size()); chunk++) {
-                write(chunk(id, body, chunk));
+            if (body.size() > INLINE_OCTETS) {
+                Ahead written = new Ahead(mail.id().toBytes(), body.size(), marker(mail.id()));
+                chunks.write(
+                        written, ByteBuffer.allocate(8).putLong(body.size()).array(), body);
+                ahead.add(written);
+                edits.add(delete(database.meta(), marker(mail.id())));
+            } else {
+                for (int chunk = 0; chunk < ChunkedBodies.chunks(body.size()); chunk++) {
+                    byte[] octets = ChunkedBodies.chunk(body, chunk);
+                    edits.add(new Edit(bodies, QueueRecords.key(mail.id(), chunk), Optional.of(octets)));
+                }
             }
         } catch (QueueException e) {
-            List<Edit> undo = new ArrayList<>();
-            unstage(id, body.size(), undo);
-            committer.submit(undo, false, 0);
             throw e;
+        } catch (IOException e) {
+            throw new QueueException("a body could not be read: " + e.getMessage(), e);
         }
-    }
-
-    private void write(Edit edit) throws QueueException {
-        MailQueue.await(committer.submit(List.of(edit), false, edit.octets()));
-    }
-
-    private Edit chunk(MailId id, MessageSource body, int chunk) throws QueueException {
-        return new Edit(database.bodies(), QueueRecords.key(id, chunk), Optional.of(read(body, chunk)));
-    }
-
-    private void unstage(MailId id, long octets, List<Edit> edits) {
-        deleteBody(id, octets, edits);
-        edits.add(delete(database.meta(), marker(id)));
+        mail.recipients().forEach(recipient -> edits.add(put(mail.id(), recipient)));
+        edits.add(new Edit(envelopes, mail.id().toBytes(), Optional.of(QueueRecords.encodeEnvelope(mail))));
     }
 
     /** Key of the note that chunks of this mail are written and its envelope is not. */
@@ -165,111 +269,57 @@ public final class RocksMailQueue implements MailQueue {
     }
 
     private void finish(MailId mail, long octets, List<Edit> edits) {
-        edits.add(delete(database.envelopes(), mail.toBytes()));
-        deleteBody(mail, octets, edits);
-    }
-
-    private void deleteBody(MailId mail, long octets, List<Edit> edits) {
-        for (int chunk = 0; chunk < chunks(octets); chunk++) {
-            edits.add(delete(database.bodies(), QueueRecords.key(mail, chunk)));
+        edits.add(delete(envelopes, mail.toBytes()));
+        for (int chunk = 0; chunk < ChunkedBodies.chunks(octets); chunk++) {
+            edits.add(delete(bodies, QueueRecords.key(mail, chunk)));
         }
     }
 
-    private static int chunks(long octets) {
-        return Math.toIntExact((octets + CHUNK_OCTETS - 1) / CHUNK_OCTETS);
-    }
-
-    private static byte[] read(MessageSource body, int chunk) throws QueueException {
-        long position = (long) chunk * CHUNK_OCTETS;
-        ByteBuffer target = ByteBuffer.allocate((int) Math.min(CHUNK_OCTETS, body.size() - position));
-        try {
-            while (target.hasRemaining()) {
-                if (body.read(position + target.position(), target) < 0) {
-                    throw new IOException("it ended early");
-                }
-            }
-        } catch (IOException e) {
-            throw new QueueException("a body could not be read: " + e.getMessage(), e);
-        }
-        return target.array();
-    }
-
-    /** On the committer's thread. */
-    private void write(List<List<Edit>> changes, boolean sync) throws RocksDBException {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (List<Edit> edits : changes) {
-                for (Edit edit : edits) {
-                    if (edit.value().isPresent()) {
-                        batch.put(edit.family(), edit.key(), edit.value().get());
-                    } else {
-                        batch.delete(edit.family(), edit.key());
-                    }
-                }
-            }
-            database.db().write(sync ? synced : written, batch);
-        } catch (RocksDBException e) {
-            if (!isFull(e)) {
-                // After a sync that failed nobody knows what the disk holds; RocksDB takes no more until it is opened
-                // again.
-                broken = Optional.of("the queue cannot be written: " + e.getMessage());
-            }
-            throw e;
-        }
-    }
-
-    /** A full disk passes: RocksDB goes on by itself when there is room again. */
-    private static boolean isFull(RocksDBException e) {
-        Status status = e.getStatus();
-        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    }
-
-    /** Why the queue takes nothing until it is opened again; empty as long as it works. */
+    /** Why the queue takes nothing until it is opened again; empty as long as it works, or the disk is full. */
     public Optional<String> broken() {
-        return broken;
+        return committer.failure().map(Committer.Failure::reason);
     }
 
     @Override
     public Optional<QueuedMail> find(MailId id) throws QueueException {
-        return onDisk(() -> {
-            byte[] envelope = database.db().get(database.envelopes(), id.toBytes());
-            if (envelope == null) {
+        return disk.call(db -> {
+            Optional<byte[]> envelope = db.get(envelopes, id.toBytes());
+            if (envelope.isEmpty()) {
                 return Optional.empty();
             }
-            try (RocksIterator entries = database.db().newIterator(database.recipients())) {
+            try (Cursor entries = db.cursor(recipients)) {
                 entries.seek(QueueRecords.key(id, 0));
-                return mail(id, envelope, entries);
+                return mail(id, envelope.get(), entries);
             }
         });
     }
 
     @Override
     public void forEach(Consumer<QueuedMail> consumer) throws QueueException {
-        onDisk(() -> {
-            try (RocksIterator envelopes = database.db().newIterator(database.envelopes());
-                    RocksIterator entries = database.db().newIterator(database.recipients())) {
-                for (envelopes.seekToFirst(); envelopes.isValid(); envelopes.next()) {
-                    MailId id = MailId.fromBytes(envelopes.key());
+        disk.call(db -> {
+            try (Cursor mails = db.cursor(envelopes);
+                    Cursor entries = db.cursor(recipients)) {
+                for (mails.seek(new byte[0]); mails.isValid(); mails.next()) {
+                    MailId id = MailId.fromBytes(mails.key());
                     entries.seek(QueueRecords.key(id, 0));
-                    mail(id, envelopes.value(), entries).ifPresent(consumer);
+                    mail(id, mails.value(), entries).ifPresent(consumer);
                 }
-                envelopes.status();
             }
-            return Optional.empty();
+            return consumer;
         });
     }
 
     /** The mail of this envelope, with the recipients that {@code entries} stands at; empty if it cannot be read. */
-    private Optional<QueuedMail> mail(MailId id, byte[] envelope, RocksIterator entries) throws RocksDBException {
-        List<QueuedRecipient> recipients = new ArrayList<>();
+    private Optional<QueuedMail> mail(MailId id, byte[] envelope, Cursor entries) {
+        List<QueuedRecipient> found = new ArrayList<>();
         try {
             for (; entries.isValid() && QueueRecords.idOf(entries.key()).equals(id); entries.next()) {
-                recipients.add(QueueRecords.decodeRecipient(entries.key(), entries.value()));
+                found.add(QueueRecords.decodeRecipient(entries.key(), entries.value()));
             }
-            entries.status();
-            if (recipients.isEmpty()) {
+            if (found.isEmpty()) {
                 throw new CorruptRecordException("no recipients");
             }
-            return Optional.of(QueueRecords.decodeMail(id, envelope, recipients));
+            return Optional.of(QueueRecords.decodeMail(id, envelope, found));
         } catch (CorruptRecordException e) {
             corrupt.found(id, e.getMessage());
             return Optional.empty();
@@ -278,70 +328,32 @@ public final class RocksMailQueue implements MailQueue {
 
     @Override
     public MessageSource body(QueuedMail mail) {
-        return new QueuedBody(
-                mail.octets(),
-                CHUNK_OCTETS,
-                chunk -> onDisk(() -> Optional.ofNullable(
-                                database.db().get(database.bodies(), QueueRecords.key(mail.id(), chunk))))
-                        .orElseThrow(() -> new QueueException("mail " + mail.id() + " is not in the queue any more")));
+        return chunks.read(mail.id().toBytes(), mail.octets());
     }
 
-    /** Removes the chunks of large bodies whose envelope a crash prevented: they were never acknowledged. */
+    /** Deletes the chunks of large bodies whose envelope a crash prevented: they were never acknowledged. */
     private void sweep() throws QueueException {
-        List<Edit> edits = new ArrayList<>();
-        onDisk(() -> {
-            try (RocksIterator markers = database.db().newIterator(database.meta())) {
-                for (markers.seek(new byte[] {STAGED}); isMarker(markers); markers.next()) {
-                    MailId id = MailId.fromBytes(Arrays.copyOfRange(markers.key(), 1, 1 + MailId.OCTETS));
-                    unstage(id, ByteBuffer.wrap(markers.value()).getLong(), edits);
-                }
-                markers.status();
+        for (Ahead body : disk.call(this::marked)) {
+            chunks.discard(body);
+        }
+    }
+
+    private List<Ahead> marked(Database db) {
+        List<Ahead> marked = new ArrayList<>();
+        db.scan(db.meta(), new byte[] {STAGED}, (key, value) -> {
+            if (key.length == 1 + MailId.OCTETS) {
+                byte[] id = Arrays.copyOfRange(key, 1, key.length);
+                marked.add(new Ahead(id, ByteBuffer.wrap(value).getLong(), key));
             }
-            return Optional.empty();
+            return true;
         });
-        MailQueue.await(committer.submit(edits, false, 0));
-    }
-
-    private static boolean isMarker(RocksIterator markers) {
-        return markers.isValid() && markers.key()[0] == STAGED && markers.key().length == 1 + MailId.OCTETS;
-    }
-
-    /** A call into the database. */
-    private interface Call<T> {
-        Optional<T> call() throws RocksDBException;
-    }
-
-    private <T> Optional<T> onDisk(Call<T> call) throws QueueException {
-        return disk.run(() -> {
-            open.readLock().lock();
-            try {
-                if (closed) {
-                    throw new QueueException("the queue is closed");
-                }
-                return call.call();
-            } catch (RocksDBException e) {
-                throw new QueueException("the queue could not be read: " + e.getMessage(), e);
-            } finally {
-                open.readLock().unlock();
-            }
-        });
+        return marked;
     }
 
     @Override
     public void close() {
         committer.close();
-        open.writeLock().lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            synced.close();
-            written.close();
-            database.close();
-        } finally {
-            open.writeLock().unlock();
-        }
+        batches.close();
         disk.close();
     }
 }

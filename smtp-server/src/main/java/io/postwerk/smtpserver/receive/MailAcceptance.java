@@ -114,7 +114,8 @@ public final class MailAcceptance {
         try {
             queue.commit(new QueueChange.Builder().add(mail, body).build());
         } catch (QueueException e) {
-            return refused(origin, Replies.localError(), String.valueOf(e.getMessage()));
+            SmtpReply reply = e.isFull() ? Replies.insufficientStorage() : Replies.localError();
+            return refused(origin, reply, String.valueOf(e.getMessage()));
         }
         queued.accept(mail);
         accepted(origin, mail, MailEvent.Mode.QUEUED, start);

@@ -7,11 +7,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.net.BoundListener;
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.MailObserver;
-import io.postwerk.smtpserver.queue.CommitObserver;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;
 import io.postwerk.smtpserver.receive.MailReceiver;
 import java.time.Duration;
@@ -182,7 +182,7 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
     }
 
     @Override
-    public void written(int changes, boolean synced, long nanos) {
+    public void committed(int changes, boolean synced, long nanos) {
         lastCommitFailed = false;
         if (synced) {
             syncs.record(nanos, TimeUnit.NANOSECONDS);
@@ -194,5 +194,10 @@ final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.Se
     public void failed(int changes, Throwable cause) {
         lastCommitFailed = true;
         commitFailures.increment();
+    }
+
+    @Override
+    public void recovered() {
+        lastCommitFailed = false;
     }
 }

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -219,16 +218,11 @@ abstract class MailQueueContract {
     @Test
     void appliesChangesInTheOrderOfSubmission() throws Exception {
         QueuedMail mail = mail(1, "alice@example.org");
-        List<CompletableFuture<Void>> submitted = new ArrayList<>();
-        submitted.add(queue.submit(added(mail, body("x"))));
+        queue.commit(added(mail, body("x")));
         QueuedRecipient recipient = mail.recipients().getFirst();
         for (int i = 0; i < 100; i++) {
             recipient = recipient.deferred(new DeliveryFailure("", 451, new EnhancedCode(4, 0, 0), "n" + i), NOW);
-            submitted.add(queue.submit(
-                    new QueueChange.Builder().update(mail.id(), recipient).build()));
-        }
-        for (CompletableFuture<Void> change : submitted) {
-            MailQueue.await(change);
+            queue.commit(new QueueChange.Builder().update(mail.id(), recipient).build());
         }
         assertThat(queue.find(mail.id()).orElseThrow().recipients()).containsExactly(recipient);
     }

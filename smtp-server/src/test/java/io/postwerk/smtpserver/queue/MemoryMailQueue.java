@@ -2,6 +2,7 @@ package io.postwerk.smtpserver.queue;
 
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.ChunkedBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A queue in memory that passes the contract, for tests of what stands above it; it can be made to fail. */
@@ -38,7 +38,7 @@ public final class MemoryMailQueue implements MailQueue {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> submit(QueueChange change) throws QueueException {
+    public synchronized void commit(QueueChange change) throws QueueException {
         if (closed) {
             throw new QueueException("the queue is closed");
         }
@@ -49,7 +49,7 @@ public final class MemoryMailQueue implements MailQueue {
             }
         }
         if (failure.isPresent()) {
-            return CompletableFuture.failedFuture(failure.get());
+            throw failure.get();
         }
         changes.add(change);
         for (QueueChange.Step step : change.steps()) {
@@ -68,7 +68,6 @@ public final class MemoryMailQueue implements MailQueue {
                 case QueueChange.Finish(MailId mail, long octets) -> entries.remove(mail);
             }
         }
-        return CompletableFuture.completedFuture(null);
     }
 
     private static byte[] octets(QueuedMail mail, MessageSource body) throws QueueException {
@@ -98,7 +97,7 @@ public final class MemoryMailQueue implements MailQueue {
 
     @Override
     public MessageSource body(QueuedMail mail) {
-        return new QueuedBody(mail.octets(), 7, chunk -> {
+        return new ChunkedBody(mail.octets(), 7, chunk -> {
             synchronized (this) {
                 Entry entry = entries.get(mail.id());
                 if (entry == null) {

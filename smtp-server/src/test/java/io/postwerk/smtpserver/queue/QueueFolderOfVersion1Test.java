@@ -4,10 +4,11 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.NOW;
 import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.Failure;
-import io.postwerk.smtpserver.MailId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,10 @@ class QueueFolderOfVersion1Test {
 
     private static QueuedRecipient deferred(QueuedRecipient recipient) {
         return recipient
-                .deferred(new Failure("mx.example.net", 451, "4.3.0", "later, s\u00e9rieusement"), NOW.plusSeconds(60))
+                .deferred(
+                        new DeliveryFailure(
+                                "mx.example.net", 451, new EnhancedCode(4, 3, 0), "later, s\u00e9rieusement"),
+                        NOW.plusSeconds(60))
                 .withDelayReported();
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.Writes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksMailQueueTest extends MailQueueContract {
-    static final CommitObserver SILENT = new CommitObserver() {
-        @Override
-        public void written(int intents, boolean synced, long nanos) {}
-
-        @Override
-        public void failed(int intents, Throwable cause) {}
-    };
+    static final CommitObserver SILENT = CommitObserver.NONE;
 
     @TempDir
     Path directory;
@@ -58,13 +55,13 @@ class RocksMailQueueTest extends MailQueueContract {
     @Test
     void refusesAFormatItDoesNotKnow() throws Exception {
         queue.close();
-        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
-            database.db().put(ascii("format"), ascii("2"));
+        try (Database database = Database.open(RocksMailQueue.settings(directory.resolve("queue")))) {
+            database.put(database.meta(), ascii("format"), ascii("2"));
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(QueueException.class)
                 .hasMessageContaining("has format 2")
-                .hasMessageContaining("knows format 1");
+                .hasMessageContaining("reads up to format 1");
     }
 
     @Test
@@ -74,8 +71,8 @@ class RocksMailQueueTest extends MailQueueContract {
         queue.commit(added(bad, body("x")));
         queue.commit(added(good, body("y")));
         queue.close();
-        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
-            database.db().put(database.envelopes(), bad.id().toBytes(), ascii("?"));
+        try (Database database = Database.open(RocksMailQueue.settings(directory.resolve("queue")))) {
+            database.put(database.family("envelopes"), bad.id().toBytes(), ascii("?"));
         }
         queue = open();
         assertThat(all()).containsExactly(good);
@@ -90,24 +87,28 @@ class RocksMailQueueTest extends MailQueueContract {
         queue.commit(added(lost, MessageSource.of(new byte[2_000_000])));
         queue.commit(added(kept, MessageSource.of(new byte[2_000_000])));
         queue.close();
-        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
+        try (Database database = Database.open(RocksMailQueue.settings(directory.resolve("queue")))) {
             // As a crash between the chunks and the envelope leaves it.
-            database.db().delete(database.envelopes(), lost.id().toBytes());
+            try (Writes writes = new Writes(100)) {
+                writes.delete(database.family("envelopes"), lost.id().toBytes());
+                database.write(writes, true);
+            }
             byte[] marker = new byte[16];
             marker[0] = 's';
             System.arraycopy(lost.id().toBytes(), 0, marker, 1, 15);
-            database.db().put(marker, new byte[] {0, 0, 0, 0, 0, 0x1E, (byte) 0x84, (byte) 0x80});
+            database.put(database.meta(), marker, new byte[] {0, 0, 0, 0, 0, 0x1E, (byte) 0x84, (byte) 0x80});
         }
         queue = open();
         queue.close();
-        try (RocksDatabase database = RocksDatabase.open(directory.resolve("queue"))) {
-            assertThat(database.db().get(database.bodies(), QueueRecords.key(lost.id(), 0)))
-                    .isNull();
-            assertThat(database.db().get(database.bodies(), QueueRecords.key(lost.id(), 7)))
-                    .isNull();
-            assertThat(database.db().get(database.bodies(), QueueRecords.key(kept.id(), 7)))
-                    .isNotNull();
-            assertThat(database.db().get(database.meta(), new byte[] {'s'})).isNull();
+        try (Database database = Database.open(RocksMailQueue.settings(directory.resolve("queue")))) {
+            assertThat(database.get(database.family("bodies"), QueueRecords.key(lost.id(), 0)))
+                    .isEmpty();
+            assertThat(database.get(database.family("bodies"), QueueRecords.key(lost.id(), 7)))
+                    .isEmpty();
+            assertThat(database.get(database.family("bodies"), QueueRecords.key(kept.id(), 7)))
+                    .isPresent();
+            assertThat(database.lastKeyUpTo(database.meta(), new byte[] {'s', -1}))
+                    .hasValueSatisfying(key -> assertThat(key).isEqualTo(ascii("format")));
         }
     }
 

@@ -2,8 +2,8 @@ package io.postwerk.smtpserver.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.smtp.Protocol;
-import io.postwerk.smtpserver.queue.CommitObserver;
 import io.postwerk.smtpserver.queue.RocksMailQueue;
 import io.postwerk.testkit.ScriptedConnection;
 import io.postwerk.testkit.ScriptedConnection.Turn;
@@ -27,7 +27,7 @@ class SyncBeforeReplyTest {
         private volatile boolean synced;
 
         @Override
-        public void written(int changes, boolean withSync, long nanos) {
+        public void committed(int changes, boolean withSync, long nanos) {
             if (changes > 0 && withSync) {
                 synced = true;
                 reached.countDown();

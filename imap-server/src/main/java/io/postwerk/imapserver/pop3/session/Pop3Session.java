@@ -138,7 +138,7 @@ public final class Pop3Session implements UserSessions.Session {
                     case ExpungeResult.Expunged(var uids) ->
                         uids.isEmpty() ? Responses.bye() : Responses.byeRemoved(uids.size());
                     case NoSuchFolder gone -> Responses.bye();
-                    case StoreFailed(var reason) -> {
+                    case StoreFailed(var reason, var _) -> {
                         LOG.log(Level.WARNING, () -> "deleted messages could not be removed: " + reason);
                         yield Responses.notRemoved();
                     }

@@ -2,6 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
+import io.postwerk.rocksdb.Committer;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.LimitReached;
@@ -10,8 +11,6 @@ import io.postwerk.store.NoSuchFolder;
 import io.postwerk.store.OverQuota;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreFailed;
-import io.postwerk.store.engine.CommitIntent;
-import io.postwerk.store.engine.Committer;
 import io.postwerk.store.engine.InternalDates;
 import io.postwerk.store.rocksdb.MessageIntents.Prepared;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class Appender {
     /** @param mailboxes that of each append */
     List<AppendResult> append(List<Append> appends, List<MailboxEntry> mailboxes) {
         List<Step> steps = new ArrayList<>(appends.size());
-        List<CommitIntent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
+        List<Committer.Intent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
         for (int i = 0; i < appends.size(); i++) {
             MailboxEntry mailbox = mailboxes.get(i);
             Step step = prepare(appends.get(i), mailbox);
@@ -55,7 +54,7 @@ final class Appender {
                         mailbox, batch -> intents.append(batch, mailbox, message), removed -> new NoSuchFolder(true)));
             }
         }
-        var answers = committer.submitAll(ready, failed -> failed).iterator();
+        var answers = committer.submitAll(ready, Failures::of).iterator();
         List<AppendResult> results = new ArrayList<>(appends.size());
         for (Step step : steps) {
             results.add(
@@ -73,8 +72,6 @@ final class Appender {
             return new Refused(new LimitReached(LimitReached.Limit.MESSAGE_OCTETS));
         }
         long body = bodies.next();
-        boolean written = false;
-        boolean done = false;
         try {
             byte[] summary = MessageSummary.of(message).encode();
             Optional<byte[]> contents = Bodies.small(message);
@@ -83,21 +80,15 @@ final class Appender {
                 if (refusal.isPresent()) {
                     return new Refused(refusal.get());
                 }
-                written = true;
                 bodies.write(body, message);
             }
             long date = InternalDates.kept(request.internalDate().orElseGet(clock::instant))
                     .getEpochSecond();
-            done = true;
             return new Ready(new Prepared(request, body, (int) message.size(), summary, contents, date));
         } catch (IOException e) {
             return new Refused(new StoreFailed("the message cannot be read: " + e.getMessage()));
         } catch (StoreException e) {
-            return new Refused(new StoreFailed(String.valueOf(e.getMessage())));
-        } finally {
-            if (written && !done) {
-                discard(body, message.size());
-            }
+            return new Refused(StoreFailed.of(e));
         }
     }
 
@@ -117,18 +108,10 @@ final class Appender {
     private AppendResult finish(Prepared message, AppendResult result) {
         boolean added = result instanceof AppendResult.Appended;
         // After a failure the message may be there all the same: what nobody refers to is found at the next start.
-        boolean unknown = result instanceof StoreFailed;
+        boolean unknown = result instanceof StoreFailed failed && !failed.full();
         if (message.contents().isEmpty() && !added && !unknown) {
-            discard(message.body(), message.octets());
+            bodies.discard(message.body(), message.octets());
         }
         return result;
-    }
-
-    private void discard(long body, long octets) {
-        try {
-            bodies.discard(body, octets);
-        } catch (StoreException e) {
-            // It is marked as garbage, which a sweep removes once the store works again.
-        }
     }
 }

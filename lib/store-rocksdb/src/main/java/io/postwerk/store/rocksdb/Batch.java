@@ -1,5 +1,7 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Database.Family;
+import io.postwerk.rocksdb.Writes;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
 import io.postwerk.store.FolderChange;
@@ -15,17 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * The changes that become durable together: records for the database, and what readers are to see afterwards. Records of
  * mailboxes and folders are written once at its end, however often they changed. Only the committer's thread uses it.
  */
 final class Batch {
-    private final Database database;
-    private final WriteBatch writes;
+    private final Tables tables;
+    private final Writes writes;
     private final LastPages lastPages;
     private final Map<PageKey, Page> pages = new LinkedHashMap<>();
     private final Set<MailboxEntry> mailboxes = new LinkedHashSet<>();
@@ -33,10 +32,11 @@ final class Batch {
     private final Map<DeliveryKey, AppendResult.Duplicate> deliveries = new HashMap<>();
     private final Map<Long, Long> references = new HashMap<>();
     private final Set<FolderChange> changes = new LinkedHashSet<>();
-    private long octets;
+    /** Of rows that are not records yet. */
+    private long rowOctets;
 
-    Batch(Database database, WriteBatch writes, LastPages lastPages) {
-        this.database = database;
+    Batch(Tables tables, Writes writes, LastPages lastPages) {
+        this.tables = tables;
         this.writes = writes;
         this.lastPages = lastPages;
     }
@@ -58,23 +58,20 @@ final class Batch {
     }
 
     long octets() {
-        return octets;
+        return writes.octets() + rowOctets;
     }
 
-    void put(ColumnFamilyHandle family, byte[] key, byte[] value) throws RocksDBException {
+    void put(Family family, byte[] key, byte[] value) {
         writes.put(family, key, value);
-        octets += key.length + value.length + 16;
     }
 
-    void delete(ColumnFamilyHandle family, byte[] key) throws RocksDBException {
+    void delete(Family family, byte[] key) {
         writes.delete(family, key);
-        octets += key.length + 16;
     }
 
-    /** Deletes all records from one key on, up to another exclusive. For many neighbours: each such mark costs reads something. */
-    void deleteRange(ColumnFamilyHandle family, byte[] from, byte[] to) throws RocksDBException {
+    /** Deletes all records from one key on, up to another exclusive. For many neighbours: each such mark slows reads. */
+    void deleteRange(Family family, byte[] from, byte[] to) {
         writes.deleteRange(family, from, to);
-        octets += from.length + to.length + 16;
     }
 
     void touch(MailboxEntry mailbox) {
@@ -104,14 +101,14 @@ final class Batch {
     }
 
     /** Adds a message, whose UID must be the next. */
-    void addRow(MailboxEntry mailbox, FolderEntry folder, MessageRow row) throws RocksDBException {
+    void addRow(MailboxEntry mailbox, FolderEntry folder, MessageRow row) {
         Page page = lastPage(mailbox, folder, Page.of(row.uid()));
         page.add(row);
-        octets += Page.ROWS;
+        rowOctets += Page.ROWS;
         dirty(mailbox, folder).deltas.add(m -> m.index().add(row));
     }
 
-    private Page lastPage(MailboxEntry mailbox, FolderEntry folder, long number) throws RocksDBException {
+    private Page lastPage(MailboxEntry mailbox, FolderEntry folder, long number) {
         PageKey key = new PageKey(mailbox, folder, number);
         Page page = pages.get(key);
         if (page == null) {
@@ -123,9 +120,11 @@ final class Batch {
         return page;
     }
 
-    private Page stored(MailboxEntry mailbox, FolderEntry folder, long number) throws RocksDBException {
-        byte[] record = database.db.get(database.messages, Keys.page(mailbox.number(), folder.id, number));
-        return record == null ? new Page(number) : Page.decode(number, record);
+    private Page stored(MailboxEntry mailbox, FolderEntry folder, long number) {
+        return tables.database
+                .get(tables.messages, Keys.page(mailbox.number(), folder.id, number))
+                .map(record -> Page.decode(number, record))
+                .orElseGet(() -> new Page(number));
     }
 
     /** Gives messages other flags. */
@@ -162,7 +161,7 @@ final class Batch {
             Page page = pages.computeIfAbsent(
                     key, k -> lastPages.find(folder, number).orElseGet(() -> inMemory(folder, number)));
             change.accept(page, rows.subList(from, to));
-            octets += Page.ROWS;
+            rowOctets += Page.ROWS;
             from = to;
         }
     }
@@ -191,82 +190,80 @@ final class Batch {
     }
 
     /** What became of this delivery, if it has come before. */
-    Optional<AppendResult.Duplicate> delivered(MailboxEntry mailbox, DeliveryId delivery) throws RocksDBException {
+    Optional<AppendResult.Duplicate> delivered(MailboxEntry mailbox, DeliveryId delivery) {
         AppendResult.Duplicate here = deliveries.get(new DeliveryKey(mailbox.number(), delivery));
         if (here != null) {
             return Optional.of(here);
         }
-        byte[] before = database.db.get(database.deliveries, Keys.delivery(mailbox.number(), delivery));
-        return Optional.ofNullable(before).map(b -> Records.Delivery.decode(b).replay());
+        return tables.database
+                .get(tables.deliveries, Keys.delivery(mailbox.number(), delivery))
+                .map(before -> Records.Delivery.decode(before).replay());
     }
 
-    void deliver(MailboxEntry mailbox, DeliveryId delivery, long time, AppendResult.Duplicate replay)
-            throws RocksDBException {
+    void deliver(MailboxEntry mailbox, DeliveryId delivery, long time, AppendResult.Duplicate replay) {
         deliveries.put(new DeliveryKey(mailbox.number(), delivery), replay);
-        put(
-                database.deliveries,
-                Keys.delivery(mailbox.number(), delivery),
-                new Records.Delivery(time, replay).encode());
+        put(tables.deliveries, Keys.delivery(mailbox.number(), delivery), new Records.Delivery(time, replay).encode());
     }
 
     /** How many messages refer to a body. */
-    long references(long body) throws RocksDBException {
+    long references(long body) {
         Long here = references.get(body);
         if (here == null) {
-            byte[] stored = database.db.get(database.meta, Keys.references(body));
-            here = stored == null ? 1 : Records.count(stored);
+            here = tables.database
+                    .get(tables.meta, Keys.references(body))
+                    .map(Records::count)
+                    .orElse(1L);
             references.put(body, here);
         }
         return here;
     }
 
     /** One message more refers to a body. */
-    void refer(long body) throws RocksDBException {
+    void refer(long body) {
         long now = references(body) + 1;
         references.put(body, now);
-        put(database.meta, Keys.references(body), Records.count(now));
+        put(tables.meta, Keys.references(body), Records.count(now));
     }
 
     /** One message less refers to a body; after the last one it is garbage, which is swept later. */
-    void release(long body, long bodyOctets, long time) throws RocksDBException {
+    void release(long body, long bodyOctets, long time) {
         long now = references(body) - 1;
         references.put(body, now);
         if (now > 1) {
-            put(database.meta, Keys.references(body), Records.count(now));
+            put(tables.meta, Keys.references(body), Records.count(now));
         } else if (now == 1) {
-            delete(database.meta, Keys.references(body));
+            delete(tables.meta, Keys.references(body));
         } else {
-            put(database.meta, Keys.garbage(body), new Records.Garbage(time, bodyOctets).encode());
+            put(tables.meta, Keys.garbage(body), new Records.Garbage(time, bodyOctets).encode());
         }
     }
 
     /** Puts the records of mailboxes and folders; nothing can be staged after. */
-    WriteBatch finish() throws RocksDBException {
+    void finish() {
         for (Map.Entry<PageKey, Page> entry : pages.entrySet()) {
             PageKey page = entry.getKey();
             byte[] key = Keys.page(page.mailbox.number(), page.folder.id, page.page);
             if (entry.getValue().isEmpty()) {
-                delete(database.messages, key);
+                delete(tables.messages, key);
             } else {
-                put(database.messages, key, entry.getValue().encoded());
+                put(tables.messages, key, entry.getValue().encoded());
             }
         }
         for (MailboxEntry mailbox : mailboxes) {
             if (mailbox.workingGone) {
-                delete(database.mailboxes, Keys.mailbox(mailbox.id));
+                delete(tables.mailboxes, Keys.mailbox(mailbox.id));
             } else {
-                put(database.mailboxes, Keys.mailbox(mailbox.id), mailbox.working.encode());
+                put(tables.mailboxes, Keys.mailbox(mailbox.id), mailbox.working.encode());
             }
         }
         for (Map.Entry<FolderEntry, Dirty> entry : folders.entrySet()) {
             byte[] key = Keys.folder(entry.getValue().mailbox.number(), entry.getKey().id);
             if (entry.getValue().deleted) {
-                delete(database.folders, key);
+                delete(tables.folders, key);
             } else {
-                put(database.folders, key, entry.getKey().working.encode());
+                put(tables.folders, key, entry.getKey().working.encode());
             }
         }
-        return writes;
     }
 
     /** Lets readers see everything; the batch must be durable. */
@@ -274,5 +271,11 @@ final class Batch {
         folders.forEach((folder, dirty) -> folder.publish(dirty.deltas));
         mailboxes.forEach(MailboxEntry::publish);
         return changes;
+    }
+
+    /** Takes back what the batch has changed in memory: nothing of it is in the database. */
+    void rollback() {
+        folders.keySet().forEach(FolderEntry::rollback);
+        mailboxes.forEach(MailboxEntry::rollback);
     }
 }

@@ -69,6 +69,11 @@ final class FolderEntry {
         }
     }
 
+    /** Forgets what a batch has changed that was not made durable; called by the committer. */
+    void rollback() {
+        working = published;
+    }
+
     /** What is done with the messages, and the record that they belong to, while nobody changes them. */
     @FunctionalInterface
     interface Use<T> {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.rocksdb.RocksDBException;
 
 /** What the committer does for mailboxes, folders and subscriptions. */
 final class FolderIntents {
@@ -27,26 +26,32 @@ final class FolderIntents {
     /** The highest folder id and UIDVALIDITY of removed mailboxes: those that come after begin behind them. */
     private static final byte[] USED_UP = "used-up".getBytes(StandardCharsets.US_ASCII);
 
-    private final Database database;
+    private final Tables tables;
     private final InstantSource clock;
     private final MessageIntents messages;
+    /** The last number that was given out. If a batch is rolled back its number is not used again. */
     private int lastMailbox;
+
     private MailboxRecord usedUp;
 
-    FolderIntents(Database database, InstantSource clock, MessageIntents messages) throws RocksDBException {
-        this.database = database;
+    FolderIntents(Tables tables, InstantSource clock, MessageIntents messages) {
+        this.tables = tables;
         this.clock = clock;
         this.messages = messages;
-        byte[] last = database.db.get(database.meta, LAST_MAILBOX);
-        this.lastMailbox = last == null ? 0 : (int) Records.count(last);
-        byte[] used = database.db.get(database.meta, USED_UP);
-        this.usedUp = used == null ? new MailboxRecord(0, 0, 0, Usage.NONE) : MailboxRecord.decode(used);
+        this.lastMailbox = tables.database
+                .get(tables.meta, LAST_MAILBOX)
+                .map(last -> (int) Records.count(last))
+                .orElse(0);
+        this.usedUp = tables.database
+                .get(tables.meta, USED_UP)
+                .map(MailboxRecord::decode)
+                .orElse(new MailboxRecord(0, 0, 0, Usage.NONE));
     }
 
     /** A mailbox that does not exist yet. */
-    MailboxEntry createMailbox(Batch batch, MailboxId id) throws RocksDBException {
+    MailboxEntry createMailbox(Batch batch, MailboxId id) {
         int number = lastMailbox + 1;
-        batch.put(database.meta, LAST_MAILBOX, Records.count(number));
+        batch.put(tables.meta, LAST_MAILBOX, Records.count(number));
         lastMailbox = number;
         MailboxRecord record = new MailboxRecord(number, usedUp.lastFolder(), usedUp.lastUidValidity(), Usage.NONE);
         MailboxEntry mailbox = new MailboxEntry(id, record, MailboxEntry.Tree.EMPTY);
@@ -55,18 +60,19 @@ final class FolderIntents {
     }
 
     /** Makes a mailbox unknown, and leaves a mark for the {@link Purger}. */
-    void removeMailbox(Batch batch, MailboxEntry mailbox) throws RocksDBException {
+    void removeMailbox(Batch batch, MailboxEntry mailbox) {
         usedUp = new MailboxRecord(
                 0,
                 Math.max(usedUp.lastFolder(), mailbox.working.lastFolder()),
                 Math.max(usedUp.lastUidValidity(), mailbox.working.lastUidValidity()),
                 Usage.NONE);
-        batch.put(database.meta, USED_UP, usedUp.encode());
-        batch.put(database.meta, Keys.purge(mailbox.number()), Keys.mailbox(mailbox.id));
+        batch.put(tables.meta, USED_UP, usedUp.encode());
+        batch.put(tables.meta, Keys.purge(mailbox.number()), Keys.mailbox(mailbox.id));
         batch.remove(mailbox);
     }
 
     private FolderEntry make(Batch batch, MailboxEntry mailbox, FolderName name) {
+        batch.touch(mailbox);
         mailbox.working = mailbox.working.withFolder(clock.instant());
         FolderEntry folder = new FolderEntry(
                 new FolderId(mailbox.working.lastFolder()),
@@ -90,7 +96,7 @@ final class FolderIntents {
         return Optional.of(done(make(batch, mailbox, name)));
     }
 
-    Optional<FolderResult> delete(Batch batch, MailboxEntry mailbox, FolderName name) throws RocksDBException {
+    Optional<FolderResult> delete(Batch batch, MailboxEntry mailbox, FolderName name) {
         if (name.isInbox()) {
             return Optional.of(new FolderResult.NotAllowed());
         }
@@ -99,7 +105,7 @@ final class FolderIntents {
             return Optional.of(new NoSuchFolder(false));
         }
         // The messages may be many: they go later, bit by bit.
-        batch.put(database.meta, Keys.trash(mailbox.number(), folder.id), new byte[0]);
+        batch.put(tables.meta, Keys.trash(mailbox.number(), folder.id), new byte[0]);
         batch.deleteFolder(mailbox, folder);
         mailbox.workingTree = mailbox.workingTree.withoutFolder(name);
         mailbox.working = mailbox.working.withUsage(
@@ -108,8 +114,7 @@ final class FolderIntents {
         return Optional.of(done(folder));
     }
 
-    Optional<FolderResult> rename(Batch batch, MailboxEntry mailbox, FolderName from, FolderName to)
-            throws RocksDBException {
+    Optional<FolderResult> rename(Batch batch, MailboxEntry mailbox, FolderName from, FolderName to) {
         if (from.isInbox()) {
             return renameInbox(batch, mailbox, to);
         }
@@ -126,13 +131,14 @@ final class FolderIntents {
         SortedMap<FolderName, FolderEntry> folders = new TreeMap<>(mailbox.workingTree.byName());
         List<FolderEntry> renamed =
                 plan.names().keySet().stream().map(folders::remove).toList();
+        batch.touch(mailbox);
         mailbox.workingTree = mailbox.workingTree.with(folders);
         plan.missingParents().forEach(n -> make(batch, mailbox, n));
         folders = new TreeMap<>(mailbox.workingTree.byName());
         for (FolderEntry folder : renamed) {
+            batch.touch(mailbox, folder);
             folder.working = folder.working.named(plan.names().get(folder.working.name()));
             folders.put(folder.working.name(), folder);
-            batch.touch(mailbox, folder);
             batch.announce(mailbox, folder, FolderChange.Kind.FOLDER);
         }
         mailbox.workingTree = mailbox.workingTree.with(folders);
@@ -140,8 +146,7 @@ final class FolderIntents {
     }
 
     // RFC 3501 6.3.5
-    private Optional<FolderResult> renameInbox(Batch batch, MailboxEntry mailbox, FolderName to)
-            throws RocksDBException {
+    private Optional<FolderResult> renameInbox(Batch batch, MailboxEntry mailbox, FolderName to) {
         FolderEntry inbox = mailbox.workingTree.byName().get(FolderName.INBOX);
         if (batch.hasChangedRows(inbox)) {
             return Optional.empty();
@@ -159,7 +164,7 @@ final class FolderIntents {
         return new FolderResult.Done(folder.working.describe(folder.id));
     }
 
-    Optional<SubscriptionResult> subscribe(Batch batch, MailboxEntry mailbox, FolderName name) throws RocksDBException {
+    Optional<SubscriptionResult> subscribe(Batch batch, MailboxEntry mailbox, FolderName name) {
         TreeSet<FolderName> names = new TreeSet<>(mailbox.workingTree.subscriptions());
         if (!names.add(name)) {
             return Optional.of(new SubscriptionResult.Done(false));
@@ -167,19 +172,18 @@ final class FolderIntents {
         if (names.size() > StoreLimits.SUBSCRIPTIONS) {
             return Optional.of(new LimitReached(LimitReached.Limit.SUBSCRIPTIONS));
         }
-        batch.put(database.folders, Keys.subscription(mailbox.number(), name), new byte[0]);
+        batch.put(tables.folders, Keys.subscription(mailbox.number(), name), new byte[0]);
         batch.touch(mailbox);
         mailbox.workingTree = mailbox.workingTree.withSubscriptions(names);
         return Optional.of(new SubscriptionResult.Done(true));
     }
 
-    Optional<SubscriptionResult> unsubscribe(Batch batch, MailboxEntry mailbox, FolderName name)
-            throws RocksDBException {
+    Optional<SubscriptionResult> unsubscribe(Batch batch, MailboxEntry mailbox, FolderName name) {
         TreeSet<FolderName> names = new TreeSet<>(mailbox.workingTree.subscriptions());
         if (!names.remove(name)) {
             return Optional.of(new SubscriptionResult.Done(false));
         }
-        batch.delete(database.folders, Keys.subscription(mailbox.number(), name));
+        batch.delete(tables.folders, Keys.subscription(mailbox.number(), name));
         batch.touch(mailbox);
         mailbox.workingTree = mailbox.workingTree.withSubscriptions(names);
         return Optional.of(new SubscriptionResult.Done(true));

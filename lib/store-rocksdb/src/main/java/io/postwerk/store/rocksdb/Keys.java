@@ -6,7 +6,6 @@ import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The keys of all records. Numbers are big-endian, so that records lie in the order of their numbers. {@code m} is the
@@ -103,7 +102,8 @@ final class Keys {
         return Integer.toUnsignedLong(intAt(key, 8));
     }
 
-    static byte[] summary(long body) {
+    /** The key of a summary, and what the keys of a body's chunks begin with. */
+    static byte[] body(long body) {
         return ByteBuffer.allocate(8).putLong(body).array();
     }
 
@@ -144,17 +144,6 @@ final class Keys {
                 .putInt(mailbox)
                 .putInt(number(folder))
                 .array();
-    }
-
-    /** The first key behind all that begin with {@code prefix}. */
-    static byte[] behind(byte[] prefix) {
-        byte[] end = prefix.clone();
-        int last = end.length - 1;
-        while (last > 0 && end[last] == (byte) 0xFF) {
-            last--;
-        }
-        end[last]++;
-        return Arrays.copyOf(end, last + 1);
     }
 
     static int intAt(byte[] key, int offset) {

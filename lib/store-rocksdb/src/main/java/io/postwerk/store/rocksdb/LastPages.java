@@ -29,4 +29,8 @@ final class LastPages {
     void forget(FolderEntry folder) {
         pages.remove(folder);
     }
+
+    void clear() {
+        pages.clear();
+    }
 }

@@ -1,8 +1,11 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
+import io.postwerk.store.StoreException;
 import io.postwerk.store.engine.FolderIndex;
 import io.postwerk.store.engine.Removals;
 import java.nio.ByteBuffer;
@@ -11,27 +14,26 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.rocksdb.RocksDBException;
 
 /** Reads mailboxes and folders into memory. */
 final class Loader {
-    private final Disk disk;
+    private final DiskThreads<StoreException> disk;
+    private final Tables tables;
 
-    Loader(Disk disk) {
+    Loader(DiskThreads<StoreException> disk, Tables tables) {
         this.disk = disk;
+        this.tables = tables;
     }
 
     /** A mailbox with its folders and subscriptions; empty if it has never been used. */
     Optional<MailboxEntry> mailbox(MailboxId id) {
-        return disk.call(database -> {
-            byte[] found = database.db.get(database.mailboxes, Keys.mailbox(id));
-            return found == null ? Optional.empty() : Optional.of(mailbox(database, id, MailboxRecord.decode(found)));
-        });
+        return disk.call(database -> database.get(tables.mailboxes, Keys.mailbox(id))
+                .map(found -> mailbox(database, id, MailboxRecord.decode(found))));
     }
 
-    private static MailboxEntry mailbox(Database database, MailboxId id, MailboxRecord record) throws RocksDBException {
+    private MailboxEntry mailbox(Database database, MailboxId id, MailboxRecord record) {
         SortedMap<FolderName, FolderEntry> folders = new TreeMap<>();
-        Scan.prefix(database.db, database.folders, Keys.ofMailbox(record.number(), Keys.FOLDER), (key, value) -> {
+        database.scan(tables.folders, Keys.ofMailbox(record.number(), Keys.FOLDER), (key, value) -> {
             FolderRecord folder = FolderRecord.decode(value);
             FolderId folderId = new FolderId(Integer.toUnsignedLong(Keys.intAt(key, 5)));
             folders.put(folder.name(), new FolderEntry(folderId, folder));
@@ -39,7 +41,7 @@ final class Loader {
         });
         TreeSet<FolderName> subscriptions = new TreeSet<>();
         byte[] prefix = Keys.ofMailbox(record.number(), Keys.SUBSCRIPTION);
-        Scan.prefix(database.db, database.folders, prefix, (key, value) -> subscriptions.add(Keys.subscribed(key)));
+        database.scan(tables.folders, prefix, (key, value) -> subscriptions.add(Keys.subscribed(key)));
         MailboxEntry.Tree tree = MailboxEntry.Tree.EMPTY
                 .with(folders)
                 .withSubscriptions(Collections.unmodifiableSortedSet(subscriptions));
@@ -50,12 +52,12 @@ final class Loader {
     FolderEntry.Messages messages(int mailbox, FolderEntry folder) {
         return disk.call(database -> {
             FolderIndex index = new FolderIndex();
-            Scan.prefix(database.db, database.messages, Keys.pages(mailbox, folder.id), (key, value) -> {
+            database.scan(tables.messages, Keys.pages(mailbox, folder.id), (key, value) -> {
                 Page.read(Keys.pageNumber(key), value, index::add);
                 return true;
             });
             Removals removals = new Removals(folder.published().forgottenUpTo());
-            Scan.prefix(database.db, database.folders, Keys.removals(mailbox, folder.id), (key, value) -> {
+            database.scan(tables.folders, Keys.removals(mailbox, folder.id), (key, value) -> {
                 removals.add(ByteBuffer.wrap(key).getLong(9), Records.uids(value));
                 return true;
             });

@@ -71,6 +71,9 @@ final class MailboxEntry {
     /** Whether it has been removed: nothing may be written for it any more. */
     boolean workingGone;
 
+    /** The record as it is in the database. Only the committer's thread touches it. */
+    private MailboxRecord published;
+
     private volatile boolean gone;
     private volatile Tree tree;
     private volatile Usage usage;
@@ -79,6 +82,7 @@ final class MailboxEntry {
         this.id = id;
         this.number = record.number();
         this.working = record;
+        this.published = record;
         this.workingTree = tree;
         this.tree = tree;
         this.usage = record.usage();
@@ -103,8 +107,16 @@ final class MailboxEntry {
 
     /** Lets readers see a batch; called by the committer. */
     void publish() {
+        published = working;
         gone = workingGone;
         tree = workingTree;
         usage = working.usage();
+    }
+
+    /** Forgets what a batch has changed that was not made durable; called by the committer. */
+    void rollback() {
+        working = published;
+        workingTree = tree;
+        workingGone = gone;
     }
 }

@@ -1,10 +1,9 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Committer;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreFailed;
-import io.postwerk.store.engine.CommitIntent;
-import io.postwerk.store.engine.Committer;
 import io.postwerk.store.rocksdb.MailboxCache.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,11 +39,7 @@ final class Mailboxes {
 
     private MailboxEntry load(MailboxId id) {
         return loader.mailbox(id).orElseGet(() -> {
-            Optional<MailboxEntry> made = committer.submit(
-                    batch -> Optional.of(Optional.of(folderIntents.createMailbox(batch, id))),
-                    failed -> Optional.empty());
-            return made.orElseThrow(() -> new StoreException("a mailbox cannot be made: "
-                    + committer.failure().map(StoreFailed::reason).orElse("the store is closed")));
+            return committer.submit(batch -> Optional.of(folderIntents.createMailbox(batch, id)), Failures::raise);
         });
     }
 
@@ -77,17 +72,14 @@ final class Mailboxes {
         try (Lease lease = acquire(id)) {
             MailboxEntry mailbox = lease.mailbox();
             Collection<FolderEntry> folders = mailbox.tree().byName().values();
-            Optional<StoreFailed> failure = committer.submit(
+            committer.submit(
                     batch -> {
                         if (!mailbox.workingGone) {
                             folderIntents.removeMailbox(batch, mailbox);
                         }
-                        return Optional.of(Optional.empty());
+                        return Optional.of(mailbox);
                     },
-                    Optional::of);
-            if (failure.isPresent()) {
-                throw new StoreException(failure.get().reason());
-            }
+                    Failures::raise);
             cache.forget(lease);
             folders.forEach(indexes::forget);
             return true;
@@ -111,7 +103,7 @@ final class Mailboxes {
         try (Lease lease = acquire(id)) {
             return submit(lease.mailbox(), change, failed);
         } catch (StoreException e) {
-            return failed.apply(new StoreFailed(String.valueOf(e.getMessage())));
+            return failed.apply(StoreFailed.of(e));
         }
     }
 
@@ -131,17 +123,19 @@ final class Mailboxes {
                 indexes.used(folder.get(), folder.get().published().messages());
             }
         } catch (StoreException e) {
-            return failed.apply(new StoreFailed(String.valueOf(e.getMessage())));
+            return failed.apply(StoreFailed.of(e));
         }
     }
 
     private <R> R submit(MailboxEntry mailbox, Change<R> change, Function<StoreFailed, R> failed) {
-        return committer.submit(unlessGone(mailbox, batch -> change.stage(batch, mailbox), failed), failed);
+        return committer.submit(
+                unlessGone(mailbox, batch -> change.stage(batch, mailbox), failed),
+                why -> failed.apply(Failures.of(why)));
     }
 
     /** A change of a mailbox that fails if the mailbox was removed before it was its turn. */
-    static <R> CommitIntent<Batch, R> unlessGone(
-            MailboxEntry mailbox, CommitIntent<Batch, R> change, Function<StoreFailed, R> failed) {
+    static <R> Committer.Intent<Batch, R> unlessGone(
+            MailboxEntry mailbox, Committer.Intent<Batch, R> change, Function<StoreFailed, R> failed) {
         return batch -> mailbox.workingGone
                 ? Optional.of(failed.apply(new StoreFailed("the mailbox was removed")))
                 : change.stage(batch);

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.rocksdb.RocksDBException;
 
 /**
  * What the committer does for changes of messages. Each first finds out whether it can be done, reading what it needs, and
@@ -35,18 +34,18 @@ import org.rocksdb.RocksDBException;
  * if this one changes some.
  */
 final class MessageIntents {
-    private final Database database;
+    private final Tables tables;
     private final InstantSource clock;
 
-    MessageIntents(Database database, InstantSource clock) {
-        this.database = database;
+    MessageIntents(Tables tables, InstantSource clock) {
+        this.tables = tables;
         this.clock = clock;
     }
 
     /** A message ready to be added: its contents are in the database already, or small and here. */
     record Prepared(Append request, long body, int octets, byte[] summary, Optional<byte[]> contents, long date) {}
 
-    Optional<AppendResult> append(Batch batch, MailboxEntry mailbox, Prepared message) throws RocksDBException {
+    Optional<AppendResult> append(Batch batch, MailboxEntry mailbox, Prepared message) {
         Append request = message.request();
         Optional<DeliveryId> delivery = request.deliveryId();
         if (delivery.isPresent()) {
@@ -81,14 +80,12 @@ final class MessageIntents {
                 message.body());
         long uidValidity = folder.working.uidValidity();
         batch.addRow(mailbox, folder, row);
-        batch.put(database.summaries, Keys.summary(row.body()), message.summary());
+        batch.put(tables.summaries, Keys.body(row.body()), message.summary());
         if (message.contents().isPresent()) {
             batch.put(
-                    database.bodies,
-                    Keys.chunk(row.body(), 0),
-                    message.contents().get());
+                    tables.bodies, Keys.chunk(row.body(), 0), message.contents().get());
         } else {
-            batch.delete(database.meta, Keys.garbage(row.body()));
+            batch.delete(tables.meta, Keys.garbage(row.body()));
         }
         if (delivery.isPresent()) {
             AppendResult.Duplicate replay = new AppendResult.Duplicate(uidValidity, row.uid());
@@ -101,8 +98,7 @@ final class MessageIntents {
     }
 
     Optional<FlagsResult> storeFlags(
-            Batch batch, MailboxEntry mailbox, FolderId id, UidSet uids, FlagChange change, Flags flags)
-            throws RocksDBException {
+            Batch batch, MailboxEntry mailbox, FolderId id, UidSet uids, FlagChange change, Flags flags) {
         FolderEntry folder = mailbox.workingTree.byId().get(id);
         if (folder == null) {
             return Optional.of(new NoSuchFolder(false));
@@ -142,10 +138,9 @@ final class MessageIntents {
             changed.add(now);
             results.add(new MessageFlags(row.uid(), modSeq, keywords.flags(after)));
         }
+        batch.touch(mailbox, folder);
         folder.working = record;
-        if (changed.isEmpty()) {
-            batch.touch(mailbox, folder);
-        } else {
+        if (!changed.isEmpty()) {
             batch.changeRows(mailbox, folder, changed);
             batch.announce(mailbox, folder, FolderChange.Kind.MESSAGES);
         }
@@ -159,8 +154,7 @@ final class MessageIntents {
             FolderId sourceId,
             UidSet uids,
             FolderName targetName,
-            Optional<QuotaLimits> limits)
-            throws RocksDBException {
+            Optional<QuotaLimits> limits) {
         FolderEntry source = mailbox.workingTree.byId().get(sourceId);
         FolderEntry target = mailbox.workingTree.byName().get(targetName);
         if (source == null || target == null) {
@@ -214,8 +208,7 @@ final class MessageIntents {
             FolderEntry source,
             FolderEntry target,
             List<MessageRow> rows,
-            KeywordTable keywords)
-            throws RocksDBException {
+            KeywordTable keywords) {
         FolderRecord record = target.working.withKeywords(keywords);
         long modSeq = record.highestModSeq() + 1;
         List<CopyResult.Pair> pairs = new ArrayList<>(rows.size());
@@ -231,8 +224,7 @@ final class MessageIntents {
         return pairs;
     }
 
-    Optional<ExpungeResult> expunge(Batch batch, MailboxEntry mailbox, FolderId id, UidSet uids, boolean onlyDeleted)
-            throws RocksDBException {
+    Optional<ExpungeResult> expunge(Batch batch, MailboxEntry mailbox, FolderId id, UidSet uids, boolean onlyDeleted) {
         FolderEntry folder = mailbox.workingTree.byId().get(id);
         if (folder == null) {
             return Optional.of(new NoSuchFolder(false));
@@ -256,25 +248,26 @@ final class MessageIntents {
             batch.release(row.body(), row.octets(), time);
         }
         long octets = rows.stream().mapToLong(MessageRow::octets).sum();
+        batch.touch(mailbox);
         mailbox.working = mailbox.working.withUsage(mailbox.working.usage().plus(-octets, -rows.size()));
         return Optional.of(new ExpungeResult.Expunged(removeRows(batch, mailbox, folder, rows)));
     }
 
     /** Takes rows out of a folder; what becomes of their bodies is the caller's affair. */
-    private UidSet removeRows(Batch batch, MailboxEntry mailbox, FolderEntry folder, List<MessageRow> rows)
-            throws RocksDBException {
+    private UidSet removeRows(Batch batch, MailboxEntry mailbox, FolderEntry folder, List<MessageRow> rows) {
         UidSet.Builder builder = new UidSet.Builder();
         for (MessageRow row : rows) {
             builder.add(row.uid());
         }
         UidSet uids = builder.build();
         long modSeq = folder.working.highestModSeq() + 1;
-        batch.put(database.folders, Keys.removal(mailbox.number(), folder.id, modSeq), Records.uids(uids));
+        batch.put(tables.folders, Keys.removal(mailbox.number(), folder.id, modSeq), Records.uids(uids));
         Optional<Removals.Removal> forgotten = folder.pinned().removals().nextToForget();
         long forgottenUpTo = forgotten.map(Removals.Removal::modSeq).orElse(folder.working.forgottenUpTo());
         if (forgotten.isPresent()) {
-            batch.delete(database.folders, Keys.removal(mailbox.number(), folder.id, forgottenUpTo));
+            batch.delete(tables.folders, Keys.removal(mailbox.number(), folder.id, forgottenUpTo));
         }
+        batch.touch(mailbox, folder);
         folder.working = folder.working.without(rows, modSeq, forgottenUpTo);
         batch.removeRows(mailbox, folder, rows, uids, modSeq);
         batch.announce(mailbox, folder, FolderChange.Kind.MESSAGES);
@@ -292,13 +285,13 @@ final class MessageIntents {
             return Optional.of(Claim.NOTHING);
         }
         Claim claim = new Claim(folder.working.recentFrom(), folder.working.uidNext());
-        folder.working = folder.working.claimed();
         batch.touch(mailbox, folder);
+        folder.working = folder.working.claimed();
         return Optional.of(claim);
     }
 
     /** Moves all messages of one folder to another, which must be new and empty. */
-    void moveAll(Batch batch, MailboxEntry mailbox, FolderEntry source, FolderEntry target) throws RocksDBException {
+    void moveAll(Batch batch, MailboxEntry mailbox, FolderEntry source, FolderEntry target) {
         List<MessageRow> rows = source.pinned().index().find(UidSet.ALL);
         if (!rows.isEmpty()) {
             KeywordTable keywords =

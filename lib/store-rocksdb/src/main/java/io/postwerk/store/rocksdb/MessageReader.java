@@ -1,6 +1,7 @@
 package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.MessageSummary;
+import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.Changes;
 import io.postwerk.store.FolderId;
 import io.postwerk.store.FolderState;
@@ -17,7 +18,6 @@ import io.postwerk.store.engine.KeywordTable;
 import io.postwerk.store.engine.MessageRow;
 import io.postwerk.store.rocksdb.MessageIntents.Claim;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +28,20 @@ final class MessageReader {
 
     private final Mailboxes mailboxes;
     private final MessageIntents intents;
-    private final Disk disk;
+    private final DiskThreads<StoreException> disk;
+    private final Tables tables;
     private final Bodies bodies;
 
-    MessageReader(Mailboxes mailboxes, MessageIntents intents, Disk disk, Bodies bodies) {
+    MessageReader(
+            Mailboxes mailboxes,
+            MessageIntents intents,
+            DiskThreads<StoreException> disk,
+            Tables tables,
+            Bodies bodies) {
         this.mailboxes = mailboxes;
         this.intents = intents;
         this.disk = disk;
+        this.tables = tables;
         this.bodies = bodies;
     }
 
@@ -121,15 +128,11 @@ final class MessageReader {
     }
 
     private List<byte[]> summaries(List<MessageRow> rows) {
-        return disk.call(database -> database.db.multiGetAsList(
-                Collections.nCopies(rows.size(), database.summaries),
-                rows.stream().map(r -> Keys.summary(r.body())).toList()));
+        return disk.call(database -> database.getAll(
+                tables.summaries, rows.stream().map(r -> Keys.body(r.body())).toList()));
     }
 
     private StoredMessage stored(MessageRow row, byte[] summary, KeywordTable keywords) {
-        if (summary == null) {
-            throw new StoreException("the summary of stored message " + row.body() + " is missing");
-        }
         MessageSummary decoded;
         try {
             decoded = MessageSummary.decode(summary);

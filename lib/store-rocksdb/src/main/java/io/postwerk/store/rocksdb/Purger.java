@@ -1,10 +1,12 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.PurgeResult;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreFailed;
-import io.postwerk.store.engine.Committer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
 
 /**
  * Removes whole mailboxes. One batch makes a mailbox unknown and leaves a mark; then its messages go page by page, in batches
@@ -33,14 +33,16 @@ final class Purger {
     /** A message of more chunks than this is deleted as a range. */
     static final int CHUNKS_OF_A_RANGE = 64;
 
-    private final Disk disk;
+    private final DiskThreads<StoreException> disk;
+    private final Tables tables;
     private final Committer<Batch> committer;
     private final Mailboxes mailboxes;
     private final ReentrantLock working = new ReentrantLock();
     private volatile boolean closed;
 
-    Purger(Disk disk, Committer<Batch> committer, Mailboxes mailboxes) {
+    Purger(DiskThreads<StoreException> disk, Tables tables, Committer<Batch> committer, Mailboxes mailboxes) {
         this.disk = disk;
+        this.tables = tables;
         this.committer = committer;
         this.mailboxes = mailboxes;
     }
@@ -52,7 +54,7 @@ final class Purger {
             boolean finished = finish(mark -> mark.mailbox.equals(id.value()));
             return new PurgeResult.Purged(removed || finished);
         } catch (StoreException e) {
-            return new StoreFailed(String.valueOf(e.getMessage()));
+            return StoreFailed.of(e);
         }
     }
 
@@ -77,7 +79,7 @@ final class Purger {
     private List<Mark> marks() {
         return disk.call(database -> {
             List<Mark> marks = new ArrayList<>();
-            Scan.prefix(database.db, database.meta, new byte[] {Keys.PURGE}, (key, value) -> {
+            database.scan(tables.meta, new byte[] {Keys.PURGE}, (key, value) -> {
                 if (key.length == 5) {
                     marks.add(new Mark(Keys.intAt(key, 1), new String(value, StandardCharsets.US_ASCII)));
                 }
@@ -98,16 +100,15 @@ final class Purger {
         while (from.isPresent()) {
             long start = System.nanoTime();
             byte[] first = from.get();
-            Portion portion = disk.call(database -> read(database.db, database, mailbox, first));
-            boolean done = committer.submit(
-                    batch -> disk.call(database -> {
-                        stage(database, batch, mailbox, portion);
-                        return Optional.of(true);
-                    }),
-                    failed -> false);
-            if (!done) {
-                throw new StoreException("the store takes no changes");
-            }
+            Portion portion = disk.call(database -> read(database, mailbox, first));
+            committer
+                    .submit(
+                            batch -> {
+                                stage(batch, mailbox, portion);
+                                return Optional.of(Optional.<Committer.Failure>empty());
+                            },
+                            Optional::of)
+                    .ifPresent(Failures::raise);
             from = portion.next;
             if (from.isPresent()) {
                 LockSupport.parkNanos(this, System.nanoTime() - start);
@@ -118,12 +119,12 @@ final class Purger {
         }
     }
 
-    private static Portion read(RocksDB db, Database database, int mailbox, byte[] from) throws RocksDBException {
+    private Portion read(Database database, int mailbox, byte[] from) {
         List<byte[]> pages = new ArrayList<>();
         List<Body> bodies = new ArrayList<>();
         byte[][] next = new byte[1][];
         int[] deletions = {0};
-        Scan.between(db, database.messages, from, Keys.behind(Keys.ofMailbox(mailbox)), (key, value) -> {
+        database.scan(tables.messages, from, Database.behind(Keys.ofMailbox(mailbox)), (key, value) -> {
             if (deletions[0] >= DELETIONS_AT_ONCE) {
                 next[0] = Arrays.copyOf(key, key.length);
                 return false;
@@ -138,36 +139,38 @@ final class Purger {
         });
         List<Body> counted = new ArrayList<>(bodies.size());
         for (Body body : bodies) {
-            counted.add(
-                    new Body(body.number, body.chunks, db.get(database.meta, Keys.references(body.number)) != null));
+            counted.add(new Body(
+                    body.number,
+                    body.chunks,
+                    database.get(tables.meta, Keys.references(body.number)).isPresent()));
         }
         return new Portion(pages, counted, Optional.ofNullable(next[0]));
     }
 
-    private static void stage(Database database, Batch batch, int mailbox, Portion portion) throws RocksDBException {
+    private void stage(Batch batch, int mailbox, Portion portion) {
         for (Body body : portion.bodies) {
             if (body.chunks > CHUNKS_OF_A_RANGE) {
-                batch.deleteRange(database.bodies, Keys.chunk(body.number, 0), Keys.chunk(body.number, body.chunks));
+                batch.deleteRange(tables.bodies, Keys.chunk(body.number, 0), Keys.chunk(body.number, body.chunks));
             } else {
                 for (int chunk = 0; chunk < body.chunks; chunk++) {
-                    batch.delete(database.bodies, Keys.chunk(body.number, chunk));
+                    batch.delete(tables.bodies, Keys.chunk(body.number, chunk));
                 }
             }
-            batch.delete(database.summaries, Keys.summary(body.number));
+            batch.delete(tables.summaries, Keys.body(body.number));
             if (body.counted) {
-                batch.delete(database.meta, Keys.references(body.number));
+                batch.delete(tables.meta, Keys.references(body.number));
             }
         }
         for (byte[] page : portion.pages) {
-            batch.delete(database.messages, page);
+            batch.delete(tables.messages, page);
         }
         if (portion.next.isEmpty()) {
             byte[] all = Keys.ofMailbox(mailbox);
-            batch.deleteRange(database.folders, all, Keys.behind(all));
-            batch.deleteRange(database.deliveries, all, Keys.behind(all));
+            batch.deleteRange(tables.folders, all, Database.behind(all));
+            batch.deleteRange(tables.deliveries, all, Database.behind(all));
             byte[] trash = Keys.trash(mailbox);
-            batch.deleteRange(database.meta, trash, Keys.behind(trash));
-            batch.delete(database.meta, Keys.purge(mailbox));
+            batch.deleteRange(tables.meta, trash, Database.behind(trash));
+            batch.delete(tables.meta, Keys.purge(mailbox));
         }
     }
 

@@ -1,5 +1,10 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.DatabaseException;
+import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.Changes;
@@ -26,8 +31,6 @@ import io.postwerk.store.SubscriptionResult;
 import io.postwerk.store.UidSet;
 import io.postwerk.store.Usage;
 import io.postwerk.store.Watch;
-import io.postwerk.store.engine.CommitListener;
-import io.postwerk.store.engine.Committer;
 import io.postwerk.store.engine.Watchers;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -36,19 +39,16 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.rocksdb.RocksDBException;
 
 /**
  * A mailbox store on RocksDB, in a directory of its own. All changes go through one {@link Committer}: one write with one
- * sync for all that wait. After a write has failed, for whatever reason, it takes no more changes until it is opened
- * again; reading goes on.
+ * sync for all that wait. While the disk is full it refuses changes; after a write has failed for another reason it takes
+ * none until it is opened again. Reading goes on in both cases.
  */
 public final class RocksDbMailboxStore implements MailboxStore {
-    /** How many summaries are read in one go. */
-    private static final int SUMMARIES_AT_ONCE = 256;
-
-    private final Disk disk;
-    private final RocksDbLog log;
+    private final DiskThreads<StoreException> disk;
+    private final Tables tables;
+    private final StoreLog log;
     private final Committer<Batch> committer;
     private final Watchers watchers = new Watchers();
     private final Appender appender;
@@ -67,15 +67,20 @@ public final class RocksDbMailboxStore implements MailboxStore {
      *     which, and what to do
      */
     public static RocksDbMailboxStore open(RocksDbSettings settings) {
-        return open(settings, InstantSource.system(), CommitListener.NONE);
+        return open(settings, InstantSource.system(), CommitObserver.NONE);
     }
 
-    /** Opens the store with a listener that sees every sync, on the committer's thread. */
-    public static RocksDbMailboxStore open(RocksDbSettings settings, InstantSource clock, CommitListener listener) {
-        Database database = Database.open(settings);
+    /** Opens the store with an observer that sees every sync, on the committer's thread. */
+    public static RocksDbMailboxStore open(RocksDbSettings settings, InstantSource clock, CommitObserver observer) {
+        Database database;
         try {
-            return new RocksDbMailboxStore(settings, database, clock, listener);
-        } catch (RocksDBException e) {
+            database = Database.open(Tables.settings(settings));
+        } catch (DatabaseException e) {
+            throw Failures.of(e);
+        }
+        try {
+            return new RocksDbMailboxStore(settings, new Tables(database), clock, observer);
+        } catch (DatabaseException e) {
             database.close();
             throw new StoreException("the mail directory " + settings.directory() + " cannot be read", e);
         } catch (RuntimeException e) {
@@ -84,20 +89,19 @@ public final class RocksDbMailboxStore implements MailboxStore {
         }
     }
 
-    private RocksDbMailboxStore(
-            RocksDbSettings settings, Database database, InstantSource clock, CommitListener listener)
-            throws RocksDBException {
-        disk = new Disk(database, settings.readThreads());
-        messageIntents = new MessageIntents(database, clock);
-        folderIntents = new FolderIntents(database, clock, messageIntents);
-        Bodies bodies = new Bodies(disk);
-        log = new RocksDbLog(database, watchers);
-        committer = new Committer<>("store-committer", log, listener);
-        mailboxes = new Mailboxes(settings, new Loader(disk), committer, folderIntents);
-        reader = new MessageReader(mailboxes, messageIntents, disk, bodies);
+    private RocksDbMailboxStore(RocksDbSettings settings, Tables tables, InstantSource clock, CommitObserver observer) {
+        this.tables = tables;
+        disk = new DiskThreads<>("store", tables.database, settings.readThreads(), Failures::of);
+        messageIntents = new MessageIntents(tables, clock);
+        folderIntents = new FolderIntents(tables, clock, messageIntents);
+        Bodies bodies = new Bodies(disk, tables);
+        log = new StoreLog(tables, watchers);
+        committer = new Committer<>("store", log, observer, Long.MAX_VALUE);
+        mailboxes = new Mailboxes(settings, new Loader(disk, tables), committer, folderIntents);
+        reader = new MessageReader(mailboxes, messageIntents, disk, tables, bodies);
         appender = new Appender(bodies, committer, messageIntents, clock);
-        purger = new Purger(disk, committer, mailboxes);
-        sweeper = new Sweeper(disk, bodies, committer, purger, clock);
+        purger = new Purger(disk, tables, committer, mailboxes);
+        sweeper = new Sweeper(disk, tables, bodies, committer, purger, clock);
         sweeper.start();
     }
 
@@ -176,7 +180,7 @@ public final class RocksDbMailboxStore implements MailboxStore {
             return mailboxes.with(
                     appends.stream().map(Append::mailbox).toList(), entries -> appender.append(appends, entries));
         } catch (StoreException e) {
-            return Collections.nCopies(appends.size(), new StoreFailed(String.valueOf(e.getMessage())));
+            return Collections.nCopies(appends.size(), StoreFailed.of(e));
         }
     }
 
@@ -256,9 +260,9 @@ public final class RocksDbMailboxStore implements MailboxStore {
         return purger.purge(mailbox);
     }
 
-    /** Why the store takes no more changes until it is opened again; empty as long as all is well. */
+    /** Why the store takes no more changes until it is opened again; empty as long as all is well, or the disk is full. */
     public Optional<String> failure() {
-        return committer.failure().map(StoreFailed::reason);
+        return committer.failure().map(Committer.Failure::reason);
     }
 
     /** How many syncs there were. */
@@ -289,8 +293,12 @@ public final class RocksDbMailboxStore implements MailboxStore {
         return mailboxes.messagesInMemory();
     }
 
-    Disk disk() {
+    DiskThreads<StoreException> disk() {
         return disk;
+    }
+
+    Tables tables() {
+        return tables;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.FolderId;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.engine.CommitIntent;
-import io.postwerk.store.engine.Committer;
 import io.postwerk.store.engine.MessageRow;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Removes what nobody needs any more, bit by bit, between other people's changes: bodies of expunged messages some minutes
@@ -31,7 +32,8 @@ final class Sweeper implements AutoCloseable {
     private static final int RECORDS_AT_ONCE = 500;
     private static final int PAGES_AT_ONCE = RECORDS_AT_ONCE / Page.ROWS;
 
-    private final Disk disk;
+    private final DiskThreads<StoreException> disk;
+    private final Tables tables;
     private final Bodies bodies;
     private final Committer<Batch> committer;
     private final Purger purger;
@@ -39,8 +41,15 @@ final class Sweeper implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    Sweeper(Disk disk, Bodies bodies, Committer<Batch> committer, Purger purger, InstantSource clock) {
+    Sweeper(
+            DiskThreads<StoreException> disk,
+            Tables tables,
+            Bodies bodies,
+            Committer<Batch> committer,
+            Purger purger,
+            InstantSource clock) {
         this.disk = disk;
+        this.tables = tables;
         this.bodies = bodies;
         this.committer = committer;
         this.purger = purger;
@@ -56,6 +65,7 @@ final class Sweeper implements AutoCloseable {
         long nextDeliveries = System.nanoTime();
         while (!closed && committer.failure().isEmpty()) {
             try {
+                bodies.discardLeft();
                 purger.resume();
                 sweepFolders();
                 sweepBodies();
@@ -82,7 +92,7 @@ final class Sweeper implements AutoCloseable {
         while (!closed) {
             List<Key> found = disk.call(database -> {
                 List<Key> due = new ArrayList<>();
-                Scan.prefix(database.db, database.meta, new byte[] {Keys.GARBAGE}, (key, value) -> {
+                database.scan(tables.meta, new byte[] {Keys.GARBAGE}, (key, value) -> {
                     if (key.length == 9 && isDue(key, value, before)) {
                         due.add(new Key(key, value));
                     }
@@ -93,19 +103,18 @@ final class Sweeper implements AutoCloseable {
             if (found.isEmpty()) {
                 return;
             }
-            submit(batch -> disk.call(database -> {
+            submit(batch -> {
                 for (Key garbage : found) {
                     long body = Keys.longAt(garbage.key, 1);
                     int chunks =
                             Bodies.chunks(Records.Garbage.decode(garbage.value).octets());
                     for (int chunk = 0; chunk < chunks; chunk++) {
-                        batch.delete(database.bodies, Keys.chunk(body, chunk));
+                        batch.delete(tables.bodies, Keys.chunk(body, chunk));
                     }
-                    batch.delete(database.summaries, Keys.summary(body));
-                    batch.delete(database.meta, garbage.key);
+                    batch.delete(tables.summaries, Keys.body(body));
+                    batch.delete(tables.meta, garbage.key);
                 }
-                return Optional.of(true);
-            }));
+            });
         }
     }
 
@@ -119,7 +128,7 @@ final class Sweeper implements AutoCloseable {
         while (!closed) {
             Optional<byte[]> found = disk.call(database -> {
                 List<byte[]> first = new ArrayList<>();
-                Scan.prefix(database.db, database.meta, new byte[] {Keys.TRASH}, (key, value) -> {
+                database.scan(tables.meta, new byte[] {Keys.TRASH}, (key, value) -> {
                     if (key.length == 9) {
                         first.add(key);
                     }
@@ -142,14 +151,14 @@ final class Sweeper implements AutoCloseable {
         while (more[0] && !closed) {
             List<Key> pages = disk.call(database -> {
                 List<Key> some = new ArrayList<>();
-                Scan.prefix(database.db, database.messages, Keys.pages(mailbox, folder), (key, value) -> {
+                database.scan(tables.messages, Keys.pages(mailbox, folder), (key, value) -> {
                     some.add(new Key(key, value));
                     return some.size() < PAGES_AT_ONCE;
                 });
                 return some;
             });
             more[0] = pages.size() == PAGES_AT_ONCE;
-            submit(batch -> disk.call(database -> {
+            submit(batch -> {
                 List<MessageRow> messages = new ArrayList<>();
                 for (Key page : pages) {
                     Page.read(Keys.pageNumber(page.key), page.value, messages::add);
@@ -162,17 +171,16 @@ final class Sweeper implements AutoCloseable {
                     batch.release(message.body(), message.octets(), now);
                 }
                 for (Key page : pages) {
-                    batch.delete(database.messages, page.key);
+                    batch.delete(tables.messages, page.key);
                 }
                 if (!more[0]) {
-                    Scan.prefix(database.db, database.folders, Keys.removals(mailbox, folder), (key, value) -> {
-                        batch.delete(database.folders, key);
+                    tables.database.scan(tables.folders, Keys.removals(mailbox, folder), (key, value) -> {
+                        batch.delete(tables.folders, key);
                         return true;
                     });
-                    batch.delete(database.meta, Keys.trash(mailbox, folder));
+                    batch.delete(tables.meta, Keys.trash(mailbox, folder));
                 }
-                return Optional.of(true);
-            }));
+            });
         }
     }
 
@@ -186,7 +194,7 @@ final class Sweeper implements AutoCloseable {
                 int[] seen = {0};
                 byte[] start = from[0];
                 from[0] = null;
-                Scan.all(database.db, database.deliveries, start, (key, value) -> {
+                database.scanAll(tables.deliveries, start, (key, value) -> {
                     if (++seen[0] > 20 * RECORDS_AT_ONCE || due.size() == RECORDS_AT_ONCE) {
                         from[0] = key;
                         return false;
@@ -199,20 +207,24 @@ final class Sweeper implements AutoCloseable {
                 return due;
             });
             if (!old.isEmpty()) {
-                submit(batch -> disk.call(database -> {
+                submit(batch -> {
                     for (byte[] key : old) {
-                        batch.delete(database.deliveries, key);
+                        batch.delete(tables.deliveries, key);
                     }
-                    return Optional.of(true);
-                }));
+                });
             }
         }
     }
 
-    private void submit(CommitIntent<Batch, Boolean> intent) {
-        if (!committer.submit(intent, failed -> false)) {
-            throw new StoreException("the store takes no changes");
-        }
+    private void submit(Consumer<Batch> change) {
+        committer
+                .submit(
+                        batch -> {
+                            change.accept(batch);
+                            return Optional.of(Optional.<Committer.Failure>empty());
+                        },
+                        Optional::of)
+                .ifPresent(Failures::raise);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.FolderName;
@@ -11,7 +12,6 @@ import io.postwerk.store.MailboxId;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreFailed;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.engine.CommitListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,9 +39,9 @@ class CommitOrderTest {
     private volatile boolean hold;
     private volatile boolean fail;
 
-    private final CommitListener listener = new CommitListener() {
+    private final CommitObserver observer = new CommitObserver() {
         @Override
-        public void beforeSync(int intents) throws Exception {
+        public void beforeCommit(int changes) throws Exception {
             if (fail) {
                 throw new IOException("Input/output error");
             }
@@ -53,7 +53,7 @@ class CommitOrderTest {
     };
 
     private RocksDbMailboxStore open() {
-        return RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), listener);
+        return RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), observer);
     }
 
     private static Append message(int size) {
@@ -118,7 +118,7 @@ class CommitOrderTest {
             assertThat(store.createFolder(ALICE, FolderName.parse("a").orElseThrow()))
                     .isInstanceOf(FolderResult.Done.class);
             store.sweep();
-            assertThat(store.disk().call(Orphans::count)).isZero();
+            assertThat(Orphans.count(store.tables())).isZero();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.CopyResult;
@@ -90,7 +91,8 @@ class DataFolderOfVersion1Test {
 
     private static void append(
             MailboxStore store, MailboxId mailbox, FolderName folder, int number, int size, Flags flags) {
-        assertThat(store.append(request(mailbox, folder, number, size, flags))).isInstanceOf(AppendResult.Appended.class);
+        assertThat(store.append(request(mailbox, folder, number, size, flags)))
+                .isInstanceOf(AppendResult.Appended.class);
     }
 
     private static Append request(MailboxId mailbox, FolderName folder, int number, int size, Flags flags) {
@@ -119,7 +121,7 @@ class DataFolderOfVersion1Test {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-24T20:00:00Z"));
         for (int opening = 1; opening <= 2; opening++) {
             try (RocksDbMailboxStore store =
-                    RocksDbMailboxStore.open(TestStores.settings(directory), clock, TestStores.NO_OBSERVER)) {
+                    RocksDbMailboxStore.open(TestStores.settings(directory), clock, CommitObserver.NONE)) {
                 verify(store);
                 if (opening == 1) {
                     store.sweep();

@@ -118,7 +118,7 @@ class KilledProcessTest {
                         acknowledged.put(number, a.uid());
                     });
             store.sweep();
-            assertThat(store.disk().call(Orphans::count))
+            assertThat(Orphans.count(store.tables()))
                     .as("chunks that belong to nothing")
                     .isZero();
         }

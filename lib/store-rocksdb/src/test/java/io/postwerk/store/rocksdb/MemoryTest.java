@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.FlagChange;
@@ -16,7 +17,6 @@ import io.postwerk.store.OpenMode;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.SystemFlag;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.engine.CommitListener;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class MemoryTest {
     private RocksDbMailboxStore open(int mailboxes, int messages) {
         RocksDbSettings settings = new RocksDbSettings(
                 directory, Optional.of(Path.of("target", "native")), 8L << 20, 4L << 20, 2, mailboxes, messages);
-        return RocksDbMailboxStore.open(settings, InstantSource.system(), CommitListener.NONE);
+        return RocksDbMailboxStore.open(settings, InstantSource.system(), CommitObserver.NONE);
     }
 
     private static MailboxId mailbox(int number) {

@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.rocksdb.Database;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.StoreException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
 
 @Timeout(120)
 class OpeningTest {
@@ -20,9 +20,9 @@ class OpeningTest {
     Path directory;
 
     @Test
-    void aNewerFormatIsRefused() throws RocksDBException {
-        try (Database database = Database.open(TestStores.settings(directory))) {
-            database.db.put(database.meta, "format".getBytes(StandardCharsets.US_ASCII), new byte[] {2});
+    void aNewerFormatIsRefused() {
+        try (Database database = Database.open(Tables.settings(TestStores.settings(directory)))) {
+            database.put(database.meta(), "format".getBytes(StandardCharsets.US_ASCII), new byte[] {2});
         }
         assertThatThrownBy(() -> RocksDbMailboxStore.open(TestStores.settings(directory)))
                 .isInstanceOf(StoreException.class)

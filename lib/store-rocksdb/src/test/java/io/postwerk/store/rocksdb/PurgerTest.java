@@ -3,6 +3,9 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.ChunkedBodies;
+import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.Database.Family;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
@@ -13,7 +16,6 @@ import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreFailed;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.engine.CommitListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.ColumnFamilyHandle;
 
 /** Not a record is left of a purged mailbox, whatever comes between. */
 @Timeout(120)
@@ -41,15 +42,15 @@ class PurgerTest {
     private RocksDbMailboxStore store;
 
     private void open() {
-        CommitListener listener = new CommitListener() {
+        CommitObserver observer = new CommitObserver() {
             @Override
-            public void beforeSync(int intents) throws Exception {
+            public void beforeCommit(int changes) throws Exception {
                 if (--syncsToFailure < 0) {
                     throw new IOException("Input/output error");
                 }
             }
         };
-        store = RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), listener);
+        store = RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), observer);
     }
 
     @AfterEach
@@ -82,7 +83,7 @@ class PurgerTest {
         assertThat(store.appendAll(appends)).allMatch(AppendResult.Appended.class::isInstance);
         // Several chunks, and enough for a range.
         deliver(ALICE, "large", 700_000);
-        deliver(ALICE, "huge", (Purger.CHUNKS_OF_A_RANGE + 2) * Bodies.CHUNK_OCTETS);
+        deliver(ALICE, "huge", (Purger.CHUNKS_OF_A_RANGE + 2) * ChunkedBodies.CHUNK_OCTETS);
         FolderName filed = FolderName.parse("filed").orElseThrow();
         store.createFolder(ALICE, filed);
         FolderId inbox = store.folder(ALICE, FolderName.INBOX).orElseThrow().id();
@@ -94,32 +95,25 @@ class PurgerTest {
         store.deleteFolder(ALICE, trash);
     }
 
-    private int records(ColumnFamilyHandle family, byte[] prefix) {
-        return store.disk().call(database -> {
-            int[] count = {0};
-            Scan.prefix(database.db, family, prefix, (key, value) -> ++count[0] > 0);
-            return count[0];
-        });
+    private int records(Family family, byte[] prefix) {
+        return Orphans.records(store.tables(), family, prefix);
     }
 
     /** All that belongs to BOB and nothing else is there. */
     private void assertNothingIsLeft(int ofAlice) {
-        store.disk().call(database -> {
-            byte[] all = Keys.ofMailbox(ofAlice);
-            for (ColumnFamilyHandle family : List.of(database.messages, database.folders, database.deliveries)) {
-                assertThat(records(family, all)).isZero();
-            }
-            assertThat(database.db.get(database.mailboxes, Keys.mailbox(ALICE))).isNull();
-            for (byte kind : new byte[] {Keys.PURGE, Keys.TRASH, Keys.REFERENCES}) {
-                assertThat(records(database.meta, new byte[] {kind})).isZero();
-            }
-            assertThat(Orphans.count(database)).isZero();
-            return all;
-        });
+        Tables tables = store.tables();
+        byte[] all = Keys.ofMailbox(ofAlice);
+        for (Family family : List.of(tables.messages, tables.folders, tables.deliveries)) {
+            assertThat(records(family, all)).isZero();
+        }
+        assertThat(tables.database.get(tables.mailboxes, Keys.mailbox(ALICE))).isEmpty();
+        for (byte kind : new byte[] {Keys.PURGE, Keys.TRASH, Keys.REFERENCES}) {
+            assertThat(records(tables.meta, new byte[] {kind})).isZero();
+        }
+        assertThat(Orphans.count(tables)).isZero();
         FolderId inbox = store.folder(BOB, FolderName.INBOX).orElseThrow().id();
         assertThat(store.messages(BOB, inbox, UidSet.ALL)).hasSize(MESSAGES / 10);
-        assertThat(records(store.disk().call(d -> d.deliveries), Keys.ofMailbox(2)))
-                .isEqualTo(MESSAGES / 10);
+        assertThat(records(tables.deliveries, Keys.ofMailbox(2))).isEqualTo(MESSAGES / 10);
     }
 
     @Test
@@ -192,6 +186,6 @@ class PurgerTest {
         purging.join();
         store.purge(ALICE);
         store.purge(ALICE);
-        assertThat(store.disk().call(Orphans::count)).isZero();
+        assertThat(Orphans.count(store.tables())).isZero();
     }
 }

@@ -1,7 +1,7 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.engine.CommitListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,9 +13,9 @@ final class PurgingProcess {
 
     public static void main(String[] args) {
         int[] left = {Integer.parseInt(args[1])};
-        CommitListener listener = new CommitListener() {
+        CommitObserver observer = new CommitObserver() {
             @Override
-            public void afterSync(int intents) {
+            public void committed(int changes, boolean synced, long nanos) {
                 if (--left[0] == 0) {
                     // Not System.exit: nothing may be closed or flushed.
                     Runtime.getRuntime().halt(9);
@@ -23,7 +23,7 @@ final class PurgingProcess {
             }
         };
         try (RocksDbMailboxStore store =
-                RocksDbMailboxStore.open(TestStores.settings(Path.of(args[0])), InstantSource.system(), listener)) {
+                RocksDbMailboxStore.open(TestStores.settings(Path.of(args[0])), InstantSource.system(), observer)) {
             store.purge(new MailboxId("alice"));
         }
     }

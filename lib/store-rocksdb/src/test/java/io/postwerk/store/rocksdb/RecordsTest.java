@@ -2,6 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.rocksdb.Database;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
 import io.postwerk.store.FolderId;
@@ -121,7 +122,7 @@ class RecordsTest {
             assertThat(Arrays.compareUnsigned(keys.get(i - 1), keys.get(i))).isNegative();
         }
         for (byte[] prefix : List.of(Keys.pages(1, folder), Keys.ofMailbox(255, Keys.FOLDER), new byte[] {1, -1, -1})) {
-            byte[] behind = Keys.behind(prefix);
+            byte[] behind = Database.behind(prefix);
             byte[] last = Arrays.copyOf(prefix, prefix.length + 20);
             Arrays.fill(last, prefix.length, last.length, (byte) -1);
             assertThat(Arrays.compareUnsigned(last, behind)).isNegative();

@@ -3,6 +3,8 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.Database.Family;
 import io.postwerk.store.Append;
 import io.postwerk.store.AppendResult;
 import io.postwerk.store.DeliveryId;
@@ -14,7 +16,6 @@ import io.postwerk.store.MailboxId;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.engine.CommitListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class SweeperTest {
     private RocksDbMailboxStore store;
 
     private void open() {
-        store = RocksDbMailboxStore.open(TestStores.settings(directory), () -> now, CommitListener.NONE);
+        store = RocksDbMailboxStore.open(TestStores.settings(directory), () -> now, CommitObserver.NONE);
     }
 
     @AfterEach
@@ -45,12 +46,12 @@ class SweeperTest {
         store.close();
     }
 
-    private int count(Disk.Call<Integer> counting) {
-        return store.disk().call(counting);
+    private int count(Family family, byte... prefix) {
+        return Orphans.records(store.tables(), family, prefix);
     }
 
     private int orphans() {
-        return store.disk().call(Orphans::count);
+        return Orphans.count(store.tables());
     }
 
     private FolderId append(String folder, int size, String delivery) {
@@ -106,12 +107,7 @@ class SweeperTest {
         store.expunge(ALICE, otherId, UidSet.ALL);
         now = now.plus(Duration.ofDays(1));
         store.sweep();
-        assertThat(count(d -> {
-                    int[] left = {0};
-                    Scan.all(d.db, d.bodies, new byte[0], (key, value) -> ++left[0] > 0);
-                    return left[0];
-                }))
-                .isZero();
+        assertThat(count(store.tables().bodies)).isZero();
     }
 
     @Test
@@ -133,12 +129,8 @@ class SweeperTest {
         store.sweep();
         assertThat(orphans()).isZero();
         assertThat(store.message(ALICE, inbox, 1)).isPresent();
-        assertThat(count(d -> {
-                    int[] left = {0};
-                    Scan.prefix(d.db, d.meta, new byte[] {Keys.TRASH}, (key, value) -> ++left[0] > 0);
-                    Scan.prefix(d.db, d.folders, Keys.ofMailbox(1, Keys.REMOVAL), (key, value) -> ++left[0] > 0);
-                    return left[0];
-                }))
+        assertThat(count(store.tables().meta, Keys.TRASH)).isZero();
+        assertThat(count(store.tables().folders, Keys.ofMailbox(1, Keys.REMOVAL)))
                 .isZero();
     }
 
@@ -146,7 +138,7 @@ class SweeperTest {
     void whatAnEarlierProcessLeftUnfinishedGoes() throws IOException {
         open();
         append("INBOX", 10, "1");
-        Bodies bodies = new Bodies(store.disk());
+        Bodies bodies = new Bodies(store.disk(), store.tables());
         bodies.write(bodies.next() + 10, MessageSource.of(new byte[600_000]));
         now = now.plus(Duration.ofDays(1));
         store.sweep();
@@ -178,12 +170,7 @@ class SweeperTest {
         }
         now = now.plus(Sweeper.DELIVERY_MEMORY);
         store.sweep();
-        assertThat(count(d -> {
-                    int[] left = {0};
-                    Scan.all(d.db, d.deliveries, new byte[0], (key, value) -> ++left[0] > 0);
-                    return left[0];
-                }))
-                .isZero();
+        assertThat(count(store.tables().deliveries)).isZero();
         assertThat(store.append(replay)).isInstanceOf(AppendResult.Appended.class);
     }
 }

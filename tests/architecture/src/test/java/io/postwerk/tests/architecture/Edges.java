@@ -128,13 +128,25 @@ enum Edges {
                     "org.eclipse.microprofile..")
             .because("everything else is plain code, tested without a container")),
 
-    ROCKSDB_ONLY_IN_ENGINES(noClasses()
+    ROCKSDB_ONLY_IN_ITS_LIBRARY(noClasses()
             .that()
-            .resideOutsideOfPackages("io.postwerk.store.rocksdb..", "io.postwerk.smtpserver.queue..")
+            .resideOutsideOfPackage("io.postwerk.rocksdb..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.rocksdb..")
-            .because("an engine is behind its interface")),
+            .because("options, full disks and the order of log and sync are understood in one place")),
+
+    ENGINE_ONLY_BENEATH_STORE_AND_QUEUE(noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.postwerk.rocksdb..",
+                    "io.postwerk.store.rocksdb..",
+                    "io.postwerk.smtpserver.queue..",
+                    "io.postwerk..runtime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.postwerk.rocksdb..")
+            .because("an engine is behind its interface; a program may watch its commits")),
 
     PROTOCOLS_NEVER_SEE_THE_ENGINE(noClasses()
             .that()
@@ -142,7 +154,7 @@ enum Edges {
                     "io.postwerk.imapserver.imap..", "io.postwerk.imapserver.pop3..", "io.postwerk.imapserver.lmtp..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.postwerk.store.rocksdb..", "org.rocksdb..")
+            .resideInAnyPackage("io.postwerk.store.rocksdb..", "io.postwerk.rocksdb..", "org.rocksdb..")
             .because("every engine that passes the contract tests can serve every protocol")),
 
     NO_SOCKETS_OUTSIDE_NET(noClasses()

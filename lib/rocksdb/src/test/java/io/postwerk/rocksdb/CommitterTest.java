@@ -1,8 +1,9 @@
-package io.postwerk.store.engine;
+package io.postwerk.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.store.StoreFailed;
+import io.postwerk.rocksdb.Committer.Failure;
+import io.postwerk.rocksdb.Committer.Intent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** What happens before what. {@link CommitterFaultsTest} is about failures. */
 @Timeout(30)
 class CommitterTest {
     /** Everything that happens, in order. */
@@ -22,22 +24,34 @@ class CommitterTest {
 
     private final Semaphore syncsBegun = new Semaphore(0);
     private final Semaphore syncsAllowed = new Semaphore(0);
-    private volatile Optional<IOException> syncFailure = Optional.empty();
+    private volatile Optional<Exception> syncFailure = Optional.empty();
+
+    /** Changes, and how many octets they are said to have. */
+    private static final class Batch {
+        private final List<String> names = new ArrayList<>();
+        private long octets;
+        private boolean sync = true;
+
+        @Override
+        public String toString() {
+            return names.toString();
+        }
+    }
 
     /** A log whose syncs take as long as the test wants. */
-    private final CommitLog<List<String>> log = new CommitLog<>() {
+    private final Committer.Log<Batch> log = new Committer.Log<>() {
         @Override
-        public List<String> begin() {
-            return new ArrayList<>();
+        public Batch begin() {
+            return new Batch();
         }
 
         @Override
-        public long octets(List<String> batch) {
-            return batch.size();
+        public long octets(Batch batch) {
+            return batch.octets + batch.names.size();
         }
 
         @Override
-        public void commit(List<String> batch) throws Exception {
+        public boolean commit(Batch batch) throws Exception {
             events.add("sync begins " + batch);
             syncsBegun.release();
             syncsAllowed.acquire();
@@ -45,15 +59,26 @@ class CommitterTest {
                 throw syncFailure.get();
             }
             events.add("sync ends");
+            return batch.sync;
         }
 
         @Override
-        public void publish(List<String> batch) {
+        public void publish(Batch batch) {
             events.add("published " + batch);
+        }
+
+        @Override
+        public void rollback(Batch batch) {
+            events.add("rolled back " + batch);
+        }
+
+        @Override
+        public void probe() {
+            events.add("probed");
         }
     };
 
-    private final Committer<List<String>> committer = new Committer<>("test", log, CommitListener.NONE);
+    private final Committer<Batch> committer = new Committer<>("store", log, CommitObserver.NONE, 100);
 
     @AfterEach
     void close() {
@@ -65,15 +90,15 @@ class CommitterTest {
         CountDownLatch queued = new CountDownLatch(1);
         Thread thread = Thread.ofVirtual().start(() -> {
             queued.countDown();
-            events.add(name + ": " + committer.submit(intent(name), StoreFailed::reason));
+            events.add(name + ": " + committer.submit(intent(name), Failure::reason));
         });
         awaitQuietly(queued);
         return thread;
     }
 
-    private static CommitIntent<List<String>, String> intent(String name) {
+    private static Intent<Batch, String> intent(String name) {
         return batch -> {
-            batch.add(name);
+            batch.names.add(name);
             return Optional.of("done");
         };
     }
@@ -133,7 +158,7 @@ class CommitterTest {
     @Test
     void intentsAreStagedAndAnsweredInTheirOrder() {
         syncsAllowed.release(1000);
-        List<CommitIntent<List<String>, Integer>> intents = new ArrayList<>();
+        List<Intent<Batch, Integer>> intents = new ArrayList<>();
         List<Integer> staged = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             int number = i;
@@ -153,28 +178,28 @@ class CommitterTest {
         Thread first = submit("first");
         syncsBegun.acquire();
         Thread second = submit("second");
-        syncFailure = Optional.of(new IOException("no space left on device"));
+        syncFailure = Optional.of(new IOException("Input/output error"));
         syncsAllowed.release();
         first.join();
         second.join();
-        String answer = "changes cannot be made durable: no space left on device";
+        String answer = "changes cannot be made durable: Input/output error";
         assertThat(events).contains("first: " + answer, "second: " + answer);
         // The disk may be well again; what it holds is not known all the same.
         syncFailure = Optional.empty();
         syncsAllowed.release(10);
-        assertThat(committer.submit(intent("third"), StoreFailed::reason)).isEqualTo(answer);
-        assertThat(committer.failure()).contains(new StoreFailed(answer));
+        assertThat(committer.submit(intent("third"), Failure::reason)).isEqualTo(answer);
+        assertThat(committer.failure()).contains(new Failure(answer, false));
         assertThat(events).noneMatch(e -> e.startsWith("published"));
         assertThat(committer.batches()).isZero();
     }
 
     @Test
-    void anIntentThatCannotBeStagedFailsAlone() {
+    void anIntentThatAddsNothingFailsAlone() {
         syncsAllowed.release(1000);
-        CommitIntent<List<String>, String> broken = batch -> {
+        Intent<Batch, String> broken = batch -> {
             throw new IOException("cannot read");
         };
-        List<String> answers = committer.submitAll(List.of(intent("a"), broken, intent("b")), StoreFailed::reason);
+        List<String> answers = committer.submitAll(List.of(intent("a"), broken, intent("b")), Failure::reason);
         assertThat(answers).containsExactly("done", "cannot read", "done");
         assertThat(committer.failure()).isEmpty();
     }
@@ -182,42 +207,109 @@ class CommitterTest {
     @Test
     void anIntentMayWantTheBatchBeforeItDone() {
         syncsAllowed.release(1000);
-        CommitIntent<List<String>, String> picky = batch -> {
-            if (!batch.isEmpty()) {
+        Intent<Batch, String> picky = batch -> {
+            if (!batch.names.isEmpty()) {
                 return Optional.empty();
             }
-            batch.add("picky");
+            batch.names.add("picky");
             return Optional.of("done");
         };
-        assertThat(committer.submitAll(List.of(intent("a"), picky, intent("b"), picky), StoreFailed::reason))
+        assertThat(committer.submitAll(List.of(intent("a"), picky, intent("b"), picky), Failure::reason))
                 .containsOnly("done");
         assertThat(events).contains("published [a]").noneMatch(e -> e.contains(", picky"));
     }
 
     @Test
-    void aListenerSeesSyncsAndMayFailThem() {
+    void anObserverSeesBatchesAndMayFailThem() {
         syncsAllowed.release(1000);
-        CommitListener listener = new CommitListener() {
+        CommitObserver observer = new CommitObserver() {
             @Override
-            public void beforeSync(int intents) throws IOException {
-                events.add("before " + intents);
+            public void beforeCommit(int changes) throws Exception {
+                events.add("before " + changes);
                 if (syncFailure.isPresent()) {
                     throw syncFailure.get();
                 }
             }
 
             @Override
-            public void afterSync(int intents) {
-                events.add("after " + intents);
+            public void committed(int changes, boolean synced, long nanos) {
+                events.add("committed " + changes + " " + synced);
+            }
+
+            @Override
+            public void failed(int changes, Throwable cause) {
+                events.add("failed " + changes + " " + cause.getMessage());
             }
         };
-        try (Committer<List<String>> observed = new Committer<>("observed", log, listener)) {
-            assertThat(observed.submit(intent("a"), StoreFailed::reason)).isEqualTo("done");
-            assertThat(events).containsExactly("before 1", "sync begins [a]", "sync ends", "after 1", "published [a]");
+        try (Committer<Batch> observed = new Committer<>("observed", log, observer, 100)) {
+            assertThat(observed.submit(intent("a"), Failure::reason)).isEqualTo("done");
+            assertThat(events)
+                    .containsExactly("before 1", "sync begins [a]", "sync ends", "committed 1 true", "published [a]");
+            events.clear();
+            assertThat(observed.submit(
+                            batch -> {
+                                batch.sync = false;
+                                return Optional.of("done");
+                            },
+                            Failure::reason))
+                    .isEqualTo("done");
+            assertThat(events).contains("committed 1 false");
             syncFailure = Optional.of(new IOException("pulled the plug"));
-            assertThat(observed.submit(intent("b"), StoreFailed::reason)).endsWith("pulled the plug");
-            assertThat(events).doesNotContain("sync begins [b]");
+            assertThat(observed.submit(intent("b"), Failure::reason)).endsWith("pulled the plug");
+            assertThat(events).contains("failed 1 pulled the plug").doesNotContain("sync begins [b]");
         }
+    }
+
+    @Test
+    void submittersAreHeldBackWhileTooMuchWaits() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            threads.add(Thread.ofVirtual()
+                    .start(() -> events.add(name + ": " + committer.submit(intent(name), 60, Failure::reason))));
+            if (name.equals("a")) {
+                syncsBegun.acquire();
+            }
+            awaitState(threads.getLast(), Thread.State.WAITING);
+        }
+        // One of b and c waits for the committer, the other one for room.
+        syncsAllowed.release(1);
+        syncsBegun.acquire();
+        syncsAllowed.release(1000);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(events).contains("a: done", "b: done", "c: done", "published [a]", "published [b]", "published [c]");
+    }
+
+    private static void awaitState(Thread thread, Thread.State state) {
+        while (thread.getState() != state) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aLargeBatchIsClosed() throws InterruptedException {
+        Thread first = submit("first");
+        syncsBegun.acquire();
+        List<Thread> threads = new ArrayList<>();
+        for (String name : List.of("b", "c", "d")) {
+            Thread thread = Thread.ofVirtual()
+                    .start(() -> committer.submit(
+                            batch -> {
+                                batch.octets += 5 << 20;
+                                batch.names.add(name);
+                                return Optional.of("done");
+                            },
+                            Failure::reason));
+            awaitState(thread, Thread.State.WAITING);
+            threads.add(thread);
+        }
+        syncsAllowed.release(1000);
+        first.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(events).contains("published [first]", "published [b, c]", "published [d]");
     }
 
     @Test
@@ -232,14 +324,14 @@ class CommitterTest {
         second.join();
         assertThat(events).contains("first: done");
         assertThat(events).containsAnyOf("second: done", "second: the store is closed");
-        assertThat(committer.submit(intent("late"), StoreFailed::reason)).isEqualTo("the store is closed");
+        assertThat(committer.submit(intent("late"), Failure::reason)).isEqualTo("the store is closed");
         committer.close();
     }
 
     @Test
     void anInterruptIsKeptForLater() throws InterruptedException {
         Thread waiting = Thread.ofVirtual().start(() -> {
-            String answer = committer.submit(intent("a"), StoreFailed::reason);
+            String answer = committer.submit(intent("a"), Failure::reason);
             events.add(answer + ", interrupted: " + Thread.currentThread().isInterrupted());
         });
         syncsBegun.acquire();

@@ -1,0 +1,24 @@
+package io.postwerk.store.rocksdb;
+
+import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.DatabaseException;
+import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreFailed;
+
+/** Failures of the engine as those of the store. */
+final class Failures {
+    private Failures() {}
+
+    static StoreException of(DatabaseException e) {
+        return new StoreException(String.valueOf(e.getMessage()), e, e.isFull());
+    }
+
+    static StoreFailed of(Committer.Failure failure) {
+        return new StoreFailed(failure.reason(), failure.full());
+    }
+
+    /** @throws StoreException always */
+    static <T> T raise(Committer.Failure failure) {
+        throw new StoreException(failure.reason(), null, failure.full());
+    }
+}
