@@ -17,8 +17,8 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ConnectOutcome;
-import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -125,9 +125,9 @@ final class TrainingExercise {
                 Optional.of(certificate.certificate()),
                 Optional.of(CertificateFiles.of(certificate.certificate(), certificate.key())),
                 "localhost");
-        switch (LmtpClient.connect(
+        switch (MailClient.lmtp(
                 net, address(ListenerProtocol.LMTP), Optional.of(tls), ClientSettings.of("localhost"))) {
-            case ConnectOutcome.Connected<LmtpClient>(LmtpClient client) -> {
+            case ConnectOutcome.Connected(MailClient client) -> {
                 try (client) {
                     client.send(new OutgoingMail(
                             Optional.empty(),
@@ -137,8 +137,8 @@ final class TrainingExercise {
                             BodyType.SEVEN_BIT));
                 }
             }
-            case ConnectOutcome.Refused<LmtpClient>(var reply) -> throw new IOException("LMTP: " + reply);
-            case ConnectOutcome.Failed<LmtpClient>(String why) -> throw new IOException("LMTP: " + why);
+            case ConnectOutcome.Refused(var reply) -> throw new IOException("LMTP: " + reply);
+            case ConnectOutcome.Failed(String why) -> throw new IOException("LMTP: " + why);
         }
     }
 

@@ -17,10 +17,10 @@ import io.postwerk.runtime.ProgramLifecycle.Phase;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ConnectOutcome;
-import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
-import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.Usage;
 import io.postwerk.testkit.WireTranscript;
@@ -55,10 +55,10 @@ class ImapServerTest {
 
     private List<RecipientOutcome> deliver(String recipient, String message) throws IOException {
         TlsContext tls = running.certificates.mutualClient();
-        ConnectOutcome<LmtpClient> outcome = LmtpClient.connect(
+        ConnectOutcome outcome = MailClient.lmtp(
                 running.net, running.address("lmtp"), Optional.of(tls), ClientSettings.of("smtp.example.org"));
         assertThat(outcome).isInstanceOf(ConnectOutcome.Connected.class);
-        try (LmtpClient client = ((ConnectOutcome.Connected<LmtpClient>) outcome).client()) {
+        try (MailClient client = ((ConnectOutcome.Connected) outcome).client()) {
             return client.send(new OutgoingMail(
                     EmailAddress.tryParse("sender@elsewhere.test"),
                     List.of(new OutgoingMail.OutgoingRecipient(
@@ -151,7 +151,7 @@ class ImapServerTest {
     @Test
     void lmtpTakesNothingFromStrangers() throws Exception {
         running.startReady();
-        ConnectOutcome<LmtpClient> outcome = LmtpClient.connect(
+        ConnectOutcome outcome = MailClient.lmtp(
                 running.net,
                 running.address("lmtp"),
                 Optional.of(running.client()),

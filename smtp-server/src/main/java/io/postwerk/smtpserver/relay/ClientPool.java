@@ -1,9 +1,9 @@
 package io.postwerk.smtpserver.relay;
 
-import io.postwerk.smtp.client.ConnectOutcome;
 import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
-import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.function.Supplier;
  * Connections to one server that are kept open between mails; the one used last is used next, so that few stay warm and the
  * others grow old and are closed.
  */
-public final class ClientPool<C extends MailClient> implements AutoCloseable {
-    private record Idle<C>(C client, int mails, long since) {}
+public final class ClientPool implements AutoCloseable {
+    private record Idle(MailClient client, int mails, long since) {}
 
-    private final Supplier<ConnectOutcome<C>> connector;
+    private final Supplier<ConnectOutcome> connector;
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Semaphore permits;
-    private final ArrayDeque<Idle<C>> idle = new ArrayDeque<>();
+    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
     private boolean closed;
 
     /**
@@ -50,7 +50,7 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
      * @param connector makes a connection
      * @param nanoTime as {@link System#nanoTime}
      */
-    public ClientPool(Supplier<ConnectOutcome<C>> connector, Limits limits, LongSupplier nanoTime) {
+    public ClientPool(Supplier<ConnectOutcome> connector, Limits limits, LongSupplier nanoTime) {
         this.connector = connector;
         this.limits = limits;
         this.nanoTime = nanoTime;
@@ -68,7 +68,7 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
             return new Exchange.NoConnection("stopping");
         }
         try {
-            Optional<Idle<C>> kept = take();
+            Optional<Idle> kept = take();
             if (kept.isPresent()) {
                 List<RecipientOutcome> outcomes =
                         send(kept.get().client(), kept.get().mails(), mail);
@@ -78,10 +78,10 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
                 // The server had enough of this connection while nobody looked; it has not taken the mail.
             }
             return switch (connector.get()) {
-                case ConnectOutcome.Connected<C>(C client) -> new Exchange.Spoken(send(client, 0, mail));
-                case ConnectOutcome.Refused<C> refused ->
+                case ConnectOutcome.Connected(MailClient client) -> new Exchange.Spoken(send(client, 0, mail));
+                case ConnectOutcome.Refused refused ->
                     new Exchange.NoConnection(refused.reply().toString());
-                case ConnectOutcome.Failed<C>(String why) -> new Exchange.NoConnection(why);
+                case ConnectOutcome.Failed(String why) -> new Exchange.NoConnection(why);
             };
         } finally {
             permits.release();
@@ -94,7 +94,7 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
                 || outcome instanceof RecipientOutcome.Answered(var reply) && reply.code() == 421;
     }
 
-    private List<RecipientOutcome> send(C client, int mailsBefore, OutgoingMail mail) {
+    private List<RecipientOutcome> send(MailClient client, int mailsBefore, OutgoingMail mail) {
         List<RecipientOutcome> outcomes = client.send(mail);
         boolean answered = outcomes.stream().allMatch(RecipientOutcome.Answered.class::isInstance);
         if (answered && mailsBefore + 1 < limits.mails()) {
@@ -106,9 +106,9 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
     }
 
     /** One that is kept and seems to be open. Those that are too old or closed are dropped on the way. */
-    private Optional<Idle<C>> take() {
+    private Optional<Idle> take() {
         while (true) {
-            Idle<C> next;
+            Idle next;
             synchronized (idle) {
                 next = idle.pollLast();
             }
@@ -123,10 +123,10 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
         }
     }
 
-    private void keep(C client, int mails) {
+    private void keep(MailClient client, int mails) {
         synchronized (idle) {
             if (!closed) {
-                idle.addLast(new Idle<>(client, mails, nanoTime.getAsLong()));
+                idle.addLast(new Idle(client, mails, nanoTime.getAsLong()));
                 return;
             }
         }
@@ -135,7 +135,7 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
 
     /** Closes those that nobody has used for long. */
     void sweep() {
-        List<Idle<C>> old;
+        List<Idle> old;
         synchronized (idle) {
             long now = nanoTime.getAsLong();
             old = idle.stream()
@@ -149,7 +149,7 @@ public final class ClientPool<C extends MailClient> implements AutoCloseable {
     /** Closes what is kept; what is in use is closed when it is given back. */
     @Override
     public void close() {
-        List<Idle<C>> rest;
+        List<Idle> rest;
         synchronized (idle) {
             closed = true;
             rest = List.copyOf(idle);

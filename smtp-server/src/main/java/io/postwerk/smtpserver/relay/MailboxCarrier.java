@@ -4,10 +4,9 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.client.LmtpClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
@@ -21,11 +20,11 @@ import java.util.Optional;
  * has already (it is the same in every attempt).
  */
 public final class MailboxCarrier implements AutoCloseable {
-    private final ClientPool<LmtpClient> pool;
+    private final ClientPool pool;
     private final String host;
 
     /** @param host how imap-server is called in logs and reports */
-    public MailboxCarrier(ClientPool<LmtpClient> pool, String host) {
+    public MailboxCarrier(ClientPool pool, String host) {
         this.pool = pool;
         this.host = host;
     }

@@ -11,11 +11,11 @@ import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
-import io.postwerk.smtp.client.ConnectOutcome;
+import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.RecipientOutcome;
-import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
@@ -42,7 +42,7 @@ public final class RemoteCarrier implements AutoCloseable {
     private final NetClient net;
     private final ClientSettings settings;
     private final int connections;
-    private final Map<NextHop, ClientPool<SmtpClient>> pools = new ConcurrentHashMap<>();
+    private final Map<NextHop, ClientPool> pools = new ConcurrentHashMap<>();
 
     /**
      * @param settings our name and the waits; TLS and login are the next hop's
@@ -110,8 +110,8 @@ public final class RemoteCarrier implements AutoCloseable {
         };
     }
 
-    private ClientPool<SmtpClient> pool(NextHop hop) {
-        return new ClientPool<>(
+    private ClientPool pool(NextHop hop) {
+        return new ClientPool(
                 () -> connect(hop),
                 new ClientPool.Limits(connections, settings.timeouts().end(), KEEP_IDLE, MAILS),
                 System::nanoTime);
@@ -121,24 +121,24 @@ public final class RemoteCarrier implements AutoCloseable {
         return Collections.nCopies(recipients.size(), outcome);
     }
 
-    private ConnectOutcome<SmtpClient> connect(NextHop hop) {
+    private ConnectOutcome connect(NextHop hop) {
         ClientSettings forHop;
         try {
             forHop = settings.withStartTls(startTls(hop));
         } catch (TlsFailedException e) {
-            return new ConnectOutcome.Failed<>(String.valueOf(e.getMessage()));
+            return new ConnectOutcome.Failed(String.valueOf(e.getMessage()));
         }
         if (hop.credentials().isPresent()) {
             Optional<SmtpCredentials.Login> login =
                     nextHops.login(hop.credentials().get());
             if (login.isEmpty()) {
-                return new ConnectOutcome.Failed<>(
+                return new ConnectOutcome.Failed(
                         "the login " + hop.credentials().get() + " is not in credentials.json");
             }
             forHop = forHop.withCredentials(new ClientSettings.Credentials(
                     login.get().username(), login.get().password().reveal()));
         }
-        return SmtpClient.connect(
+        return MailClient.smtp(
                 net.limitedTo(hop::mayBeAt),
                 InetSocketAddress.createUnresolved(hop.host(), hop.port()),
                 Optional.empty(),

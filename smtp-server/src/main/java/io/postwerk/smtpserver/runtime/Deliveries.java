@@ -5,8 +5,7 @@ import io.postwerk.mail.MailId;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ClientTimeouts;
-import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.bounce.SenderReports;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;
@@ -28,13 +27,13 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The ways out: to imap-server while a client waits and out of the queue, to next hops, and back to senders. */
 final class Deliveries implements AutoCloseable {
     /** What a client may be made to wait for imap-server, all together, before the queue takes its mail. */
-    private static final ClientTimeouts PROMPT = ClientTimeouts.DEFAULT
+    private static final ClientSettings.Timeouts PROMPT = ClientSettings.Timeouts.DEFAULT
             .withConnect(Duration.ofSeconds(1))
             .withReplies(Duration.ofSeconds(2))
             .withEnd(Duration.ofSeconds(4));
 
     /** Nobody waits for what is in the queue; still, our own server answers in moments or not at all. */
-    private static final ClientTimeouts PATIENT = ClientTimeouts.DEFAULT
+    private static final ClientSettings.Timeouts PATIENT = ClientSettings.Timeouts.DEFAULT
             .withConnect(Duration.ofSeconds(3))
             .withReplies(Duration.ofSeconds(30))
             .withEnd(Duration.ofMinutes(2));
@@ -92,14 +91,14 @@ final class Deliveries implements AutoCloseable {
             SmtpServerConfig config,
             TlsContext tls,
             NetClient net,
-            ClientTimeouts timeouts,
+            ClientSettings.Timeouts timeouts,
             int connections,
             Duration patience) {
         SmtpServerConfig.MailboxDelivery delivery = config.mailboxDelivery();
         ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
         InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
-        ClientPool<LmtpClient> pool = new ClientPool<>(
-                () -> LmtpClient.connect(net, address, Optional.of(tls), settings),
+        ClientPool pool = new ClientPool(
+                () -> MailClient.lmtp(net, address, Optional.of(tls), settings),
                 new ClientPool.Limits(connections, patience, KEEP_IDLE, Integer.MAX_VALUE),
                 System::nanoTime);
         return new MailboxCarrier(pool, delivery.host());

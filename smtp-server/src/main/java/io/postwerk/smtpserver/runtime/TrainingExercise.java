@@ -19,10 +19,10 @@ import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ConnectOutcome;
+import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.SmtpClient;
 import io.postwerk.smtp.server.SmtpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -75,11 +75,11 @@ final class TrainingExercise {
         mailboxes(ports);
         lifecycle.start();
         try {
-            try (SmtpClient stranger = client("smtp", Optional.empty())) {
+            try (MailClient stranger = client("smtp", Optional.empty())) {
                 send(stranger, "stranger@client.example", TrainingConfig.USER);
                 send(stranger, "stranger@client.example", TrainingConfig.ALIAS);
             }
-            try (SmtpClient user = client("submissions", Optional.of(TrainingConfig.USER))) {
+            try (MailClient user = client("submissions", Optional.of(TrainingConfig.USER))) {
                 send(user, TrainingConfig.USER.toString(), TrainingConfig.OTHER);
             }
             // Two at once, one by the user, and two for the alias out of the queue.
@@ -106,7 +106,7 @@ final class TrainingExercise {
                         ports.mailboxes()));
     }
 
-    private SmtpClient client(String listener, Optional<EmailAddress> user) throws IOException {
+    private MailClient client(String listener, Optional<EmailAddress> user) throws IOException {
         TlsContext tls = TlsContext.client(Optional.of(certificate.certificate()), Optional.empty(), "localhost");
         ClientSettings settings = ClientSettings.of("localhost");
         if (user.isPresent()) {
@@ -121,15 +121,15 @@ final class TrainingExercise {
                 .orElseThrow()
                 .port();
         NetClient client = net.client();
-        return switch (SmtpClient.connect(
+        return switch (MailClient.smtp(
                 client, new InetSocketAddress("127.0.0.1", port), user.map(it -> tls), settings)) {
-            case ConnectOutcome.Connected<SmtpClient>(SmtpClient connected) -> connected;
-            case ConnectOutcome.Refused<SmtpClient> refused -> throw new IOException("SMTP: " + refused.reply());
-            case ConnectOutcome.Failed<SmtpClient>(String why) -> throw new IOException("SMTP: " + why);
+            case ConnectOutcome.Connected(MailClient connected) -> connected;
+            case ConnectOutcome.Refused refused -> throw new IOException("SMTP: " + refused.reply());
+            case ConnectOutcome.Failed(String why) -> throw new IOException("SMTP: " + why);
         };
     }
 
-    private static void send(SmtpClient client, String sender, EmailAddress recipient) {
+    private static void send(MailClient client, String sender, EmailAddress recipient) {
         client.send(new OutgoingMail(
                 EmailAddress.tryParse(sender),
                 List.of(new OutgoingRecipient(recipient, Optional.empty())),

@@ -4,8 +4,7 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ClientTimeouts;
-import io.postwerk.smtp.client.LmtpClient;
+import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueueFixtures;
 import io.postwerk.smtpserver.queue.QueuedMail;
@@ -23,16 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Deliveries to an LMTP server that accepts, refuses, hangs and leaves, over real sockets. */
 @Timeout(60)
 class MailboxCarrierTest {
-    private static final ClientTimeouts QUICK =
-            ClientTimeouts.DEFAULT.withConnect(Duration.ofSeconds(10)).withReplies(Duration.ofSeconds(10));
+    private static final ClientSettings.Timeouts QUICK =
+            ClientSettings.Timeouts.DEFAULT.withConnect(Duration.ofSeconds(10)).withReplies(Duration.ofSeconds(10));
 
     private final AtomicLong nanos = new AtomicLong();
     private final QueuedMail mail = QueueFixtures.mail(15, "alice@example.org", "bob@example.org");
 
-    private MailboxCarrier carrier(ScriptedServer server, ClientTimeouts timeouts) {
+    private MailboxCarrier carrier(ScriptedServer server, ClientSettings.Timeouts timeouts) {
         ClientSettings settings = ClientSettings.of("mx.example.org").withTimeouts(timeouts);
-        ClientPool<LmtpClient> pool = new ClientPool<>(
-                () -> LmtpClient.connect(server.client(), server.address(), Optional.empty(), settings),
+        ClientPool pool = new ClientPool(
+                () -> MailClient.lmtp(server.client(), server.address(), Optional.empty(), settings),
                 new ClientPool.Limits(2, Duration.ZERO, Duration.ofSeconds(60), 5),
                 nanos::get);
         return new MailboxCarrier(pool, "imap-server");
@@ -112,7 +111,7 @@ class MailboxCarrierTest {
             }
             return command.equals(".") ? (at.startsWith("RCPT TO:<bob") ? "250 ok" : "250 ok|250 ok") : "";
         };
-        ClientTimeouts timeouts = answer.equals("hang") ? QUICK.withReplies(Duration.ofMillis(200)) : QUICK;
+        ClientSettings.Timeouts timeouts = answer.equals("hang") ? QUICK.withReplies(Duration.ofMillis(200)) : QUICK;
         try (ScriptedServer server = ScriptedServer.taking(except);
                 MailboxCarrier carrier = carrier(server, timeouts)) {
             assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly(alice, bob);

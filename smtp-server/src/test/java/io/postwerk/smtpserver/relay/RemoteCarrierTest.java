@@ -11,7 +11,6 @@ import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.MailId;
 import io.postwerk.smtp.client.ClientSettings;
-import io.postwerk.smtp.client.ClientTimeouts;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
@@ -31,8 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class RemoteCarrierTest {
     private static final ClientSettings SETTINGS = ClientSettings.of("mx.example.org")
-            .withTimeouts(
-                    ClientTimeouts.DEFAULT.withConnect(Duration.ofSeconds(10)).withReplies(Duration.ofSeconds(10)));
+            .withTimeouts(ClientSettings.Timeouts.DEFAULT
+                    .withConnect(Duration.ofSeconds(10))
+                    .withReplies(Duration.ofSeconds(10)));
 
     private static NextHop hop(ScriptedServer server, NextHop.Tls tls, Optional<String> credentials) {
         return new NextHop("127.0.0.1", server.address().getPort(), tls, credentials);

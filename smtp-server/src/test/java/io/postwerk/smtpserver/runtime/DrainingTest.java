@@ -10,10 +10,10 @@ import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.runtime.Condition;
 import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.RecipientOutcome;
-import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +65,7 @@ class DrainingTest {
         }
     }
 
-    private static String send(SmtpClient client) {
+    private static String send(MailClient client) {
         OutgoingMail mail = new OutgoingMail(
                 Optional.of(address("someone@client.test")),
                 List.of(new OutgoingRecipient(address("alice@example.org"), Optional.empty())),
@@ -126,7 +126,7 @@ class DrainingTest {
     void whatIsQueuedIsDeliveredWithoutWaitingForItsTurn() throws Exception {
         try (RunningService service = new RunningService(folder, Optional.empty()).start()) {
             for (int i = 0; i < 5; i++) {
-                try (SmtpClient client = service.client("smtp", Optional.empty())) {
+                try (MailClient client = service.client("smtp", Optional.empty())) {
                     assertThat(send(client)).contains("queued as");
                 }
             }
@@ -147,7 +147,7 @@ class DrainingTest {
             for (int i = 0; i < 6; i++) {
                 senders.submit(() -> {
                     while (away.get() || !service.service().isDraining()) {
-                        try (SmtpClient client = service.client("smtp", Optional.empty())) {
+                        try (MailClient client = service.client("smtp", Optional.empty())) {
                             if (send(client).startsWith("250")) {
                                 acknowledged.incrementAndGet();
                             }

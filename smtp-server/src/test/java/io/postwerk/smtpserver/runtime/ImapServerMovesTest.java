@@ -5,10 +5,10 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.RecipientOutcome;
-import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.testkit.TestNames;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ class ImapServerMovesTest {
                 List.of(new OutgoingRecipient(address("alice@example.org"), Optional.empty())),
                 body("Subject: x\r\n\r\nx\r\n"),
                 BodyType.SEVEN_BIT);
-        try (SmtpClient client = service.client("smtp", Optional.empty())) {
+        try (MailClient client = service.client("smtp", Optional.empty())) {
             return switch (client.send(mail).getFirst()) {
                 case RecipientOutcome.Answered(var reply) -> reply.toString();
                 case RecipientOutcome other -> other.toString();

@@ -22,9 +22,8 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
-import io.postwerk.smtp.client.ClientTimeouts;
-import io.postwerk.smtp.client.ConnectOutcome;
-import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.client.MailClient;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtpserver.receive.FakeLogins;
 import io.postwerk.smtpserver.routing.FakeUsers;
 import io.postwerk.smtpserver.routing.TableBuilder;
@@ -143,9 +142,10 @@ final class RunningService implements AutoCloseable {
     }
 
     /** A client on that listener, logged in if a user is named; over TLS then. */
-    SmtpClient client(String listener, Optional<String> user) throws IOException {
+    MailClient client(String listener, Optional<String> user) throws IOException {
         ClientSettings settings = ClientSettings.of("client.example")
-                .withTimeouts(ClientTimeouts.DEFAULT.withConnect(PATIENCE).withReplies(PATIENCE));
+                .withTimeouts(
+                        ClientSettings.Timeouts.DEFAULT.withConnect(PATIENCE).withReplies(PATIENCE));
         if (user.isPresent()) {
             settings = settings.withCredentials(new ClientSettings.Credentials(user.get(), "secret"));
         }
@@ -153,12 +153,12 @@ final class RunningService implements AutoCloseable {
         if (!implicit && user.isPresent()) {
             settings = settings.withStartTls(new StartTls.Required(certificates.client()));
         }
-        ConnectOutcome<SmtpClient> outcome = SmtpClient.connect(
+        ConnectOutcome outcome = MailClient.smtp(
                 net,
                 new InetSocketAddress("127.0.0.1", port(listener)),
                 implicit ? Optional.of(certificates.client()) : Optional.empty(),
                 settings);
-        if (outcome instanceof ConnectOutcome.Connected<SmtpClient>(SmtpClient client)) {
+        if (outcome instanceof ConnectOutcome.Connected(MailClient client)) {
             return client;
         }
         throw new AssertionError("not connected: " + outcome);

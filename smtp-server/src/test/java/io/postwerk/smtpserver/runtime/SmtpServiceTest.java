@@ -10,8 +10,7 @@ import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.RecipientOutcome;
-import io.postwerk.smtp.client.SmtpClient;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ class SmtpServiceTest {
     }
 
     private static List<String> stranger(RunningService service, String... to) throws Exception {
-        try (SmtpClient client = service.client("smtp", Optional.empty())) {
+        try (MailClient client = service.client("smtp", Optional.empty())) {
             return send(client, "someone@client.test", TEXT, to);
         }
     }
@@ -85,7 +84,7 @@ class SmtpServiceTest {
         try (RunningService service = service().start()) {
             service.mailboxes.start();
             for (String listener : List.of("submission", "submissions", "smtp")) {
-                try (SmtpClient client = service.client(listener, Optional.of("alice@example.org"))) {
+                try (MailClient client = service.client(listener, Optional.of("alice@example.org"))) {
                     assertThat(client.isSecured()).isTrue();
                     assertThat(send(client, "bob@example.org", TEXT, "bob@example.org"))
                             .containsExactly("553 5.7.1 Sender address is not yours");
@@ -150,7 +149,7 @@ class SmtpServiceTest {
         try (RunningService service = service().start()) {
             service.mailboxes.remove("bob@example.org");
             service.mailboxes.start();
-            try (SmtpClient client = service.client("submissions", Optional.of("alice@example.org"))) {
+            try (MailClient client = service.client("submissions", Optional.of("alice@example.org"))) {
                 assertThat(send(client, "alice@example.org", TEXT, "info@example.org"))
                         .singleElement()
                         .asString()
@@ -185,7 +184,7 @@ class SmtpServiceTest {
     void takesMailThatIsTooLargeForMemory() throws Exception {
         String large = "Subject: large\r\n\r\n" + (".".repeat(70) + "\r\n").repeat(40_000);
         try (RunningService service = service().start();
-                SmtpClient client = service.client("smtp", Optional.empty())) {
+                MailClient client = service.client("smtp", Optional.empty())) {
             assertThat(send(client, "someone@client.test", large, "alice@example.org"))
                     .singleElement()
                     .asString()
@@ -202,8 +201,8 @@ class SmtpServiceTest {
     @Test
     void endsTheSessionsOfAUserWhoIsDisabled() throws Exception {
         try (RunningService service = service().start();
-                SmtpClient alice = service.client("submissions", Optional.of("alice@example.org"));
-                SmtpClient bob = service.client("submission", Optional.of("bob@example.org"))) {
+                MailClient alice = service.client("submissions", Optional.of("alice@example.org"));
+                MailClient bob = service.client("submission", Optional.of("bob@example.org"))) {
             service.mailboxes.start();
             service.users.disabled("alice@example.org").changed();
             RunningService.await("the end of alice's session", () -> !alice.isUsable());

@@ -11,6 +11,7 @@ import io.postwerk.smtp.SmtpCommand;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.Xtext;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ClientTransaction {
     private final ClientConnection connection;
     private final ServerExtensions extensions;
     private final Protocol protocol;
-    private final ClientTimeouts timeouts;
+    private final ClientSettings.Timeouts timeouts;
     private final OutgoingMail mail;
     private final List<Optional<SmtpReply>> answers = new ArrayList<>();
     private final List<Integer> accepted = new ArrayList<>();
@@ -36,7 +37,7 @@ final class ClientTransaction {
             ClientConnection connection,
             ServerExtensions extensions,
             Protocol protocol,
-            ClientTimeouts timeouts,
+            ClientSettings.Timeouts timeouts,
             OutgoingMail mail) {
         this.connection = connection;
         this.extensions = extensions;

@@ -1,32 +1,69 @@
 package io.postwerk.smtp.client;
 
+import io.postwerk.net.NetClient;
+import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.SmtpCommand;
 import io.postwerk.smtp.SmtpReply;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A connection to a server that waits for mail, for one thread at a time. It may carry one transaction after another; the
  * caller keeps it between them, as long as it {@link #isUsable}.
  */
-public abstract sealed class MailClient implements AutoCloseable permits SmtpClient, LmtpClient {
+public final class MailClient implements AutoCloseable {
     // RFC 5321 4.1.1.10: wait for the reply to QUIT; not for long, as nothing depends on it
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    /** What became of an attempt to reach a server and to be welcome there. */
+    public sealed interface ConnectOutcome {
+        /** The server waits for mail. */
+        record Connected(MailClient client) implements ConnectOutcome {}
+
+        /** The server answered, with a 4xx or 5xx to the connection, to EHLO or LHLO, STARTTLS or AUTH. */
+        record Refused(SmtpReply reply) implements ConnectOutcome {}
+
+        /** There was no connection, it broke, TLS failed, or what the server says is no SMTP. */
+        record Failed(String why) implements ConnectOutcome {}
+    }
 
     private final ClientConnection connection;
     private final ServerExtensions extensions;
     private final Protocol protocol;
-    private final ClientTimeouts timeouts;
+    private final ClientSettings.Timeouts timeouts;
     private boolean transactionOpen;
     private boolean broken;
 
-    MailClient(ClientConnection connection, ServerExtensions extensions, Protocol protocol, ClientTimeouts timeouts) {
+    MailClient(
+            ClientConnection connection,
+            ServerExtensions extensions,
+            Protocol protocol,
+            ClientSettings.Timeouts timeouts) {
         this.connection = connection;
         this.extensions = extensions;
         this.protocol = protocol;
         this.timeouts = timeouts;
+    }
+
+    /**
+     * Connects to an SMTP server (RFC 5321), says hello, and does STARTTLS and AUTH as the settings ask.
+     *
+     * @param implicitTls TLS from the first octet on
+     */
+    public static ConnectOutcome smtp(
+            NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls, ClientSettings settings) {
+        return new ClientHandshake(Protocol.SMTP, settings).connect(net, address, implicitTls);
+    }
+
+    /** {@link #smtp} for an LMTP server (RFC 2033). */
+    public static ConnectOutcome lmtp(
+            NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls, ClientSettings settings) {
+        return new ClientHandshake(Protocol.LMTP, settings).connect(net, address, implicitTls);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.postwerk.smtp.client;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.SmtpReply;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,4 +32,19 @@ public record OutgoingMail(
      *     announces XDELIVERYID
      */
     public record OutgoingRecipient(EmailAddress address, Optional<String> deliveryId) {}
+
+    /** What became of a mail for one recipient. */
+    public sealed interface RecipientOutcome {
+        /**
+         * The server has decided: 2xx, it has taken the mail; 4xx, it may later; 5xx, it never will. It is the reply to the
+         * final dot, or to the earlier command that ended the matter for this recipient.
+         */
+        record Answered(SmtpReply reply) implements RecipientOutcome {}
+
+        /** The connection failed before the final dot was sent: the server has not taken the mail. */
+        record NotSent(String why) implements RecipientOutcome {}
+
+        /** The connection failed after the final dot, before the reply: the server may have taken the mail (RFC 1047). */
+        record InDoubt(String why) implements RecipientOutcome {}
+    }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.smtp.client.RecipientOutcome.Answered;
-import io.postwerk.smtp.client.RecipientOutcome.InDoubt;
-import io.postwerk.smtp.client.RecipientOutcome.NotSent;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.Answered;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.InDoubt;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.NotSent;
 import io.postwerk.testkit.ScriptedConnection;
 import io.postwerk.testkit.ScriptedConnection.Turn;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ClientFuzzTest {
                     new ClientConnection(connection),
                     extensions,
                     protocol,
-                    ClientTimeouts.DEFAULT,
+                    ClientSettings.Timeouts.DEFAULT,
                     Peers.mail(BODY, recipients));
             List<RecipientOutcome> outcomes = run(transaction);
             String sent = connection.sent();

@@ -10,7 +10,9 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.client.ClientSettings.Credentials;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
-import io.postwerk.smtp.client.RecipientOutcome.Answered;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.Answered;
 import io.postwerk.smtp.server.FakeAuthenticator;
 import io.postwerk.smtp.server.FakeBackend;
 import io.postwerk.smtp.server.MailTransaction.DataResult;
@@ -38,7 +40,7 @@ class EndToEndTest {
         Random random = new Random(5321);
         List<String> messages = new ArrayList<>();
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             for (int i = 0; i < 200; i++) {
                 String message = message(random);
                 messages.add(message);
@@ -54,7 +56,7 @@ class EndToEndTest {
     @Test
     void aLastLineWithoutItsEndIsEnded() throws Exception {
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             for (String message : List.of("", "x", ".", "..", "x\r", "a\r\n.")) {
                 client.send(Peers.mail(message, "alice@example.org"));
             }
@@ -69,7 +71,7 @@ class EndToEndTest {
     void recipientsHaveOutcomesOfTheirOwn() throws Exception {
         backend.deciding(mail -> new DataResult.Each(List.of(Replies.delivered("1"), Replies.overQuota())));
         try (Peers peers = Peers.with(Protocol.LMTP, backend, Optional.empty());
-                LmtpClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
             OutgoingMail mail = Peers.mail(
                     "x\r\n", "alice@example.org", "nobody@example.org", "bob@example.org", "later@example.org");
             assertThat(client.send(mail))
@@ -91,7 +93,7 @@ class EndToEndTest {
     @Test
     void aTransactionThatComesToNothingDoesNotHinderTheNext() throws Exception {
         try (Peers peers = Peers.with(Protocol.LMTP, backend, Optional.empty());
-                LmtpClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(client.send(Peers.mail("x\r\n", "nobody@example.org")))
                         .containsExactly(new Answered(Replies.noSuchMailbox(Peers.address("nobody@example.org"))));
@@ -106,7 +108,7 @@ class EndToEndTest {
     @Test
     void aRefusedSenderIsRefusedForAll() throws Exception {
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             OutgoingMail mail = Peers.mail("x\r\n", "a@example.org", "b@example.org");
             OutgoingMail refused = new OutgoingMail(
                     Optional.of(Peers.address("nobody@example.org")), mail.recipients(), mail.message(), mail.body());
@@ -128,7 +130,7 @@ class EndToEndTest {
                         Protocol.SMTP,
                         new FakeBackend(SessionPolicy.open(SessionLimits.DEFAULT.withErrors(1000))),
                         Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             List<RecipientOutcome> outcomes = client.send(Peers.mail("x\r\n", recipients));
             for (int i = 0; i < recipients.length; i++) {
                 int code = ((Answered) outcomes.get(i)).reply().code();
@@ -142,7 +144,7 @@ class EndToEndTest {
         String line = "." + "z".repeat(75) + "\r\n";
         String message = line.repeat(100_000);
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail(message, "alice@example.org")))
                     .containsExactly(new Answered(Replies.queued("QID")));
         }
@@ -156,12 +158,12 @@ class EndToEndTest {
                 new FakeBackend(SessionPolicy.submission(new FakeAuthenticator(), true, SessionLimits.DEFAULT));
         ClientSettings settings = Peers.settings().withStartTls(new StartTls.Required(certificates.client()));
         try (Peers peers = Peers.with(Protocol.SUBMISSION, submission, Optional.of(certificates.server()))) {
-            ConnectOutcome<SmtpClient> wrong = peers.smtp(settings.withCredentials(new Credentials("alice", "guess")));
-            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused<>(AuthReplies.failed()));
-            ConnectOutcome<SmtpClient> inTheClear =
+            ConnectOutcome wrong = peers.smtp(settings.withCredentials(new Credentials("alice", "guess")));
+            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused(AuthReplies.failed()));
+            ConnectOutcome inTheClear =
                     peers.smtp(Peers.settings().withCredentials(new Credentials("alice", "wonderland")));
             assertThat(inTheClear).isInstanceOf(ConnectOutcome.Failed.class);
-            try (SmtpClient client =
+            try (MailClient client =
                     Peers.connected(peers.smtp(settings.withCredentials(new Credentials("alice", "wonderland"))))) {
                 assertThat(client.isSecured()).isTrue();
                 assertThat(client.send(Peers.mail("x\r\n", "bob@example.org")))
@@ -179,17 +181,17 @@ class EndToEndTest {
         TestCertificates certificates = TestCertificates.in(directory);
         ClientSettings settings = Peers.settings().withStartTls(new StartTls.Opportunistic(certificates.client()));
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.of(certificates.server()));
-                SmtpClient client = Peers.connected(peers.smtp(settings))) {
+                MailClient client = Peers.connected(peers.smtp(settings))) {
             assertThat(client.isSecured()).isTrue();
         }
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(settings))) {
+                MailClient client = Peers.connected(peers.smtp(settings))) {
             assertThat(client.isSecured()).isFalse();
         }
         // A certificate that is not trusted: the mail goes in the clear, as it would have without TLS.
         TestCertificates others = TestCertificates.in(directory.resolve("others"));
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.of(others.server()));
-                SmtpClient client = Peers.connected(peers.smtp(settings))) {
+                MailClient client = Peers.connected(peers.smtp(settings))) {
             assertThat(client.isSecured()).isFalse();
         }
         ClientSettings required = Peers.settings().withStartTls(new StartTls.Required(certificates.client()));
@@ -204,7 +206,7 @@ class EndToEndTest {
     @Test
     void whatAsciiCannotSayIsNotSent() throws Exception {
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("x\r\n", "m\u00fcller@example.org", "bob@example.org")))
                     .containsExactly(new Answered(Replies.nonAsciiAddress()), new Answered(Replies.queued("QID")));
             assertThat(client.send(Peers.mail("x\r\n", "m\u00fcller@example.org")))
@@ -225,7 +227,7 @@ class EndToEndTest {
     @Test
     void aStoppingServerIsNoticedBetweenMails() throws Exception {
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             client.send(Peers.mail("x\r\n", "bob@example.org"));
             peers.server().drain(Duration.ofSeconds(5));
             // The server's farewell is on its way.

@@ -9,9 +9,11 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
-import io.postwerk.smtp.client.RecipientOutcome.Answered;
-import io.postwerk.smtp.client.RecipientOutcome.InDoubt;
-import io.postwerk.smtp.client.RecipientOutcome.NotSent;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.Answered;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.InDoubt;
+import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome.NotSent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +71,7 @@ class OddServersTest {
     void aServerWithoutPipeliningIsAskedStepByStep() throws Exception {
         try (Peers peers =
                         server("220 x", "250 x", "250 ok", "250 ok", "550 no", "354 go", "250 done", "221 bye", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("hello\r\n", "a@example.org", "b@example.org")))
                     .extracting(OddServersTest::code)
                     .containsExactly(250, 550);
@@ -89,7 +91,7 @@ class OddServersTest {
     void aServerOfOldKnowsOnlyHelo() throws Exception {
         // RFC 5321 3.2
         try (Peers peers = server("220 x", "502 what", "250 x", "221 bye", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.isUsable()).isTrue();
         }
         assertThat(heard).containsExactly("EHLO client.example", "HELO client.example", "QUIT");
@@ -99,7 +101,7 @@ class OddServersTest {
     @ValueSource(strings = {"421 busy", "554 go away", "450-a|450 b"})
     void aServerMayNotWantUs(String greeting) throws Exception {
         try (Peers peers = server(greeting, "!")) {
-            ConnectOutcome<SmtpClient> outcome = peers.smtp(Peers.settings());
+            ConnectOutcome outcome = peers.smtp(Peers.settings());
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             ConnectOutcome.Refused.class,
@@ -112,7 +114,7 @@ class OddServersTest {
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request", "", "250 x", "220-x|221 y", "220 a\nb", "* OK IMAP", "354 go"})
     void aServerMayBeNone(String greeting) throws Exception {
         try (Peers peers = server(greeting, "!")) {
-            ClientTimeouts hasty = ClientTimeouts.DEFAULT.withReplies(Duration.ofMillis(300));
+            ClientSettings.Timeouts hasty = ClientSettings.Timeouts.DEFAULT.withReplies(Duration.ofMillis(300));
             assertThat(peers.smtp(Peers.settings().withTimeouts(hasty))).isInstanceOf(ConnectOutcome.Failed.class);
         }
     }
@@ -129,7 +131,7 @@ class OddServersTest {
     void aServerThatRefusesTlsIsSpokenToInTheClearOrNotAtAll() throws Exception {
         TlsContext context = TlsContext.opportunisticClient("localhost");
         try (Peers peers = server("220 x", "250-x|250 STARTTLS", "454 not now", "221 bye", "!");
-                SmtpClient client = Peers.connected(
+                MailClient client = Peers.connected(
                         peers.smtp(Peers.settings().withStartTls(new StartTls.Opportunistic(context))))) {
             assertThat(client.isSecured()).isFalse();
         }
@@ -151,7 +153,7 @@ class OddServersTest {
             {"220 x", "250 x", "354 what", "!"},
         }) {
             try (Peers peers = server(says);
-                    SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                    MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
                 assertThat(client.send(Peers.mail("x\r\n", "a@example.org")))
                         .singleElement()
                         .isInstanceOf(NotSent.class);
@@ -163,7 +165,7 @@ class OddServersTest {
     @Test
     void aServerThatLeavesAfterTheDotLeavesDoubt() throws Exception {
         try (Peers peers = server("220 x", "250 x", "250 ok", "250 ok", "354 go", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("x\r\n", "a@example.org")))
                     .singleElement()
                     .isInstanceOf(InDoubt.class);
@@ -175,7 +177,7 @@ class OddServersTest {
     void whatIsKnownStaysKnown() throws Exception {
         // LMTP: one refused at RCPT, one decided, one in doubt
         try (Peers peers = server("220 x", "250 x", "250 ok", "250 ok", "550 no", "250 ok", "354 go", "250 done!");
-                LmtpClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
             List<RecipientOutcome> outcomes =
                     client.send(Peers.mail("x\r\n", "a@example.org", "b@example.org", "c@example.org"));
             assertThat(outcomes.get(0)).extracting(OddServersTest::code).isEqualTo(250);
@@ -184,7 +186,7 @@ class OddServersTest {
         }
         // SMTP: one refused at RCPT, the other not sent
         try (Peers peers = server("220 x", "250 x", "250 ok", "550 no", "250 ok", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             List<RecipientOutcome> outcomes = client.send(Peers.mail("x\r\n", "a@example.org", "b@example.org"));
             assertThat(outcomes.get(0)).extracting(OddServersTest::code).isEqualTo(550);
             assertThat(outcomes.get(1)).isInstanceOf(NotSent.class);
@@ -215,7 +217,7 @@ class OddServersTest {
         OutgoingMail mail = new OutgoingMail(
                 Optional.empty(), Peers.mail("", "a@example.org").recipients(), broken, BodyType.SEVEN_BIT);
         try (Peers peers = server("220 x", "250 x", "250 ok", "250 ok", "354 go", "250 done", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(mail)).containsExactly(new NotSent("the disk is gone"));
             assertThat(client.isUsable()).isFalse();
         }
@@ -233,7 +235,7 @@ class OddServersTest {
                         "250 reset",
                         "221 bye",
                         "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("x\r\n", "a@example.org")))
                     .extracting(OddServersTest::code)
                     .containsExactly(451);
@@ -245,7 +247,7 @@ class OddServersTest {
     void aServerThatGoesAheadWithoutRecipientsIsLeft() throws Exception {
         // RFC 2920 3.1: an empty message, for nothing else would end it
         try (Peers peers = server("220 x", "250-x|250 PIPELINING", "", "", "250 ok|550 no|354 go", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("secret\r\n", "a@example.org")))
                     .extracting(OddServersTest::code)
                     .containsExactly(550);
@@ -263,7 +265,7 @@ class OddServersTest {
     @Test
     void aServerThatSaysGoodbyeIsLeft() throws Exception {
         try (Peers peers = server("220 x", "250-x|250 PIPELINING", "", "", "250 ok|421 stopping|503 no", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("x\r\n", "a@example.org")))
                     .extracting(OddServersTest::code)
                     .containsExactly(421);
@@ -279,7 +281,7 @@ class OddServersTest {
                 MessageSource.of(new byte[] {(byte) 0xfc}),
                 BodyType.EIGHT_BIT);
         try (Peers peers = server("220 x", "250 x", "221 bye", "!");
-                SmtpClient client = Peers.connected(peers.smtp(Peers.settings()))) {
+                MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(mail)).containsExactly(new Answered(Replies.conversionRequired()));
         }
     }

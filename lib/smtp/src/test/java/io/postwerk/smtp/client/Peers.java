@@ -11,6 +11,7 @@ import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.Protocol;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.server.FakeBackend;
 import io.postwerk.smtp.server.SmtpServer;
@@ -48,7 +49,8 @@ final class Peers implements AutoCloseable {
 
     static ClientSettings settings() {
         return ClientSettings.of("client.example")
-                .withTimeouts(ClientTimeouts.DEFAULT.withReplies(PATIENCE).withConnect(PATIENCE));
+                .withTimeouts(
+                        ClientSettings.Timeouts.DEFAULT.withReplies(PATIENCE).withConnect(PATIENCE));
     }
 
     InetSocketAddress address() {
@@ -59,16 +61,16 @@ final class Peers implements AutoCloseable {
         return server;
     }
 
-    ConnectOutcome<SmtpClient> smtp(ClientSettings settings) {
-        return SmtpClient.connect(client, address(), Optional.empty(), settings);
+    ConnectOutcome smtp(ClientSettings settings) {
+        return MailClient.smtp(client, address(), Optional.empty(), settings);
     }
 
-    ConnectOutcome<LmtpClient> lmtp(ClientSettings settings) {
-        return LmtpClient.connect(client, address(), Optional.empty(), settings);
+    ConnectOutcome lmtp(ClientSettings settings) {
+        return MailClient.lmtp(client, address(), Optional.empty(), settings);
     }
 
-    static <C extends MailClient> C connected(ConnectOutcome<C> outcome) {
-        if (outcome instanceof ConnectOutcome.Connected<C>(C connected)) {
+    static MailClient connected(ConnectOutcome outcome) {
+        if (outcome instanceof ConnectOutcome.Connected(MailClient connected)) {
             return connected;
         }
         throw new AssertionError("not connected: " + outcome);

@@ -10,22 +10,20 @@ import io.postwerk.smtp.SmtpCommand;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.ClientSettings.Credentials;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
+import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
-/** The way from nothing to a session that takes mail: connection, greeting, hello, STARTTLS, hello again, AUTH. */
-final class Handshake<C extends MailClient> {
+/** Opens a session that takes mail: connection, greeting, hello, STARTTLS, hello again, AUTH. */
+final class ClientHandshake {
     private final Protocol protocol;
     private final ClientSettings settings;
-    private final BiFunction<ClientConnection, ServerExtensions, C> client;
 
-    Handshake(Protocol protocol, ClientSettings settings, BiFunction<ClientConnection, ServerExtensions, C> client) {
+    ClientHandshake(Protocol protocol, ClientSettings settings) {
         this.protocol = protocol;
         this.settings = settings;
-        this.client = client;
     }
 
     /** The server does not want us. */
@@ -38,7 +36,7 @@ final class Handshake<C extends MailClient> {
         }
     }
 
-    ConnectOutcome<C> connect(NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls) {
+    ConnectOutcome connect(NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls) {
         try {
             return connect(net, address, implicitTls, settings.startTls());
         } catch (TlsFailedException e) {
@@ -52,7 +50,7 @@ final class Handshake<C extends MailClient> {
     }
 
     // RFC 7435 3: opportunistic security must not stop mail that would have gone in the clear
-    private ConnectOutcome<C> connectInTheClear(NetClient net, InetSocketAddress address) {
+    private ConnectOutcome connectInTheClear(NetClient net, InetSocketAddress address) {
         try {
             return connect(net, address, Optional.empty(), new StartTls.Never());
         } catch (IOException e) {
@@ -60,7 +58,7 @@ final class Handshake<C extends MailClient> {
         }
     }
 
-    private ConnectOutcome<C> connect(
+    private ConnectOutcome connect(
             NetClient net, InetSocketAddress address, Optional<TlsContext> implicitTls, StartTls startTls)
             throws IOException {
         Connection octets = net.connect(address, settings.timeouts().connect(), implicitTls);
@@ -69,9 +67,9 @@ final class Handshake<C extends MailClient> {
         try {
             ServerExtensions extensions = greet(connection, startTls);
             welcome = true;
-            return new ConnectOutcome.Connected<>(client.apply(connection, extensions));
+            return new ConnectOutcome.Connected(new MailClient(connection, extensions, protocol, settings.timeouts()));
         } catch (RefusedException e) {
-            return new ConnectOutcome.Refused<>(e.reply);
+            return new ConnectOutcome.Refused(e.reply);
         } finally {
             if (!welcome) {
                 connection.close();
@@ -158,7 +156,7 @@ final class Handshake<C extends MailClient> {
         }
     }
 
-    private ConnectOutcome<C> failed(IOException e) {
-        return new ConnectOutcome.Failed<>(String.valueOf(e.getMessage()));
+    private ConnectOutcome failed(IOException e) {
+        return new ConnectOutcome.Failed(String.valueOf(e.getMessage()));
     }
 }
