@@ -3,8 +3,14 @@ package io.postwerk.crds;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
 
 /** How users log in. */
 @SpecRecord
@@ -20,7 +26,7 @@ public record AuthSpec(
         boolean authenticatedHeader,
 
         @Size(min = 1, max = 9)
-        @SetList
+        @SpecRecord.SetList
         @JsonPropertyDescription(
                 "SASL mechanisms, in the order in which they are offered. Those with SCRAM need users whose "
                         + "verifiers are of that kind: those of MailUsers are SCRAM-SHA-256, an LDAP server's users have none. OAUTHBEARER "
@@ -28,13 +34,13 @@ public record AuthSpec(
         List<Mechanism> mechanisms,
 
         @Size(max = 8)
-        @MapList("name")
+        @SpecRecord.MapList("name")
         @JsonPropertyDescription(
                 "Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
-        List<TokenIssuerSpec> issuers,
+        List<TokenIssuer> issuers,
 
         @Default("{}") @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
-        AuthSocketsSpec sockets) {
+        Sockets sockets) {
     /** A SASL mechanism, by its registered name. */
     public enum Mechanism {
         /** SCRAM-SHA-256 that is bound to the TLS session. */
@@ -74,6 +80,111 @@ public record AuthSpec(
         /** Its name in the protocols. */
         public String registeredName() {
             return registeredName;
+        }
+    }
+
+    /** Who issues tokens that users can log in with. */
+    @SpecRecord
+    @ValidationRule(value = "has(self.jwksUri) != has(self.introspectionUri)", message = Rules.ISSUER_CHECK)
+    public record TokenIssuer(
+            @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the issuer.")
+            String name,
+
+            @Required
+            @Size(min = 9, max = 1024)
+            @Pattern(Patterns.HTTPS_URL)
+            @JsonPropertyDescription("The issuer as its tokens name it (claim iss).")
+            String issuer,
+
+            @Required
+            @Size(min = 1, max = 1024)
+            @JsonPropertyDescription(
+                    "Audience that a token must have (claim aud): tokens that the issuer makes for other "
+                            + "programs are not taken.")
+            String audience,
+
+            @Default("email") @Size(min = 1, max = 128) @JsonPropertyDescription("Claim with the user's address.")
+            String userClaim,
+
+            @Default("true")
+            @JsonPropertyDescription(
+                    "Whether the claim email is taken only with the claim email_verified, which is true. Without "
+                            + "it, everybody is let in as whom they like who may enter an address at the issuer.")
+            boolean requireVerifiedEmail,
+
+            @Size(min = 9, max = 2048)
+            @Pattern(Patterns.HTTPS_URL)
+            @JsonPropertyDescription("Where the issuer's keys are: tokens are JWTs, and are checked with these.")
+            Optional<String> jwksUri,
+
+            @Size(min = 9, max = 2048)
+            @Pattern(Patterns.HTTPS_URL)
+            @JsonPropertyDescription("Where the issuer is asked about each token (RFC 7662).")
+            Optional<String> introspectionUri,
+
+            @JsonPropertyDescription("Secret of type kubernetes.io/basic-auth with the client's id and secret, for "
+                    + "introspectionUri, in the namespace of the MailServer.")
+            Optional<Reference.Secret> secretRef,
+
+            @Size(min = 1, max = 65536)
+            @JsonPropertyDescription(
+                    "Certificates of the CAs that are trusted, in PEM. Default: those that the Java platform trusts.")
+            Optional<String> ca) {}
+
+    /** Where auth-sidecar answers other people's servers, beside Unix sockets that nobody else can reach. */
+    @SpecRecord
+    public record Sockets(
+            @Size(min = 1, max = 32)
+            @Pattern(Patterns.GROUP)
+            @JsonPropertyDescription(
+                    "Group that the Unix sockets belong to, by name or number, on one machine: that of another mail "
+                            + "server which is to use them. Their mode is 0660. Default: that of who runs postwerk. In a cluster they "
+                            + "belong to the group of the pods. Dovecot: unix_listener.")
+            Optional<String> group,
+
+            @Size(max = 8)
+            @SpecRecord.MapList("name")
+            @JsonPropertyDescription(
+                    "TCP listeners beside the Unix sockets. There is no TLS on them and nobody proves who they are: "
+                            + "whoever can connect can try passwords, and is believed about clients' addresses and about whether their "
+                            + "passwords were protected. Default: none. Dovecot: inet_listener.")
+            List<TcpListener> tcp) {}
+
+    /** A TCP port on which auth-sidecar answers other people's servers. */
+    @SpecRecord
+    public record TcpListener(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern(Patterns.LABEL)
+            @JsonPropertyDescription("Name of the listener.")
+            String name,
+
+            @Default("Auth") @JsonPropertyDescription("Auth for logins, Userdb for which users there are.")
+            Service service,
+
+            @Default("127.0.0.1")
+            @Size(min = 2, max = 45)
+            @ValidationRule(value = "isIP(self)", message = Rules.AUTH_TCP_ADDRESS)
+            @JsonPropertyDescription(
+                    "IP address to bind. The default can be reached from the machine or the pod alone. With 0.0.0.0 or :: "
+                            + "pods of the MailServer's namespace can reach it, and where network policies are not enforced everybody in the "
+                            + "cluster; on one machine, whoever can reach the machine.")
+            String address,
+
+            @Required
+            @Min(1)
+            @Max(65535)
+            @ValidationRule(value = "!(self in [2424, 9000, 9001, 9002, 9003])", message = Rules.LISTENER_PORT_RESERVED)
+            @JsonPropertyDescription("TCP port in the pods or on the machine.")
+            int port) {
+        /** What is answered. */
+        public enum Service {
+            /** Logins. */
+            @JsonProperty("Auth")
+            AUTH,
+            /** Which users there are. */
+            @JsonProperty("Userdb")
+            USERDB
         }
     }
 }

@@ -37,7 +37,7 @@ public record ExposureSpec(
         Type type,
 
         @Size(min = 1, max = 32)
-        @SetList
+        @SpecRecord.SetList
         @JsonPropertyDescription(
                 "Names of the listeners, of spec.smtp and spec.mailbox, that can be reached. Default: all.")
         List<@Size(min = 1, max = 63) @Pattern(Patterns.LABEL) String> listeners,
@@ -59,7 +59,7 @@ public record ExposureSpec(
         Optional<String> loadBalancerClass,
 
         @Size(max = 64)
-        @SetList
+        @SpecRecord.SetList
         @ValidationRule(
                 value = "self.all(r, isCIDR(r) && cidr(r) == cidr(r).masked())",
                 message = Rules.EXPOSURE_RANGES)

@@ -16,7 +16,7 @@ public record MailDomainSpec(
         @Required
         @JsonPropertyDescription("MailServer that takes the mail of the domain. It must let the namespace of this "
                 + "MailDomain claim the domain (attachments).")
-        ServerReference serverRef,
+        Reference.Server serverRef,
 
         @Required
         @Size(min = 1, max = 253)
@@ -30,16 +30,16 @@ public record MailDomainSpec(
         Type type,
 
         @JsonPropertyDescription("Who may have users in the domain. Default: the namespace of this MailDomain.")
-        Optional<UsersSpec> users,
+        Optional<Users> users,
 
         @Size(max = 1000)
-        @MapList("address")
+        @SpecRecord.MapList("address")
         @JsonPropertyDescription("Addresses of the domain that stand for others. Postfix: virtual_alias_maps.")
-        List<AliasSpec> aliases,
+        List<Alias> aliases,
 
         @JsonPropertyDescription(
                 "Where mail goes for addresses of the domain that are neither user nor alias. Default: " + "nowhere.")
-        Optional<CatchAllSpec> catchAll,
+        Optional<CatchAll> catchAll,
 
         @Size(min = 3, max = 254)
         @JsonPropertyDescription(
@@ -62,4 +62,34 @@ public record MailDomainSpec(
         @JsonProperty("Alias")
         ALIAS
     }
+
+    /** An address that stands for others. */
+    @SpecRecord
+    public record Alias(
+            @Required
+            @Size(min = 3, max = 254)
+            @JsonPropertyDescription("The address, in the domain of the MailDomain.")
+            String address,
+
+            @Required
+            @Size(min = 1, max = 100)
+            @SpecRecord.SetList
+            @JsonPropertyDescription("Addresses that it stands for, here or elsewhere.")
+            List<@Size(min = 3, max = 254) String> to) {}
+
+    /** Where mail goes for addresses that are neither user nor alias. */
+    @SpecRecord
+    public record CatchAll(
+            @Required
+            @Size(min = 1, max = 100)
+            @SpecRecord.SetList
+            @JsonPropertyDescription("Addresses that get it, here or elsewhere.")
+            List<@Size(min = 3, max = 254) String> to) {}
+
+    /** Who may have users in a domain. */
+    @SpecRecord
+    public record Users(
+            @Default("{\"from\": \"Same\"}")
+            @JsonPropertyDescription("Namespaces whose MailUsers may be in the domain.")
+            NamespaceSelection namespaces) {}
 }

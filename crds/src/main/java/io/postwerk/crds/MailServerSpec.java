@@ -68,7 +68,7 @@ public record MailServerSpec(
         Optional<String> postmaster,
 
         @JsonPropertyDescription("Domains whose addresses are all those of one MailDomain. Postfix: mydestination.")
-        Optional<LocalSpec> local,
+        Optional<Local> local,
 
         @Default("{}") @JsonPropertyDescription("Receiving and queueing of mail.")
         SmtpSpec smtp,
@@ -80,7 +80,7 @@ public record MailServerSpec(
         AuthSpec auth,
 
         @Size(max = 16)
-        @MapList("name")
+        @SpecRecord.MapList("name")
         @JsonPropertyDescription(
                 "Where users come from, asked in this order: the first that knows a user has them, and one "
                         + "that is away is waited for. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
@@ -97,20 +97,20 @@ public record MailServerSpec(
 
         @Default("[{\"name\": \"own-namespace\", \"namespaces\": {\"from\": \"Same\"}, \"domains\": [\"*\"]}]")
         @Size(max = 64)
-        @MapList("name")
+        @SpecRecord.MapList("name")
         @JsonPropertyDescription(
                 "Which namespaces may claim which domains. Without a fitting entry nobody can attach a "
                         + "domain. Default: the namespace of the MailServer, any domain.")
-        List<AttachmentSpec> attachments,
+        List<Attachment> attachments,
 
         @Size(max = 8)
-        @MapList("name")
+        @SpecRecord.MapList("name")
         @JsonPropertyDescription(
                 "Ways to the listeners: Services of the cluster. Default: none, so that nothing is reached.")
         List<ExposureSpec> exposure,
 
         @Default("{}") @JsonPropertyDescription("Which connections to the pods the cluster's network lets through.")
-        NetworkPolicySpec networkPolicy,
+        NetworkPolicy networkPolicy,
 
         @Size(min = 1, max = 128)
         @Pattern(Patterns.IMAGE_TAG)
@@ -128,4 +128,67 @@ public record MailServerSpec(
         @JsonPropertyDescription(
                 "What becomes of mail, queue and keys when the MailServer is deleted: Retain keeps the volumes and "
                         + "Secrets for the same MailServer made again, Delete removes them for good.")
-        DeletionPolicy deletionPolicy) {}
+        DeletionPolicy deletionPolicy) {
+
+    /** Domains whose addresses are all those of one MailDomain. */
+    @SpecRecord
+    public record Local(
+            @Required
+            @Size(min = 1, max = 64)
+            @SpecRecord.SetList
+            @JsonPropertyDescription("Domains that are other names for the MailDomain.")
+            List<@Size(min = 1, max = 253) String> domains,
+
+            @Required @JsonPropertyDescription("The MailDomain, of type Mailbox, whose users and aliases they have.")
+            Reference.Domain usersFrom) {}
+
+    /** Which namespaces may claim which domains. */
+    @SpecRecord
+    public record Attachment(
+            @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the entry.")
+            String name,
+
+            @Default("{\"from\": \"Same\"}") @JsonPropertyDescription("The namespaces.")
+            NamespaceSelection namespaces,
+
+            @Required
+            @Size(min = 1, max = 256)
+            @SpecRecord.SetList
+            @JsonPropertyDescription(
+                    "The domains: example.org, *.example.org for every domain below it, or * for every one.")
+            List<@Size(min = 1, max = 255) @Pattern(Patterns.DOMAIN_PATTERN) String> domains) {}
+
+    /** Which connections to the pods the cluster's network lets through, where it enforces NetworkPolicies. */
+    @SpecRecord
+    public record NetworkPolicy(
+            @Default("true")
+            @JsonPropertyDescription(
+                    "Whether the pods get a NetworkPolicy: the listeners for everybody, everything else for "
+                            + "Postwerk's own pods.")
+            boolean enabled,
+
+            @JsonPropertyDescription(
+                    "Labels of the namespaces whose pods may read metrics, besides that of the operator. Default: none.")
+            Optional<LabelSelector> metricsFrom) {}
+
+    /** The volume of each pod of a workload. */
+    @SpecRecord
+    @ValidationRule(
+            value = "has(self.storageClassName) == has(oldSelf.storageClassName) && (!has(self.storageClassName) || "
+                    + "self.storageClassName == oldSelf.storageClassName)",
+            message = Rules.STORAGE_CLASS_IMMUTABLE)
+    public record Storage(
+            @Default("10Gi")
+            @Size(min = 1, max = 16)
+            @Pattern(Patterns.QUANTITY)
+            @ValidationRule(value = "quantity(self).compareTo(quantity(oldSelf)) >= 0", message = Rules.STORAGE_GROWS)
+            @JsonPropertyDescription(
+                    "Size of the volume, as a quantity of octets. It can be made larger, as far as the storage class "
+                            + "allows that, and not smaller.")
+            String size,
+
+            @Size(min = 1, max = 253)
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription("Storage class of the volume. Default: that of the cluster. Cannot be changed.")
+            Optional<String> storageClassName) {}
+}

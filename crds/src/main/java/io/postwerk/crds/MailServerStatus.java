@@ -20,7 +20,7 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MailServerStatus(
-        @Size(max = 16) @MapList("type") @JsonPropertyDescription(ResourceStatus.CONDITIONS)
+        @Size(max = 16) @SpecRecord.MapList("type") @JsonPropertyDescription(ResourceStatus.CONDITIONS)
         List<StatusCondition> conditions,
 
         @Min(0) @JsonPropertyDescription("Generation of the resource that this was made from.")
@@ -33,7 +33,7 @@ public record MailServerStatus(
         long sequence,
 
         @Size(max = 64)
-        @SetList
+        @SpecRecord.SetList
         @JsonPropertyDescription(
                 "Where the exposures can be reached: IP addresses and host names that load balancers gave.")
         List<@Size(min = 1, max = 253) String> addresses)

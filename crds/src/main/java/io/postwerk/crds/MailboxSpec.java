@@ -1,9 +1,12 @@
 package io.postwerk.crds;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -16,15 +19,15 @@ public record MailboxSpec(
                 + "\"protocol\": \"POP3\", \"port\": 2110, \"tls\": \"StartTLS\"}, {\"name\": \"pop3s\", \"protocol\": "
                 + "\"POP3\", \"port\": 2995, \"tls\": \"Implicit\"}]")
         @Size(min = 1, max = 16)
-        @MapList("name")
+        @SpecRecord.MapList("name")
         @ValidationRule(value = "self.all(a, self.exists_one(b, b.port == a.port))", message = Rules.LISTENER_PORT)
         @JsonPropertyDescription(
                 "Sockets on which mail is read. Default: imap (2143, StartTLS), imaps (2993, Implicit),"
                         + " pop3 (2110, StartTLS), pop3s (2995, Implicit).")
-        List<MailboxListenerSpec> listeners,
+        List<Listener> listeners,
 
         @Default("{}") @JsonPropertyDescription("What one client or session may take.")
-        MailboxLimitsSpec limits,
+        Limits limits,
 
         @Default("1")
         @Min(1)
@@ -35,7 +38,49 @@ public record MailboxSpec(
         int replicas,
 
         @Default("{\"size\": \"10Gi\"}") @JsonPropertyDescription("Volume of the mailboxes.")
-        StorageSpec storage,
+        MailServerSpec.Storage storage,
 
         @Default("{}") @JsonPropertyDescription("What else the imap-server pods have.")
-        PodOverrides pod) {}
+        PodOverrides pod) {
+
+    /** A socket on which mail is read. */
+    @SpecRecord
+    public record Listener(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern(Patterns.LABEL)
+            @JsonPropertyDescription("Name of the listener.")
+            String name,
+
+            @Required @JsonPropertyDescription("IMAP or POP3.")
+            Protocol protocol,
+
+            @Required
+            @Min(1)
+            @Max(65535)
+            @ValidationRule(value = "!(self in [2424, 9000, 9001, 9002, 9003])", message = Rules.LISTENER_PORT_RESERVED)
+            @JsonPropertyDescription("TCP port in the pod or on the machine.")
+            int port,
+
+            @Default("StartTLS") @JsonPropertyDescription("When TLS begins.")
+            ListenerTls tls) {
+        /** What is spoken on the listener. */
+        public enum Protocol {
+            /** IMAP4rev1. */
+            @JsonProperty("IMAP")
+            IMAP,
+            /** POP3. */
+            @JsonProperty("POP3")
+            POP3
+        }
+    }
+
+    /** What one client or session may take when mail is read. */
+    @SpecRecord
+    public record Limits(
+            @Default("2000")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription("Most connections at the same time, over all listeners.")
+            int connections) {}
+}

@@ -12,14 +12,14 @@ import java.util.List;
 public record NetworkSpec(
         @Default("{\"type\": \"All\"}")
         @JsonPropertyDescription("Addresses on which the listeners listen. Postfix: inet_interfaces.")
-        InterfacesSpec interfaces,
+        Interfaces interfaces,
 
         @Default("All")
         @JsonPropertyDescription("Versions of IP on which the listeners listen. Postfix: inet_protocols.")
         Protocols protocols,
 
         @Size(max = 64)
-        @SetList
+        @SpecRecord.SetList
         @ValidationRule(value = "self.all(n, isCIDR(n) && cidr(n) == cidr(n).masked())", message = Rules.TRUSTED_CIDR)
         @ValidationRule(
                 value = "self.all(n, !isCIDR(n) || ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', "
@@ -41,5 +41,34 @@ public record NetworkSpec(
         /** IPv6 only. */
         @JsonProperty("IPv6")
         IPV6
+    }
+
+    /** Addresses on which the listeners listen. */
+    @SpecRecord
+    @ValidationRule(
+            value = "(self.type == 'Addresses') == (has(self.addresses) && size(self.addresses) > 0)",
+            message = Rules.INTERFACE_ADDRESSES)
+    public record Interfaces(
+            @Default("All")
+            @JsonPropertyDescription("All addresses, the loopback addresses only, or those in addresses.")
+            Type type,
+
+            @Size(max = 16)
+            @SpecRecord.SetList
+            @ValidationRule(value = "self.all(a, isIP(a))", message = Rules.INTERFACE_IP)
+            @JsonPropertyDescription("IP addresses, for type: Addresses.")
+            List<@Size(min = 2, max = 45) String> addresses) {
+        /** How the addresses are chosen. */
+        public enum Type {
+            /** Every address of the machine. */
+            @JsonProperty("All")
+            ALL,
+            /** The loopback addresses: nobody outside the machine can connect. */
+            @JsonProperty("LoopbackOnly")
+            LOOPBACK_ONLY,
+            /** The given addresses. */
+            @JsonProperty("Addresses")
+            ADDRESSES
+        }
     }
 }

@@ -30,7 +30,7 @@ public record NextHopSpec(
         @Default("Opportunistic") @JsonPropertyDescription("How STARTTLS is used.")
         Tls tls,
 
-        @JsonPropertyDescription("Login at the server.") Optional<NextHopCredentials> credentials) {
+        @JsonPropertyDescription("Login at the server.") Optional<Credentials> credentials) {
     /** How STARTTLS is used towards the server. */
     public enum Tls {
         /** TLS when the server offers it, whatever its certificate is; otherwise plain text. */
@@ -43,4 +43,10 @@ public record NextHopSpec(
         @JsonProperty("Verified")
         VERIFIED
     }
+
+    /** A login at another server. */
+    @SpecRecord
+    public record Credentials(
+            @Required @JsonPropertyDescription("Secret of type kubernetes.io/basic-auth, with username and password.")
+            Reference.Secret secretRef) {}
 }

@@ -15,8 +15,9 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceStatus(
-        @Size(max = 16) @MapList("type") @JsonPropertyDescription(CONDITIONS)
-        List<StatusCondition> conditions) implements Conditioned {
+        @Size(max = 16) @SpecRecord.MapList("type") @JsonPropertyDescription(CONDITIONS)
+        List<StatusCondition> conditions)
+        implements Conditioned {
     static final String CONDITIONS =
             "Conditions: Accepted (valid, attached, no conflict), Resolved (what is referred to is there), Programmed (in use by "
                     + "every ready pod), Ready.";

@@ -198,4 +198,25 @@ public @interface SpecRecord {
             return Reader.defaultOf(value.getClass(), component).isPresent();
         }
     }
+
+    /** The OpenAPI format of a string. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    @interface Format {
+        /** The format, as in {@code date-time}. */
+        String value();
+    }
+
+    /** A list that is merged by a key of its elements, which no two of them share ({@code x-kubernetes-list-type: map}). */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    @interface MapList {
+        /** The key; several members together can be one. */
+        String[] value();
+    }
+
+    /** A list in which no element is repeated ({@code x-kubernetes-list-type: set}). */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    @interface SetList {}
 }

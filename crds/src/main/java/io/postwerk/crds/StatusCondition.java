@@ -27,7 +27,10 @@ public record StatusCondition(
         @Min(0) @JsonPropertyDescription("Generation of the resource that was looked at.")
         long observedGeneration,
 
-        @Required @Format("date-time") @Size(max = 64) @JsonPropertyDescription("When the status changed last.")
+        @Required
+        @SpecRecord.Format("date-time")
+        @Size(max = 64)
+        @JsonPropertyDescription("When the status changed last.")
         String lastTransitionTime,
 
         @Required

@@ -247,8 +247,8 @@ final class CrdYaml {
             if (schema.getDescription() == null) {
                 throw new AssertionError(field + " has no description");
             }
-            if (field.isAnnotationPresent(Format.class)) {
-                schema.setFormat(field.getAnnotation(Format.class).value());
+            if (field.isAnnotationPresent(SpecRecord.Format.class)) {
+                schema.setFormat(field.getAnnotation(SpecRecord.Format.class).value());
             }
             if (field.isAnnotationPresent(Default.class)
                     && field.getAnnotation(Default.class).value().equals("{}")) {
@@ -258,13 +258,13 @@ final class CrdYaml {
             if (type == Map.class) {
                 schema.setMaxProperties(field.getAnnotation(Size.class).max());
             }
-            if (field.isAnnotationPresent(SetList.class)) {
+            if (field.isAnnotationPresent(SpecRecord.SetList.class)) {
                 schema.setXKubernetesListType("set");
             }
-            if (field.isAnnotationPresent(MapList.class)) {
+            if (field.isAnnotationPresent(SpecRecord.MapList.class)) {
                 schema.setXKubernetesListType("map");
                 schema.setXKubernetesListMapKeys(
-                        List.of(field.getAnnotation(MapList.class).value()));
+                        List.of(field.getAnnotation(SpecRecord.MapList.class).value()));
             }
             if (type == List.class || type == Map.class) {
                 var arguments = ((ParameterizedType) field.getGenericType()).getActualTypeArguments();

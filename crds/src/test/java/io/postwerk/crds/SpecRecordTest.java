@@ -30,7 +30,7 @@ class SpecRecordTest {
         assertThat(spec.paused()).isFalse();
         assertThat(spec.deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
         assertThat(spec.auth().requireTls()).isTrue();
-        assertThat(spec.network().interfaces().type()).isEqualTo(InterfacesSpec.Type.ALL);
+        assertThat(spec.network().interfaces().type()).isEqualTo(NetworkSpec.Interfaces.Type.ALL);
         assertThat(spec.smtp().limits().recipients()).isEqualTo(1000);
         assertThat(spec.attachments()).hasSize(1);
     }
@@ -54,7 +54,8 @@ class SpecRecordTest {
                 .isInstanceOf(JsonMappingException.class)
                 .hasMessageContaining("\"smtp\"")
                 .hasMessageContaining("\"tls\"");
-        assertThatThrownBy(() -> PLAIN.readValue("[]", QuotaSpec.class)).isInstanceOf(JsonMappingException.class);
+        assertThatThrownBy(() -> PLAIN.readValue("[]", MailUserSpec.Quota.class))
+                .isInstanceOf(JsonMappingException.class);
     }
 
     /** Where there is a default, nothing is something else than absent. */

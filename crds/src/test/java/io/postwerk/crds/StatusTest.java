@@ -35,7 +35,8 @@ class StatusTest {
         MailDomainStatus status = new MailDomainStatus()
                 .withConditions(READY)
                 .withUsers(7)
-                .withDnsRecords(List.of(new DnsRecord(DnsRecord.Type.MX, "example.org", "10 mx.example.org.", "mail")));
+                .withDnsRecords(List.of(new MailDomainStatus.DnsRecord(
+                        MailDomainStatus.DnsRecord.Type.MX, "example.org", "10 mx.example.org.", "mail")));
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.asJson(status)).contains("\"type\":\"MX\"");
     }

@@ -8,7 +8,7 @@ import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.MailUserSpec;
 import io.postwerk.crds.PodOverrides;
-import io.postwerk.crds.SmtpListenerSpec;
+import io.postwerk.crds.SmtpSpec;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class ManifestReaderTest {
                 .resource()
                 .getSpec();
         assertThat(spec.smtp().listeners())
-                .extracting(SmtpListenerSpec::name, SmtpListenerSpec::port, SmtpListenerSpec::tls)
+                .extracting(SmtpSpec.Listener::name, SmtpSpec.Listener::port, SmtpSpec.Listener::tls)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("smtp", 2525, ListenerTls.START_TLS),
                         org.assertj.core.groups.Tuple.tuple("submission", 2587, ListenerTls.START_TLS),

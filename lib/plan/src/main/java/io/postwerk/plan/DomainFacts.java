@@ -1,6 +1,6 @@
 package io.postwerk.plan;
 
-import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.MailDomainStatus;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param users how many users it has
  * @param dnsRecords what to publish in the DNS
  */
-public record DomainFacts(int users, List<DnsRecord> dnsRecords) {
+public record DomainFacts(int users, List<MailDomainStatus.DnsRecord> dnsRecords) {
     public DomainFacts {
         dnsRecords = List.copyOf(dnsRecords);
     }

@@ -5,11 +5,11 @@ import io.postwerk.config.Program;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.OutboundRoutes;
 import io.postwerk.crds.DeletionPolicy;
-import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.crds.Reference;
 import io.postwerk.crds.manifest.BrokenResource;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
@@ -247,8 +247,8 @@ public final class Planner {
     private Map<DomainName, DomainName> locals(Claimant owner, MailServerSpec spec, Domains domains) {
         Map<DomainName, DomainName> locals = new HashMap<>();
         spec.local().ifPresent(local -> {
-            DomainReference reference = local.usersFrom();
-            ObjectKey key = new ObjectKey(reference.namespace().orElse(owner.namespace()), reference.name());
+            Reference.Domain reference = local.usersFrom();
+            ObjectKey key = reference.key(owner.namespace());
             Optional<DomainClaim.Mail> users = domains.mailDomain(key)
                     .filter(mail -> domains.claims().holds(mail.name(), mail.owner()))
                     .filter(DomainClaim.Mail::isMailbox);

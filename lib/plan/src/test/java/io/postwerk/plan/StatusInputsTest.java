@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
-import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.MailDomainStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.plan.finding.Reason;
@@ -88,12 +88,17 @@ class StatusInputsTest {
         DomainFacts facts = plan.domains().get(new ObjectKey("default", "example.org"));
         assertThat(facts.users()).isEqualTo(1);
         assertThat(facts.dnsRecords())
-                .extracting(DnsRecord::type, DnsRecord::name, DnsRecord::value)
+                .extracting(
+                        MailDomainStatus.DnsRecord::type,
+                        MailDomainStatus.DnsRecord::name,
+                        MailDomainStatus.DnsRecord::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(DnsRecord.Type.MX, "example.org", "10 mx.example.org."),
-                        org.assertj.core.groups.Tuple.tuple(DnsRecord.Type.TXT, "example.org", "\"v=spf1 mx -all\""),
                         org.assertj.core.groups.Tuple.tuple(
-                                DnsRecord.Type.TXT,
+                                MailDomainStatus.DnsRecord.Type.MX, "example.org", "10 mx.example.org."),
+                        org.assertj.core.groups.Tuple.tuple(
+                                MailDomainStatus.DnsRecord.Type.TXT, "example.org", "\"v=spf1 mx -all\""),
+                        org.assertj.core.groups.Tuple.tuple(
+                                MailDomainStatus.DnsRecord.Type.TXT,
                                 "_dmarc.example.org",
                                 "\"v=DMARC1; p=quarantine; rua=mailto:postmaster@example.org\""));
         assertThat(facts.dnsRecords()).allMatch(record -> record.purpose().length() > 40);
@@ -109,7 +114,7 @@ class StatusInputsTest {
             """)
     void whoElseSendsIsInTheSpfRecord(String host, String value) {
         Plan plan = plan("outbound: {nextHop: {host: '" + host + "'}}");
-        DnsRecord spf = plan.domains()
+        MailDomainStatus.DnsRecord spf = plan.domains()
                 .get(new ObjectKey("default", "example.org"))
                 .dnsRecords()
                 .get(1);

@@ -1,11 +1,9 @@
 package io.postwerk.operator.cache;
 
-import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.Relay;
-import io.postwerk.crds.ServerReference;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
 import java.util.List;
@@ -58,14 +56,14 @@ public final class Indexes {
     public static Optional<ObjectKey> server(MailDomain domain) {
         return Optional.ofNullable(domain.getSpec())
                 .flatMap(spec -> Optional.ofNullable(spec.serverRef()))
-                .map(reference -> resolve(reference, domain.getMetadata().getNamespace()));
+                .map(reference -> reference.key(domain.getMetadata().getNamespace()));
     }
 
     /** The MailServer of a Relay; absent if it could not be read. */
     public static Optional<ObjectKey> server(Relay relay) {
         return Optional.ofNullable(relay.getSpec())
                 .flatMap(spec -> Optional.ofNullable(spec.serverRef()))
-                .map(reference -> resolve(reference, relay.getMetadata().getNamespace()));
+                .map(reference -> reference.key(relay.getMetadata().getNamespace()));
     }
 
     static Optional<DomainName> domain(MailDomain domain) {
@@ -84,15 +82,7 @@ public final class Indexes {
     static Optional<ObjectKey> domainReference(MailUser user) {
         return Optional.ofNullable(user.getSpec())
                 .flatMap(spec -> spec.domainRef())
-                .map(reference -> resolve(reference, user.getMetadata().getNamespace()));
-    }
-
-    private static ObjectKey resolve(ServerReference reference, String own) {
-        return new ObjectKey(reference.namespace().orElse(own), reference.name());
-    }
-
-    private static ObjectKey resolve(DomainReference reference, String own) {
-        return new ObjectKey(reference.namespace().orElse(own), reference.name());
+                .map(reference -> reference.key(user.getMetadata().getNamespace()));
     }
 
     private static List<String> keys(Optional<ObjectKey> key) {

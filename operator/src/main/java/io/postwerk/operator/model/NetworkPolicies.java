@@ -16,8 +16,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.Program;
-import io.postwerk.crds.AuthTcpListenerSpec;
-import io.postwerk.crds.LabelRequirement;
+import io.postwerk.crds.AuthSpec;
+import io.postwerk.crds.LabelSelector.Requirement;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class NetworkPolicies {
     private SortedSet<Integer> reachableLogins() {
         return input.server().getSpec().auth().sockets().tcp().stream()
                 .filter(listener -> !IpNetwork.address(listener.address()).isLoopbackAddress())
-                .map(AuthTcpListenerSpec::port)
+                .map(AuthSpec.TcpListener::port)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -134,7 +134,7 @@ final class NetworkPolicies {
         return peers;
     }
 
-    private static LabelSelectorRequirement requirement(LabelRequirement requirement) {
+    private static LabelSelectorRequirement requirement(Requirement requirement) {
         String operator = switch (requirement.operator()) {
             case IN -> "In";
             case NOT_IN -> "NotIn";

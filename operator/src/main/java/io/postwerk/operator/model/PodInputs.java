@@ -1,7 +1,7 @@
 package io.postwerk.operator.model;
 
-import io.postwerk.crds.CertificateSpec;
 import io.postwerk.crds.PodOverrides;
+import io.postwerk.crds.TlsSpec;
 import io.postwerk.plan.server.CertificateNeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ record PodInputs(
          */
         static List<CertificateMount> of(ModelInput input, Names names) {
             List<CertificateMount> mounts = new ArrayList<>();
-            for (CertificateSpec spec : input.server().getSpec().tls().certificates()) {
+            for (TlsSpec.Certificate spec : input.server().getSpec().tls().certificates()) {
                 mounts.add(new CertificateMount(
                         spec.name(),
                         spec.secretRef().map(ref -> ref.name()).orElseGet(() -> names.certificate(spec.name()))));

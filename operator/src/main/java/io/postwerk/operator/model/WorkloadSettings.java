@@ -3,7 +3,6 @@ package io.postwerk.operator.model;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.PodOverrides;
-import io.postwerk.crds.StorageSpec;
 import java.util.Optional;
 
 /**
@@ -31,7 +30,7 @@ record WorkloadSettings(int replicas, Quantity storageSize, Optional<String> sto
                 Math.max(wanted.replicas, staying), wanted.storageSize, wanted.storageClass, wanted.pod);
     }
 
-    private static WorkloadSettings of(int replicas, StorageSpec storage, PodOverrides pod) {
+    private static WorkloadSettings of(int replicas, MailServerSpec.Storage storage, PodOverrides pod) {
         return new WorkloadSettings(replicas, new Quantity(storage.size()), storage.storageClassName(), pod);
     }
 }

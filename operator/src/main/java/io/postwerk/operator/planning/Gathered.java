@@ -2,10 +2,10 @@ package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.postwerk.config.SecretText;
-import io.postwerk.crds.CertificateSpec;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.crds.TlsSpec;
 import io.postwerk.operator.apply.KeyStore;
 import io.postwerk.operator.cache.NamespaceObjects;
 import io.postwerk.operator.cache.SecretView;
@@ -58,7 +58,7 @@ record Gathered(
                     + "; add it to the namespaces of MailServers where the operator was installed");
         }
         boolean orders = resource.getSpec().tls().certificates().stream()
-                .anyMatch(certificate -> certificate.source() == CertificateSpec.Source.CERT_MANAGER);
+                .anyMatch(certificate -> certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER);
         boolean certManager = orders && environment.certManager().isPresent();
         if (certManager) {
             owned.watchOrders();
@@ -121,8 +121,8 @@ record Gathered(
     /** Takes the Secrets that cert-manager fills, which carry our label. */
     private static void addOrdered(
             MailServer resource, NamespaceObjects owned, ServerIdentity identity, Map<ObjectKey, SecretInput> inputs) {
-        for (CertificateSpec certificate : resource.getSpec().tls().certificates()) {
-            if (certificate.source() == CertificateSpec.Source.CERT_MANAGER) {
+        for (TlsSpec.Certificate certificate : resource.getSpec().tls().certificates()) {
+            if (certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER) {
                 String name = identity.names().certificate(certificate.name());
                 owned.find(Secret.class, name)
                         .ifPresent(secret -> inputs.put(

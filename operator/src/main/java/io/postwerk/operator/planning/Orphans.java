@@ -68,8 +68,7 @@ final class Orphans {
         String namespace = user.getMetadata().getNamespace();
         String missing = user.getSpec()
                 .domainRef()
-                .map(reference -> "spec.domainRef: there is no MailDomain "
-                        + new ObjectKey(reference.namespace().orElse(namespace), reference.name()))
+                .map(reference -> "spec.domainRef: there is no MailDomain " + reference.key(namespace))
                 .orElseGet(() -> "spec.address: there is no MailDomain of '"
                         + user.getSpec().address().replaceFirst("^.*@", "") + "' in namespace " + namespace);
         return new Fact(

@@ -1,6 +1,6 @@
 package io.postwerk.operator.status;
 
-import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.MailDomainStatus;
 import java.util.List;
 
 /** What a status has besides conditions. */
@@ -27,7 +27,7 @@ public sealed interface Details {
      * @param users how many users it has
      * @param dnsRecords what to publish
      */
-    record OfDomain(int users, List<DnsRecord> dnsRecords) implements Details {
+    record OfDomain(int users, List<MailDomainStatus.DnsRecord> dnsRecords) implements Details {
         public OfDomain {
             dnsRecords = List.copyOf(dnsRecords);
         }

@@ -2,8 +2,8 @@ package io.postwerk.plan.domain;
 
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.PublicAddresses;
-import io.postwerk.crds.AllowedNextHopSpec;
 import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.OutboundSpec;
 import io.postwerk.plan.finding.Addresses;
 import java.net.InetAddress;
 import java.util.List;
@@ -30,9 +30,9 @@ public final class AllowedNextHops {
     private static final String EVERY = "*";
 
     private final String platform;
-    private final List<AllowedNextHopSpec> entries;
+    private final List<OutboundSpec.AllowedNextHop> entries;
 
-    public AllowedNextHops(String platform, List<AllowedNextHopSpec> entries) {
+    public AllowedNextHops(String platform, List<OutboundSpec.AllowedNextHop> entries) {
         this.platform = platform;
         this.entries = entries;
     }

@@ -1,6 +1,6 @@
 package io.postwerk.plan.domain;
 
-import io.postwerk.crds.AttachmentSpec;
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.mail.DomainName;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +8,10 @@ import java.util.Optional;
 /** Which namespaces may claim which domains on a MailServer. */
 public final class Attachments {
     private final String serverNamespace;
-    private final List<AttachmentSpec> entries;
+    private final List<MailServerSpec.Attachment> entries;
     private final Namespaces namespaces;
 
-    Attachments(String serverNamespace, List<AttachmentSpec> entries, Namespaces namespaces) {
+    Attachments(String serverNamespace, List<MailServerSpec.Attachment> entries, Namespaces namespaces) {
         this.serverNamespace = serverNamespace;
         this.entries = entries;
         this.namespaces = namespaces;

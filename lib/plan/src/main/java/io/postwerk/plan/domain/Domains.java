@@ -1,14 +1,12 @@
 package io.postwerk.plan.domain;
 
-import io.postwerk.crds.LocalSpec;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.RecipientsSpec;
+import io.postwerk.crds.Reference;
 import io.postwerk.crds.Relay;
 import io.postwerk.crds.RelaySpec;
-import io.postwerk.crds.ServerReference;
 import io.postwerk.crds.manifest.BrokenResource;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
@@ -108,7 +106,7 @@ public final class Domains {
         }
         relays.put(owner, spec);
         List<String> recipients =
-                spec.recipients().map(RecipientsSpec::addresses).orElse(List.of());
+                spec.recipients().map(RelaySpec.Recipients::addresses).orElse(List.of());
         boolean complete = Addresses.parseAll(findings, owner, "spec.recipients.addresses", recipients)
                 .isPresent();
         for (int i = 0; i < spec.domains().size(); i++) {
@@ -151,7 +149,7 @@ public final class Domains {
         return first.field() + ": " + first.what() + "; " + first.remedy();
     }
 
-    private void local(Claimant owner, LocalSpec local) {
+    private void local(Claimant owner, MailServerSpec.Local local) {
         for (int i = 0; i < local.domains().size(); i++) {
             String field = "spec.local.domains[" + i + "]";
             Addresses.parseDomain(findings, owner, field, local.domains().get(i))
@@ -172,8 +170,8 @@ public final class Domains {
         }
     }
 
-    private boolean isOurs(Claimant owner, ServerReference reference) {
-        ObjectKey wanted = new ObjectKey(reference.namespace().orElse(owner.namespace()), reference.name());
+    private boolean isOurs(Claimant owner, Reference.Server reference) {
+        ObjectKey wanted = reference.key(owner.namespace());
         if (!servers.contains(wanted)) {
             findings.error(
                     owner,

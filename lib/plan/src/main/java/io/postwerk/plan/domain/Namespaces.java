@@ -1,7 +1,6 @@
 package io.postwerk.plan.domain;
 
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.postwerk.crds.LabelRequirement;
 import io.postwerk.crds.LabelSelector;
 import io.postwerk.crds.NamespaceSelection;
 import io.postwerk.crds.manifest.Sourced;
@@ -48,7 +47,7 @@ public final class Namespaces {
                 && selector.matchExpressions().stream().allMatch(wanted -> holds(wanted, present));
     }
 
-    private static boolean holds(LabelRequirement requirement, Map<String, String> present) {
+    private static boolean holds(LabelSelector.Requirement requirement, Map<String, String> present) {
         Optional<String> value = Optional.ofNullable(present.get(requirement.key()));
         return switch (requirement.operator()) {
             case IN -> value.filter(requirement.values()::contains).isPresent();

@@ -1,13 +1,11 @@
 package io.postwerk.plan.finding;
 
-import io.postwerk.crds.AllowedNextHopSpec;
-import io.postwerk.crds.LabelRequirement;
 import io.postwerk.crds.LabelSelector;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.NamespaceSelection;
 import io.postwerk.crds.NextHopSpec;
+import io.postwerk.crds.OutboundSpec;
 import io.postwerk.crds.Patterns;
-import io.postwerk.crds.RecipientsSpec;
 import io.postwerk.crds.RelaySpec;
 import io.postwerk.crds.Rules;
 import java.util.List;
@@ -38,7 +36,7 @@ public final class Checks {
             findings.rule(owner, "spec", Rules.RELAY_RECIPIENTS);
         }
         spec.recipients().ifPresent(recipients -> {
-            if ((recipients.policy() == RecipientsSpec.Policy.LISTED)
+            if ((recipients.policy() == RelaySpec.Recipients.Policy.LISTED)
                     == recipients.addresses().isEmpty()) {
                 findings.rule(owner, "spec.recipients", Rules.RECIPIENTS_LISTED);
             }
@@ -58,7 +56,7 @@ public final class Checks {
 
     /** Checks the servers that Relays may pass mail on to. */
     public static void allowedNextHops(
-            Findings findings, Claimant owner, String field, List<AllowedNextHopSpec> specs) {
+            Findings findings, Claimant owner, String field, List<OutboundSpec.AllowedNextHop> specs) {
         for (int i = 0; i < specs.size(); i++) {
             boolean known = specs.get(i).hosts().stream()
                     .allMatch(host -> Addresses.isIp(host)
@@ -80,7 +78,7 @@ public final class Checks {
 
     /** Checks a selector of labels. */
     public static void selector(Findings findings, Claimant owner, String field, LabelSelector spec) {
-        List<LabelRequirement> expressions = spec.matchExpressions();
+        List<LabelSelector.Requirement> expressions = spec.matchExpressions();
         for (int i = 0; i < expressions.size(); i++) {
             boolean needed = switch (expressions.get(i).operator()) {
                 case IN, NOT_IN -> true;

@@ -3,13 +3,10 @@ package io.postwerk.plan.removal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.crds.DeletionPolicy;
-import io.postwerk.crds.DomainReference;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.crds.MailUser;
-import io.postwerk.crds.MailUserSpec;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.ServerReference;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.mail.DomainName;
@@ -126,12 +123,7 @@ public final class MailRemovals {
     }
 
     private static Optional<ObjectKey> reference(Sourced<MailUser> user) {
-        MailUserSpec spec = user.resource().getSpec();
-        return spec.domainRef().map(ref -> key(ref, user.namespace()));
-    }
-
-    private static ObjectKey key(DomainReference reference, String namespace) {
-        return new ObjectKey(reference.namespace().orElse(namespace), reference.name());
+        return user.resource().getSpec().domainRef().map(ref -> ref.key(user.namespace()));
     }
 
     /** Where the MailDomain is gone nobody can tell; the mailbox's id is that of this server alone, so that asking is harmless. */
@@ -150,8 +142,7 @@ public final class MailRemovals {
     }
 
     private boolean isOurs(MailDomainSpec spec, String namespace) {
-        ServerReference reference = spec.serverRef();
-        return server.equals(new ObjectKey(reference.namespace().orElse(namespace), reference.name()));
+        return server.equals(spec.serverRef().key(namespace));
     }
 
     private void index(Sourced<MailDomain> domain) {

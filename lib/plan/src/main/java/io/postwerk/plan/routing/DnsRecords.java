@@ -1,7 +1,7 @@
 package io.postwerk.plan.routing;
 
 import io.postwerk.config.PublicAddresses;
-import io.postwerk.crds.DnsRecord;
+import io.postwerk.crds.MailDomainStatus;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NextHopSpec;
 import io.postwerk.crds.RelaySpec;
@@ -23,13 +23,13 @@ public final class DnsRecords {
         this.senders = senders;
     }
 
-    public List<DnsRecord> of(DomainName domain) {
+    public List<MailDomainStatus.DnsRecord> of(DomainName domain) {
         return List.of(mx(domain), spf(domain), dmarc(domain));
     }
 
-    private DnsRecord mx(DomainName domain) {
-        return new DnsRecord(
-                DnsRecord.Type.MX,
+    private MailDomainStatus.DnsRecord mx(DomainName domain) {
+        return new MailDomainStatus.DnsRecord(
+                MailDomainStatus.DnsRecord.Type.MX,
                 domain.ascii(),
                 "10 " + spec.hostname().toLowerCase(Locale.ROOT) + ".",
                 "Brings mail for the domain to the server (RFC 5321 5.1). The host needs address records that lead to the "
@@ -37,7 +37,7 @@ public final class DnsRecords {
     }
 
     /** RFC 7208: who sends for the domain. */
-    private DnsRecord spf(DomainName domain) {
+    private MailDomainStatus.DnsRecord spf(DomainName domain) {
         Optional<NextHopSpec> own = senders.relay(domain).map(RelaySpec::nextHop);
         Optional<NextHopSpec> hop = own.or(() -> spec.outbound().nextHop());
         if (hop.isEmpty()) {
@@ -69,7 +69,7 @@ public final class DnsRecords {
         return (address.get() instanceof Inet4Address ? " ip4:" : " ip6:") + host;
     }
 
-    private static DnsRecord dmarc(DomainName domain) {
+    private static MailDomainStatus.DnsRecord dmarc(DomainName domain) {
         return text(
                 "_dmarc." + domain.ascii(),
                 "v=DMARC1; p=quarantine; rua=mailto:postmaster@" + domain.ascii(),
@@ -77,7 +77,7 @@ public final class DnsRecords {
                         + "Begin with p=none and read the reports for some weeks if others send for the domain too.");
     }
 
-    private static DnsRecord text(String name, String value, String purpose) {
-        return new DnsRecord(DnsRecord.Type.TXT, name, "\"" + value + "\"", purpose);
+    private static MailDomainStatus.DnsRecord text(String name, String value, String purpose) {
+        return new MailDomainStatus.DnsRecord(MailDomainStatus.DnsRecord.Type.TXT, name, "\"" + value + "\"", purpose);
     }
 }

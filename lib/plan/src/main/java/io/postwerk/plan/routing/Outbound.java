@@ -3,7 +3,6 @@ package io.postwerk.plan.routing;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.OutboundSpec;
-import io.postwerk.crds.RouteSpec;
 import io.postwerk.mail.DomainName;
 import io.postwerk.plan.finding.Addresses;
 import io.postwerk.plan.finding.Claimant;
@@ -36,7 +35,7 @@ public final class Outbound {
         spec.nextHop()
                 .ifPresent(hop -> logins.add(owner, "spec.outbound.nextHop", hop, NextHopLogins.ofServer(server)));
         for (int i = 0; i < spec.routes().size(); i++) {
-            RouteSpec route = spec.routes().get(i);
+            OutboundSpec.Route route = spec.routes().get(i);
             String field = "spec.outbound.routes[" + i + "].nextHop";
             logins.add(owner, field, route.nextHop(), NextHopLogins.ofRoute(server, route.name()));
         }
@@ -51,7 +50,7 @@ public final class Outbound {
                 spec.nextHop().map(hop -> NextHops.nextHop(hop, NextHopLogins.ofServer(server))), routes);
     }
 
-    private OutboundConfig.Route route(String field, RouteSpec route) {
+    private OutboundConfig.Route route(String field, OutboundSpec.Route route) {
         SortedSet<DomainName> domains = new TreeSet<>();
         SortedSet<DomainName> below = new TreeSet<>();
         for (int i = 0; i < route.domains().size(); i++) {

@@ -9,9 +9,7 @@ import io.postwerk.config.routing.DomainKind;
 import io.postwerk.config.routing.NextHop;
 import io.postwerk.config.routing.RoutedDomain;
 import io.postwerk.config.routing.RoutingBucket;
-import io.postwerk.crds.CatchAllSpec;
 import io.postwerk.crds.MailDomainSpec;
-import io.postwerk.crds.RecipientsSpec;
 import io.postwerk.crds.RelaySpec;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -187,7 +185,7 @@ public final class RoutingFiles {
         Optional<String> incomplete = book.incomplete(mail.name())
                 .or(() -> Optional.of(mail.owner().title() + " is too large").filter(_ -> rejected));
         Optional<List<String>> given =
-                spec.catchAll().filter(all -> incomplete.isEmpty()).map(CatchAllSpec::to);
+                spec.catchAll().filter(all -> incomplete.isEmpty()).map(MailDomainSpec.CatchAll::to);
         List<EmailAddress> catchAll = given.orElse(List.of()).stream()
                 .flatMap(text -> EmailAddress.tryParse(text).stream())
                 .distinct()
@@ -212,8 +210,8 @@ public final class RoutingFiles {
             return new DomainKind.Unavailable(owner.title() + " lacks its Secret");
         }
         NextHop hop = NextHops.nextHop(spec.nextHop(), login, nextHops.publicOr(owner.namespace(), spec.nextHop()));
-        RecipientsSpec recipients = spec.recipients().orElseThrow();
-        if (recipients.policy() == RecipientsSpec.Policy.ANY) {
+        RelaySpec.Recipients recipients = spec.recipients().orElseThrow();
+        if (recipients.policy() == RelaySpec.Recipients.Policy.ANY) {
             return new DomainKind.Relay(hop, new DomainKind.RelayRecipients.Any());
         }
         List<EmailAddress> listed = recipients.addresses().stream()

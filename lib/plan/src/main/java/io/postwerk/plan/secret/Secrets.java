@@ -3,7 +3,7 @@ package io.postwerk.plan.secret;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.SecretReference;
+import io.postwerk.crds.Reference;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
 import io.postwerk.plan.finding.Reason;
@@ -84,7 +84,7 @@ public final class Secrets {
      * @param name name of the login
      */
     public Optional<SmtpCredentials.Login> login(
-            Claimant owner, String field, SecretReference reference, String consequence, String name) {
+            Claimant owner, String field, Reference.Secret reference, String consequence, String name) {
         return require(owner, field, reference.name(), consequence, USERNAME, PASSWORD)
                 .map(s -> new SmtpCredentials.Login(name, value(s, USERNAME).reveal(), value(s, PASSWORD)))
                 .filter(login -> {

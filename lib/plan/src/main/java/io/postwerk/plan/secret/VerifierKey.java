@@ -1,6 +1,6 @@
 package io.postwerk.plan.secret;
 
-import io.postwerk.crds.SecretKeyReference;
+import io.postwerk.crds.Reference;
 
 /**
  * What a verifier was made from. As long as nothing of it changes, the verifier is good and need not be made again.
@@ -23,7 +23,7 @@ public record VerifierKey(String mailboxId, String credential, String source) {
         return source.equals(FORMER);
     }
 
-    public static VerifierKey of(String mailboxId, String credential, SecretKeyReference reference, String version) {
+    public static VerifierKey of(String mailboxId, String credential, Reference.SecretKey reference, String version) {
         // None of the first two can contain a slash.
         return new VerifierKey(mailboxId, credential, reference.name() + "/" + reference.key() + "@" + version);
     }

@@ -6,12 +6,9 @@ import io.postwerk.config.server.TlsConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.DirectorySpec;
-import io.postwerk.crds.LdapDirectorySpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.SecretReference;
-import io.postwerk.crds.SqlDirectorySpec;
-import io.postwerk.crds.TokenIssuerSpec;
+import io.postwerk.crds.Reference;
 import io.postwerk.mail.DomainName;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
@@ -60,7 +57,7 @@ public final class Directories {
                     "it cannot be asked");
         }
         for (int i = 0; i < spec.auth().issuers().size(); i++) {
-            TokenIssuerSpec issuer = spec.auth().issuers().get(i);
+            AuthSpec.TokenIssuer issuer = spec.auth().issuers().get(i);
             login("spec.auth.issuers[" + i + "]", "issuer/" + issuer.name(), issuer.secretRef(), "it cannot be asked");
         }
         if (spec.directories().stream().anyMatch(Directories::binds)
@@ -81,7 +78,7 @@ public final class Directories {
         }
     }
 
-    private void login(String field, String name, Optional<SecretReference> reference, String consequence) {
+    private void login(String field, String name, Optional<Reference.Secret> reference, String consequence) {
         reference
                 .flatMap(ref -> secrets.login(owner, field + ".secretRef", ref, consequence, name))
                 .ifPresent(login -> logins.put(name, login));
@@ -138,12 +135,12 @@ public final class Directories {
         };
     }
 
-    private static DirectoryConfig.Source sql(SqlDirectorySpec sql) {
+    private static DirectoryConfig.Source sql(DirectorySpec.Sql sql) {
         return new DirectoryConfig.Source.Sql(
                 sql.url(), sql.userQuery(), sql.listQuery(), sql.connections(), TIMEOUT_MILLIS);
     }
 
-    private static DirectoryConfig.Source ldap(LdapDirectorySpec ldap) {
+    private static DirectoryConfig.Source ldap(DirectorySpec.Ldap ldap) {
         TlsConfig.Mode tls = switch (ldap.tls()) {
             case NONE -> TlsConfig.Mode.NONE;
             case START_TLS -> TlsConfig.Mode.START_TLS;

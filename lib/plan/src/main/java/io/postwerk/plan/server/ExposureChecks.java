@@ -2,9 +2,9 @@ package io.postwerk.plan.server;
 
 import io.postwerk.crds.ExposureSpec;
 import io.postwerk.crds.MailServerSpec;
-import io.postwerk.crds.MailboxListenerSpec;
+import io.postwerk.crds.MailboxSpec;
 import io.postwerk.crds.Rules;
-import io.postwerk.crds.SmtpListenerSpec;
+import io.postwerk.crds.SmtpSpec;
 import io.postwerk.plan.finding.Addresses;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
@@ -32,8 +32,8 @@ final class ExposureChecks {
             alone("spec.exposure[" + i + "]", exposures.get(i));
         }
         Set<String> listeners = Stream.concat(
-                        spec.smtp().listeners().stream().map(SmtpListenerSpec::name),
-                        spec.mailbox().listeners().stream().map(MailboxListenerSpec::name))
+                        spec.smtp().listeners().stream().map(SmtpSpec.Listener::name),
+                        spec.mailbox().listeners().stream().map(MailboxSpec.Listener::name))
                 .collect(Collectors.toSet());
         if (!exposures.stream().allMatch(exposure -> listeners.containsAll(exposure.listeners()))) {
             findings.rule(owner, "spec", Rules.EXPOSURE_LISTENERS);

@@ -2,21 +2,15 @@ package io.postwerk.plan.server;
 
 import io.postwerk.config.IpNetwork;
 import io.postwerk.crds.AuthSpec;
-import io.postwerk.crds.AuthTcpListenerSpec;
-import io.postwerk.crds.CertificateSpec;
-import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.DirectorySpec;
-import io.postwerk.crds.InterfacesSpec;
 import io.postwerk.crds.ListenerTls;
 import io.postwerk.crds.MailServerSpec;
-import io.postwerk.crds.MailboxListenerSpec;
+import io.postwerk.crds.MailboxSpec;
 import io.postwerk.crds.NetworkSpec;
 import io.postwerk.crds.OutboundSpec;
-import io.postwerk.crds.RestrictionSpec;
 import io.postwerk.crds.Rules;
-import io.postwerk.crds.SmtpListenerSpec;
 import io.postwerk.crds.SmtpSpec;
-import io.postwerk.crds.TokenIssuerSpec;
+import io.postwerk.crds.TlsSpec;
 import io.postwerk.plan.domain.Attachments;
 import io.postwerk.plan.finding.Addresses;
 import io.postwerk.plan.finding.Checks;
@@ -91,15 +85,15 @@ public final class ServerChecks {
         }
     }
 
-    private void certificates(List<CertificateSpec> certificates) {
+    private void certificates(List<TlsSpec.Certificate> certificates) {
         for (int i = 0; i < certificates.size(); i++) {
-            CertificateSpec certificate = certificates.get(i);
+            TlsSpec.Certificate certificate = certificates.get(i);
             String field = "spec.tls.certificates[" + i + "]";
-            if ((certificate.source() == CertificateSpec.Source.SECRET)
+            if ((certificate.source() == TlsSpec.Certificate.Source.SECRET)
                     != certificate.secretRef().isPresent()) {
                 findings.rule(owner, field, Rules.CERTIFICATE_SECRET);
             }
-            if ((certificate.source() == CertificateSpec.Source.CERT_MANAGER)
+            if ((certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER)
                     != certificate.issuerRef().isPresent()) {
                 findings.rule(owner, field, Rules.CERTIFICATE_ISSUER);
             }
@@ -124,9 +118,9 @@ public final class ServerChecks {
         }
     }
 
-    private void issuers(List<TokenIssuerSpec> issuers) {
+    private void issuers(List<AuthSpec.TokenIssuer> issuers) {
         for (int i = 0; i < issuers.size(); i++) {
-            TokenIssuerSpec issuer = issuers.get(i);
+            AuthSpec.TokenIssuer issuer = issuers.get(i);
             if (issuer.jwksUri().isPresent() == issuer.introspectionUri().isPresent()) {
                 findings.rule(owner, "spec.auth.issuers[" + i + "]", Rules.ISSUER_CHECK);
             }
@@ -156,8 +150,8 @@ public final class ServerChecks {
     }
 
     private void network(NetworkSpec network) {
-        InterfacesSpec interfaces = network.interfaces();
-        if ((interfaces.type() == InterfacesSpec.Type.ADDRESSES)
+        NetworkSpec.Interfaces interfaces = network.interfaces();
+        if ((interfaces.type() == NetworkSpec.Interfaces.Type.ADDRESSES)
                 == interfaces.addresses().isEmpty()) {
             findings.rule(owner, "spec.network.interfaces", Rules.INTERFACE_ADDRESSES);
         }
@@ -204,18 +198,18 @@ public final class ServerChecks {
     }
 
     private void listeners() {
-        List<SmtpListenerSpec> smtp = spec.smtp().listeners();
-        List<MailboxListenerSpec> mailbox = spec.mailbox().listeners();
-        ports("spec.smtp.listeners", smtp.stream().map(SmtpListenerSpec::port).toList());
+        List<SmtpSpec.Listener> smtp = spec.smtp().listeners();
+        List<MailboxSpec.Listener> mailbox = spec.mailbox().listeners();
+        ports("spec.smtp.listeners", smtp.stream().map(SmtpSpec.Listener::port).toList());
         ports(
                 "spec.mailbox.listeners",
-                mailbox.stream().map(MailboxListenerSpec::port).toList());
-        Set<Integer> smtpPorts = smtp.stream().map(SmtpListenerSpec::port).collect(Collectors.toSet());
-        if (mailbox.stream().map(MailboxListenerSpec::port).anyMatch(smtpPorts::contains)) {
+                mailbox.stream().map(MailboxSpec.Listener::port).toList());
+        Set<Integer> smtpPorts = smtp.stream().map(SmtpSpec.Listener::port).collect(Collectors.toSet());
+        if (mailbox.stream().map(MailboxSpec.Listener::port).anyMatch(smtpPorts::contains)) {
             findings.rule(owner, "spec", Rules.LISTENER_PORT_BOTH);
         }
         boolean plainLogin = smtp.stream()
-                        .filter(l -> l.protocol() == SmtpListenerSpec.Protocol.SUBMISSION)
+                        .filter(l -> l.protocol() == SmtpSpec.Listener.Protocol.SUBMISSION)
                         .anyMatch(l -> l.tls() == ListenerTls.NONE)
                 || mailbox.stream().anyMatch(l -> l.tls() == ListenerTls.NONE);
         if (spec.auth().requireTls() && plainLogin) {
@@ -235,32 +229,32 @@ public final class ServerChecks {
     }
 
     private void clientCertificates() {
-        Optional<ClientCertificatesSpec> certificates = spec.tls().clientCertificates();
+        Optional<TlsSpec.ClientCertificates> certificates = spec.tls().clientCertificates();
         if (spec.auth().mechanisms().contains(AuthSpec.Mechanism.EXTERNAL) != certificates.isPresent()) {
             findings.rule(owner, "spec", Rules.EXTERNAL_MECHANISM);
         }
         Set<String> withTls = Stream.concat(
                         spec.smtp().listeners().stream()
                                 .filter(l -> l.tls() != ListenerTls.NONE)
-                                .map(SmtpListenerSpec::name),
+                                .map(SmtpSpec.Listener::name),
                         spec.mailbox().listeners().stream()
                                 .filter(l -> l.tls() != ListenerTls.NONE)
-                                .map(MailboxListenerSpec::name))
+                                .map(MailboxSpec.Listener::name))
                 .collect(Collectors.toSet());
         if (certificates.filter(c -> !withTls.containsAll(c.listeners())).isPresent()) {
             findings.rule(owner, "spec", Rules.CLIENT_CERTIFICATE_LISTENERS);
         }
     }
 
-    private void authListeners(List<AuthTcpListenerSpec> listeners) {
+    private void authListeners(List<AuthSpec.TcpListener> listeners) {
         Stream<Integer> others = Stream.concat(
-                spec.smtp().listeners().stream().map(SmtpListenerSpec::port),
-                spec.mailbox().listeners().stream().map(MailboxListenerSpec::port));
+                spec.smtp().listeners().stream().map(SmtpSpec.Listener::port),
+                spec.mailbox().listeners().stream().map(MailboxSpec.Listener::port));
         Set<Integer> taken = others.collect(Collectors.toCollection(HashSet::new));
         boolean distinct = true;
         for (int i = 0; i < listeners.size(); i++) {
             String field = "spec.auth.sockets.tcp[" + i + "]";
-            AuthTcpListenerSpec listener = listeners.get(i);
+            AuthSpec.TcpListener listener = listeners.get(i);
             if (!Addresses.isIp(listener.address())) {
                 findings.rule(owner, field + ".address", Rules.AUTH_TCP_ADDRESS);
             }
@@ -275,7 +269,8 @@ public final class ServerChecks {
     }
 
     private void smtp(SmtpSpec smtp) {
-        if (smtp.recipientRestrictions().getLast().type() != RestrictionSpec.Type.REJECT_UNAUTHORIZED_DESTINATION) {
+        if (smtp.recipientRestrictions().getLast().type()
+                != SmtpSpec.Restriction.Type.REJECT_UNAUTHORIZED_DESTINATION) {
             findings.rule(owner, "spec.smtp.recipientRestrictions", Rules.RESTRICTIONS_END);
         }
         long octets = Units.octets(smtp.limits().messageSize());

@@ -12,10 +12,10 @@ import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
 import io.postwerk.crds.AuthSpec;
-import io.postwerk.crds.ClientCertificatesSpec;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.NetworkSpec;
-import io.postwerk.crds.RestrictionSpec;
+import io.postwerk.crds.SmtpSpec;
+import io.postwerk.crds.TlsSpec;
 import io.postwerk.plan.finding.Units;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,11 +234,11 @@ public final class ServerFiles {
         };
     }
 
-    private Optional<String> clientCa(Optional<ClientCertificatesSpec> asking) {
+    private Optional<String> clientCa(Optional<TlsSpec.ClientCertificates> asking) {
         return asking.flatMap(_ -> clientAuthority.map(AuthorityNeed::path));
     }
 
-    private static RecipientRestriction restriction(RestrictionSpec.Type type) {
+    private static RecipientRestriction restriction(SmtpSpec.Restriction.Type type) {
         return switch (type) {
             case PERMIT_TRUSTED_NETWORKS -> RecipientRestriction.PERMIT_TRUSTED_NETWORKS;
             case PERMIT_AUTHENTICATED -> RecipientRestriction.PERMIT_AUTHENTICATED;

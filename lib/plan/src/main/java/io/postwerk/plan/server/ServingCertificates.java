@@ -1,10 +1,8 @@
 package io.postwerk.plan.server;
 
-import io.postwerk.crds.CertificateSpec;
-import io.postwerk.crds.ClientCertificatesSpec;
-import io.postwerk.crds.IssuerReference;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.crds.TlsSpec;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
 import io.postwerk.plan.finding.Reason;
@@ -41,7 +39,7 @@ public final class ServingCertificates {
     /** What must be in place or be ordered; at least one can be used, though every Secret may be missing. */
     public List<CertificateNeed> needs() {
         List<CertificateNeed> needs = new ArrayList<>();
-        List<CertificateSpec> certificates = spec.tls().certificates();
+        List<TlsSpec.Certificate> certificates = spec.tls().certificates();
         for (int i = 0; i < certificates.size(); i++) {
             need("spec.tls.certificates[" + i + "]", certificates.get(i)).ifPresent(needs::add);
         }
@@ -55,7 +53,7 @@ public final class ServingCertificates {
     public Optional<AuthorityNeed> clientAuthority() {
         return spec.tls()
                 .clientCertificates()
-                .map(ClientCertificatesSpec::secretRef)
+                .map(TlsSpec.ClientCertificates::secretRef)
                 .flatMap(reference -> {
                     String field = "spec.tls.clientCertificates.secretRef";
                     ObjectKey secret = Secrets.key(owner, reference.name());
@@ -78,7 +76,7 @@ public final class ServingCertificates {
                 });
     }
 
-    private Optional<CertificateNeed> need(String field, CertificateSpec certificate) {
+    private Optional<CertificateNeed> need(String field, TlsSpec.Certificate certificate) {
         List<String> hosts = certificate.hosts().isEmpty()
                 ? List.of(hostname())
                 : certificate.hosts().stream()
@@ -92,13 +90,13 @@ public final class ServingCertificates {
         return origin.map(o -> need(certificate.name(), hosts, o));
     }
 
-    private Optional<CertificateNeed.Origin> fromSecret(String field, CertificateSpec certificate) {
+    private Optional<CertificateNeed.Origin> fromSecret(String field, TlsSpec.Certificate certificate) {
         String name = certificate.secretRef().orElseThrow().name();
         return secrets.require(owner, field + ".secretRef", name, CONSEQUENCE, CHAIN, KEY)
                 .map(secret -> new CertificateNeed.Origin.FromSecret(Secrets.key(owner, name)));
     }
 
-    private Optional<CertificateNeed.Origin> fromCertManager(String field, CertificateSpec certificate) {
+    private Optional<CertificateNeed.Origin> fromCertManager(String field, TlsSpec.Certificate certificate) {
         String name = owner.key().name() + "-cert-" + certificate.name();
         boolean issued = secrets.find(owner, name)
                 .filter(s -> s.value(CHAIN).isPresent() && s.value(KEY).isPresent())
@@ -112,7 +110,7 @@ public final class ServingCertificates {
                     "install it, or choose another source; until then " + CONSEQUENCE);
             return Optional.empty();
         }
-        IssuerReference issuer = certificate.issuerRef().orElseThrow();
+        TlsSpec.Issuer issuer = certificate.issuerRef().orElseThrow();
         if (!issued) {
             findings.unresolved(
                     owner,

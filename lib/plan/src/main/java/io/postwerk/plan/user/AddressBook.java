@@ -1,7 +1,6 @@
 package io.postwerk.plan.user;
 
 import io.postwerk.config.routing.AliasEntry.Expansion;
-import io.postwerk.crds.AliasSpec;
 import io.postwerk.crds.MailDomainSpec;
 import io.postwerk.mail.DomainName;
 import io.postwerk.mail.EmailAddress;
@@ -53,7 +52,7 @@ public final class AddressBook {
         }
     }
 
-    private void addAlias(Findings findings, DomainClaim.Mail domain, String field, AliasSpec alias) {
+    private void addAlias(Findings findings, DomainClaim.Mail domain, String field, MailDomainSpec.Alias alias) {
         Claimant owner = domain.owner();
         Optional<EmailAddress> address = Addresses.parse(findings, owner, field + ".address", alias.address());
         Optional<List<EmailAddress>> targets = Addresses.parseAll(findings, owner, field + ".to", alias.to());

@@ -3,7 +3,6 @@ package io.postwerk.plan.user;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.SecretText;
 import io.postwerk.config.users.UserCredential;
-import io.postwerk.crds.CredentialSpec;
 import io.postwerk.crds.MailUserSpec;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.password.PasswordSchemes;
@@ -54,7 +53,7 @@ public final class UserCredentials {
     }
 
     private Optional<UserCredential> of(
-            Claimant owner, String field, CredentialSpec spec, EmailAddress address, String mailboxId) {
+            Claimant owner, String field, MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
         Optional<Optional<Instant>> expires = expires(owner, field, spec);
         Optional<SecretInput> secret = secrets.require(
                 owner,
@@ -71,7 +70,7 @@ public final class UserCredentials {
                     : Optional.empty();
         }
         SecretText password = Secrets.value(secret.get(), spec.secretRef().key());
-        if (spec.format() == CredentialSpec.Format.CRYPT) {
+        if (spec.format() == MailUserSpec.Credential.Format.CRYPT) {
             return crypt(owner, field, password).map(hash -> credential(spec, hash, expires.get()));
         }
         VerifierKey key = VerifierKey.of(
@@ -92,13 +91,14 @@ public final class UserCredentials {
     }
 
     /** What was in force when the Secret could be read. */
-    private Optional<SecretText> former(CredentialSpec spec, EmailAddress address, String mailboxId) {
+    private Optional<SecretText> former(MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
         VerifierKey key = VerifierKey.ofFormer(mailboxId, spec.name());
         needs.add(new VerifierNeed(key, address.canonical(), NO_PASSWORD));
         return Optional.ofNullable(verifiers.made().get(key));
     }
 
-    private static UserCredential credential(CredentialSpec spec, SecretText verifier, Optional<Instant> expires) {
+    private static UserCredential credential(
+            MailUserSpec.Credential spec, SecretText verifier, Optional<Instant> expires) {
         return new UserCredential(
                 spec.name(),
                 verifier,
@@ -126,7 +126,7 @@ public final class UserCredentials {
         }
     }
 
-    private Optional<Optional<Instant>> expires(Claimant owner, String field, CredentialSpec spec) {
+    private Optional<Optional<Instant>> expires(Claimant owner, String field, MailUserSpec.Credential spec) {
         try {
             return Optional.of(
                     spec.expires().map(text -> OffsetDateTime.parse(text).toInstant()));
@@ -141,7 +141,7 @@ public final class UserCredentials {
         }
     }
 
-    private static ListenerProtocol protocol(CredentialSpec.Protocol protocol) {
+    private static ListenerProtocol protocol(MailUserSpec.Credential.Protocol protocol) {
         return switch (protocol) {
             case SMTP -> ListenerProtocol.SMTP;
             case SUBMISSION -> ListenerProtocol.SUBMISSION;

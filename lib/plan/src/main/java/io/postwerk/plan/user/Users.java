@@ -1,12 +1,10 @@
 package io.postwerk.plan.user;
 
 import io.postwerk.config.routing.AliasEntry.Expansion;
-import io.postwerk.crds.ForwardSpec;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.MailUserSpec;
 import io.postwerk.crds.NamespaceSelection;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.QuotaSpec;
 import io.postwerk.crds.manifest.BrokenResource;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
@@ -60,8 +58,7 @@ public final class Users {
     private void add(Sourced<MailUser> sourced) {
         Claimant owner = Claimant.of(sourced);
         MailUserSpec spec = sourced.resource().getSpec();
-        Optional<ObjectKey> reference =
-                spec.domainRef().map(ref -> new ObjectKey(ref.namespace().orElse(owner.namespace()), ref.name()));
+        Optional<ObjectKey> reference = spec.domainRef().map(ref -> ref.key(owner.namespace()));
         if (reference.filter(domains::isElsewhere).isPresent()) {
             return;
         }
@@ -94,8 +91,8 @@ public final class Users {
                 id,
                 Optional.empty(),
                 spec.disabled(),
-                spec.quota().flatMap(QuotaSpec::storage).map(Units::octets),
-                spec.quota().flatMap(QuotaSpec::messages),
+                spec.quota().flatMap(MailUserSpec.Quota::storage).map(Units::octets),
+                spec.quota().flatMap(MailUserSpec.Quota::messages),
                 credentials.of(owner, spec, address, id),
                 spec.forward().map(forward -> forward(owner, address, forward)));
         book.add(address, owner, "spec.address", user);
@@ -119,14 +116,14 @@ public final class Users {
         }
     }
 
-    private Expansion forward(Claimant owner, EmailAddress address, ForwardSpec spec) {
+    private Expansion forward(Claimant owner, EmailAddress address, MailUserSpec.Forward spec) {
         Optional<List<EmailAddress>> targets = Addresses.parseAll(findings, owner, "spec.forward.to", spec.to());
         if (targets.isEmpty()) {
             return new Expansion.Unavailable(owner.title() + ": spec.forward.to is invalid");
         }
         List<EmailAddress> others =
                 targets.get().stream().filter(to -> !to.equals(address)).toList();
-        boolean keep = spec.localCopy() == ForwardSpec.LocalCopy.KEEP
+        boolean keep = spec.localCopy() == MailUserSpec.Forward.LocalCopy.KEEP
                 || others.size() < targets.get().size();
         return new Expansion.Targets(others, keep);
     }
