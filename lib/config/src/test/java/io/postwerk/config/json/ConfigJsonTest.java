@@ -191,7 +191,7 @@ class ConfigJsonTest {
                 "\"sequence\":7 | \"sequence\":[7] | index.json: $.sequence: must be a whole number, not a list",
                 "\"sequence\":7 | \"sequence\":0 | index.json: $.sequence: 0 is out of bounds (1 to 9223372036854775807)",
                 "\"sequence\":7 | \"sequence\":-1 | index.json: $.sequence: -1 is out of bounds (1 to 9223372036854775807)",
-                "\"sequence\":7 | \"sequence\":9223372036854775808 | index.json: $.sequence: 9223372036854775808 is out of bounds (1 to 9223372036854775807)",
+                "\"sequence\":7 | \"sequence\":9223372036854775808 | index.json: $.sequence: Numeric value (9223372036854775808) out of range of long (-9223372036854775808 - 9223372036854775807)",
                 "\"sequence\":7 | \"sequence\":07 | index.json: line 1, column 75: Invalid numeric value: Leading zeroes not allowed",
                 "\"sequence\":7 | \"sequence\":7,\"sequence\":8 | index.json: line 1, column 86: Duplicate field 'sequence'",
                 "\"a\":\"00\" | \"a\":\"00\",\"a\":\"00\" | index.json: line 1, column 23: Duplicate field 'a'",
@@ -224,6 +224,16 @@ class ConfigJsonTest {
                 "10.0.0.0/8 | 10.0.0.1/8 | server.json: $.trustedNetworks[0]: '10.0.0.1/8' has bits set behind its prefix",
                 "10.0.0.0/8 | 10.0.0.0 | server.json: $.trustedNetworks[0]: '10.0.0.0' is not a network in CIDR notation",
                 "\"hostname\":\"mx.example.org\" | \"hostname\":\"\" | server.json: $.hostname: a string of 0 characters is out of bounds (1 to 253)",
+                "\"queue\":{ | \"queue\":null,\"x\":{ | server.json: $.queue: must not be null",
+                "[300,900,1800,3600] | [300,null] | server.json: $.queue.retrySeconds[1]: must not be null",
+                "[300,900,1800,3600] | 300 | server.json: $.queue.retrySeconds: must be a list, not a number",
+                "\"queue\":{ | \"queue\":7,\"x\":{ | server.json: $.queue: must be an object, not a number",
+                "\"queue\":{ | \"queue\":\"\",\"x\":{ | server.json: $.queue: must be an object, not a string",
+                "\"queue\":{ | \"queue\":[],\"x\":{ | server.json: $.queue: must be an object, not a list",
+                "\"queue\":{ | \"queue\":true,\"x\":{ | server.json: $.queue: must be an object, not true or false",
+                "\"requireTls\":true | \"requireTls\":\"true\" | server.json: $.auth.requireTls: must be true or false, not a string",
+                "\"tls\":\"StartTLS\" | \"clientCa\":null,\"tls\":\"StartTLS\" | server.json: $.listeners[0].clientCa: must not be null",
+                "\"tls\":\"StartTLS\" | \"tls\":1 | server.json: $.listeners[0].tls: must be a string, not a number",
                 "[300,900,1800,3600] | [] | server.json: $.queue.retrySeconds: a list of 0 elements is out of bounds (1 to 32)",
             })
     void namesThePlaceInNestedValues(String old, String changed, String error) {
@@ -240,8 +250,8 @@ class ConfigJsonTest {
             value = {
                 "{\"mailbox\":{}} | {} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
                 "{\"mailbox\":{}} | {\"mail\":{}} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
-                "{\"mailbox\":{}} | {\"mailbox\":{},\"alias\":{}} | $.domains[0].kind.mailbox: must be the only key",
-                "{\"mailbox\":{}} | \"mailbox\" | $.domains[0].kind: must be an object, not a string",
+                "{\"mailbox\":{}} | {\"mailbox\":{},\"alias\":{}} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
+                "{\"mailbox\":{}} | \"mailbox\" | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
                 "{\"mailbox\":{}} | {\"local\":{\"usersFrom\":\"Example.org\"}} | $.domains[0].kind.local.usersFrom: 'Example.org' should be written 'example.org'",
                 "\"catchAll\":[] | \"catchAll\":[\"bob\"] | $.domains[0].catchAll[0]: 'bob' is not an address: address has no @",
                 "example.org | example.net | $: 'example.net' belongs into bucket 61, not 63",
@@ -263,6 +273,28 @@ class ConfigJsonTest {
             assertThatThrownBy(() -> ConfigJson.read(ConfigIndex.class, "index.json", INDEX.getBytes(charset)))
                     .hasMessage("index.json: is not UTF-8 text");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',an object,nothing", "null,an object,null", "[],an object,a list", "7,an object,a number"})
+    void refusesWhatIsNoObject(String text, String wanted, String found) {
+        assertThatThrownBy(
+                        () -> ConfigJson.read(ConfigIndex.class, "index.json", text.getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("index.json: $: must be " + wanted + ", not " + found);
+    }
+
+    @Test
+    void writesNoHalfOfASurrogatePair() {
+        SmtpCredentials half =
+                new SmtpCredentials(1, List.of(new SmtpCredentials.Login("a", "x\uD83D", new SecretText("p"))));
+        assertThatThrownBy(() -> ConfigJson.write(half)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void equalValuesOfAFileAreOneObject() throws ConfigException {
+        RoutingBucket read = ConfigJson.read(RoutingBucket.class, "r.json", ConfigJson.write(everyKindOfDomain()));
+        assertThat(read.domains().get(0).postmaster().orElseThrow().domain())
+                .isSameAs(read.domains().get(1).postmaster().orElseThrow().domain());
     }
 
     @Test

@@ -151,7 +151,7 @@ class LiveConfigTest {
         Map<String, byte[]> files = Sets.users(2, ALICE);
         files.put(ALICE_FILE, "{\"users\":[]}".getBytes(StandardCharsets.UTF_8));
         writer.write(Sets.indexed(Program.AUTH_SIDECAR, 2, files));
-        awaitError(ALICE_FILE + ": $.bucket: missing");
+        awaitError(ALICE_FILE + ": $.formatVersion: missing");
     }
 
     @Test
