@@ -13,6 +13,12 @@ import java.util.Optional;
  * message's text.
  */
 public sealed interface MailEvent {
+    /** Hears of what happens to mails. Called by many threads in the middle of their work, so it must return quickly. */
+    @FunctionalInterface
+    interface Observer {
+        void observe(MailEvent event);
+    }
+
     /** The mail that it is about. */
     MailId mail();
 

@@ -15,7 +15,7 @@ import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.TrainingCertificate;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;

@@ -15,7 +15,7 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.Condition;
 import io.postwerk.runtime.ProgramLifecycle.Phase;
 import io.postwerk.runtime.StartFailedException;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;

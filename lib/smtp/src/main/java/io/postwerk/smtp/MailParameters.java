@@ -79,4 +79,21 @@ public record MailParameters(OptionalLong size, BodyType body, Optional<String> 
     private Optional<MailParameters> withSubmitter(String value) {
         return Xtext.decode(value).map(text -> new MailParameters(size, body, Optional.of(text)));
     }
+
+    /** What MAIL's BODY parameter says of the message (RFC 6152 2). */
+    public enum BodyType {
+        SEVEN_BIT("7BIT"),
+        EIGHT_BIT("8BITMIME");
+
+        private final String keyword;
+
+        BodyType(String keyword) {
+            this.keyword = keyword;
+        }
+
+        /** The value on the wire. */
+        public String keyword() {
+            return keyword;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.postwerk.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.MailParameters.Keyword;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;

@@ -11,10 +11,12 @@ import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.Resolution;
 import io.postwerk.smtpserver.routing.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -78,7 +80,7 @@ public final class SenderReports implements FailureReports {
         EmailAddress sender = mail.reversePath().orElseThrow();
         byte[] header;
         try {
-            header = HeaderCopy.of(body, MAX_HEADER);
+            header = header(body, MAX_HEADER);
         } catch (IOException e) {
             return new Report.Later("the mail cannot be read: " + e.getMessage());
         }
@@ -93,5 +95,27 @@ public final class SenderReports implements FailureReports {
         return new Report.Ready(
                 new QueuedMail(id, now, Optional.empty(), StatusReport.isEightBit(text), text.length, recipients),
                 MessageSource.of(text));
+    }
+
+    /** The header: the lines before the empty one, with their CRLF; those that begin within {@code maxOctets} and end there. */
+    static byte[] header(MessageSource message, int maxOctets) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(maxOctets, message.size()));
+        while (buffer.hasRemaining()) {
+            if (message.read(buffer.position(), buffer) < 0) {
+                break;
+            }
+        }
+        byte[] octets = buffer.array();
+        int length = buffer.position();
+        int line = 0;
+        for (int i = 0; i + 1 < length; i++) {
+            if (octets[i] == '\r' && octets[i + 1] == '\n') {
+                if (i == line) {
+                    return Arrays.copyOf(octets, line);
+                }
+                line = i + 2;
+            }
+        }
+        return Arrays.copyOf(octets, line);
     }
 }

@@ -5,7 +5,6 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
 import io.postwerk.smtpserver.queue.FailureReports.Kind;
@@ -47,7 +46,7 @@ final class DeliveryAttempt {
     private final Carrier carrier;
     private final RetryPolicy policy;
     private final FailureReports reports;
-    private final MailObserver observer;
+    private final MailEvent.Observer observer;
     private final InstantSource clock;
 
     DeliveryAttempt(
@@ -55,7 +54,7 @@ final class DeliveryAttempt {
             Carrier carrier,
             RetryPolicy policy,
             FailureReports reports,
-            MailObserver observer,
+            MailEvent.Observer observer,
             InstantSource clock) {
         this.queue = queue;
         this.carrier = carrier;

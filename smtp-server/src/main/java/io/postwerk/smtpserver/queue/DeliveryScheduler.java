@@ -3,7 +3,6 @@ package io.postwerk.smtpserver.queue;
 import io.postwerk.mail.MailId;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.DeliveryAttempt.Result;
 import io.postwerk.smtpserver.queue.DeliveryAttempt.Server;
 import java.time.Duration;
@@ -55,7 +54,7 @@ public final class DeliveryScheduler {
     private final MailQueue queue;
     private final Carrier carrier;
     private final Settings settings;
-    private final MailObserver observer;
+    private final MailEvent.Observer observer;
     private final DeliveryAttempt attempt;
 
     private final ConcurrentSkipListMap<MailId, Instant> mails = new ConcurrentSkipListMap<>();
@@ -73,7 +72,7 @@ public final class DeliveryScheduler {
     private boolean dirty;
 
     public DeliveryScheduler(
-            MailQueue queue, Carrier carrier, FailureReports reports, MailObserver observer, Settings settings) {
+            MailQueue queue, Carrier carrier, FailureReports reports, MailEvent.Observer observer, Settings settings) {
         this.queue = queue;
         this.carrier = carrier;
         this.settings = settings;

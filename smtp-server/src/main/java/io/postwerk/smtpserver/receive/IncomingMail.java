@@ -8,7 +8,7 @@ import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.routing.Resolution;
 import io.postwerk.smtpserver.routing.Target;
 import java.util.LinkedHashMap;
@@ -24,14 +24,14 @@ final class IncomingMail implements MailTransaction {
     private final MailOrigin origin;
     private final AddressPolicy addresses;
     private final MailAcceptance acceptance;
-    private final MailObserver observer;
+    private final MailEvent.Observer observer;
     /** With the recipient that led to the target first. */
     private final Map<Target, EmailAddress> targets = new LinkedHashMap<>();
 
     private int recipients;
     private Optional<EmailAddress> only = Optional.empty();
 
-    IncomingMail(MailOrigin origin, AddressPolicy addresses, MailAcceptance acceptance, MailObserver observer) {
+    IncomingMail(MailOrigin origin, AddressPolicy addresses, MailAcceptance acceptance, MailEvent.Observer observer) {
         this.origin = origin;
         this.addresses = addresses;
         this.acceptance = acceptance;

@@ -7,7 +7,6 @@ import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.Carrier.Outcome;
 import io.postwerk.smtpserver.queue.MailQueue;
 import io.postwerk.smtpserver.queue.QueueChange;
@@ -37,7 +36,7 @@ public final class MailAcceptance {
     private final CutThrough cutThrough;
     private final MailQueue queue;
     private final Consumer<QueuedMail> queued;
-    private final MailObserver observer;
+    private final MailEvent.Observer observer;
     private final InstantSource clock;
 
     /**
@@ -49,7 +48,7 @@ public final class MailAcceptance {
             CutThrough cutThrough,
             MailQueue queue,
             Consumer<QueuedMail> queued,
-            MailObserver observer,
+            MailEvent.Observer observer,
             InstantSource clock) {
         this.received = received;
         this.cutThrough = cutThrough;

@@ -1,21 +1,24 @@
 package io.postwerk.smtpserver.receive;
 
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.mail.MailId;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.User;
-import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ClientFacts;
 import io.postwerk.smtp.server.SessionFacts;
+import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
 import io.postwerk.smtp.server.SmtpEvent;
-import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.routing.SenderOwnership;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -30,16 +33,39 @@ public final class MailReceiver implements SmtpBackend {
         void observe(SessionFacts session, SmtpEvent event);
     }
 
-    private final ReceiveSettings settings;
+    /**
+     * The static rules of receiving.
+     *
+     * @param authNeedsTls whether AUTH is neither offered nor accepted before TLS
+     * @param limits of a session
+     */
+    public record Settings(boolean authNeedsTls, SessionLimits limits) {
+
+        public static Settings of(SmtpServerConfig config) {
+            SmtpServerConfig.Limits limits = config.limits();
+            Duration wait = Duration.ofSeconds(limits.commandTimeoutSeconds());
+            return new Settings(
+                    config.auth().requireTls(),
+                    SessionLimits.DEFAULT
+                            .withMessageOctets(limits.messageOctets())
+                            .withRecipients(limits.recipients())
+                            .withTimeouts(wait, wait));
+        }
+    }
+
+    /** Who hears of what happens. */
+    public record Observers(MailEvent.Observer mails, SessionObserver sessions) {}
+
+    private final Settings settings;
     private final Authenticator authenticator;
     private final AddressPolicy addresses;
     private final MailAcceptance acceptance;
-    private final MailObserver mails;
+    private final MailEvent.Observer mails;
     private final SessionObserver sessions;
     private final InstantSource clock;
 
     public MailReceiver(
-            ReceiveSettings settings,
+            Settings settings,
             Authenticator authenticator,
             AddressPolicy addresses,
             MailAcceptance acceptance,
@@ -53,9 +79,6 @@ public final class MailReceiver implements SmtpBackend {
         this.sessions = observers.sessions();
         this.clock = clock;
     }
-
-    /** Who hears of what happens. */
-    public record Observers(MailObserver mails, SessionObserver sessions) {}
 
     @Override
     public OpenResult open(ClientFacts client) {

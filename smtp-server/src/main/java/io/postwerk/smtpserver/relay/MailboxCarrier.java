@@ -1,8 +1,8 @@
 package io.postwerk.smtpserver.relay;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.EnhancedCode;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;

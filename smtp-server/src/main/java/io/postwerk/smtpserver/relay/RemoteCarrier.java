@@ -6,7 +6,7 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.ClientSettings;

@@ -109,7 +109,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
 
     @Override
     public Optional<String> document(String name) {
-        return name.equals("queue") ? service.report().map(QueueReport::json) : Optional.empty();
+        return name.equals("queue") ? service.report().map(SmtpService.QueueReport::json) : Optional.empty();
     }
 
     @Override

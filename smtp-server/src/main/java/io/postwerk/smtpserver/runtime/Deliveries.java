@@ -6,7 +6,7 @@ import io.postwerk.net.NetClient;
 import io.postwerk.net.TlsContext;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.MailClient;
-import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.bounce.SenderReports;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;
 import io.postwerk.smtpserver.queue.MailQueue;
@@ -57,7 +57,7 @@ final class Deliveries implements AutoCloseable {
             RecipientResolver resolver,
             NetClient net,
             MailQueue queue,
-            MailObserver observer) {
+            MailEvent.Observer observer) {
         prompt = mailboxes(config, tls, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
         patient = mailboxes(config, tls, net, PATIENT, config.queue().deliveries(), PATIENT.end());
         cutThrough = new CutThrough(prompt::carry, System::nanoTime);

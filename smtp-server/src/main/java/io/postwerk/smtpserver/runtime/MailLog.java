@@ -3,7 +3,6 @@ package io.postwerk.smtpserver.runtime;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.runtime.LogContext;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** One line for each thing that happens to a mail, with the ids of the mail and of the session that brought it. */
-final class MailLog implements MailObserver {
+final class MailLog implements MailEvent.Observer {
     private static final Logger LOG = System.getLogger("io.postwerk.smtpserver.mail");
 
     /** Recipients that a line names; the rest is counted. */

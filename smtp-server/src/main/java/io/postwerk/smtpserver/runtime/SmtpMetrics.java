@@ -11,7 +11,6 @@ import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.MailObserver;
 import io.postwerk.smtpserver.queue.DeliveryScheduler;
 import io.postwerk.smtpserver.receive.MailReceiver;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
-final class SmtpMetrics implements MailObserver, CommitObserver, MailReceiver.SessionObserver {
+final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailReceiver.SessionObserver {
     private final MeterRegistry registry;
     private final Map<MailEvent.Mode, Timer> accepted = new EnumMap<>(MailEvent.Mode.class);
     private final Counter refusedForNow;

@@ -7,12 +7,11 @@ import io.postwerk.net.NetSettings;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.smtpserver.MailObserver;
+import io.postwerk.smtpserver.MailEvent;
 import io.postwerk.smtpserver.queue.RocksMailQueue;
 import io.postwerk.smtpserver.receive.AddressPolicy;
 import io.postwerk.smtpserver.receive.MailAcceptance;
 import io.postwerk.smtpserver.receive.MailReceiver;
-import io.postwerk.smtpserver.receive.ReceiveSettings;
 import io.postwerk.smtpserver.routing.CachedUsers;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.RoutingRules;
@@ -22,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,7 +39,7 @@ final class SmtpService {
     private final ServerTls tls;
     private final Ports ports;
     private final SmtpMetrics metrics;
-    private final MailObserver observer;
+    private final MailEvent.Observer observer;
     private final Path database;
     private final Path spool;
 
@@ -47,7 +47,7 @@ final class SmtpService {
     private volatile RocksMailQueue queue;
     private Deliveries deliveries;
     private Listeners listeners;
-    private LoginWatch logins;
+    private LoginRevocation logins;
     /** Guarded by this. */
     private boolean draining;
 
@@ -135,7 +135,7 @@ final class SmtpService {
                 observer,
                 ports.clock());
         MailReceiver receiver = new MailReceiver(
-                ReceiveSettings.of(config),
+                MailReceiver.Settings.of(config),
                 ports.authenticator(),
                 new AddressPolicy(ports.routing(), RoutingRules.of(config), users),
                 acceptance,
@@ -148,7 +148,7 @@ final class SmtpService {
                 .bound()
                 .forEach(
                         listener -> LOG.log(Level.INFO, "listener " + listener.name() + " at " + listener.addresses()));
-        logins = new LoginWatch(ports.users(), listeners.servers(), SWEEP).start();
+        logins = new LoginRevocation(ports.users(), listeners.servers(), SWEEP).start();
         serve();
     }
 
@@ -197,5 +197,28 @@ final class SmtpService {
     private void stopListening(Duration grace) {
         logins.close();
         net.drain(grace);
+    }
+
+    /**
+     * How much smtp-server has to do, as {@code GET /queue} on the management port reports it to whoever wants to take the server
+     * away.
+     *
+     * @param messages mails in the queue
+     * @param oldest when the oldest of them arrived
+     * @param sessions sessions that are open, each of which may still bring a mail
+     * @param draining whether no new mail is taken
+     */
+    record QueueReport(int messages, Optional<Instant> oldest, int sessions, boolean draining) {
+        /** Nothing is lost, or left waiting, if the server goes now and does not come back. */
+        boolean drained() {
+            return draining && sessions == 0 && messages == 0;
+        }
+
+        /** One JSON object; what is absent is {@code null}. */
+        String json() {
+            return "{\"messages\":" + messages + ",\"oldest\":"
+                    + oldest.map(at -> "\"" + at + "\"").orElse("null") + ",\"sessions\":" + sessions + ",\"draining\":"
+                    + draining + ",\"drained\":" + drained() + "}\n";
+        }
     }
 }

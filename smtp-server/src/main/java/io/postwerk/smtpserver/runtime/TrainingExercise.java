@@ -16,7 +16,7 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.runtime.TrainingCertificate;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.MailClient;

@@ -121,7 +121,7 @@ class SenderReportsTest {
                 "''; 100; ''",
             })
     void copiesWholeLinesOfTheHeader(String message, int limit, String expected) throws Exception {
-        byte[] header = HeaderCopy.of(body(message.replace("|", "\r\n")), limit);
+        byte[] header = SenderReports.header(body(message.replace("|", "\r\n")), limit);
         assertThat(new String(header, StandardCharsets.US_ASCII).replace("\r\n", "|"))
                 .isEqualTo(expected);
     }

@@ -9,7 +9,7 @@ import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.runtime.Condition;
 import io.postwerk.runtime.TrainingCertificate;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
@@ -106,7 +106,7 @@ class DrainingTest {
             client.type("MAIL FROM:<someone@client.test>");
             assertThat(client.type("RCPT TO:<alice@example.org>")).startsWith("250 ");
             service.service().drain(true);
-            QueueReport during = service.service().report().orElseThrow();
+            SmtpService.QueueReport during = service.service().report().orElseThrow();
             assertThat(during.sessions()).isEqualTo(1);
             assertThat(during.drained()).isFalse();
             assertThat(client.type("DATA")).startsWith("354 ");
@@ -115,7 +115,7 @@ class DrainingTest {
             RunningService.await(
                     "the session ends",
                     () -> service.service().report().orElseThrow().sessions() == 0);
-            QueueReport after = service.service().report().orElseThrow();
+            SmtpService.QueueReport after = service.service().report().orElseThrow();
             assertThat(after.messages()).isEqualTo(1);
             assertThat(after.oldest()).isPresent();
             assertThat(after.drained()).isFalse();

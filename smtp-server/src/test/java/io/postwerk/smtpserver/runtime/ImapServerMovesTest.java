@@ -4,7 +4,7 @@ import static io.postwerk.smtpserver.queue.QueueFixtures.address;
 import static io.postwerk.smtpserver.queue.QueueFixtures.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;

@@ -1,8 +1,8 @@
 package io.postwerk.smtp.client;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.EsmtpParameters;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.RcptParameters;
 import io.postwerk.smtp.Replies;

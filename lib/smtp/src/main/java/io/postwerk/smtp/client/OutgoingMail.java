@@ -2,7 +2,7 @@ package io.postwerk.smtp.client;
 
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.SmtpReply;
 import java.util.List;
 import java.util.Optional;

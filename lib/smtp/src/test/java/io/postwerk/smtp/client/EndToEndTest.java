@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.AuthReplies;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.client.ClientSettings.Credentials;

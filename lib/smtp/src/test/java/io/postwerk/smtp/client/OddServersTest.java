@@ -6,7 +6,7 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionHandler;
 import io.postwerk.net.TlsContext;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;

@@ -9,7 +9,7 @@ import io.postwerk.net.NetClient;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
-import io.postwerk.smtp.BodyType;
+import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;

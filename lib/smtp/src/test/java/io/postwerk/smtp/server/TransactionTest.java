@@ -2,8 +2,8 @@ package io.postwerk.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.smtp.BodyType;
 import io.postwerk.smtp.ForwardPath;
+import io.postwerk.smtp.MailParameters.BodyType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Ends the open sessions of users who may not log in any more: each time the directory says that users have changed, and
  * now and then besides, as not every directory says so. While a lookup cannot be answered the sessions go on.
  */
-final class LoginWatch implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(LoginWatch.class.getName());
+final class LoginRevocation implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LoginRevocation.class.getName());
     private static final String SERVICE = "smtp";
 
     private final UserDirectory users;
@@ -28,14 +28,14 @@ final class LoginWatch implements AutoCloseable {
     private final Thread thread;
 
     /** @param sweep how often to look without being told */
-    LoginWatch(UserDirectory users, List<SmtpServer> servers, Duration sweep) {
+    LoginRevocation(UserDirectory users, List<SmtpServer> servers, Duration sweep) {
         this.users = users;
         this.servers = List.copyOf(servers);
         this.sweep = sweep;
-        this.thread = Thread.ofVirtual().name("login-watch").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("login-revocation").unstarted(this::run);
     }
 
-    LoginWatch start() {
+    LoginRevocation start() {
         users.onChange(changed::release);
         thread.start();
         return this;
