@@ -4,7 +4,6 @@ import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.login.LoginSettings;
 import io.postwerk.authsidecar.lookup.UserdbService;
-import io.postwerk.authsidecar.lookup.Watchers;
 import io.postwerk.authsidecar.oauth.Issuers;
 import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
@@ -44,7 +43,6 @@ public final class AuthService implements AutoCloseable {
 
     private final AuthSidecarConfig config;
     private final LiveConfig<UserTable> users;
-    private final Watchers watchers = new Watchers();
     private final UserSources sources;
     private final Issuers issuers;
     private final Workers workers;
@@ -65,7 +63,6 @@ public final class AuthService implements AutoCloseable {
         lookups = new UserdbService(
                 sources,
                 () -> users.current().map(UserTable::sequence).orElse(0L),
-                watchers,
                 metrics::looked,
                 work -> workers.offer(WorkKind.IO_BOUND, work),
                 config.limits().pendingRequests());
@@ -143,7 +140,7 @@ public final class AuthService implements AutoCloseable {
 
     private void usersChanged(UserTable table) {
         passwords.forget();
-        watchers.changed(table.sequence());
+        lookups.changed(table.sequence());
     }
 
     private static LoginSettings settings(AuthSidecarConfig config) {

@@ -1,10 +1,10 @@
 package io.postwerk.authsidecar;
 
+import io.postwerk.authsidecar.login.AuthSession;
 import io.postwerk.authsidecar.login.LoginService;
-import io.postwerk.authsidecar.login.LoginSession;
 import io.postwerk.authsidecar.login.LoginSocket;
-import io.postwerk.authsidecar.lookup.LookupSession;
 import io.postwerk.authsidecar.lookup.UserdbService;
+import io.postwerk.authsidecar.lookup.UserdbSession;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
@@ -71,7 +71,7 @@ final class Sockets {
                 "userdb",
                 addresses,
                 LineFramer.MAX_USERDB_LINE,
-                at -> new LookupSession(lookups, logins.finished(), message -> at.write(message.octets()), at::post));
+                at -> new UserdbSession(lookups, logins.finished(), message -> at.write(message.octets()), at::post));
     }
 
     private void bindLogins(LoginSocket socket, List<BindAddress> addresses) throws BindFailedException {
@@ -79,7 +79,7 @@ final class Sockets {
                 socket.name(),
                 addresses,
                 LineFramer.MAX_AUTH_LINE,
-                at -> new LoginSession(logins, socket, message -> at.write(message.octets()), at::post));
+                at -> new AuthSession(logins, socket, message -> at.write(message.octets()), at::post));
     }
 
     private void bind(

@@ -2,6 +2,7 @@ package io.postwerk.authsidecar.audit;
 
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.User;
+import io.postwerk.sasl.wire.AuthCommand;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record Decision(
         Optional<String> client,
         Optional<String> session,
         Outcome outcome) {
+
+    /**
+     * On an AUTH.
+     *
+     * @param mechanism as announced, or as the client wrote it if it is none of those
+     */
+    public static Decision on(AuthCommand.Auth auth, String mechanism, Optional<String> claimedName, Outcome outcome) {
+        return new Decision(
+                claimedName, mechanism, auth.parameters().service().orElse(""), auth.client(), auth.session(), outcome);
+    }
 
     /** How it ended. */
     public sealed interface Outcome {

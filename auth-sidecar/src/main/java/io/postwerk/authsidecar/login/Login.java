@@ -2,18 +2,31 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.sasl.FailureReason;
+import io.postwerk.sasl.NextStep;
 import io.postwerk.sasl.SaslStep;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.mechanism.Mechanism;
-import io.postwerk.sasl.wire.Auth;
-import io.postwerk.sasl.wire.Fail;
+import io.postwerk.sasl.wire.AuthCommand;
+import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.Base64Data;
+import io.postwerk.sasl.wire.Parameters;
+import io.postwerk.sasl.wire.ProtocolVersion;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 
-/** One exchange that is under way on a connection. */
+/**
+ * One login: an exchange that is under way on a connection, from its AUTH to its OK or FAIL. All calls come from the connection's
+ * thread; what computes or waits runs elsewhere, and its result comes back as a task.
+ */
 final class Login {
 
+    private static final Logger LOG = System.getLogger(Login.class.getName());
+
     /** What it waits for. */
-    sealed interface State {
+    private sealed interface State {
         /** The mechanism computes. */
         record Working() implements State {}
 
@@ -24,59 +37,42 @@ final class Login {
         record AwaitingConfirmation(SaslStep.Success success) implements State {}
 
         /** It has failed and that is decided; the client has to answer to the reason before it is told. */
-        record AwaitingAnswerToRefusal(Fail failure, Duration delay) implements State {}
+        record AwaitingAnswerToRefusal(AuthServerMessage.Fail failure, Duration delay) implements State {}
 
         /** It has failed, which is told later. */
-        record HeldBack(Fail failure) implements State {}
+        record HeldBack(AuthServerMessage.Fail failure) implements State {}
     }
 
-    private final Auth auth;
-    private final Mechanism.Exchange exchange;
+    private static final State WORKING = new State.Working();
+    private static final State AWAITING_RESPONSE = new State.AwaitingResponse();
+
+    private final AuthSession session;
+    private final AuthCommand.Auth auth;
     private final String mechanism;
+    private final Mechanism.Exchange exchange;
     private final Optional<String> network;
     private final long begun;
     private long lastInput;
-    private State state = new State.Working();
+    private State state = WORKING;
 
-    /** @param network as {@link Logins} counts its client */
-    Login(Auth auth, String mechanism, Mechanism.Exchange exchange, Optional<String> network, long now) {
-        // Without the response: a password is not kept for longer than it takes to check it.
-        this.auth = new Auth(auth.id(), auth.mechanism(), auth.parameters(), Optional.empty());
-        this.mechanism = mechanism;
-        this.exchange = exchange;
+    /** @param network as {@link PendingLogins} counts its client */
+    Login(
+            AuthSession session,
+            AuthCommand.Auth auth,
+            Mechanism mechanism,
+            Mechanism.Facts facts,
+            Optional<String> network) {
+        this.session = session;
+        this.auth = auth.withoutResponse();
+        this.mechanism = mechanism.info().name();
+        this.exchange = mechanism.open(facts);
         this.network = network;
-        this.begun = now;
-        this.lastInput = now;
+        this.begun = session.service().now();
+        this.lastInput = begun;
     }
 
     long id() {
         return auth.id();
-    }
-
-    Mechanism.Exchange exchange() {
-        return exchange;
-    }
-
-    boolean finalResponseOk() {
-        return auth.finalResponseOk();
-    }
-
-    /** Whether another process may ask about it, by REQUEST. */
-    boolean isAskedAbout() {
-        return !auth.parameters().has(Auth.NO_LOGIN);
-    }
-
-    /** As somebody else is told of it. */
-    FinishedLogins.Finished finished(SaslStep.Success success) {
-        return new FinishedLogins.Finished(success.user().address().toString(), mechanism);
-    }
-
-    State state() {
-        return state;
-    }
-
-    void become(State next) {
-        state = next;
     }
 
     /** Whom its client counts as; nobody, if it is not counted. */
@@ -89,57 +85,198 @@ final class Login {
         return begun;
     }
 
-    /** When the client last said something. */
-    long lastInput() {
-        return lastInput;
+    /** Begins, unless its client is refused for now, without a look at what it sends. */
+    void start(Optional<byte[]> initialResponse) {
+        session.logins().add(this);
+        if (session.service().penalties().refuses(auth.client())) {
+            decided(Optional.empty(), new Decision.Outcome.Penalised());
+            holdBack(
+                    AuthServerMessage.Fail.of(id(), Optional.empty(), FailureReason.TEMPORARY),
+                    session.service().penalties().longestDelay());
+        } else {
+            advance(exchange.start(initialResponse));
+        }
     }
 
-    void heard(long now) {
-        lastInput = now;
+    /** Takes the client's CONT. */
+    void respond(AuthCommand.Cont cont) {
+        switch (state) {
+            case State.HeldBack _ -> {} // its failure is on its way
+            case State.Working _ -> {
+                session.logins().remove(this);
+                decided(exchange.claimedName(), new Decision.Outcome.Refused(FailureReason.MALFORMED));
+                session.send(AuthServerMessage.Fail.of(id(), "Unexpected continuation"));
+            }
+            case State.AwaitingResponse _ -> take(cont);
+            case State.AwaitingAnswerToRefusal(var failure, var delay) -> {
+                lastInput = session.service().now();
+                holdBack(failure, delay);
+            }
+            case State.AwaitingConfirmation(var success) -> {
+                if (cont.data() instanceof Base64Data.Octets(byte[] octets) && octets.length == 0) {
+                    succeed(success, Optional.empty());
+                } else {
+                    fail(FailureReason.MALFORMED);
+                }
+            }
+        }
     }
 
-    Optional<String> claimedName() {
-        return exchange.claimedName();
+    private void take(AuthCommand.Cont cont) {
+        // only clients that know of channel binding may add fields
+        boolean mayHaveFields = session.clientMinor() >= ProtocolVersion.INTERNAL.minor();
+        Optional<Base64Data> binding =
+                cont.parameters().value(AuthCommand.Cont.CHANNEL_BINDING).map(Base64Data::decode);
+        if (cont.data() instanceof Base64Data.Octets(byte[] response)
+                && !binding.map(Base64Data.NotBase64.class::isInstance).orElse(false)
+                && (mayHaveFields || cont.parameters().fields().isEmpty())) {
+            lastInput = session.service().now();
+            advance(exchange.respond(response, binding.map(Base64Data::octets)));
+        } else {
+            fail(FailureReason.MALFORMED);
+        }
     }
 
-    /** Address of the client, as the front end reports it. */
-    Optional<String> client() {
-        return auth.parameters().value("rip");
+    /** The client has given up, or nobody goes on with it. */
+    void cancel() {
+        session.logins().remove(this);
+        if (!isDecided()) {
+            decided(exchange.claimedName(), new Decision.Outcome.Cancelled());
+        }
     }
 
-    Decision accepted(SaslStep.Success success) {
-        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Accepted(success.user()));
+    /** The time has come to tell what was held back. */
+    void tellFailure() {
+        if (state instanceof State.HeldBack(var failure)) {
+            session.send(failure);
+        }
     }
 
-    Decision refused(FailureReason reason) {
-        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Refused(reason));
+    /** Does what the mechanism says. Nothing, when the login was given up meanwhile. */
+    private void advance(NextStep step) {
+        if (!session.logins().contains(this)) {
+            return;
+        }
+        switch (step) {
+            case NextStep.Work work -> delegate(work);
+            case NextStep.Refusal(byte[] error, FailureReason reason) -> refuse(error, reason);
+            case SaslStep.Challenge(byte[] data) -> {
+                state = AWAITING_RESPONSE;
+                session.send(AuthServerMessage.Cont.of(id(), data, exchange.wantedBinding()));
+            }
+            case SaslStep.Success success -> confirm(success);
+            case SaslStep.Failure(FailureReason reason) -> fail(reason);
+        }
+    }
+
+    private void delegate(NextStep.Work work) {
+        state = WORKING;
+        boolean taken = session.service().workers().offer(work.kind(), () -> {
+            NextStep next = run(work);
+            session.later(() -> advance(next));
+        });
+        if (!taken) {
+            fail(FailureReason.TEMPORARY);
+        }
+    }
+
+    /** All work of one kind at once; what is of the other goes to threads of its own. */
+    private static NextStep run(NextStep.Work work) {
+        try {
+            NextStep step = work.next().get();
+            while (step instanceof NextStep.Work more && more.kind() == work.kind()) {
+                step = more.next().get();
+            }
+            return step;
+        } catch (RuntimeException | OutOfMemoryError e) { // the latter of memory for a password hash, outside the heap
+            LOG.log(Level.ERROR, "A mechanism failed", e);
+            return new SaslStep.Failure(FailureReason.TEMPORARY);
+        }
+    }
+
+    /** Front ends that do not take the last message with OK get it as one more challenge, which they confirm. */
+    private void confirm(SaslStep.Success success) {
+        if (success.finalData().isEmpty() || auth.finalResponseOk()) {
+            succeed(success, success.finalData());
+        } else {
+            state = new State.AwaitingConfirmation(success);
+            session.send(AuthServerMessage.Cont.of(id(), success.finalData().get()));
+        }
+    }
+
+    /** The end of a good exchange. */
+    private void succeed(SaslStep.Success success, Optional<byte[]> finalData) {
+        User user = success.user();
+        String address = user.address().toString();
+        session.logins().remove(this);
+        decided(exchange.claimedName(), new Decision.Outcome.Accepted(user));
+        if (!auth.parameters().has(AuthCommand.Auth.NO_LOGIN)) {
+            session.keep(id(), new FinishedLogins.Finished(address, mechanism));
+        }
+        session.service().penalties().succeeded(address);
+        var parameters = Parameters.builder().add("user", address);
+        if (session.socket().ours()) {
+            parameters.add(AuthServerMessage.Ok.MAILBOX_ID, user.mailboxId());
+        }
+        parameters.add("resp", finalData.map(Base64.getEncoder()::encodeToString));
+        session.send(new AuthServerMessage.Ok(id(), parameters.build()));
+    }
+
+    /** The end of a bad one, told at once or after the delay. */
+    private void fail(FailureReason reason) {
+        decided(exchange.claimedName(), new Decision.Outcome.Refused(reason));
+        var failure = AuthServerMessage.Fail.of(id(), exchange.claimedName(), reason);
+        if (toldAtOnce(reason)) {
+            session.logins().remove(this);
+            session.send(failure);
+        } else {
+            holdBack(failure, count(reason));
+        }
+    }
+
+    /** Counts and logs it now: the client need not answer. */
+    private void refuse(byte[] error, FailureReason reason) {
+        decided(exchange.claimedName(), new Decision.Outcome.Refused(reason));
+        var failure = AuthServerMessage.Fail.of(id(), exchange.claimedName(), reason);
+        state = new State.AwaitingAnswerToRefusal(failure, count(reason));
+        session.send(AuthServerMessage.Cont.of(id(), error));
+    }
+
+    /** From the client's last message on, so that what it cost to decide cannot be seen. */
+    private void holdBack(AuthServerMessage.Fail failure, Duration delay) {
+        state = new State.HeldBack(failure);
+        session.logins().holdBack(this, lastInput + delay.toNanos());
+    }
+
+    /**
+     * Counts a failure that may have been a guess at a password.
+     *
+     * @return how long it is to be held back
+     */
+    private Duration count(FailureReason reason) {
+        var penalties = session.service().penalties();
+        return reason == FailureReason.CREDENTIALS
+                ? penalties.failed(auth.client(), exchange.claimedName())
+                : penalties.usualDelay();
+    }
+
+    /** Those that no guess at a password can bring about. */
+    private static boolean toldAtOnce(FailureReason reason) {
+        return switch (reason) {
+            case TEMPORARY, ENCRYPTION_REQUIRED, MALFORMED, UNKNOWN_MECHANISM -> true;
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> false;
+        };
     }
 
     /** Whether it is known how it ends: the log has it. */
-    boolean isDecided() {
+    private boolean isDecided() {
         return switch (state) {
             case State.HeldBack _, State.AwaitingAnswerToRefusal _ -> true;
             case State.Working _, State.AwaitingResponse _, State.AwaitingConfirmation _ -> false;
         };
     }
 
-    /** Nobody goes on with it. */
-    Decision cancelled() {
-        return decision(auth, mechanism, claimedName(), new Decision.Outcome.Cancelled());
-    }
-
-    /** Nothing of it was looked at. */
-    Decision penalised() {
-        return decision(auth, mechanism, Optional.empty(), new Decision.Outcome.Penalised());
-    }
-
-    static Decision decision(Auth auth, String mechanism, Optional<String> name, Decision.Outcome outcome) {
-        return new Decision(
-                name,
-                mechanism,
-                auth.service().orElse(""),
-                auth.parameters().value("rip"),
-                auth.parameters().value("session"),
-                outcome);
+    private void decided(Optional<String> claimedName, Decision.Outcome outcome) {
+        session.service().decisions().made(Decision.on(auth, mechanism, claimedName, outcome));
     }
 }

@@ -2,7 +2,7 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
-import io.postwerk.sasl.wire.Version;
+import io.postwerk.sasl.wire.ProtocolVersion;
 
 /**
  * A kind of socket for logins.
@@ -12,13 +12,13 @@ import io.postwerk.sasl.wire.Version;
  * @param ours whether only our own servers connect to it. They are told the id of the mailbox, and believed when they tell of the
  *     client's TLS session: its channel binding, its certificate
  */
-public record LoginSocket(String name, Version version, boolean ours) {
+public record LoginSocket(String name, ProtocolVersion version, boolean ours) {
 
     /** For anybody's front end. */
-    public static final LoginSocket COMMON = new LoginSocket("auth", Version.COMMON, false);
+    public static final LoginSocket COMMON = new LoginSocket("auth", ProtocolVersion.COMMON, false);
 
     /** For our own servers. */
-    public static final LoginSocket INTERNAL = new LoginSocket("auth-internal", Version.INTERNAL, true);
+    public static final LoginSocket INTERNAL = new LoginSocket("auth-internal", ProtocolVersion.INTERNAL, true);
 
     /** Whether a mechanism works over this socket at all. */
     boolean carries(MechanismInfo mechanism) {

@@ -1,2 +1,2 @@
-/** The socket for logins, one class per command of the protocol. */
+/** The socket for logins: a table of commands, and what becomes of each login. */
 package io.postwerk.authsidecar.login;

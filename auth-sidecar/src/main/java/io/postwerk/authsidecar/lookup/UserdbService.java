@@ -4,9 +4,10 @@ import io.postwerk.authsidecar.users.UserSources;
 import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.UserLookup;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -28,9 +29,12 @@ public final class UserdbService {
         void looked(Result result);
     }
 
+    /** The answer to what could not even be asked. */
+    static final UserLookup BUSY = new UserLookup.Unavailable("too many lookups are under way");
+
     private final UserSources sources;
     private final LongSupplier sequence;
-    private final Watchers watchers;
+    private final Map<Object, LongConsumer> watchers = new ConcurrentHashMap<>();
     private final Observer observer;
     private final Predicate<Runnable> waiters;
     private final int maxPending;
@@ -43,21 +47,29 @@ public final class UserdbService {
     public UserdbService(
             UserSources sources,
             LongSupplier sequence,
-            Watchers watchers,
             Observer observer,
             Predicate<Runnable> waiters,
             int maxPending) {
         this.sources = Objects.requireNonNull(sources);
         this.sequence = sequence;
-        this.watchers = watchers;
         this.observer = observer;
         this.waiters = waiters;
         this.maxPending = maxPending;
     }
 
-    /** How one connection gets its answers. */
-    Answers answers(Consumer<Runnable> later) {
-        return new Answers(sources.workKind(), waiters::test, later, maxPending);
+    /** What a lookup takes from the thread that does it. */
+    WorkKind workKind() {
+        return sources.workKind();
+    }
+
+    /** Has a lookup done that waits for others; false when there is too much to do. */
+    boolean offer(Runnable lookup) {
+        return waiters.test(lookup);
+    }
+
+    /** Lookups under way at the same time on one connection. */
+    int maxPending() {
+        return maxPending;
     }
 
     /** Looks a user up, among users that are at least so new. What is in doubt is unavailable, and never not found. */
@@ -70,11 +82,6 @@ public final class UserdbService {
                     case UserLookup.Unavailable _ -> Result.UNAVAILABLE;
                 });
         return answer;
-    }
-
-    /** The answer to what could not even be asked. */
-    static UserLookup busy() {
-        return new UserLookup.Unavailable("too many lookups are under way");
     }
 
     /** The names of all users; empty when they cannot be had. */
@@ -91,6 +98,17 @@ public final class UserdbService {
 
     /** Has the sequence told at each change, from the thread that changes it, until the result is run. */
     Runnable watch(LongConsumer watcher) {
-        return watchers.add(watcher);
+        var key = new Object();
+        watchers.put(key, watcher);
+        return () -> watchers.remove(key);
+    }
+
+    /** The users are those of that sequence now. */
+    public void changed(long now) {
+        watchers.values().forEach(watcher -> watcher.accept(now));
+    }
+
+    int watchers() {
+        return watchers.size();
     }
 }

@@ -1,2 +1,2 @@
-/** The socket for lookups, one class per command of the protocol. */
+/** The socket for lookups: a table of commands over the users of all sources. */
 package io.postwerk.authsidecar.lookup;

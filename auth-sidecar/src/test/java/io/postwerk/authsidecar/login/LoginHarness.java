@@ -69,7 +69,7 @@ final class LoginHarness {
         }
     };
     Optional<UserTable> users = Optional.of(USERS);
-    final LoginSession session;
+    final AuthSession session;
 
     LoginHarness() {
         this(LoginSocket.COMMON, true);
@@ -94,7 +94,7 @@ final class LoginHarness {
                 decisions::add,
                 new Penalties(penalties, DELAY, this::nanos),
                 this::nanos);
-        session = new LoginSession(service, socket, out::add, later::add);
+        session = new AuthSession(service, socket, out::add, later::add);
         session.opened();
     }
 

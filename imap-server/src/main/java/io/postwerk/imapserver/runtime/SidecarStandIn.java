@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.runtime;
 
+import io.postwerk.mail.EmailAddress;
 import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.Connection;
@@ -8,27 +9,17 @@ import io.postwerk.net.NetServer;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
+import io.postwerk.sasl.User;
 import io.postwerk.sasl.channel.LineChannel;
 import io.postwerk.sasl.channel.LineSession;
-import io.postwerk.sasl.wire.Auth;
-import io.postwerk.sasl.wire.AuthClientMessage;
+import io.postwerk.sasl.wire.AuthCommand;
+import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.Base64Data;
-import io.postwerk.sasl.wire.Changed;
-import io.postwerk.sasl.wire.Cookie;
-import io.postwerk.sasl.wire.Cuid;
-import io.postwerk.sasl.wire.Done;
-import io.postwerk.sasl.wire.Fail;
 import io.postwerk.sasl.wire.LineFramer;
-import io.postwerk.sasl.wire.Mech;
-import io.postwerk.sasl.wire.NotFound;
-import io.postwerk.sasl.wire.Ok;
 import io.postwerk.sasl.wire.Parameters;
-import io.postwerk.sasl.wire.Spid;
-import io.postwerk.sasl.wire.User;
-import io.postwerk.sasl.wire.UserFound;
-import io.postwerk.sasl.wire.UserdbClientMessage;
-import io.postwerk.sasl.wire.Version;
-import io.postwerk.sasl.wire.Watch;
+import io.postwerk.sasl.wire.ProtocolVersion;
+import io.postwerk.sasl.wire.UserdbCommand;
+import io.postwerk.sasl.wire.UserdbServerMessage;
 import io.postwerk.sasl.wire.WireException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,21 +130,21 @@ final class SidecarStandIn implements AutoCloseable {
         return new Session(channel) {
             @Override
             public void opened() {
-                channel.send(Version.INTERNAL);
-                channel.send(new Mech(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT))));
-                channel.send(new Spid(1));
-                channel.send(new Cuid(1));
-                channel.send(new Cookie("0".repeat(32)));
-                channel.send(new Done());
+                channel.send(new AuthServerMessage.Version(ProtocolVersion.INTERNAL));
+                channel.send(new AuthServerMessage.Mech(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT))));
+                channel.send(new AuthServerMessage.Spid(1));
+                channel.send(new AuthServerMessage.Cuid(1));
+                channel.send(new AuthServerMessage.Cookie("0".repeat(32)));
+                channel.send(new AuthServerMessage.Done());
             }
 
             @Override
             public void line(String line) throws WireException {
-                if (AuthClientMessage.parse(line) instanceof Auth auth) logIn(auth);
+                if (AuthCommand.parse(line) instanceof AuthCommand.Auth auth) logIn(auth);
             }
 
-            private void logIn(Auth auth) {
-                String[] parts = auth.initialResponse(Version.INTERNAL.minor())
+            private void logIn(AuthCommand.Auth auth) {
+                String[] parts = auth.initialResponse(ProtocolVersion.INTERNAL.minor())
                         .map(data -> data instanceof Base64Data.Octets(byte[] octets)
                                 ? new String(octets, StandardCharsets.UTF_8)
                                 : "")
@@ -160,14 +152,14 @@ final class SidecarStandIn implements AutoCloseable {
                         .split("\0", -1);
                 Account account = parts.length == 3 ? accounts.get(parts[1]) : null;
                 if (account == null || account.disabled() || !account.password().equals(parts[2])) {
-                    channel.send(Fail.of(auth.id(), Optional.empty(), FailureReason.CREDENTIALS));
+                    channel.send(AuthServerMessage.Fail.of(auth.id(), Optional.empty(), FailureReason.CREDENTIALS));
                     return;
                 }
-                channel.send(new Ok(
+                channel.send(new AuthServerMessage.Ok(
                         auth.id(),
                         Parameters.builder()
                                 .add("user", parts[1])
-                                .add(Ok.MAILBOX_ID, account.mailboxId())
+                                .add(AuthServerMessage.Ok.MAILBOX_ID, account.mailboxId())
                                 .build()));
             }
         };
@@ -183,40 +175,43 @@ final class SidecarStandIn implements AutoCloseable {
         }
 
         void changed(long id, long now) {
-            channel.post(() -> channel.send(new Changed(id, now)));
+            channel.post(() -> channel.send(new UserdbServerMessage.Changed(id, now)));
         }
 
         @Override
         public void opened() {
-            channel.send(Version.COMMON);
-            channel.send(new Spid(1));
+            channel.send(new UserdbServerMessage.Version(ProtocolVersion.COMMON));
+            channel.send(new UserdbServerMessage.Spid(1));
         }
 
         @Override
         public void line(String line) throws WireException {
-            switch (UserdbClientMessage.parse(line)) {
-                case Watch(long id) -> {
+            switch (UserdbCommand.parse(line)) {
+                case UserdbCommand.Watch(long id) -> {
                     watches.put(this, id);
-                    channel.send(new Changed(id, sequence.get()));
+                    channel.send(new UserdbServerMessage.Changed(id, sequence.get()));
                 }
-                case User user -> lookUp(user);
+                case UserdbCommand.User user -> lookUp(user);
                 default -> {}
             }
         }
 
-        private void lookUp(User user) {
+        private void lookUp(UserdbCommand.User user) {
             Account account = accounts.get(user.userId());
             if (account == null) {
-                channel.send(new NotFound(user.id()));
+                channel.send(new UserdbServerMessage.NotFound(user.id()));
                 return;
             }
-            channel.send(new UserFound(
+            EmailAddress address = EmailAddress.tryParse(user.userId()).orElseThrow();
+            channel.send(UserdbServerMessage.UserFound.of(
                     user.id(),
-                    user.userId(),
-                    Parameters.builder()
-                            .add(UserFound.MAILBOX_ID, account.mailboxId())
-                            .addIf(account.disabled(), UserFound.DISABLED)
-                            .build()));
+                    new User(
+                            address,
+                            account.mailboxId(),
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            account.disabled()),
+                    Optional.empty()));
         }
 
         @Override

@@ -3,17 +3,18 @@ package io.postwerk.sasl.client;
 import io.postwerk.sasl.MechanismFlag;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.channel.LineChannel;
+import io.postwerk.sasl.wire.AuthCommand;
 import io.postwerk.sasl.wire.AuthServerMessage;
-import io.postwerk.sasl.wire.Cont;
-import io.postwerk.sasl.wire.Cookie;
-import io.postwerk.sasl.wire.Cpid;
-import io.postwerk.sasl.wire.Cuid;
-import io.postwerk.sasl.wire.Done;
-import io.postwerk.sasl.wire.Fail;
-import io.postwerk.sasl.wire.Mech;
-import io.postwerk.sasl.wire.Ok;
-import io.postwerk.sasl.wire.Spid;
-import io.postwerk.sasl.wire.Version;
+import io.postwerk.sasl.wire.AuthServerMessage.Cont;
+import io.postwerk.sasl.wire.AuthServerMessage.Cookie;
+import io.postwerk.sasl.wire.AuthServerMessage.Cuid;
+import io.postwerk.sasl.wire.AuthServerMessage.Done;
+import io.postwerk.sasl.wire.AuthServerMessage.Fail;
+import io.postwerk.sasl.wire.AuthServerMessage.Mech;
+import io.postwerk.sasl.wire.AuthServerMessage.Ok;
+import io.postwerk.sasl.wire.AuthServerMessage.Spid;
+import io.postwerk.sasl.wire.AuthServerMessage.Version;
+import io.postwerk.sasl.wire.ProtocolVersion;
 import io.postwerk.sasl.wire.WireException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,14 +38,14 @@ final class AuthLink extends LinkSession<AuthServerMessage> {
     /** Speaks first: some services say nothing before they know their client's version. */
     @Override
     public void opened() {
-        send(Version.INTERNAL);
-        send(new Cpid(ProcessHandle.current().pid() & 0xFFFF_FFFFL));
+        send(new AuthCommand.Version(ProtocolVersion.INTERNAL));
+        send(new AuthCommand.Cpid(ProcessHandle.current().pid() & 0xFFFF_FFFFL));
     }
 
     @Override
     public void line(String line) throws WireException {
         switch (AuthServerMessage.parse(line)) {
-            case Version version -> requireMajor(version);
+            case Version(ProtocolVersion version) -> version.requireMajor("service");
             case Mech(MechanismInfo mechanism) -> announced.add(mechanism);
             case Spid _, Cuid _, Cookie _ -> {}
             case Done() -> {

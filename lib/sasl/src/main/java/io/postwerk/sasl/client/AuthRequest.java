@@ -1,7 +1,7 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.sasl.AuthFacts;
-import io.postwerk.sasl.wire.Auth;
+import io.postwerk.sasl.wire.AuthCommand.Auth;
 import io.postwerk.sasl.wire.Parameters;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,7 +23,7 @@ final class AuthRequest {
         var parameters = Parameters.builder()
                 .add("service", facts.service())
                 .add(Auth.NO_LOGIN)
-                .add("final-resp-ok")
+                .add(Auth.FINAL_RESPONSE_OK)
                 .addIf(facts.secured(), facts.tls().isPresent() ? "secured=tls" : "secured")
                 .add("session", facts.sessionId());
         address(parameters, "l", facts.local());

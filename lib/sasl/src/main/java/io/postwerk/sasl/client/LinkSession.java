@@ -2,7 +2,6 @@ package io.postwerk.sasl.client;
 
 import io.postwerk.sasl.channel.LineChannel;
 import io.postwerk.sasl.channel.LineSession;
-import io.postwerk.sasl.wire.Version;
 import io.postwerk.sasl.wire.WireException;
 import io.postwerk.sasl.wire.WireMessage;
 import java.time.Duration;
@@ -105,12 +104,6 @@ abstract class LinkSession<M> implements LineSession {
     void requireReady() throws WireException {
         if (!isReady) {
             throw new WireException("an answer before the end of the handshake");
-        }
-    }
-
-    void requireMajor(Version version) throws WireException {
-        if (version.major() != Version.MAJOR) {
-            throw new WireException("the service speaks version " + version.major() + ", not " + Version.MAJOR);
         }
     }
 

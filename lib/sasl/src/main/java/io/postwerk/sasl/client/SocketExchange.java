@@ -5,12 +5,12 @@ import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
+import io.postwerk.sasl.wire.AuthCommand;
 import io.postwerk.sasl.wire.AuthServerMessage;
+import io.postwerk.sasl.wire.AuthServerMessage.Cont;
+import io.postwerk.sasl.wire.AuthServerMessage.Fail;
+import io.postwerk.sasl.wire.AuthServerMessage.Ok;
 import io.postwerk.sasl.wire.Base64Data;
-import io.postwerk.sasl.wire.Cancel;
-import io.postwerk.sasl.wire.Cont;
-import io.postwerk.sasl.wire.Fail;
-import io.postwerk.sasl.wire.Ok;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class SocketExchange implements SaslExchange {
         if (!(step instanceof SaslStep.Challenge)) {
             throw new IllegalStateException("no challenge is due");
         }
-        step = toStep(link.ask(id, Cont.response(id, response, wantedBinding.map(bindings::get)), patience));
+        step = toStep(link.ask(id, AuthCommand.Cont.of(id, response, wantedBinding.map(bindings::get)), patience));
         return step;
     }
 
@@ -71,7 +71,7 @@ final class SocketExchange implements SaslExchange {
 
     private void giveUp() {
         if (id != 0) {
-            link.forget(id, Optional.of(new Cancel(id)));
+            link.forget(id, Optional.of(new AuthCommand.Cancel(id)));
         }
     }
 
@@ -83,7 +83,7 @@ final class SocketExchange implements SaslExchange {
         return switch (answer.message().get()) {
             case Cont cont
             when cont.data() instanceof Base64Data.Octets(byte[] challenge) -> {
-                wantedBinding = cont.parameters().value(Cont.CHANNEL_BINDING).filter(bindings::containsKey);
+                wantedBinding = cont.bindingType().filter(bindings::containsKey);
                 yield new SaslStep.Challenge(challenge);
             }
             case Fail fail -> new SaslStep.Failure(fail.reason());

@@ -1,13 +1,10 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
-import io.postwerk.sasl.wire.Fail;
-import io.postwerk.sasl.wire.NotFound;
 import io.postwerk.sasl.wire.Parameters;
-import io.postwerk.sasl.wire.UserFound;
+import io.postwerk.sasl.wire.UserdbCommand;
 import io.postwerk.sasl.wire.UserdbServerMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,11 +57,10 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
         }
         var parameters = Parameters.builder().add("service", service);
         if (minSequence > 0) {
-            parameters.add(io.postwerk.sasl.wire.User.MIN_SEQUENCE, Long.toString(minSequence));
+            parameters.add(UserdbCommand.User.MIN_SEQUENCE, Long.toString(minSequence));
         }
         Parameters asked = parameters.build();
-        var answer = session.get()
-                .ask(id -> new io.postwerk.sasl.wire.User(id, address.canonical(), asked), timeouts.answer());
+        var answer = session.get().ask(id -> new UserdbCommand.User(id, address.canonical(), asked), timeouts.answer());
         if (answer.message().isEmpty()) {
             session.get().forget(answer.id(), Optional.empty());
             return new UserLookup.Unavailable("no answer from the user directory");
@@ -85,27 +81,16 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
 
     private static UserLookup toResult(UserdbServerMessage answer) {
         return switch (answer) {
-            case UserFound found -> toResult(found);
-            case NotFound _ -> new UserLookup.Unknown();
-            case Fail fail -> new UserLookup.Unavailable(fail.text().orElse("the user directory gave no reason"));
+            case UserdbServerMessage.UserFound found ->
+                found.user()
+                        .<UserLookup>map(UserLookup.Found::new)
+                        .orElseGet(() ->
+                                new UserLookup.Unavailable("the user directory gave a user name that is no address"));
+            case UserdbServerMessage.NotFound _ -> new UserLookup.Unknown();
+            case UserdbServerMessage.Fail fail ->
+                new UserLookup.Unavailable(fail.text().orElse("the user directory gave no reason"));
             default -> new UserLookup.Unavailable("an answer of the wrong kind");
         };
-    }
-
-    private static UserLookup toResult(UserFound found) {
-        Optional<EmailAddress> address = EmailAddress.tryParse(found.userId());
-        if (address.isEmpty()) {
-            return new UserLookup.Unavailable("the user directory gave a user name that is no address");
-        }
-        Parameters parameters = found.parameters();
-        return new UserLookup.Found(new User(
-                address.get(),
-                parameters
-                        .value(UserFound.MAILBOX_ID)
-                        .orElseGet(() -> address.get().canonical()),
-                parameters.number(UserFound.QUOTA_STORAGE),
-                parameters.number(UserFound.QUOTA_MESSAGES),
-                parameters.has(UserFound.DISABLED)));
     }
 
     /** Also called first thing on every connection: what changed while there was none is told then. */

@@ -1,16 +1,18 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.sasl.channel.LineChannel;
-import io.postwerk.sasl.wire.Changed;
-import io.postwerk.sasl.wire.Fail;
-import io.postwerk.sasl.wire.ListDone;
-import io.postwerk.sasl.wire.ListedUser;
-import io.postwerk.sasl.wire.NotFound;
-import io.postwerk.sasl.wire.PassFound;
-import io.postwerk.sasl.wire.Spid;
-import io.postwerk.sasl.wire.UserFound;
+import io.postwerk.sasl.wire.ProtocolVersion;
+import io.postwerk.sasl.wire.UserdbCommand;
 import io.postwerk.sasl.wire.UserdbServerMessage;
-import io.postwerk.sasl.wire.Version;
+import io.postwerk.sasl.wire.UserdbServerMessage.Changed;
+import io.postwerk.sasl.wire.UserdbServerMessage.Fail;
+import io.postwerk.sasl.wire.UserdbServerMessage.ListDone;
+import io.postwerk.sasl.wire.UserdbServerMessage.ListedUser;
+import io.postwerk.sasl.wire.UserdbServerMessage.NotFound;
+import io.postwerk.sasl.wire.UserdbServerMessage.PassFound;
+import io.postwerk.sasl.wire.UserdbServerMessage.Spid;
+import io.postwerk.sasl.wire.UserdbServerMessage.UserFound;
+import io.postwerk.sasl.wire.UserdbServerMessage.Version;
 import io.postwerk.sasl.wire.WireException;
 
 /** A connection to the socket for lookups, for questions and answers. */
@@ -22,13 +24,13 @@ final class UserdbLink extends LinkSession<UserdbServerMessage> {
 
     @Override
     public void opened() {
-        send(Version.COMMON);
+        send(new UserdbCommand.Version(ProtocolVersion.COMMON));
     }
 
     @Override
     public void line(String line) throws WireException {
         switch (UserdbServerMessage.parse(line)) {
-            case Version version -> requireMajor(version);
+            case Version(ProtocolVersion version) -> version.requireMajor("service");
             case Spid _ -> nowReady();
             case UserFound found -> answer(found.id(), found);
             case NotFound missing -> answer(missing.id(), missing);

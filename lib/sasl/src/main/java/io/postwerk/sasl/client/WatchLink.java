@@ -1,11 +1,12 @@
 package io.postwerk.sasl.client;
 
 import io.postwerk.sasl.channel.LineChannel;
-import io.postwerk.sasl.wire.Changed;
-import io.postwerk.sasl.wire.Spid;
+import io.postwerk.sasl.wire.ProtocolVersion;
+import io.postwerk.sasl.wire.UserdbCommand;
 import io.postwerk.sasl.wire.UserdbServerMessage;
-import io.postwerk.sasl.wire.Version;
-import io.postwerk.sasl.wire.Watch;
+import io.postwerk.sasl.wire.UserdbServerMessage.Changed;
+import io.postwerk.sasl.wire.UserdbServerMessage.Spid;
+import io.postwerk.sasl.wire.UserdbServerMessage.Version;
 import io.postwerk.sasl.wire.WireException;
 import java.util.function.LongConsumer;
 
@@ -25,14 +26,14 @@ final class WatchLink extends LinkSession<UserdbServerMessage> {
 
     @Override
     public void opened() {
-        send(Version.COMMON);
-        send(new Watch(1));
+        send(new UserdbCommand.Version(ProtocolVersion.COMMON));
+        send(new UserdbCommand.Watch(1));
     }
 
     @Override
     public void line(String line) throws WireException {
         switch (UserdbServerMessage.parse(line)) {
-            case Version version -> requireMajor(version);
+            case Version(ProtocolVersion version) -> version.requireMajor("service");
             case Spid _ -> {}
             case Changed changed -> {
                 nowReady();

@@ -33,6 +33,11 @@ public record Parameters(List<String> fields) {
         return Optional.empty();
     }
 
+    /** The protocol that asks; {@code protocol=} is the newer name of {@code service=}. */
+    public Optional<String> service() {
+        return value("service").or(() -> value("protocol"));
+    }
+
     /** The value as a number that is not negative; empty when there is none, or it is anything else. */
     public OptionalLong number(String name) {
         try {

@@ -28,8 +28,8 @@ class WireFuzzTest {
         WireMessage parse(String line) throws WireException;
     }
 
-    private static final List<Parser> PARSERS = List.of(
-            AuthClientMessage::parse, AuthServerMessage::parse, UserdbClientMessage::parse, UserdbServerMessage::parse);
+    private static final List<Parser> PARSERS =
+            List.of(AuthCommand::parse, AuthServerMessage::parse, UserdbCommand::parse, UserdbServerMessage::parse);
 
     private static List<byte[]> seeds() throws IOException, URISyntaxException {
         Path folder = Path.of(

@@ -31,64 +31,68 @@ class WireMessagesTest {
     private static final Parameters SOME =
             Parameters.builder().add("service", "smtp").add("nologin").build();
 
-    static Stream<AuthClientMessage> authClientMessages() {
+    static Stream<AuthCommand> authCommands() {
         return Stream.of(
-                Version.COMMON,
-                new Version(1, 0),
-                new Cpid(4_294_967_295L),
-                new Auth(1, "PLAIN", SOME, Optional.empty()),
-                new Auth(1, "PLAIN", SOME, Optional.of("")),
-                new Auth(4_294_967_295L, "plain", Parameters.none(), Optional.of("AGE=")),
-                new Auth(7, "X\t\n\r\0\u0001Y", new Parameters(List.of("a=\t\u0001t", "\u00E9")), Optional.empty()),
-                new Cont(1, new Base64Data.NotBase64("#"), Parameters.none()),
-                new Cont(1, new Base64Data.NotBase64("QQ"), new Parameters(List.of("channel_binding=QQ=="))),
-                new Cancel(2));
+                new AuthCommand.Version(ProtocolVersion.COMMON),
+                new AuthCommand.Version(new ProtocolVersion(1, 0)),
+                new AuthCommand.Cpid(4_294_967_295L),
+                new AuthCommand.Auth(1, "PLAIN", SOME, Optional.empty()),
+                new AuthCommand.Auth(1, "PLAIN", SOME, Optional.of("")),
+                new AuthCommand.Auth(4_294_967_295L, "plain", Parameters.none(), Optional.of("AGE=")),
+                new AuthCommand.Auth(
+                        7, "X\t\n\r\0\u0001Y", new Parameters(List.of("a=\t\u0001t", "\u00E9")), Optional.empty()),
+                new AuthCommand.Cont(1, new Base64Data.NotBase64("#"), Parameters.none()),
+                new AuthCommand.Cont(
+                        1, new Base64Data.NotBase64("QQ"), new Parameters(List.of("channel_binding=QQ=="))),
+                new AuthCommand.Cancel(2));
     }
 
     static Stream<AuthServerMessage> authServerMessages() {
         return Stream.of(
-                Version.INTERNAL,
-                new Mech(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT))),
-                new Mech(new MechanismInfo("EXTERNAL", Set.of())),
-                new Mech(new MechanismInfo("ALL", Set.of(MechanismFlag.values()))),
-                new Spid(0),
-                new Cuid(17),
-                new Cookie("00ff"),
-                new Done(),
-                new Ok(1, Parameters.builder().add("user", "a\tb").build()),
-                Fail.of(3, Optional.of("alice@example.org"), FailureReason.TEMPORARY),
-                Fail.of(3, Optional.empty(), FailureReason.CREDENTIALS));
+                new AuthServerMessage.Version(ProtocolVersion.INTERNAL),
+                new AuthServerMessage.Mech(new MechanismInfo("PLAIN", Set.of(MechanismFlag.PLAINTEXT))),
+                new AuthServerMessage.Mech(new MechanismInfo("EXTERNAL", Set.of())),
+                new AuthServerMessage.Mech(new MechanismInfo("ALL", Set.of(MechanismFlag.values()))),
+                new AuthServerMessage.Spid(0),
+                new AuthServerMessage.Cuid(17),
+                new AuthServerMessage.Cookie("00ff"),
+                new AuthServerMessage.Done(),
+                new AuthServerMessage.Ok(
+                        1, Parameters.builder().add("user", "a\tb").build()),
+                AuthServerMessage.Fail.of(3, Optional.of("alice@example.org"), FailureReason.TEMPORARY),
+                AuthServerMessage.Fail.of(3, Optional.empty(), FailureReason.CREDENTIALS));
     }
 
-    static Stream<UserdbClientMessage> userdbClientMessages() {
+    static Stream<UserdbCommand> userdbCommands() {
         return Stream.of(
-                Version.COMMON,
-                new User(1, "alice@example.org", SOME),
-                new Pass(2, "a b", SOME),
-                new ListUsers(3, Parameters.none()),
-                new ListUsers(3, new Parameters(List.of("user=*@example.org"))),
-                new LoginRequest(5, 77, 1, "00112233445566778899aabbccddeeff", SOME),
-                new Watch(4));
+                new UserdbCommand.Version(ProtocolVersion.COMMON),
+                new UserdbCommand.User(1, "alice@example.org", SOME),
+                new UserdbCommand.Pass(2, "a b", SOME),
+                new UserdbCommand.ListUsers(3, Parameters.none()),
+                new UserdbCommand.ListUsers(3, new Parameters(List.of("user=*@example.org"))),
+                new UserdbCommand.Request(5, 77, 1, "00112233445566778899aabbccddeeff", SOME),
+                new UserdbCommand.Watch(4));
     }
 
     static Stream<UserdbServerMessage> userdbServerMessages() {
         return Stream.of(
-                Version.COMMON,
-                new Spid(1),
-                new UserFound(1, "alice@example.org", new Parameters(List.of("mailbox_id=x"))),
-                new PassFound(1, new Parameters(List.of("user=alice@example.org"))),
-                new NotFound(1),
-                new Fail(1, Parameters.builder().add("reason", "later").build()),
-                new ListedUser(1, "alice@example.org"),
-                new ListDone(1, true),
-                new ListDone(1, false),
-                new Changed(1, 123_456_789_012L));
+                new UserdbServerMessage.Version(ProtocolVersion.COMMON),
+                new UserdbServerMessage.Spid(1),
+                new UserdbServerMessage.UserFound(1, "alice@example.org", new Parameters(List.of("mailbox_id=x"))),
+                new UserdbServerMessage.PassFound(1, new Parameters(List.of("user=alice@example.org"))),
+                new UserdbServerMessage.NotFound(1),
+                new UserdbServerMessage.Fail(
+                        1, Parameters.builder().add("reason", "later").build()),
+                new UserdbServerMessage.ListedUser(1, "alice@example.org"),
+                new UserdbServerMessage.ListDone(1, true),
+                new UserdbServerMessage.ListDone(1, false),
+                new UserdbServerMessage.Changed(1, 123_456_789_012L));
     }
 
     @ParameterizedTest
-    @MethodSource("authClientMessages")
-    void authClientMessagesSurviveTheWire(AuthClientMessage message) throws WireException {
-        assertThat(AuthClientMessage.parse(line(message))).isEqualTo(message);
+    @MethodSource("authCommands")
+    void authCommandsSurviveTheWire(AuthCommand message) throws WireException {
+        assertThat(AuthCommand.parse(line(message))).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -98,9 +102,9 @@ class WireMessagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("userdbClientMessages")
-    void userdbClientMessagesSurviveTheWire(UserdbClientMessage message) throws WireException {
-        assertThat(UserdbClientMessage.parse(line(message))).isEqualTo(message);
+    @MethodSource("userdbCommands")
+    void userdbCommandsSurviveTheWire(UserdbCommand message) throws WireException {
+        assertThat(UserdbCommand.parse(line(message))).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -139,8 +143,7 @@ class WireMessagesTest {
                 "USER 1 alice@example.org service=smtp",
             })
     void malformedLinesOfLoginsAreNoMessages(String line) {
-        assertThatThrownBy(() -> AuthClientMessage.parse(line.replace(' ', '\t')))
-                .isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> AuthCommand.parse(line.replace(' ', '\t'))).isInstanceOf(WireException.class);
     }
 
     @ParameterizedTest
@@ -165,16 +168,16 @@ class WireMessagesTest {
                 "CPID 1"
             })
     void malformedLinesOfLookupsAreNoMessages(String line) {
-        assertThatThrownBy(() -> UserdbClientMessage.parse(line.replace(' ', '\t')))
-                .isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> UserdbCommand.parse(line.replace(' ', '\t'))).isInstanceOf(WireException.class);
     }
 
     /** What Postfix sends, field for field. */
     @Test
     void readsTheAuthOfPostfix() throws WireException {
-        var auth = (Auth) AuthClientMessage.parse("AUTH\t1\tPLAIN\tservice=smtp\tnologin\tlip=10.0.0.5\trip=192.0.2.7"
-                + "\tsecured\tresp=AGFsaWNlQGV4YW1wbGUub3JnAHNlY3JldA==");
-        assertThat(auth.service()).contains("smtp");
+        var auth = (AuthCommand.Auth)
+                AuthCommand.parse("AUTH\t1\tPLAIN\tservice=smtp\tnologin\tlip=10.0.0.5\trip=192.0.2.7"
+                        + "\tsecured\tresp=AGFsaWNlQGV4YW1wbGUub3JnAHNlY3JldA==");
+        assertThat(auth.parameters().service()).contains("smtp");
         assertThat(auth.secured()).isTrue();
         assertThat(auth.finalResponseOk()).isFalse();
         assertThat(auth.parameters().value("rip")).contains("192.0.2.7");
@@ -186,9 +189,9 @@ class WireMessagesTest {
 
     @Test
     void readsTheAuthOfDovecotsLibrary() throws WireException {
-        var auth = (Auth)
-                AuthClientMessage.parse("AUTH\t2\tLOGIN\tprotocol=imap\tfinal-resp-ok\tsecured=tls\tlip=\tlport=143");
-        assertThat(auth.service()).contains("imap");
+        var auth = (AuthCommand.Auth)
+                AuthCommand.parse("AUTH\t2\tLOGIN\tprotocol=imap\tfinal-resp-ok\tsecured=tls\tlip=\tlport=143");
+        assertThat(auth.parameters().service()).contains("imap");
         assertThat(auth.secured()).isTrue();
         assertThat(auth.finalResponseOk()).isTrue();
         assertThat(auth.initialResponse(2)).isEmpty();
@@ -198,7 +201,7 @@ class WireMessagesTest {
     @ParameterizedTest
     @CsvSource({"'', 0, false", "'', 1, false", "'', 2, true", "'', 3, true", "=, 0, true", "=, 2, true"})
     void anEmptyResponseDependsOnTheVersion(String response, long minor, boolean there) {
-        var auth = new Auth(1, "PLAIN", Parameters.none(), Optional.of(response));
+        var auth = new AuthCommand.Auth(1, "PLAIN", Parameters.none(), Optional.of(response));
         assertThat(auth.initialResponse(minor).isPresent()).isEqualTo(there);
     }
 
@@ -211,7 +214,8 @@ class WireMessagesTest {
     @ParameterizedTest
     @EnumSource(FailureReason.class)
     void reasonsSurviveTheWire(FailureReason reason) throws WireException {
-        var fail = (Fail) AuthServerMessage.parse(line(Fail.of(1, Optional.empty(), reason)));
+        var fail = (AuthServerMessage.Fail)
+                AuthServerMessage.parse(line(AuthServerMessage.Fail.of(1, Optional.empty(), reason)));
         assertThat(fail.reason()).isEqualTo(reason);
     }
 
@@ -226,20 +230,20 @@ class WireMessagesTest {
         "FAIL 1, CREDENTIALS",
     })
     void readsTheFailuresOfOthers(String line, FailureReason reason) throws WireException {
-        assertThat(((Fail) AuthServerMessage.parse(line.replace(' ', '\t'))).reason())
+        assertThat(((AuthServerMessage.Fail) AuthServerMessage.parse(line.replace(' ', '\t'))).reason())
                 .isEqualTo(reason);
     }
 
     @Test
     void aBadPasswordHasNoCode() {
-        assertThat(line(Fail.of(2, Optional.of("alice"), FailureReason.CREDENTIALS)))
+        assertThat(line(AuthServerMessage.Fail.of(2, Optional.of("alice"), FailureReason.CREDENTIALS)))
                 .isEqualTo("FAIL\t2\tuser=alice");
     }
 
     @Test
     void theEndOfAListHasAnEmptyField() {
-        assertThat(line(new ListDone(1, true))).isEqualTo("DONE\t1\t");
-        assertThat(line(new ListDone(1, false))).isEqualTo("DONE\t1\tfail");
+        assertThat(line(new UserdbServerMessage.ListDone(1, true))).isEqualTo("DONE\t1\t");
+        assertThat(line(new UserdbServerMessage.ListDone(1, false))).isEqualTo("DONE\t1\tfail");
     }
 
     @Test
@@ -265,13 +269,9 @@ class WireMessagesTest {
     @Test
     void anythingIsEitherAMessageOrRefused() {
         var random = new Random(14);
-        List<Parser> parsers = List.of(
-                AuthClientMessage::parse,
-                AuthServerMessage::parse,
-                UserdbClientMessage::parse,
-                UserdbServerMessage::parse);
-        List<String> seeds = Stream.of(
-                        authClientMessages(), authServerMessages(), userdbClientMessages(), userdbServerMessages())
+        List<Parser> parsers =
+                List.of(AuthCommand::parse, AuthServerMessage::parse, UserdbCommand::parse, UserdbServerMessage::parse);
+        List<String> seeds = Stream.of(authCommands(), authServerMessages(), userdbCommands(), userdbServerMessages())
                 .flatMap(s -> s)
                 .map(m -> line((WireMessage) m))
                 .toList();

@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
  * The exchanges under way on one connection, and when something about them is due. All may take the same time, so that the oldest
  * is the first whose time is over; failures that are held back are due in an order of their own.
  */
-final class Logins {
+final class PendingLogins {
 
     private record Due(long at, Login login) {}
 
@@ -22,7 +22,7 @@ final class Logins {
     private final PriorityQueue<Due> heldBack = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private final long timeoutNanos;
 
-    Logins(long timeoutNanos) {
+    PendingLogins(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
     }
 

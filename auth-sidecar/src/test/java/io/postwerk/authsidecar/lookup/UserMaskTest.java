@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MaskTest {
+class UserMaskTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -28,7 +28,7 @@ class MaskTest {
         "a.c, abc, false",
     })
     void fits(String mask, String name, boolean fits) {
-        assertThat(new Mask(mask).fits(name)).isEqualTo(fits);
+        assertThat(new UserMask(mask).fits(name)).isEqualTo(fits);
     }
 
     @Test
@@ -38,7 +38,7 @@ class MaskTest {
             String mask = random(random, "ab*?", 6);
             String name = random(random, "ab", 8);
             boolean expected = Pattern.matches(mask.replace("*", ".*").replace("?", "."), name);
-            assertThat(new Mask(mask).fits(name)).as(mask + " and " + name).isEqualTo(expected);
+            assertThat(new UserMask(mask).fits(name)).as(mask + " and " + name).isEqualTo(expected);
         }
     }
 

@@ -6,11 +6,11 @@ import java.util.Locale;
  * A pattern for names: {@code *} stands for any text, {@code ?} for any one character. Compared without case. Takes at most the
  * product of both lengths.
  */
-final class Mask {
+final class UserMask {
 
     private final String pattern;
 
-    Mask(String pattern) {
+    UserMask(String pattern) {
         this.pattern = pattern.toLowerCase(Locale.ROOT);
     }
 

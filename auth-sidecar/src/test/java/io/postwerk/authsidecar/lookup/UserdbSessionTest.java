@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In the lines a space stands for TAB. */
-class LookupSessionTest {
+class UserdbSessionTest {
 
     private Optional<UserTable> users = Optional.of(UserSets.table(
             7,
@@ -38,21 +38,17 @@ class LookupSessionTest {
             UserSets.user("apps@example.org", UserSets.passwordFor("mobile", ListenerProtocol.IMAP)),
             UserSets.user("guest@example.org", UserSets.passwordUntil("guest", Instant.parse("2026-01-01T00:00:00Z"))),
             UserSets.unavailable("broken@example.org", "secret is missing")));
-    private final Watchers watchers = new Watchers();
     private final List<UserdbService.Result> results = new ArrayList<>();
     private final List<UserdbServerMessage> out = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final LookupSession session = new LookupSession(
-            new UserdbService(
-                    new UserSources(List.of(new ConfiguredUsers(() -> users, FakeClock.at("2026-03-01T12:00:00Z")))),
-                    () -> users.map(UserTable::sequence).orElse(0L),
-                    watchers,
-                    results::add,
-                    work -> false,
-                    10),
-            new FinishedLogins(10, Duration.ofSeconds(150), System::nanoTime),
-            out::add,
-            later::add);
+    private final UserdbService service = new UserdbService(
+            new UserSources(List.of(new ConfiguredUsers(() -> users, FakeClock.at("2026-03-01T12:00:00Z")))),
+            () -> users.map(UserTable::sequence).orElse(0L),
+            results::add,
+            work -> false,
+            10);
+    private final UserdbSession session = new UserdbSession(
+            service, new FinishedLogins(10, Duration.ofSeconds(150), System::nanoTime), out::add, later::add);
 
     private boolean versionSent;
 
@@ -157,16 +153,16 @@ class LookupSessionTest {
     @Test
     void tellsWhoWatchesOfChanges() {
         assertThat(ask("WATCH 3")).containsExactly("CHANGED 3 7");
-        watchers.changed(8);
-        watchers.changed(9);
+        service.changed(8);
+        service.changed(9);
         assertThat(replies()).as("not on the thread of who changed them").isEmpty();
         runLater();
         assertThat(replies()).containsExactly("CHANGED 3 8", "CHANGED 3 9");
         session.closed();
-        watchers.changed(10);
+        service.changed(10);
         runLater();
         assertThat(replies()).isEmpty();
-        assertThat(watchers.size()).isZero();
+        assertThat(service.watchers()).isZero();
     }
 
     @ParameterizedTest

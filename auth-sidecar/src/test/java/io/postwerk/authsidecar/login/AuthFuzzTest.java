@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a front end says, in whatever order: the session answers or the connection is dropped, and nothing else. */
-class LoginFuzzTest {
+class AuthFuzzTest {
 
     private static final List<String> LINES = List.of(
             "VERSION 1 2",

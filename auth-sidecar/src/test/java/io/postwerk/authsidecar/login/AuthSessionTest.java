@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoginSessionTest {
+class AuthSessionTest {
 
     private final LoginHarness session = new LoginHarness();
 

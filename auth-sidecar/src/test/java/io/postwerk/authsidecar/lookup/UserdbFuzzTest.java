@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of the socket for lookups with lines in any order, some of them damaged. */
-class LookupFuzzTest {
+class UserdbFuzzTest {
 
     private static final List<String> LINES = List.of(
             "USER 1 alice@example.org service=lmtp",
@@ -42,7 +42,7 @@ class LookupFuzzTest {
         var random = new Random(5034);
         for (int round = 0; round < 300; round++) {
             var out = new ArrayList<UserdbServerMessage>();
-            LookupSession session = session(out);
+            UserdbSession session = session(out);
             session.opened();
             session.line("VERSION\t1\t1");
             out.clear();
@@ -64,13 +64,12 @@ class LookupFuzzTest {
         }
     }
 
-    private static LookupSession session(List<UserdbServerMessage> out) {
-        return new LookupSession(
+    private static UserdbSession session(List<UserdbServerMessage> out) {
+        return new UserdbSession(
                 new UserdbService(
                         new UserSources(
                                 List.of(new ConfiguredUsers(() -> USERS, FakeClock.at("2026-03-01T12:00:00Z")))),
                         () -> 7L,
-                        new Watchers(),
                         _ -> {},
                         _ -> false,
                         10),

@@ -1,0 +1,45 @@
+package io.postwerk.authsidecar.login;
+
+import io.postwerk.authsidecar.login.AuthSession.State;
+import io.postwerk.sasl.wire.AuthCommand;
+import io.postwerk.sasl.wire.AuthVerb;
+import io.postwerk.sasl.wire.WireException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The commands of the socket for logins: when each is taken, and what handles it. What comes out of place costs the connection. */
+final class AuthCommandTable {
+
+    /** Handles one kind of command. */
+    @FunctionalInterface
+    private interface CommandHandler<C extends AuthCommand> {
+        void handle(C command, AuthSession session) throws WireException;
+    }
+
+    private record Row(State state, CommandHandler<AuthCommand> handler) {}
+
+    private static final Map<AuthVerb, Row> ROWS = new EnumMap<>(AuthVerb.class);
+
+    static {
+        row(AuthVerb.VERSION, State.AWAITING_VERSION, AuthCommand.Version.class, AuthHandlers::version);
+        row(AuthVerb.CPID, State.AWAITING_CPID, AuthCommand.Cpid.class, AuthHandlers::cpid);
+        row(AuthVerb.AUTH, State.OPEN, AuthCommand.Auth.class, AuthHandlers::auth);
+        row(AuthVerb.CONT, State.OPEN, AuthCommand.Cont.class, AuthHandlers::cont);
+        row(AuthVerb.CANCEL, State.OPEN, AuthCommand.Cancel.class, AuthHandlers::cancel);
+    }
+
+    private AuthCommandTable() {}
+
+    private static <C extends AuthCommand> void row(
+            AuthVerb verb, State state, Class<C> type, CommandHandler<C> handler) {
+        ROWS.put(verb, new Row(state, (command, session) -> handler.handle(type.cast(command), session)));
+    }
+
+    static void run(AuthCommand command, AuthSession session) throws WireException {
+        Row row = ROWS.get(command.verb());
+        if (row.state() != session.state()) {
+            throw new WireException(command.verb() + " out of place: " + session.state());
+        }
+        row.handler().handle(command, session);
+    }
+}
