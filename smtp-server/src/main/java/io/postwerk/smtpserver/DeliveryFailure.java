@@ -6,7 +6,7 @@ import io.postwerk.smtp.SmtpReply;
 import java.util.Objects;
 
 /**
- * Why a recipient was not reached: the reply of the server asked, or our own reason in the same form.
+ * Why a recipient was not reached: the reply of the server asked, or a reason of our own in the same form.
  *
  * @param host the name of the server that said so; empty if the reason is our own
  * @param code reply code (RFC 5321 4.2)

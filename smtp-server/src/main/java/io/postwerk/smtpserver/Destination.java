@@ -1,6 +1,9 @@
 package io.postwerk.smtpserver;
 
-/** Which way a recipient's mail leaves. It is decided when the mail is taken: the address alone does not tell, the routing did. */
+/**
+ * The kind of server that takes a recipient's mail. The routing decides it when the mail is accepted; the address alone
+ * does not tell.
+ */
 public enum Destination {
     /** A mailbox of ours: LMTP to imap-server. */
     MAILBOX(1),
@@ -8,7 +11,10 @@ public enum Destination {
     REMOTE(2),
     /** An address of a Relay's domain: SMTP to that Relay's next hop, and nowhere else, even when the Relay is gone. */
     RELAY(3),
-    /** As {@link #REMOTE}, from a user of ours with an address of their own: the way of the sender's domain comes first. */
+    /**
+     * As {@link #REMOTE}, from a user of ours with an address of their own: the next hop of the sender's domain comes
+     * first.
+     */
     SUBMITTED(4);
 
     private final int code;
@@ -17,12 +23,12 @@ public enum Destination {
         this.code = code;
     }
 
-    /** Whether a server of somebody else's takes it. */
+    /** Whether the mail leaves our programs. */
     public boolean isElsewhere() {
         return this != MAILBOX;
     }
 
-    /** The value that stands on disk; never changes. */
+    /** The value on disk; it never changes. */
     public int code() {
         return code;
     }

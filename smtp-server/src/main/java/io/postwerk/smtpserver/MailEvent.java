@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to a mail, for the log and for counters: a line each, found by the mail's id. None of it holds any of the
+ * What happens to a mail, for the log and for counters. Each event carries the mail's id and none holds any of the
  * message's text.
  */
 public sealed interface MailEvent {
@@ -82,7 +82,7 @@ public sealed interface MailEvent {
     /** The sender is told that a recipient was not reached yet. */
     record DelayReported(MailId mail, EmailAddress recipient, MailId report) implements MailEvent {}
 
-    /** The sender should be told something and cannot be: there is no way to the reverse-path. */
+    /** The sender should be told something and cannot be: there is no route to the reverse-path. */
     record ReportDropped(MailId mail, String reason) implements MailEvent {}
 
     /** An attempt could not be made or recorded: a fault of the queue or of the program. It is made again. */

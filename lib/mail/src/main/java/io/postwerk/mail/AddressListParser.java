@@ -5,21 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads lists of addresses in header fields (RFC 5322 section 3.4, and the obsolete forms of 4.4) and puts up with what
- * programs write in their place: whatever is there becomes some address. Never fails, and takes time linear in the length
- * of the field. An address without a domain has an empty host, since none at all would mean a group.
+ * Reads lists of addresses in header fields (RFC 5322 section 3.4, and the obsolete forms of 4.4) and tolerates what
+ * programs write instead: every input gives some list of addresses. Never fails, and takes time linear in the length of
+ * the field. An address without a domain has an empty host, since none at all would mean a group.
  */
-final class AddressListParser {
+final class AddressListParser extends FieldScanner {
     private static final int MAX_ADDRESSES = 10_000;
 
-    private final String text;
     private final List<Address> out;
-    private int at;
     private boolean inGroup;
-    private String lastComment = "";
 
     private AddressListParser(String text, List<Address> out) {
-        this.text = text;
+        super(text);
         this.out = out;
     }
 
@@ -34,7 +31,7 @@ final class AddressListParser {
         endGroup();
     }
 
-    /** One address, or the start or end of a group, and what divides it from the next. */
+    /** One address, or the start or end of a group, and the separator after it. */
     private void address() {
         lastComment = "";
         Words words = words(",;:<@");
@@ -109,7 +106,7 @@ final class AddressListParser {
                 Optional.of(domain));
     }
 
-    /** Up to one of {@code ends}; blanks and comments go. */
+    /** Up to one of {@code ends}; blanks and comments are dropped. */
     private String domain(String ends) {
         StringBuilder domain = new StringBuilder();
         while (true) {
@@ -179,61 +176,5 @@ final class AddressListParser {
         String joined() {
             return joined.toString();
         }
-    }
-
-    private String quotedString() {
-        StringBuilder content = new StringBuilder();
-        at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '"') {
-                break;
-            }
-            if (c == '\\' && at < text.length()) {
-                c = text.charAt(at++);
-            }
-            content.append(c);
-        }
-        return content.toString();
-    }
-
-    private void skipBlanksAndComments() {
-        while (at < text.length()) {
-            if (isBlank(peek())) {
-                at++;
-            } else if (peek() == '(') {
-                comment();
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void comment() {
-        StringBuilder content = new StringBuilder();
-        int depth = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '\\' && at < text.length()) {
-                content.append(text.charAt(at++));
-                continue;
-            }
-            if (c == '(' && depth++ == 0) {
-                continue;
-            }
-            if (c == ')' && --depth == 0) {
-                break;
-            }
-            content.append(c);
-        }
-        lastComment = content.toString().strip();
-    }
-
-    private char peek() {
-        return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param type media type, lower case, such as {@code text}
  * @param subtype media subtype, lower case
- * @param parameters of the media type; of RFC 2231 continuations and encodings nothing is decoded
+ * @param parameters of the media type; RFC 2231 continuations and encodings are not decoded
  * @param id Content-ID
  * @param description Content-Description
  * @param encoding Content-Transfer-Encoding, lower case; {@code 7bit} if there is none
@@ -55,7 +55,7 @@ public record BodyPart(
     /** What a part consists of. */
     public sealed interface Content {}
 
-    /** Nothing that has structure: text, images, and all that lies beyond the limits of what is looked into. */
+    /** Content without structure: text, images, and everything beyond the limits of the parser. */
     public record Leaf() implements Content {}
 
     /** multipart/*, with at least one part. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A domain name in its one canonical spelling: lower case, A-labels (IDNA with the mapping of UTS #46, nontransitional),
- * no dot at its end, labels of 1 to 63 octets, 253 octets at most. What two spellings have in common is decided here
- * once, so equality of {@code ascii} is equality of domains everywhere else.
+ * no dot at its end, labels of 1 to 63 octets, 253 octets at most. Two domains are equal if their
+ * {@code ascii} is; no other code compares spellings.
  *
  * <p>Labels follow RFC 5321 section 4.1.2: letters, digits, inner hyphens. Address literals are no domain names.
  *
@@ -40,7 +40,7 @@ public record DomainName(String ascii) implements Comparable<DomainName> {
         return new DomainName(canonical(text));
     }
 
-    /** Like {@link #parse}, for callers to whom the reason means nothing. */
+    /** Like {@link #parse}, for callers that do not need the reason. */
     public static Optional<DomainName> tryParse(String text) {
         try {
             return Optional.of(parse(text));
@@ -49,7 +49,7 @@ public record DomainName(String ascii) implements Comparable<DomainName> {
         }
     }
 
-    /** This name with U-labels, for showing. A-labels that mean nothing stay as they are. */
+    /** This name with U-labels, for display. A-labels that cannot be decoded stay as they are. */
     public String unicode() {
         return Idna.toUnicode(ascii);
     }

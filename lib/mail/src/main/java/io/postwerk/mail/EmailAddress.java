@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /**
  * An e-mail address (RFC 5321 section 4.1.2 Mailbox, and the letters that RFC 6531 adds). The local part is kept as
- * given, for showing; two addresses are equal if their {@linkplain #canonical canonical forms} are, so
+ * given, for display; two addresses are equal if their {@linkplain #canonical canonical forms} are, so
  * {@code Alice@EXAMPLE.org} and {@code alice@example.org} are one key in every map.
  *
- * <p>Nothing inside a local part means anything here: {@code user%elsewhere@x} and {@code "a@b"@x} are names of
+ * <p>A local part has no inner structure here: {@code user%elsewhere@x} and {@code "a@b"@x} are names of
  * mailboxes at x.
  *
  * @param localPart what it says, without quotes and backslashes: {@code a b} for {@code "a b"@x}
@@ -60,7 +60,7 @@ public record EmailAddress(String localPart, DomainName domain) implements Compa
         return of(localPart, DomainName.parse(text.substring(at + 1)));
     }
 
-    /** Like {@link #parse}, for callers to whom the reason means nothing. */
+    /** Like {@link #parse}, for callers that do not need the reason. */
     public static Optional<EmailAddress> tryParse(String text) {
         try {
             return Optional.of(parse(text));
@@ -110,7 +110,7 @@ public record EmailAddress(String localPart, DomainName domain) implements Compa
         return folded.equals(localPart) ? this : new EmailAddress(folded, domain);
     }
 
-    /** The address as given, for the wire and for showing; quoted only where it must be. */
+    /** The address as given, for the wire and for display; quoted only where it must be. */
     @Override
     public String toString() {
         return LocalPart.quoted(localPart) + "@" + domain.ascii();
@@ -158,14 +158,14 @@ public record EmailAddress(String localPart, DomainName domain) implements Compa
         return octets;
     }
 
-    /** What can be said of a local part alone. */
+    /** Checks that need the local part alone. */
     private static final class LocalPart {
         private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
         private LocalPart() {}
 
         static boolean isDotString(String text) {
-            // A loop, as every address of every mail comes by here, several times.
+            // A loop and no pattern: every address of every mail is checked here several times.
             char before = '.';
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the header of a message or body part says about it. Fields that make no sense count as absent.
+ * What the header of a message or body part says about it. Fields that cannot be understood count as absent.
  *
  * @param boundary of a multipart whose parts can be told apart; else empty
  * @param parsed whether it is a message/rfc822 that can be looked into
@@ -34,7 +34,7 @@ record EntityHeader(
     static final EntityHeader PLAIN_TEXT = parse(new byte[0], 0, Kind.PART);
     static final EntityHeader OPAQUE = PLAIN_TEXT.withType("application", "octet-stream", List.of());
 
-    /** What it is the header of. */
+    /** The kind of entity that the header belongs to. */
     enum Kind {
         MESSAGE,
         PART,
@@ -118,7 +118,7 @@ record EntityHeader(
                 }
                 case "content-location" -> location = first(location, value);
                 default -> {
-                    // Other extensions tell nothing that is asked for.
+                    // Other fields are not needed.
                 }
             }
         }

@@ -6,18 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads structured header fields (RFC 2045 section 5.1, RFC 2183 section 2) and puts up with what programs write in
- * their place. Never fails, and takes time linear in the length of the field.
+ * Reads structured header fields (RFC 2045 section 5.1, RFC 2183 section 2) and tolerates what programs write
+ * instead. Never fails, and takes time linear in the length of the field.
  */
-final class FieldParser {
+final class FieldParser extends FieldScanner {
     private static final int MAX_PARAMETERS = 200;
     private static final int MAX_TOKENS = 100;
 
-    private final String text;
-    private int at;
-
     FieldParser(String text) {
-        this.text = text;
+        super(text);
     }
 
     record MediaType(String type, String subtype, List<BodyPart.Parameter> parameters) {}
@@ -80,13 +77,16 @@ final class FieldParser {
         return all;
     }
 
-    /** Up to the semicolon: unquoted file names have blanks and brackets in them. A comment stands alone. */
+    /**
+     * Up to the semicolon: unquoted file names may have blanks and brackets in them. Only what stands between blanks is
+     * a comment.
+     */
     private String looseValue() {
         int start = at;
         while (at < text.length() && text.charAt(at) != ';') {
             if (text.charAt(at) == '(' && at > start && isBlank(text.charAt(at - 1))) {
                 int comment = at;
-                skipComment();
+                comment();
                 if (at == text.length() || text.charAt(at) == ';' || isBlank(text.charAt(at))) {
                     return text.substring(start, comment).strip();
                 }
@@ -95,22 +95,6 @@ final class FieldParser {
             }
         }
         return text.substring(start, at).strip();
-    }
-
-    private String quotedString() {
-        StringBuilder content = new StringBuilder();
-        at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '"') {
-                break;
-            }
-            if (c == '\\' && at < text.length()) {
-                c = text.charAt(at++);
-            }
-            content.append(c);
-        }
-        return content.toString();
     }
 
     private String token() {
@@ -128,54 +112,11 @@ final class FieldParser {
             if (c == '"') {
                 quotedString();
             } else if (c == '(') {
-                skipComment();
+                comment();
             } else {
                 at++;
             }
         }
-    }
-
-    private void skipBlanksAndComments() {
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (isBlank(c)) {
-                at++;
-            } else if (c == '(') {
-                skipComment();
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void skipComment() {
-        int depth = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '\\') {
-                at = Math.min(at + 1, text.length());
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')' && --depth == 0) {
-                return;
-            }
-        }
-    }
-
-    private char peek() {
-        return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    private boolean take(char wanted) {
-        if (at < text.length() && text.charAt(at) == wanted) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     /** RFC 2045 section 5.1: token, and 8-bit octets. */

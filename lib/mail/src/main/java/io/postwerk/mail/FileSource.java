@@ -22,7 +22,7 @@ final class FileSource implements MessageSource {
         this.size = size;
     }
 
-    /** A new file that only its owner may read, and that vanishes with its channel. */
+    /** A new file that only its owner may read, and that is deleted when its channel is closed. */
     static FileChannel createTemporary(Path directory) throws IOException {
         Set<StandardOpenOption> options = Set.of(
                 StandardOpenOption.READ,
@@ -34,7 +34,7 @@ final class FileSource implements MessageSource {
             try {
                 return FileChannel.open(directory.resolve("message-" + UUID.randomUUID()), options, ownerOnly);
             } catch (FileAlreadyExistsException e) {
-                // Another name, then.
+                // The name is taken: try another one.
             }
         }
     }

@@ -21,7 +21,7 @@ final class Idna {
     static String toAscii(String text) throws AddressException {
         IDNA.Info info = new IDNA.Info();
         StringBuilder out = UTS46.nameToASCII(text, new StringBuilder(), info);
-        // Empty and over-long labels are the caller's, which has better words for them.
+        // The caller refuses empty and over-long labels, with a better message.
         for (IDNA.Error error : info.getErrors()) {
             switch (error) {
                 case EMPTY_LABEL, LABEL_TOO_LONG, DOMAIN_NAME_TOO_LONG -> {}

@@ -96,7 +96,7 @@ final class LineScanner {
         return -1;
     }
 
-    /** Where the line, or piece, begins in the message. At the end of the message, that end. */
+    /** Where the line, or piece, begins in the message. At the end of the message: its length. */
     long start() {
         return windowOffset + from;
     }

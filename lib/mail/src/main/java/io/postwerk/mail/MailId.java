@@ -3,18 +3,17 @@ package io.postwerk.mail;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /**
- * The one id that follows a mail: in logs, in the reply to DATA, in its Received line, as the key of its queue entry, and
- * as the stem of its delivery ids.
+ * The one identity of a mail, given when MAIL opens its transaction: in logs and events, in the reply to DATA, in its
+ * Received line, as the key of its queue entry, and as the stem of its delivery ids.
  *
  * <p>24 characters of {@code 0-9 a-v} (base 32, RFC 4648 section 7 in lower case) for 120 bits: 48 of milliseconds since
  * 1970, 40 that are random for each start of the program, 32 of a counter. So ids sort by arrival, cost no randomness
  * each, and do not clash between pods.
  */
 public record MailId(String value) implements Comparable<MailId> {
-    private static final Pattern SYNTAX = Pattern.compile("[0-9a-v]{24}");
+    private static final int LENGTH = 24;
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuv";
     private static final long INSTANCE = new SecureRandom().nextLong() & 0xFF_FFFF_FFFFL;
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -23,9 +22,22 @@ public record MailId(String value) implements Comparable<MailId> {
     public static final int OCTETS = 15;
 
     public MailId {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("not a mail id: " + value);
         }
+    }
+
+    private static boolean isValid(String value) {
+        if (value.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = value.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'v')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A new id for a mail that arrived at this time (milliseconds since 1970). */
@@ -50,7 +62,7 @@ public record MailId(String value) implements Comparable<MailId> {
         if (octets.length != OCTETS) {
             throw new IllegalArgumentException("a mail id has " + OCTETS + " octets, not " + octets.length);
         }
-        char[] text = new char[24];
+        char[] text = new char[LENGTH];
         for (int group = 0; group < 3; group++) {
             long bits = 0;
             for (int i = 0; i < 5; i++) {

@@ -32,7 +32,7 @@ final class SummaryReader {
     /** Whether the line at which the last part ended is a boundary; if not, the message is at its end. */
     private int hit = Boundaries.NONE;
 
-    /** Where the innermost part began that was read last: no part around it ends before. */
+    /** Start of the innermost part that was read last: no enclosing part ends before it. */
     private long contentStart;
 
     private byte[] header = new byte[4096];
@@ -49,7 +49,7 @@ final class SummaryReader {
         return new MessageSummary(message.size(), root.header.envelope(), root.part);
     }
 
-    /** A part, and its header for those who want the envelope. */
+    /** A part, and its header for callers that need the envelope. */
     private record Entity(EntityHeader header, BodyPart part) {}
 
     /** Reads a header and the body after it, up to and including the boundary line that ends it. */
@@ -83,7 +83,7 @@ final class SummaryReader {
         long lineEnds = lineEndsIn(octets, linesBefore);
         if (children != null) {
             if (children.isEmpty()) {
-                // No boundary in sight: what is there is the only part, so that it can be read.
+                // There is no boundary line: the whole body is the only part, so that it can be read.
                 children.add(part(EntityHeader.PLAIN_TEXT, new Range(bodyStart, 0), octets, lineEnds, content));
             }
             content = new BodyPart.Multipart(children);

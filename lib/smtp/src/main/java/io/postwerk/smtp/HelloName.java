@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a client calls itself in HELO, EHLO or LHLO (RFC 5321 4.1.1.1). Many clients say something that is no domain;
- * such a name is taken if it is harmless, for it decides nothing (RFC 5321 4.1.4).
+ * such a name is accepted if it is harmless, since nothing is decided by it (RFC 5321 4.1.4).
  *
  * @param text as given: printable US-ASCII without spaces and without what would end a comment in a header
  */

@@ -36,7 +36,7 @@ public final class Replies {
         return reply(221, 2, 0, 0, hostname + " closes the connection");
     }
 
-    // ---- good news
+    // ---- positive replies
 
     public static SmtpReply ok() {
         return reply(250, 2, 0, 0, "Ok");
@@ -258,7 +258,7 @@ public final class Replies {
         return reply(451, 4, 3, 0, "Local error, try again later");
     }
 
-    /** A full mailbox may be emptied: the client shall try again. */
+    /** Transient, because the recipient can make room. */
     public static SmtpReply overQuota() {
         return reply(452, 4, 2, 2, "Mailbox is full");
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Reads a server's reply, line by line (RFC 5321 4.2). The enhanced code, where there is one, is taken out of the text.
- * For one reply; not for several threads.
+ * An instance reads one reply, on one thread.
  */
 public final class ReplyParser {
     private static final int MAX_LINES = 200;
@@ -15,7 +15,7 @@ public final class ReplyParser {
     private final List<String> texts = new ArrayList<>();
     private Optional<String> code = Optional.empty();
 
-    /** What a line has brought. */
+    /** The result of a line. */
     public sealed interface Step {
         /** There are more lines to come. */
         record More() implements Step {}

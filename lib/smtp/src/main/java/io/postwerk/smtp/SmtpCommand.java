@@ -37,7 +37,7 @@ public sealed interface SmtpCommand {
     /** RSET (RFC 5321 4.1.1.5). */
     record Rset() implements SmtpCommand {}
 
-    /** NOOP (RFC 5321 4.1.1.9); its argument says nothing and is dropped. */
+    /** NOOP (RFC 5321 4.1.1.9); its argument is dropped. */
     record Noop() implements SmtpCommand {}
 
     /** VRFY (RFC 5321 4.1.1.6). */

@@ -23,11 +23,11 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * Tells senders what became of their mail, at its reverse-path, from the null reverse-path (RFC 5321 4.5.5). Mail that came
- * from the null reverse-path is never reported on: that would be a report about a report (RFC 5321 6.1).
+ * Tells senders what became of their mail, at its reverse-path, from the null reverse-path (RFC 5321 4.5.5). Mail
+ * from the null reverse-path is never reported on (RFC 5321 6.1).
  */
 public final class SenderReports implements FailureReports {
-    /** Most of a header that is sent back. */
+    /** Limit of the header that is sent back. */
     private static final int MAX_HEADER = 64 * 1024;
 
     private final String hostname;
@@ -97,7 +97,10 @@ public final class SenderReports implements FailureReports {
                 MessageSource.of(text));
     }
 
-    /** The header: the lines before the empty one, with their CRLF; those that begin within {@code maxOctets} and end there. */
+    /**
+     * The header: the lines before the empty one, with their CRLF; those that begin within {@code maxOctets} and end
+     * there.
+     */
     static byte[] header(MessageSource message, int maxOctets) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(maxOctets, message.size()));
         while (buffer.hasRemaining()) {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Delivers a mail with one final mailbox while its client waits, so that it is synced once and not twice. While imap-server
- * is away nobody is made to wait for it: after a conversation that failed, mail goes to the queue for a while.
+ * is away clients do not wait for it: after a failed conversation all mail goes to the queue for a second.
  */
 public final class CutThrough {
     /** Delivers to mailboxes, in a time that a client can wait for. */

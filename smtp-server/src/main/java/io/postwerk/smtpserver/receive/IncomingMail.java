@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** One transaction: collects the targets of its recipients, each once, and hands the message over with them. */
 final class IncomingMail implements MailTransaction {
-    /** Targets of all recipients together: what aliases make of a transaction has a limit too. */
+    /** Limit of the targets of all recipients together, aliases expanded. */
     private static final int MAX_TARGETS = 10_000;
 
     private final MailOrigin origin;

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decides what becomes of a message, and answers only when that is durable (RFC 5321 6.1): in its mailbox, if it has one
- * alone and imap-server gives a definite answer while the client waits; in every other case, and in every doubt, in the
- * queue. If neither is possible the client is told to try again.
+ * Decides what becomes of a message, and answers only when that is durable (RFC 5321 6.1): in the mailbox, if there is
+ * exactly one and imap-server gives a definite answer while the client waits; in every other case in the queue. If neither
+ * is possible the client is told to try again.
  */
 public final class MailAcceptance {
     /** RFC 5321 6.3: a large threshold, normally at least 100. */
@@ -40,7 +40,7 @@ public final class MailAcceptance {
     private final InstantSource clock;
 
     /**
-     * @param queued takes over what is in the queue
+     * @param queued takes over a mail that is in the queue
      * @param clock for the trace header and the age of mail
      */
     public MailAcceptance(
@@ -96,7 +96,7 @@ public final class MailAcceptance {
                 }
                 case Outcome.Refused temporary -> {}
                 case Outcome.Unreachable unreachable -> {}
-                case Outcome.Lost lost -> {} // it may be in the mailbox: the delivery id tells, when it is tried again
+                case Outcome.Lost lost -> {} // it may be in the mailbox: a second attempt has the same delivery id
             }
         }
         return enqueue(origin, mail, body, start);
@@ -122,8 +122,8 @@ public final class MailAcceptance {
     }
 
     /**
-     * Whether the answer is the client's to know: what stays so, and a full mailbox, as its sender learns of it sooner
-     * from the client than from a report after days.
+     * Whether the client is told: a permanent refusal, and a full mailbox, since the sender learns of it sooner from the
+     * client than from a report after days.
      */
     private static boolean definite(DeliveryFailure failure) {
         return failure.permanent() || failure.enhanced().equals(DeliveryFailure.MAILBOX_FULL);

@@ -19,17 +19,17 @@ import java.util.Set;
 
 /**
  * Follows one address over aliases, forwards, catch-alls and postmasters to the targets behind it (RFC 5321 3.9.1). Each
- * address is followed once, so a circle ends by itself: what counts is the set of targets that can be reached, and only a
- * circle out of which nothing leads is a fault. If any target is a fault the whole address is: mail that reached a part of
+ * address is followed once, so a loop ends by itself. What counts is the set of targets that can be reached: a loop is a
+ * fault only if it leads to no target. If any target is a fault the whole address is: mail that reached a part of
  * the targets could not be tried again without reaching them twice.
  *
- * <p>For one use.
+ * <p>An instance resolves one address.
  */
 final class AliasExpansion {
     /** Most addresses that one recipient may lead to, on the way and at the end; Postfix's limit is the same. */
     static final int MAX_ADDRESSES = 1000;
 
-    /** Most aliases that may stand in a row. */
+    /** Longest chain of aliases. */
     static final int MAX_DEPTH = 20;
 
     private static final String SERVICE = "smtp";
@@ -105,7 +105,7 @@ final class AliasExpansion {
         addresses.forEach(address -> push(new Step(address, from.depth() + 1)));
     }
 
-    /** The first fault stays, unless one comes that time may heal. */
+    /** The first fault is kept, except that a temporary one replaces it. */
     private void fail(Resolution.Refused refused) {
         if (fault.isEmpty() || refused instanceof Resolution.Unavailable) {
             fault = Optional.of(refused);
@@ -141,7 +141,7 @@ final class AliasExpansion {
         }
     }
 
-    /** Another name of a domain: the same address there. It is no step of an alias, so an unknown one stays unknown. */
+    /** A local name of a domain: the same address there. This is no alias, so an unknown address stays unknown. */
     private void local(Step step, RoutedDomain domain, EmailAddress same) {
         if (isPostmaster(step.address()) && domain.postmaster().isPresent()) {
             push(new Step(domain.postmaster().get(), step.depth() + 1));
@@ -166,7 +166,7 @@ final class AliasExpansion {
                 case Expansion.Unavailable(String reason) -> fail(new Resolution.Unavailable(reason));
                 case Expansion.Targets(List<EmailAddress> addresses, boolean keepLocalCopy) -> {
                     if (keepLocalCopy) {
-                        // The forward says that there is a user: one that is missing is a fault of ours.
+                        // A forward exists only for a user: if the user is missing, the configuration is wrong.
                         mailbox(new Step(step.address(), step.depth() + 1), domain);
                     }
                     pushAll(addresses, step);
@@ -206,7 +206,7 @@ final class AliasExpansion {
         } else if (step.depth() == 0) {
             fail(new Resolution.UnknownMailbox(step.address()));
         } else {
-            // The alias is there, so its address must not bounce for a slip in its targets.
+            // The alias exists, so a mistake in its targets must not make mail to it bounce.
             fail(new Resolution.Misconfigured("alias target " + step.address() + " does not exist"));
         }
     }

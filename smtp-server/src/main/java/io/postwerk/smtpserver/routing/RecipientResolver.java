@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Decides at RCPT what becomes of a recipient, in this order: the configured restrictions, the class of its address
- * (local, mailbox, alias, relay or remote), its aliases, and the existence of every mailbox behind them. Without state of
- * its own; the only thing that it waits for is the user directory.
+ * (local, mailbox, alias, relay or remote), its aliases, and the existence of every mailbox behind them. It has no
+ * state; only lookups in the user directory may block.
  */
 public final class RecipientResolver {
     private final RoutingRules rules;
@@ -38,7 +38,7 @@ public final class RecipientResolver {
         };
     }
 
-    /** Where our own mail, such as a report, goes: nobody has to permit it. */
+    /** Where our own mail, such as a report, goes. The restrictions do not apply to it. */
     public Resolution resolveOwn(Optional<RoutingTable> routing, EmailAddress address) {
         return routing.<Resolution>map(table -> isOwnPostmaster(table, address)
                         ? postmaster(table)
@@ -89,7 +89,7 @@ public final class RecipientResolver {
                 }
             }
         }
-        // A list that does not end with the reject is not valid; nothing becomes a relay by it.
+        // A list that does not end with the reject is not valid, and permits nothing.
         return ours;
     }
 

@@ -25,7 +25,7 @@ public sealed interface Resolution {
             return "";
         }
 
-        /** What the client is told. What is only in doubt is never answered with 5yz. */
+        /** What the client is told. A case that cannot be decided now is never answered with 5yz. */
         default SmtpReply reply() {
             return switch (this) {
                 // RFC 3463 3.8: X.7.1 delivery not authorized

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What the static configuration says about who may send where.
  *
- * @param hostname the server's own name: its postmaster is ours though the domain may not be
+ * @param hostname the server's own name: mail for its postmaster is ours even if the domain is not
  * @param trustedNetworks clients that may relay
  * @param restrictions asked in this order until one decides
  */
@@ -30,7 +30,7 @@ public record RoutingRules(
     }
 
     /**
-     * What a client may do by who it is. An address that is not known, as of a Unix socket, is not trusted.
+     * The rights of a client. A client without a known address, as on a Unix socket, is not trusted.
      *
      * @param sender the reverse-path, which is known to be the client's own if it has logged in
      */

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Decides at MAIL whether a sender address is one of an authenticated user's own: the user's address, or one whose aliases
- * lead to the user's mailbox. The address of another user is that user's alone, wherever it forwards; a catch-all lets its
- * target receive for every name, not speak for it.
+ * lead to the user's mailbox. The address of another user is that user's alone, wherever it forwards; a catch-all lets
+ * its target receive mail for every name, but not send from it.
  */
 public final class SenderOwnership {
     /** The answer. */
@@ -100,7 +100,7 @@ public final class SenderOwnership {
             };
         }
 
-        /** Whether the address is the user's, if it is any user's. In doubt it is not. */
+        /** Whether the address is the user's, if it is any user's. If the directory cannot answer, it is not. */
         private Optional<Boolean> ofUser(EmailAddress address) {
             return switch (users.lookup(address, SERVICE, table.sequence())) {
                 case UserLookup.Found found ->

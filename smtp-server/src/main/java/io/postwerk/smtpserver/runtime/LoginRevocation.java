@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the open sessions of users who may not log in any more: each time the directory says that users have changed, and
- * now and then besides, as not every directory says so. While a lookup cannot be answered the sessions go on.
+ * Ends the open sessions of users who may not log in any more: each time the directory says that users have changed,
+ * and periodically, since not every directory tells. While a lookup cannot be answered the sessions go on.
  */
 final class LoginRevocation implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LoginRevocation.class.getName());

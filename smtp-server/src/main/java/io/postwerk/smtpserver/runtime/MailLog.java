@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class MailLog implements MailEvent.Observer {
     private static final Logger LOG = System.getLogger("io.postwerk.smtpserver.mail");
 
-    /** Recipients that a line names; the rest is counted. */
+    /** Limit of the recipients that a line names; the others are counted. */
     private static final int NAMED = 20;
 
     @Override

@@ -8,7 +8,7 @@ import io.postwerk.smtpserver.receive.MailReceiver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What the log says of sessions: logins, failed logins and failed TLS. Mails are {@link MailLog}'s. */
+/** Logs what happens in sessions: logins, failed logins and failed TLS. {@link MailLog} logs what happens to mails. */
 final class SessionLog implements MailReceiver.SessionObserver {
     private static final Logger LOG = System.getLogger("io.postwerk.smtpserver.session");
 

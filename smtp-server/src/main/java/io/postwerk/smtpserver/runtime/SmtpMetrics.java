@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Counters and gauges of smtp-server. Meters are made once, so that counting a mail looks nothing up. */
+/** Counters and gauges of smtp-server. Meters are created once, so that counting a mail needs no lookup. */
 final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailReceiver.SessionObserver {
     private final MeterRegistry registry;
     private final Map<MailEvent.Mode, Timer> accepted = new EnumMap<>(MailEvent.Mode.class);

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All of smtp-server but where its answers come from: listeners, receiving, queue, deliveries, in the order in which they
- * start. What it asks the outside is in its {@link Ports}.
+ * The parts of smtp-server in the order in which they start: queue, deliveries, listeners. Its dependencies on other
+ * programs and on the configuration are its {@link Ports}.
  */
 final class SmtpService {
     private static final Logger LOG = System.getLogger(SmtpService.class.getName());
@@ -95,7 +95,7 @@ final class SmtpService {
         return Optional.ofNullable(queue).flatMap(RocksMailQueue::broken);
     }
 
-    /** What lies there belongs to messages that were never acknowledged. */
+    /** Files there belong to messages that were never acknowledged. */
     private void emptySpool() throws IOException {
         Files.createDirectories(spool);
         try (Stream<Path> left = Files.list(spool)) {
@@ -158,8 +158,8 @@ final class SmtpService {
     }
 
     /**
-     * Whether to take no new mail and to deliver what there is without waiting, since this server is to go. May be called at
-     * any time, and taken back.
+     * Whether to take no new mail and to deliver what there is without waiting, since this server is to go. May be
+     * called at any time, and taken back.
      */
     synchronized void drain(boolean on) {
         if (on != draining) {
@@ -187,7 +187,7 @@ final class SmtpService {
         if (!serving) {
             return Optional.empty();
         }
-        // In this order: what a session leaves behind is in the queue before the session ends.
+        // Sessions are counted first: the mail of a session is in the queue before the session ends.
         int sessions =
                 listeners.servers().stream().mapToInt(SmtpServer::openSessions).sum();
         return Optional.of(new QueueReport(
@@ -200,8 +200,7 @@ final class SmtpService {
     }
 
     /**
-     * How much smtp-server has to do, as {@code GET /queue} on the management port reports it to whoever wants to take the server
-     * away.
+     * How much smtp-server has to do, as {@code GET /queue} on the management port reports it before the server is removed.
      *
      * @param messages mails in the queue
      * @param oldest when the oldest of them arrived
@@ -209,7 +208,7 @@ final class SmtpService {
      * @param draining whether no new mail is taken
      */
     record QueueReport(int messages, Optional<Instant> oldest, int sessions, boolean draining) {
-        /** Nothing is lost, or left waiting, if the server goes now and does not come back. */
+        /** Whether the server can be removed without losing or delaying mail. */
         boolean drained() {
             return draining && sessions == 0 && messages == 0;
         }

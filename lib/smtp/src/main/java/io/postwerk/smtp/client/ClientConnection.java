@@ -9,7 +9,7 @@ import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A connection that speaks in commands and replies. What is no reply is an {@link IOException}: no more can be said. */
+/** A connection of commands and replies. A line that is no reply is an {@link IOException}. */
 final class ClientConnection {
     // RFC 5321 4.5.3.1.5 allows 512; servers exceed it
     private static final int MAX_REPLY_LINE = 4096;

@@ -26,7 +26,7 @@ final class ClientHandshake {
         this.settings = settings;
     }
 
-    /** The server does not want us. */
+    /** The server has refused the session. */
     private static final class RefusedException extends Exception {
         private final transient SmtpReply reply;
 

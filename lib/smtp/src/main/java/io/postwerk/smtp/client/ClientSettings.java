@@ -47,7 +47,7 @@ public record ClientSettings(String hostname, StartTls startTls, Optional<Creden
         /** If the server offers it. If it does not, or refuses, the mail goes in the clear. */
         record Opportunistic(TlsContext context) implements StartTls {}
 
-        /** Without it there is no mail. */
+        /** Without TLS no mail is sent. */
         record Required(TlsContext context) implements StartTls {}
     }
 

@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One transaction as a client conducts it, and what it knows so far of each recipient. */
+/** One transaction of a client, and what is known so far of each recipient. */
 final class ClientTransaction {
-    // RFC 2920 3.1: replies must have room while commands are still on their way, so not all at once
+    // RFC 2920 3.1: the replies need room while commands are still being sent, so commands go out in groups
     private static final int GROUP = 100;
 
     private final ClientConnection connection;
@@ -70,7 +70,7 @@ final class ClientTransaction {
     /** Conducts the transaction; on an exception, {@link #outcomes} tells how far it got. */
     void run() throws IOException {
         if (mail.body() == BodyType.EIGHT_BIT && !extensions.eightBit()) {
-            // RFC 6152 3: convert, or give it up
+            // RFC 6152 3: convert the message or refuse it
             answerAll(Replies.conversionRequired());
             return;
         }

@@ -17,10 +17,10 @@ import java.util.Optional;
  * caller keeps it between them, as long as it {@link #isUsable}.
  */
 public final class MailClient implements AutoCloseable {
-    // RFC 5321 4.1.1.10: wait for the reply to QUIT; not for long, as nothing depends on it
+    // RFC 5321 4.1.1.10: wait for the reply to QUIT; a short wait, since nothing depends on it
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    /** What became of an attempt to reach a server and to be welcome there. */
+    /** The result of connecting to a server. */
     public sealed interface ConnectOutcome {
         /** The server waits for mail. */
         record Connected(MailClient client) implements ConnectOutcome {}
@@ -112,7 +112,7 @@ public final class MailClient implements AutoCloseable {
         return connection.secured();
     }
 
-    /** Says QUIT if that makes sense, and closes the connection. Closing again does nothing. */
+    /** Sends QUIT if the connection is still open, and closes it. Closing again does nothing. */
     @Override
     public void close() {
         if (broken) {
@@ -121,7 +121,7 @@ public final class MailClient implements AutoCloseable {
         try {
             connection.ask(new SmtpCommand.Quit(), FAREWELL);
         } catch (IOException e) {
-            // The server has gone first, and that is all that QUIT asks for.
+            // The server has closed the connection already, which is what QUIT asks for.
         }
         abandon();
     }

@@ -37,7 +37,7 @@ public record OutgoingMail(
     public sealed interface RecipientOutcome {
         /**
          * The server has decided: 2xx, it has taken the mail; 4xx, it may later; 5xx, it never will. It is the reply to the
-         * final dot, or to the earlier command that ended the matter for this recipient.
+         * final dot, or to the earlier command that decided about this recipient.
          */
         record Answered(SmtpReply reply) implements RecipientOutcome {}
 

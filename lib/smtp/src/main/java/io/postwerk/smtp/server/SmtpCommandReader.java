@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the client's lines as commands. A line that breaks the framing is a result too, with its reply. */
+/** Reads the client's lines as commands. A line that breaks the framing is a result with its reply. */
 final class SmtpCommandReader {
     // RFC 4954 4: up to 12288 octets with AUTH and in answers to its challenges
     private static final int MAX_AUTH_LINE = 12288;
@@ -29,7 +29,7 @@ final class SmtpCommandReader {
         try {
             return Optional.of(read(Duration.ZERO));
         } catch (DeadlineExceededException e) {
-            // A part of a line: the rest is on its way, or waits for our replies.
+            // Only a part of a line has arrived.
             return Optional.empty();
         }
     }
@@ -47,7 +47,7 @@ final class SmtpCommandReader {
         };
     }
 
-    /** Waits for the answer to a challenge of AUTH, which is a line too, but no command. */
+    /** Waits for the answer to a challenge of AUTH: a line that is no command. */
     byte[] response(Duration timeout) throws IOException {
         return connection.readLine(MAX_AUTH_LINE, timeout);
     }

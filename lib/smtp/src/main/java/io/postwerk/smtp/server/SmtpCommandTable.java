@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every command with its rules: to read this table is to read the protocol. */
+/** Every command with its rules, one row per verb. */
 final class SmtpCommandTable {
     private static final Set<Protocol> ALL = Set.of(SMTP, SUBMISSION, LMTP);
     private static final Set<Protocol> NOT_LMTP = Set.of(SMTP, SUBMISSION);
@@ -33,7 +33,7 @@ final class SmtpCommandTable {
     private static final Set<Flag> FREE_LAST = Set.of(BEFORE_TLS, BEFORE_AUTH, LAST_IN_PIPELINE);
 
     // RFC 5321 4.1.4: which command may follow which.
-    // RFC 3207 4: before TLS only NOOP, EHLO, STARTTLS, QUIT, and what is as harmless.
+    // RFC 3207 4: before TLS only NOOP, EHLO, STARTTLS, QUIT, and commands that are as harmless.
     // RFC 4954 4: no AUTH within a transaction.
     // RFC 2920 3.1: which commands end a pipelined group.
     private static final List<Row<?>> ROWS = List.of(
@@ -53,8 +53,8 @@ final class SmtpCommandTable {
             row(SmtpVerb.QUIT, SmtpCommand.Quit.class, SessionHandlers::quit, ALL, ANYWHERE, FREE_LAST));
 
     /**
-     * What one command does. It is called when the command is well-formed and legal where the session stands, and answers
-     * through the session, which is all that it knows.
+     * What one command does. It is called when the command is well-formed and legal in the state of the session. It
+     * answers through the session.
      */
     @FunctionalInterface
     interface CommandHandler<C extends SmtpCommand> {

@@ -13,7 +13,7 @@ public sealed interface SmtpEvent {
     /** The session has begun: the client may speak. */
     record Opened() implements SmtpEvent {}
 
-    /** The client said something before the greeting, which only programs that do not listen do. */
+    /** The client said something before the greeting, as programs do that do not read replies. */
     record EarlyTalker() implements SmtpEvent {}
 
     /** The client calls itself something that is no domain and no address literal. */

@@ -40,7 +40,7 @@ public final class SmtpServer implements ConnectionHandler {
     @Override
     public void handle(Connection connection) {
         if (draining) {
-            // It is turned away, and counts for nothing.
+            // It is turned away and not counted.
             new SmtpSession(settings, backend, connection, () -> true).run();
             return;
         }

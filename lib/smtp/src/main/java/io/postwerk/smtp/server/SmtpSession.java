@@ -27,7 +27,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One session, from its greeting to its end: a loop that reads a command, asks the table whether it is legal here, and
- * lets it answer. Runs on one thread; only {@link #facts()} and {@link #logOut()} are for others.
+ * calls its handler. Runs on one thread; only {@link #facts()}, {@link #logOut()} and {@link #wake()} are for other
+ * threads.
  */
 final class SmtpSession {
     private static final System.Logger LOG = System.getLogger(SmtpSession.class.getName());
@@ -37,7 +38,8 @@ final class SmtpSession {
     private final Connection connection;
     private final BooleanSupplier draining;
     private final SmtpCommandReader reader;
-    private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT); // until the program has said which
+    private SessionPolicy policy =
+            SessionPolicy.open(SessionLimits.DEFAULT); // until the program has accepted the session
     private SmtpState state = new SmtpState.Connected();
     private volatile SessionFacts facts;
     private volatile boolean loggedOut;
@@ -221,12 +223,12 @@ final class SmtpSession {
         wake();
     }
 
-    /** Has the session look at what holds now, if it waits. */
+    /** Makes a session that waits check its state again. */
     void wake() {
         connection.signal();
     }
 
-    // ---- for commands: what holds
+    // ---- for handlers: state
 
     SmtpServer.Settings settings() {
         return settings;
@@ -252,7 +254,7 @@ final class SmtpSession {
         return facts.tls().isPresent();
     }
 
-    /** What mechanisms can be offered goes by this. */
+    /** Decides which mechanisms can be offered. */
     Protection protection() {
         return Protection.of(facts.tls());
     }
@@ -265,7 +267,7 @@ final class SmtpSession {
         return messages;
     }
 
-    /** The open transaction; the table lets no command ask where there is none. */
+    /** The open transaction. Only commands that the table allows within a transaction may ask. */
     SmtpState.Mailing mailing() {
         return (SmtpState.Mailing) state;
     }
@@ -285,7 +287,7 @@ final class SmtpSession {
         return mailId().map(id -> " during mail " + id).orElse("");
     }
 
-    // ---- for commands: what happens
+    // ---- for handlers: actions
 
     /** Answers. The reply is sent with the next flush. */
     void reply(SmtpReply reply) throws IOException {
@@ -295,7 +297,7 @@ final class SmtpSession {
         if (reply.isPermanent() || reply.isTransient()) {
             observe(new SmtpEvent.Refused(mailId(), verb, reply));
         }
-        // RFC 2034 4: with its enhanced code, whether the client has asked for extensions or not
+        // RFC 2034 4: the enhanced code is sent even if the client has said HELO
         connection.write(reply.encode());
     }
 

@@ -1,8 +1,8 @@
 package io.postwerk.smtp.server;
 
 /**
- * Where a session stands (RFC 5321 4.1.4). A state holds all that ends with it: to leave {@link Mailing} is to forget the
- * transaction and its recipients as a whole.
+ * Where a session stands (RFC 5321 4.1.4). A state holds the data that ends with it: leaving
+ * {@link Mailing} drops the transaction and its recipients as a whole.
  */
 sealed interface SmtpState {
     /** The client has not said hello yet, or not since TLS began. */
