@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.model.ModelResult.ClaimSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class ClaimGrower {
      *
      * @return what the API server refused, for people: not every storage class can do it
      */
-    public List<String> grow(NamespaceObjects owned, List<ClaimSize> sizes) {
+    public List<String> grow(DependentObjects owned, List<ClaimSize> sizes) {
         List<String> failures = new ArrayList<>();
         for (ClaimSize wanted : sizes) {
             owned.find(PersistentVolumeClaim.class, wanted.name())
@@ -40,7 +40,7 @@ public final class ClaimGrower {
         return failures;
     }
 
-    private void patch(NamespaceObjects owned, PersistentVolumeClaim claim, ClaimSize wanted, List<String> failures) {
+    private void patch(DependentObjects owned, PersistentVolumeClaim claim, ClaimSize wanted, List<String> failures) {
         PersistentVolumeClaim larger = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(wanted.namespace())

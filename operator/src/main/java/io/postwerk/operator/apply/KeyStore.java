@@ -3,7 +3,7 @@ package io.postwerk.operator.apply;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.KeyStorage;
 import io.postwerk.operator.model.ServerIdentity;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The Secrets with keys of a MailServer: read from the cache, created on the API server. */
 public final class KeyStore implements KeyStorage {
     private final KubernetesClient client;
-    private final NamespaceObjects owned;
+    private final DependentObjects owned;
     private final ServerIdentity server;
     private final boolean readOnly;
 
@@ -22,7 +22,7 @@ public final class KeyStore implements KeyStorage {
      *
      * @param readOnly whether nothing is to be created: what would be is given back and forgotten
      */
-    public KeyStore(KubernetesClient client, NamespaceObjects owned, ServerIdentity server, boolean readOnly) {
+    public KeyStore(KubernetesClient client, DependentObjects owned, ServerIdentity server, boolean readOnly) {
         this.client = client;
         this.owned = owned;
         this.server = server;

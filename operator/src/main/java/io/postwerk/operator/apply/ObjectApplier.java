@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.model.CanonicalJson;
 import io.postwerk.operator.model.Labels;
 import java.net.HttpURLConnection;
@@ -47,7 +47,7 @@ public final class ObjectApplier {
      * @param owned what is there
      * @throws ConflictException if somebody else has written in between
      */
-    public ApplyOutcome apply(NamespaceObjects owned, List<HasMetadata> objects) throws ConflictException {
+    public ApplyOutcome apply(DependentObjects owned, List<HasMetadata> objects) throws ConflictException {
         int written = 0;
         List<String> failures = new ArrayList<>();
         for (HasMetadata object : objects) {
@@ -78,7 +78,7 @@ public final class ObjectApplier {
     }
 
     /** Why the object must not be written: somebody else has one of that name. */
-    private Optional<String> taken(NamespaceObjects owned, HasMetadata object) {
+    private Optional<String> taken(DependentObjects owned, HasMetadata object) {
         String name = object.getMetadata().getName();
         Optional<? extends HasMetadata> known = owned.find(object.getClass(), name);
         // What carries no label is not in the cache. Whoever makes it between this look and the writing is not seen.
@@ -106,7 +106,7 @@ public final class ObjectApplier {
                 .findFirst();
     }
 
-    private boolean applyOne(NamespaceObjects owned, HasMetadata object) {
+    private boolean applyOne(DependentObjects owned, HasMetadata object) {
         String hash = CanonicalJson.hash(CanonicalJson.write(object).getBytes(StandardCharsets.UTF_8));
         HasMetadata wanted = marked(object, hash);
         Optional<? extends HasMetadata> live =
@@ -124,7 +124,7 @@ public final class ObjectApplier {
     }
 
     @SuppressWarnings("unchecked") // an object is of its own class
-    private <T extends HasMetadata> T write(NamespaceObjects owned, T wanted) {
+    private <T extends HasMetadata> T write(DependentObjects owned, T wanted) {
         return owned.write(
                 (Class<T>) wanted.getClass(),
                 wanted.getMetadata().getName(),

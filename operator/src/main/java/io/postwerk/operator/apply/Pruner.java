@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class Pruner {
      * @param uid uid of the MailServer
      * @return how many were deleted
      */
-    public int prune(NamespaceObjects owned, String server, String uid, List<HasMetadata> wanted) {
+    public int prune(DependentObjects owned, String server, String uid, List<HasMetadata> wanted) {
         Set<String> names = wanted.stream().map(Pruner::key).collect(Collectors.toSet());
         List<HasMetadata> gone = owned.all(server).stream()
                 .filter(object -> !(object instanceof PersistentVolumeClaim))

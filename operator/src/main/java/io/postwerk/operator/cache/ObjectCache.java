@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,40 +19,42 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Objects of one kind in one namespace. It has what was written through {@link #write} at once, not only when the API server tells of
- * it, and does not report own writes as changes.
+ * Objects of one kind in one namespace, or of a kind without namespaces. It has what was written through {@link #write} at once, before
+ * the API server's event arrives, and does not tell own writes as changes. It knows whether the right to read is missing. The SDK's
+ * InformerEventSource does neither tell of that nor what has changed (ADR 41).
  *
  * @param <T> type of the objects
  */
-final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
+public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
+    /** The code of the latest list or watch that failed, and the version up to which the informer had come then. */
+    private record Failure(int code, Optional<String> version) {}
+
     private final SharedIndexInformer<T> informer;
     private final UnaryOperator<T> trimming;
-    private final Consumer<T> onChange;
+    private final Consumer<Change<T>> onChange;
     /** What the API server answered to own writes, until the informer has it or something newer. */
     private final Map<String, T> written = new ConcurrentHashMap<>();
     /** Versions that the informer told of while a write of the object was under way. */
     private final Map<String, Set<String>> underWay = new HashMap<>();
-
-    /** What the latest list or watch that failed has come to, and how far the informer was then. */
-    private record Failure(int code, Optional<String> version) {}
 
     private volatile Optional<Failure> failure = Optional.empty();
 
     /**
      * Begins to watch.
      *
+     * @param trimming leaves out of an object what nobody reads; name, namespace and version stay
      * @param matters whether an update from the first to the second is worth telling of
-     * @param onChange is told of each object that has changed by somebody else's doing
+     * @param onChange is told of each object that has been changed, but not by a write of this cache
      */
-    ObjectCache(
+    public ObjectCache(
             SharedIndexInformer<T> informer,
             UnaryOperator<T> trimming,
             BiPredicate<T, T> matters,
-            Consumer<T> onChange) {
+            Consumer<Change<T>> onChange) {
         this.informer = informer;
         this.trimming = trimming;
         this.onChange = onChange;
-        informer.itemStore(new TransformingStore<>(trimming));
+        informer.itemStore(new TransformingItemStore<>(trimming));
         informer.exceptionHandler((started, cause) -> {
             failure = Optional.of(new Failure(code(cause), syncedVersion()));
             return true;
@@ -59,33 +62,33 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
-                changed(object);
+                seen(Change.added(object));
             }
 
             @Override
             public void onUpdate(T before, T after) {
                 if (matters.test(before, after)) {
-                    changed(after);
+                    seen(Change.updated(before, after));
                 }
             }
 
             @Override
             public void onDelete(T object, boolean unknown) {
-                written.remove(object.getMetadata().getName());
-                changed(object);
+                written.remove(name(object));
+                seen(Change.deleted(object));
             }
         });
         informer.start();
     }
 
     /** Whether everything that is there is known; it stays so while a connection is lost. */
-    boolean isSynced() {
+    public boolean isSynced() {
         return informer.hasSynced();
     }
 
     /**
-     * Whether the right to read is missing: the latest attempt to list or watch has ended so. An informer does not tell of attempts
-     * that succeed, and between two watches it does not watch either; that it has come further tells.
+     * Whether the right to read is missing: the latest attempt to list or watch has failed for that. An informer does not tell of attempts
+     * that succeed, and between two watches it does not watch either; that its version has grown shows it.
      */
     boolean isForbidden() {
         Optional<Failure> latest = failure;
@@ -109,28 +112,24 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         if (own == null) {
             return cached;
         }
-        if (isNewer(version(own), informer.lastSyncResourceVersion())) {
+        if (isAhead(own)) {
             return Optional.of(own);
         }
         written.remove(name, own);
         return cached;
     }
 
-    List<T> list() {
+    /** All objects, own writes among them. */
+    public List<T> list() {
         Map<String, T> objects = new HashMap<>();
-        informer.getStore()
-                .list()
-                .forEach(object -> objects.put(object.getMetadata().getName(), object));
-        for (Map.Entry<String, T> own : written.entrySet()) {
-            if (isNewer(version(own.getValue()), informer.lastSyncResourceVersion())) {
-                objects.put(own.getKey(), own.getValue());
-            }
-        }
+        informer.getStore().list().forEach(object -> objects.put(name(object), object));
+        written.values().stream().filter(this::isAhead).forEach(own -> objects.put(name(own), own));
         return List.copyOf(objects.values());
     }
 
     /** Changes an object by a call to the API server, which answers what it is then. */
-    T write(String name, Supplier<T> call) {
+    T write(String namespace, String name, Supplier<T> call) {
+        Optional<T> before = get(namespace, name);
         synchronized (underWay) {
             underWay.put(name, new HashSet<>());
         }
@@ -140,31 +139,36 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
             written.put(name, result.get());
             return result.get();
         } finally {
-            Set<String> seen;
+            Set<String> others;
             synchronized (underWay) {
-                seen = underWay.remove(name);
+                others = underWay.remove(name);
             }
-            Optional<T> now = result;
-            now.ifPresent(object -> seen.remove(version(object)));
-            if (!seen.isEmpty()) {
-                now.ifPresent(onChange);
+            result.ifPresent(own -> others.remove(version(own)));
+            Change<T> change = new Change<>(result.or(() -> before), get(namespace, name));
+            if (!others.isEmpty() && change.isPresent()) {
+                onChange.accept(change);
             }
         }
     }
 
-    private void changed(T object) {
-        String name = object.getMetadata().getName();
+    /** Takes a change that the informer tells of. */
+    private void seen(Change<T> change) {
+        T object = change.object();
         synchronized (underWay) {
-            Set<String> seen = underWay.get(name);
-            if (seen != null) {
-                seen.add(version(object));
+            Set<String> versions = underWay.get(name(object));
+            if (versions != null) {
+                versions.add(version(object));
                 return;
             }
         }
-        T own = written.get(name);
+        T own = written.get(name(object));
         if (own == null || !version(own).equals(version(object))) {
-            onChange.accept(object);
+            onChange.accept(change);
         }
+    }
+
+    private boolean isAhead(T own) {
+        return isNewer(version(own), informer.lastSyncResourceVersion());
     }
 
     private static int code(Throwable cause) {
@@ -174,6 +178,10 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
     }
 
     private static String version(HasMetadata object) {

@@ -11,12 +11,12 @@ import java.util.Set;
 /** Which Secrets the resources of a MailServer refer to; always in their own namespaces. */
 public final class SecretReferences {
     private final CustomResources resources;
-    private final Attribution attribution;
+    private final ServerLookup lookup;
 
     /** Looks at what caches have at the moment of each question. */
-    public SecretReferences(CustomResources resources, Attribution attribution) {
+    public SecretReferences(CustomResources resources, ServerLookup lookup) {
         this.resources = resources;
-        this.attribution = attribution;
+        this.lookup = lookup;
     }
 
     /** All Secrets that the plan of a MailServer can need. */
@@ -25,7 +25,7 @@ public final class SecretReferences {
         Set<ObjectKey> secrets = new HashSet<>();
         addServer(server.getSpec(), key.namespace(), secrets);
         // A Relay that cannot be read belongs to no MailServer.
-        for (Relay relay : attribution.relaysOf(key)) {
+        for (Relay relay : lookup.relaysOf(key)) {
             add(relay.getSpec().nextHop(), relay.getMetadata().getNamespace(), secrets);
         }
         resources
@@ -33,7 +33,7 @@ public final class SecretReferences {
                 .all()
                 .filter(user ->
                         user.getSpec() != null && !user.getSpec().credentials().isEmpty())
-                .filter(user -> attribution.server(user).filter(key::equals).isPresent())
+                .filter(user -> lookup.server(user).filter(key::equals).isPresent())
                 .forEach(user -> user.getSpec()
                         .credentials()
                         .forEach(credential -> secrets.add(new ObjectKey(

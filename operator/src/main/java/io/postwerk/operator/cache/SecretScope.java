@@ -56,7 +56,8 @@ final class SecretScope implements AutoCloseable {
     private State told = State.UNKNOWN;
     private boolean missed;
 
-    SecretScope(KubernetesClient client, String namespace, Predicate<Secret> wanted, Consumer<Secret> onChange) {
+    SecretScope(
+            KubernetesClient client, String namespace, Predicate<Secret> wanted, Consumer<Change<Secret>> onChange) {
         this.client = client;
         this.namespace = namespace;
         this.wanted = wanted;
@@ -99,16 +100,16 @@ final class SecretScope implements AutoCloseable {
         return turned;
     }
 
-    SecretView.Part view(Set<ObjectKey> keys) {
+    TenantSecrets.Part view(Set<ObjectKey> keys) {
         return switch (state()) {
-            case UNKNOWN -> new SecretView.Part(State.UNKNOWN, keys, Map.of());
-            case FORBIDDEN -> new SecretView.Part(State.FORBIDDEN, keys, Map.of());
-            case UNAVAILABLE -> new SecretView.Part(State.UNAVAILABLE, keys, Map.of());
+            case UNKNOWN -> new TenantSecrets.Part(State.UNKNOWN, keys, Map.of());
+            case FORBIDDEN -> new TenantSecrets.Part(State.FORBIDDEN, keys, Map.of());
+            case UNAVAILABLE -> new TenantSecrets.Part(State.UNAVAILABLE, keys, Map.of());
             case KNOWN -> known(keys);
         };
     }
 
-    private synchronized SecretView.Part known(Set<ObjectKey> keys) {
+    private synchronized TenantSecrets.Part known(Set<ObjectKey> keys) {
         fetched.keySet().retainAll(keys);
         Map<ObjectKey, Secret> secrets = new HashMap<>();
         Set<ObjectKey> stubs = new HashSet<>();
@@ -137,7 +138,7 @@ final class SecretScope implements AutoCloseable {
             missed = true;
             state = State.UNAVAILABLE;
         }
-        return new SecretView.Part(state, keys, secrets);
+        return new TenantSecrets.Part(state, keys, secrets);
     }
 
     private List<Secret> fetch(Set<ObjectKey> keys) {

@@ -3,11 +3,13 @@ package io.postwerk.operator.cache;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.plan.secret.SecretInput;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -15,11 +17,55 @@ import java.util.stream.Collectors;
  * RoleBinding there gives; of other Secrets nothing is kept. Where the right is missing, it is looked for again within seconds.
  */
 public final class TenantSecrets implements AutoCloseable {
+    /**
+     * What is known of some of them.
+     *
+     * @param state whether they can be read
+     * @param keys which ones
+     * @param secrets those that are there
+     */
+    record Part(SecretScope.State state, Set<ObjectKey> keys, Map<ObjectKey, Secret> secrets) {}
+
+    /** What is known of the Secrets that a MailServer's resources refer to. */
+    public record View(List<Part> parts) {
+        /** Whether there is nothing to wait for. Before, a plan would take logins away for nothing. */
+        public boolean isComplete() {
+            return parts.stream().noneMatch(part -> part.state() == SecretScope.State.UNKNOWN);
+        }
+
+        /** Those that are there and may be read. */
+        public Map<ObjectKey, SecretInput> inputs() {
+            Map<ObjectKey, SecretInput> inputs = new HashMap<>();
+            parts.forEach(part -> part.secrets()
+                    .forEach((key, secret) -> inputs.put(
+                            key, SecretInput.of(secret, secret.getMetadata().getResourceVersion()))));
+            return inputs;
+        }
+
+        /** Namespaces whose Secrets may not be read. */
+        public Set<String> forbidden() {
+            return namespaces(SecretScope.State.FORBIDDEN);
+        }
+
+        /** Namespaces of which it is not known whether Secrets are there that are missing here, and may not be for long. */
+        public Set<String> unavailable() {
+            return namespaces(SecretScope.State.UNAVAILABLE);
+        }
+
+        private Set<String> namespaces(SecretScope.State state) {
+            return parts.stream()
+                    .filter(part -> part.state() == state)
+                    .flatMap(part -> part.keys().stream())
+                    .map(ObjectKey::namespace)
+                    .collect(Collectors.toSet());
+        }
+    }
+
     private static final String EVERYWHERE = "";
 
     private final KubernetesClient client;
     private final boolean everywhere;
-    private final Consumer<ObjectKey> onChange;
+    private final ChangeListener listener;
     /** What each MailServer's resources refer to. */
     private final Map<ObjectKey, Set<ObjectKey>> references = new ConcurrentHashMap<>();
 
@@ -30,18 +76,17 @@ public final class TenantSecrets implements AutoCloseable {
      * Watches nothing yet.
      *
      * @param everywhere whether there is a right to read all Secrets of the cluster, and one watch is to do
-     * @param onChange is told which MailServer's Secrets have changed
      */
-    public TenantSecrets(KubernetesClient client, boolean everywhere, Consumer<ObjectKey> onChange) {
+    public TenantSecrets(KubernetesClient client, boolean everywhere, ChangeListener listener) {
         this.client = client;
         this.everywhere = everywhere;
-        this.onChange = onChange;
+        this.listener = listener;
     }
 
     /** The Secrets that a MailServer's resources refer to, and no others, as far as they are known now. */
-    public SecretView view(ObjectKey server, Set<ObjectKey> referred) {
+    public View view(ObjectKey server, Set<ObjectKey> referred) {
         refer(server, referred);
-        return new SecretView(referred.stream().collect(Collectors.groupingBy(this::scope)).entrySet().stream()
+        return new View(referred.stream().collect(Collectors.groupingBy(this::scope)).entrySet().stream()
                 .map(entry -> scopes.get(entry.getKey()).view(Set.copyOf(entry.getValue())))
                 .toList());
     }
@@ -56,11 +101,11 @@ public final class TenantSecrets implements AutoCloseable {
     public void lookForRights() {
         scopes.forEach((namespace, scope) -> {
             if (scope.hasTurned()) {
-                references.forEach((server, referred) -> {
-                    if (referred.stream().anyMatch(key -> scope(key).equals(namespace))) {
-                        onChange.accept(server);
-                    }
-                });
+                references.forEach((server, referred) -> tell(
+                        server,
+                        referred.stream()
+                                .filter(key -> scope(key).equals(namespace))
+                                .collect(Collectors.toSet())));
             }
         });
     }
@@ -75,7 +120,7 @@ public final class TenantSecrets implements AutoCloseable {
         Set<String> namespaces = all.stream().map(this::scope).collect(Collectors.toSet());
         namespaces.forEach(namespace -> scopes.computeIfAbsent(
                 namespace,
-                n -> new SecretScope(client, n, secret -> wanted.contains(ObjectKey.of(secret)), this::tell)));
+                n -> new SecretScope(client, n, secret -> wanted.contains(ObjectKey.of(secret)), this::changed)));
         scopes.forEach((namespace, scope) -> {
             if (!namespaces.contains(namespace) && scopes.remove(namespace, scope)) {
                 scope.close();
@@ -87,13 +132,15 @@ public final class TenantSecrets implements AutoCloseable {
         return everywhere ? EVERYWHERE : secret.namespace();
     }
 
-    private void tell(Secret secret) {
-        ObjectKey key = ObjectKey.of(secret);
-        references.forEach((server, referred) -> {
-            if (referred.contains(key)) {
-                onChange.accept(server);
-            }
-        });
+    private void changed(Change<Secret> change) {
+        ObjectKey key = change.key();
+        references.forEach((server, referred) -> tell(server, referred.contains(key) ? Set.of(key) : Set.of()));
+    }
+
+    private void tell(ObjectKey server, Set<ObjectKey> secrets) {
+        if (!secrets.isEmpty()) {
+            listener.secretsChanged(server, secrets);
+        }
     }
 
     @Override

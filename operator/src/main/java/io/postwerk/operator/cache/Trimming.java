@@ -60,7 +60,7 @@ public final class Trimming {
     }
 
     /** A namespace with its labels only. */
-    static Namespace labelsOnly(Namespace namespace) {
+    public static Namespace labelsOnly(Namespace namespace) {
         ObjectMeta metadata = namespace.getMetadata();
         return new NamespaceBuilder()
                 .withNewMetadata()

@@ -10,7 +10,7 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.users.UsersBucket;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.model.Names;
 import io.postwerk.plan.removal.Applied;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class ConfigReader {
         }
     }
 
-    InForce read(NamespaceObjects owned, Names names) {
+    InForce read(DependentObjects owned, Names names) {
         Map<Program, SortedMap<String, String>> files = new EnumMap<>(Program.class);
         long sequence = 0;
         Optional<ConfigMap> index = owned.find(ConfigMap.class, names.index());
@@ -73,7 +73,7 @@ final class ConfigReader {
         return new InForce(sequence, files, nothing ? Optional.empty() : Optional.of(applied));
     }
 
-    private Applied applied(NamespaceObjects owned, Names names) {
+    private Applied applied(DependentObjects owned, Names names) {
         Set<String> domains = new HashSet<>();
         Set<String> users = new HashSet<>();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {

@@ -3,7 +3,7 @@ package io.postwerk.operator.planning;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.postwerk.crds.MailServer;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.model.Names;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.PodProbe;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 record Draining(SortedSet<String> pods, int atLeast) {
 
     /** As it is now; pods are asked. */
-    static Draining of(MailServer server, NamespaceObjects owned, PodProbe probe) {
+    static Draining of(MailServer server, DependentObjects owned, PodProbe probe) {
         int wanted = server.getSpec().smtp().replicas();
         String workload = new Names(server.getMetadata().getName()).workload(Workload.SMTP_SERVER);
         int present = owned.find(StatefulSet.class, workload)

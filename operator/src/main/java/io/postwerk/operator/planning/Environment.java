@@ -1,13 +1,14 @@
 package io.postwerk.operator.planning;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.CertManagerPresence;
 import io.postwerk.operator.cache.CustomResources;
-import io.postwerk.operator.cache.NamespaceLabels;
-import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.cache.ObjectCache;
 import io.postwerk.operator.cache.SecretReferences;
+import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.Verifiers;
 import io.postwerk.operator.revision.PodProbe;
@@ -37,10 +38,10 @@ public record Environment(
         KubernetesClient client,
         PlanningSettings settings,
         CustomResources resources,
-        Attribution attribution,
+        ServerLookup attribution,
         SecretReferences references,
-        NamespaceLabels namespaces,
-        OwnedObjects owned,
+        ObjectCache<Namespace> namespaces,
+        DependentObjects.ByNamespace owned,
         TenantSecrets secrets,
         Purges purges,
         CertManagerPresence certManager,

@@ -9,8 +9,8 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
-import io.postwerk.operator.cache.Attribution;
-import io.postwerk.operator.cache.NamespaceObjects;
+import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.plan.DomainFacts;
@@ -56,7 +56,7 @@ final class Findings {
     private final Map<ResourceRef, Finding> found = new HashMap<>();
     private Optional<Fact> waiting = Optional.empty();
 
-    Findings(ObjectKey server, Attribution attribution, Manifests manifests, Plan plan) {
+    Findings(ObjectKey server, ServerLookup attribution, Manifests manifests, Plan plan) {
         this.server = server;
         this.itself = new ResourceRef("MailServer", server);
         Map<ResourceRef, HasMetadata> resources = new HashMap<>();
@@ -97,7 +97,7 @@ final class Findings {
     }
 
     /** The same, with what the MailServer's own status has besides conditions. */
-    Findings withServer(long sequence, String version, NamespaceObjects owned) {
+    Findings withServer(long sequence, String version, DependentObjects owned) {
         found.computeIfPresent(
                 itself, (_, finding) -> finding.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
         return this;
@@ -114,7 +114,7 @@ final class Findings {
         return this;
     }
 
-    private List<String> addresses(NamespaceObjects owned) {
+    private List<String> addresses(DependentObjects owned) {
         return owned.all(server.name()).stream()
                 .flatMap(object -> object instanceof Service service ? Stream.of(service) : Stream.empty())
                 .filter(service ->

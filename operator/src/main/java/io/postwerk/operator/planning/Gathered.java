@@ -7,8 +7,8 @@ import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.TlsSpec;
 import io.postwerk.operator.apply.KeyStore;
-import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.cache.SecretView;
+import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.model.ServerIdentity;
@@ -35,7 +35,7 @@ import java.util.Optional;
  */
 record Gathered(
         MailServer resource,
-        NamespaceObjects owned,
+        DependentObjects owned,
         KeyStore storage,
         ServerKey key,
         InForce inForce,
@@ -52,7 +52,7 @@ record Gathered(
     static Gathered of(MailServer resource, Environment environment, ConfigReader reader, RecentRemovals recent)
             throws NotReadyException, KeyException, RefusedException {
         ObjectKey server = ObjectKey.of(resource);
-        NamespaceObjects owned = environment.owned().in(server.namespace());
+        DependentObjects owned = environment.owned().in(server.namespace());
         if (owned.isForbidden()) {
             throw new RefusedException("the operator has no right to namespace " + server.namespace()
                     + "; add it to the namespaces of MailServers where the operator was installed");
@@ -61,11 +61,11 @@ record Gathered(
                 .anyMatch(certificate -> certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER);
         boolean certManager = orders && environment.certManager().isPresent();
         if (certManager) {
-            owned.watchOrders();
+            owned.watchCertificates();
         }
         require(owned.isSynced(), "its objects are not known yet");
         require(environment.namespaces().isSynced(), "namespaces are not known yet");
-        SecretView secrets =
+        TenantSecrets.View secrets =
                 environment.secrets().view(server, environment.references().of(resource));
         require(secrets.isComplete(), "Secrets are not known yet");
         if (secrets.unavailable().contains(server.namespace())) {
@@ -83,7 +83,7 @@ record Gathered(
         DeploymentTarget target = DeploymentTarget.onKubernetes(server);
         Snapshot snapshot = new Snapshot(
                 server,
-                environment.resources().manifests(environment.namespaces().all()),
+                environment.resources().manifests(environment.namespaces().list().stream()),
                 new SecretInputs(inputs, secrets.forbidden(), secrets.unavailable()),
                 VerifierInputs.NONE,
                 new SecretText(key.key().unknownUserKey(server.toString())),
@@ -120,7 +120,7 @@ record Gathered(
 
     /** Takes the Secrets that cert-manager fills, which carry our label. */
     private static void addOrdered(
-            MailServer resource, NamespaceObjects owned, ServerIdentity identity, Map<ObjectKey, SecretInput> inputs) {
+            MailServer resource, DependentObjects owned, ServerIdentity identity, Map<ObjectKey, SecretInput> inputs) {
         for (TlsSpec.Certificate certificate : resource.getSpec().tls().certificates()) {
             if (certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER) {
                 String name = identity.names().certificate(certificate.name());

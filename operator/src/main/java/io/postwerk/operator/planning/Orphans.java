@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.cache.Attribution;
-import io.postwerk.operator.cache.Unreadable;
+import io.postwerk.operator.cache.ServerLookup;
+import io.postwerk.operator.cache.UnreadableResources;
 import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.Verdict;
 import io.postwerk.plan.finding.Reason;
@@ -26,7 +26,7 @@ final class Orphans {
                 new Fact(
                         false,
                         Reason.INVALID,
-                        "spec: " + Unreadable.problem(resource).orElse("") + "; upgrade the operator"),
+                        "spec: " + UnreadableResources.problem(resource).orElse("") + "; upgrade the operator"),
                 RESOLVED,
                 NOT_ACCEPTED,
                 new Details.None());
@@ -38,7 +38,7 @@ final class Orphans {
         return new Verdict(resource.getMetadata().getGeneration(), leaving, RESOLVED, NOT_ACCEPTED, new Details.None());
     }
 
-    static Verdict verdict(HasMetadata resource, Attribution attribution) {
+    static Verdict verdict(HasMetadata resource, ServerLookup attribution) {
         return new Verdict(
                 resource.getMetadata().getGeneration(),
                 why(resource, attribution),
@@ -47,7 +47,7 @@ final class Orphans {
                 new Details.None());
     }
 
-    private static Fact why(HasMetadata resource, Attribution attribution) {
+    private static Fact why(HasMetadata resource, ServerLookup attribution) {
         if (resource instanceof MailUser user) {
             Optional<MailDomain> domain = attribution.domain(user);
             return domain.map(found -> new Fact(

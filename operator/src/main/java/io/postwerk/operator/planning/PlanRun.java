@@ -12,8 +12,8 @@ import io.postwerk.operator.apply.ClaimGrower;
 import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.Pruner;
-import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.cache.Unreadable;
+import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.cache.UnreadableResources;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ServerCertificates;
@@ -82,7 +82,8 @@ final class PlanRun implements AutoCloseable {
     int run() throws NotReadyException, ConflictException, KeyException, RefusedException {
         Optional<MailServer> found = environment.resources().servers().get(server);
         // One that cannot be read stays as it is.
-        if (found.filter(resource -> !Unreadable.isUnreadable(resource)).isEmpty()) {
+        if (found.filter(resource -> !UnreadableResources.isUnreadable(resource))
+                .isEmpty()) {
             return 0;
         }
         Gathered gathered = Gathered.of(found.get(), environment, reader, recent);
@@ -195,7 +196,7 @@ final class PlanRun implements AutoCloseable {
         return new ResourceRef(removal.kind(), removal.key());
     }
 
-    private void watchPods(NamespaceObjects owned) {
+    private void watchPods(DependentObjects owned) {
         if (watch.isEmpty()) {
             watch = Optional.of(new RolloutWatch(
                     server.toString(),
@@ -228,7 +229,7 @@ final class PlanRun implements AutoCloseable {
         return verifiers.get();
     }
 
-    private static Map<Workload, KeptStatefulSet> kept(NamespaceObjects owned, ServerIdentity identity) {
+    private static Map<Workload, KeptStatefulSet> kept(DependentObjects owned, ServerIdentity identity) {
         Map<Workload, KeptStatefulSet> kept = new EnumMap<>(Workload.class);
         for (Workload workload : Workload.values()) {
             owned.find(StatefulSet.class, identity.names().workload(workload))

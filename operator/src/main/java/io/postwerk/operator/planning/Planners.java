@@ -1,13 +1,16 @@
 package io.postwerk.operator.planning;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.cache.Attribution;
-import io.postwerk.operator.cache.Indexes;
-import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.cache.Unreadable;
+import io.postwerk.operator.cache.Change;
+import io.postwerk.operator.cache.ChangeListener;
+import io.postwerk.operator.cache.CustomResources;
+import io.postwerk.operator.cache.ServerLookup;
+import io.postwerk.operator.cache.UnreadableResources;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.Verdict;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
-public final class Planners implements NamespaceObjects.Listener, AutoCloseable {
+public final class Planners implements ChangeListener, AutoCloseable {
     private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
     private final Consumer<Collection<ResourceRef>> onVerdicts;
     private volatile Optional<Environment> environment = Optional.empty();
@@ -53,8 +56,12 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                         .toList()));
     }
 
-    /** A custom resource has come, or become something else. */
-    public void changed(Optional<HasMetadata> before, HasMetadata now) {
+    @Override
+    public void resourceChanged(Change<? extends HasMetadata> change) {
+        change.after().ifPresentOrElse(now -> changed(change.before(), now), () -> deleted(change.object()));
+    }
+
+    private void changed(Optional<? extends HasMetadata> before, HasMetadata now) {
         running().ifPresent(its -> {
             Set<ObjectKey> servers = Stream.concat(before.stream(), Stream.of(now))
                     .flatMap(resource -> its.attribution().affected(resource).stream())
@@ -66,7 +73,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
                     attached(its.attribution(), key);
                 }
             }
-            if (Unreadable.isUnreadable(now)) {
+            if (UnreadableResources.isUnreadable(now)) {
                 // Whatever it claims waits, on whichever MailServer.
                 servers = its.servers();
             } else if (Purges.isWaiting(now) && servers.isEmpty()) {
@@ -84,8 +91,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
         });
     }
 
-    /** A custom resource has gone. */
-    public void deleted(HasMetadata resource) {
+    private void deleted(HasMetadata resource) {
         running().ifPresent(its -> {
             its.attribution().affected(resource).forEach(this::changed);
             if (resource instanceof MailServer server) {
@@ -107,29 +113,40 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     }
 
     /** Something has changed that any plan may be made from. */
-    public void changed() {
+    private void changed() {
         planners.values().forEach(ServerPlanner::changed);
     }
 
     /** Something has changed that a MailServer's plan is made from. */
-    public void changed(ObjectKey server) {
+    private void changed(ObjectKey server) {
         Optional.ofNullable(planners.get(server)).ifPresent(ServerPlanner::changed);
     }
 
     @Override
-    public void podChanged(ObjectKey server) {
-        Optional.ofNullable(planners.get(server)).ifPresent(ServerPlanner::podChanged);
+    public void dependentChanged(ObjectKey server, Change<? extends HasMetadata> change) {
+        Optional.ofNullable(planners.get(server)).ifPresent(planner -> {
+            if (change.object() instanceof Pod) {
+                planner.podChanged();
+            } else {
+                planner.changed();
+            }
+        });
     }
 
     @Override
-    public void objectChanged(ObjectKey server) {
+    public void secretsChanged(ObjectKey server, Set<ObjectKey> secrets) {
         changed(server);
+    }
+
+    @Override
+    public void namespaceChanged(Change<Namespace> change) {
+        changed();
     }
 
     /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
     public Optional<Verdict> verdict(HasMetadata resource) {
         return running().flatMap(its -> {
-            if (Unreadable.isUnreadable(resource)) {
+            if (UnreadableResources.isUnreadable(resource)) {
                 return Optional.of(Orphans.unreadable(resource));
             }
             if (isOrphan(its, resource)) {
@@ -174,7 +191,7 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     }
 
     /** The resources of a MailServer that has come or gone. */
-    private void attached(Attribution attribution, ObjectKey server) {
+    private void attached(ServerLookup attribution, ObjectKey server) {
         List<ResourceRef> refs = new ArrayList<>();
         attribution.relaysOf(server).forEach(relay -> refs.add(ResourceRef.of(relay)));
         attribution.domainsOf(server).forEach(domain -> {
@@ -201,7 +218,8 @@ public final class Planners implements NamespaceObjects.Listener, AutoCloseable 
     }
 
     private static boolean sameServer(HasMetadata before, MailDomain now) {
-        return before instanceof MailDomain domain && Indexes.server(domain).equals(Indexes.server(now));
+        return before instanceof MailDomain domain
+                && CustomResources.server(domain).equals(CustomResources.server(now));
     }
 
     @Override

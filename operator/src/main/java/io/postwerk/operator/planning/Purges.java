@@ -9,8 +9,8 @@ import io.postwerk.crds.DeletionPolicy;
 import io.postwerk.crds.MailDomain;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.CustomResources;
+import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.status.ResourceRef;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -35,12 +35,12 @@ public final class Purges {
 
     private final KubernetesClient client;
     private final CustomResources resources;
-    private final Attribution attribution;
+    private final ServerLookup attribution;
     /** Which MailServers are done with a resource of which nobody can tell whose it was. */
     private final Map<String, Set<ObjectKey>> done = new ConcurrentHashMap<>();
 
     /** Purges of the resources that caches have. */
-    public Purges(KubernetesClient client, CustomResources resources, Attribution attribution) {
+    public Purges(KubernetesClient client, CustomResources resources, ServerLookup attribution) {
         this.client = client;
         this.resources = resources;
         this.attribution = attribution;

@@ -6,7 +6,7 @@ import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
-import io.postwerk.operator.cache.Attribution;
+import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.Details;
@@ -28,7 +28,7 @@ final class Unplanned {
     private Unplanned() {}
 
     /** Of all but those that were accepted as they are: an earlier plan, which is still in force, has them. */
-    static Map<ResourceRef, Finding> of(ObjectKey server, Attribution attribution) {
+    static Map<ResourceRef, Finding> of(ObjectKey server, ServerLookup attribution) {
         Fact why = new Fact(
                 false,
                 Reason.SERVER_NOT_PLANNABLE,
@@ -51,7 +51,7 @@ final class Unplanned {
         return found;
     }
 
-    private static Stream<HasMetadata> resources(ObjectKey server, Attribution attribution) {
+    private static Stream<HasMetadata> resources(ObjectKey server, ServerLookup attribution) {
         return Stream.concat(
                 attribution.relaysOf(server).stream(),
                 attribution.domainsOf(server).stream()

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.postwerk.operator.cache.Unreadable;
+import io.postwerk.operator.cache.UnreadableResources;
 import java.util.function.Consumer;
 
 /** Clients of the API server, with everything set that has a say in what the operator does under load or when the API server is away. */
@@ -42,7 +42,7 @@ public final class ApiClients {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(Unreadable.lenientMapper(), true))
+                .withKubernetesSerialization(new KubernetesSerialization(UnreadableResources.lenientMapper(), true))
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("calls", new Interceptor() {
                     @Override
                     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {

@@ -1,26 +1,28 @@
 package io.postwerk.operator.runtime;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.postwerk.operator.apply.ObjectApplier;
-import io.postwerk.operator.cache.Attribution;
 import io.postwerk.operator.cache.CertManagerPresence;
 import io.postwerk.operator.cache.CustomResources;
-import io.postwerk.operator.cache.NamespaceLabels;
-import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.cache.ObjectCache;
 import io.postwerk.operator.cache.SecretReferences;
+import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.TenantSecrets;
-import io.postwerk.operator.cache.TransformingStore;
 import io.postwerk.operator.cache.Trimming;
 import io.postwerk.operator.keys.VerifierPool;
 import io.postwerk.operator.planning.Environment;
 import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.planning.Planners;
 import io.postwerk.operator.planning.Purges;
 import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.status.EventRecorder;
@@ -57,9 +59,9 @@ public final class PostwerkOperator implements AutoCloseable {
     private final Measures measures;
     private final Clock clock;
     private final Runnable onDeposed;
-    private final ControllerHub hub;
-    private final NamespaceLabels namespaces;
-    private final OwnedObjects owned;
+    private final Reconcilers reconcilers;
+    private final ObjectCache<Namespace> namespaces;
+    private final DependentObjects.ByNamespace owned;
     private final TenantSecrets secrets;
     private final ThreadPoolExecutor reconciliations = new ThreadPoolExecutor(
             THREADS,
@@ -96,15 +98,19 @@ public final class PostwerkOperator implements AutoCloseable {
         this.measures = measures;
         this.clock = clock;
         this.onDeposed = onDeposed;
-        this.hub = new ControllerHub(new EventRecorder(client, settings.instance(), clock), clock);
-        this.namespaces = new NamespaceLabels(client, hub.planners()::changed);
-        this.owned = new OwnedObjects(client, hub.planners());
-        this.secrets = new TenantSecrets(client, settings.secretsEverywhere(), hub.planners()::changed);
+        this.reconcilers = new Reconcilers(new EventRecorder(client, settings.instance(), clock), clock);
+        Planners planners = reconcilers.planners();
+        this.namespaces = new ObjectCache<>(
+                client.namespaces().runnableInformer(0),
+                Trimming::labelsOnly,
+                (before, after) -> !before.getMetadata()
+                        .getLabels()
+                        .equals(after.getMetadata().getLabels()),
+                planners::namespaceChanged);
+        this.owned = new DependentObjects.ByNamespace(client, planners);
+        this.secrets = new TenantSecrets(client, settings.secretsEverywhere(), planners);
         this.operator = new Operator(this::configure);
-        register(new MailServerReconciler(hub));
-        register(new MailDomainReconciler(hub));
-        register(new MailUserReconciler(hub));
-        register(new RelayReconciler(hub));
+        reconcilers.all().forEach(this::register);
     }
 
     /** Starts, and returns before everything is known. */
@@ -114,7 +120,7 @@ public final class PostwerkOperator implements AutoCloseable {
             lead();
         }
         every(LOOK_FOR_RIGHTS, secrets::lookForRights);
-        every(RELEASE, hub.planners()::release);
+        every(RELEASE, reconcilers.planners()::release);
     }
 
     private void every(Duration period, Runnable work) {
@@ -143,14 +149,14 @@ public final class PostwerkOperator implements AutoCloseable {
 
     /** How many MailServers are planned for. */
     public int servers() {
-        return hub.planners().count();
+        return reconcilers.planners().count();
     }
 
     private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
         operator.register(
                 reconciler,
                 overrider -> overrider
-                        .withItemStore(new TransformingStore<>(Trimming::trim))
+                        .withItemStore(new TransformingItemStore<>(Trimming::trim))
                         .withInformerListLimit(PAGE)
                         .withFieldManager(ObjectApplier.FIELD_MANAGER)
                         // Own status writes must not cause more of them; what else is new is told to the planners
@@ -206,7 +212,7 @@ public final class PostwerkOperator implements AutoCloseable {
                     Thread.sleep(Duration.ofMillis(100));
                 }
                 if (!closed && leading) {
-                    hub.planners().start(environment());
+                    reconcilers.planners().start(environment());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -220,7 +226,7 @@ public final class PostwerkOperator implements AutoCloseable {
 
     private void follow() {
         leading = false;
-        hub.planners().close();
+        reconcilers.planners().close();
         if (!closed) {
             LOG.log(System.Logger.Level.WARNING, "{0} has lost the lead", settings.instance());
             onDeposed.run();
@@ -228,8 +234,8 @@ public final class PostwerkOperator implements AutoCloseable {
     }
 
     private Environment environment() {
-        CustomResources resources = hub.resources();
-        Attribution attribution = new Attribution(resources);
+        CustomResources resources = reconcilers.resources();
+        ServerLookup attribution = new ServerLookup(resources);
         return new Environment(
                 client,
                 settings.planning(),
@@ -251,7 +257,7 @@ public final class PostwerkOperator implements AutoCloseable {
     public void close() {
         closed = true;
         timer.shutdownNow();
-        hub.planners().close();
+        reconcilers.planners().close();
         operator.stop();
         secrets.close();
         owned.close();

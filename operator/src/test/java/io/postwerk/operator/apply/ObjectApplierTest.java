@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -17,13 +18,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.cache.NamespaceObjects;
-import io.postwerk.operator.cache.OwnedObjects;
+import io.postwerk.operator.cache.Change;
+import io.postwerk.operator.cache.ChangeListener;
+import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,25 +35,31 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is written, what is not, and what is never written over. */
 @ExtendWith(SharedControlPlane.class)
 class ObjectApplierTest {
-    private static final NamespaceObjects.Listener NOBODY = new NamespaceObjects.Listener() {
+    private static final ChangeListener NOBODY = new ChangeListener() {
         @Override
-        public void podChanged(ObjectKey server) {}
+        public void resourceChanged(Change<? extends HasMetadata> change) {}
 
         @Override
-        public void objectChanged(ObjectKey server) {}
+        public void dependentChanged(ObjectKey server, Change<? extends HasMetadata> change) {}
+
+        @Override
+        public void secretsChanged(ObjectKey server, Set<ObjectKey> secrets) {}
+
+        @Override
+        public void namespaceChanged(Change<Namespace> change) {}
     };
 
     private KubernetesClient client;
     private String namespace;
-    private OwnedObjects caches;
-    private NamespaceObjects owned;
+    private DependentObjects.ByNamespace caches;
+    private DependentObjects owned;
     private ObjectApplier applier;
 
     @BeforeEach
     void begin(ControlPlane controlPlane) {
         client = controlPlane.adminClient();
         namespace = controlPlane.createNamespace();
-        caches = new OwnedObjects(client, NOBODY);
+        caches = new DependentObjects.ByNamespace(client, NOBODY);
         owned = caches.in(namespace);
         await().atMost(Duration.ofSeconds(60)).until(owned::isSynced);
         applier = new ObjectApplier(client);

@@ -120,13 +120,22 @@ enum Edges {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.quarkus..",
-                    "io.javaoperatorsdk..",
                     "io.quarkiverse..",
                     "jakarta.enterprise..",
                     "jakarta.inject..",
                     "io.vertx..",
                     "org.eclipse.microprofile..")
             .because("everything else is plain code, tested without a container")),
+
+    OPERATOR_SDK_ONLY_IN_CACHES_AND_RECONCILERS(
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.postwerk.operator.cache..", "io.postwerk.operator.runtime..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.javaoperatorsdk..")
+                    .because(
+                            "it brings what is known of the API server and writes statuses; what is planned does not depend on it")),
 
     ROCKSDB_ONLY_IN_ITS_LIBRARY(noClasses()
             .that()

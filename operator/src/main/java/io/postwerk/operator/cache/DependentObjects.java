@@ -18,33 +18,60 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.keys.CertManagerOrders;
 import io.postwerk.operator.model.Labels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** The objects of MailServers in one namespace. */
-public final class NamespaceObjects implements AutoCloseable {
-    /** Is told what has changed by somebody else's doing, or by itself. */
-    public interface Listener {
-        /** A pod of a MailServer has come, gone, or become something else. */
-        void podChanged(ObjectKey server);
+/**
+ * The objects of the MailServers in one namespace, as the API server has them: what carries the label {@link Labels#SERVER}. A change of
+ * one is told to a {@link ChangeListener}.
+ */
+public final class DependentObjects implements AutoCloseable {
+    /** Those of all namespaces that hold a MailServer; no other namespace is watched. */
+    public static final class ByNamespace implements AutoCloseable {
+        private final KubernetesClient client;
+        private final ChangeListener listener;
+        private final Map<String, DependentObjects> namespaces = new ConcurrentHashMap<>();
 
-        /** Another object of a MailServer has. */
-        void objectChanged(ObjectKey server);
+        /** Watches nothing yet. */
+        public ByNamespace(KubernetesClient client, ChangeListener listener) {
+            this.client = client;
+            this.listener = listener;
+        }
+
+        /** The objects in a namespace, which is watched from now on. */
+        public DependentObjects in(String namespace) {
+            return namespaces.computeIfAbsent(namespace, n -> new DependentObjects(client, n, listener));
+        }
+
+        /** Stops watching all other namespaces. */
+        public void retain(Set<String> wanted) {
+            namespaces.forEach((namespace, objects) -> {
+                if (!wanted.contains(namespace) && namespaces.remove(namespace, objects)) {
+                    objects.close();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            retain(Set.of());
+        }
     }
 
     private final KubernetesClient client;
     private final String namespace;
-    private final Listener listener;
+    private final ChangeListener listener;
     private final Map<Class<? extends HasMetadata>, ObjectCache<?>> caches = new ConcurrentHashMap<>();
 
-    NamespaceObjects(KubernetesClient client, String namespace, Listener listener) {
+    private DependentObjects(KubernetesClient client, String namespace, ChangeListener listener) {
         this.client = client;
         this.namespace = namespace;
         this.listener = listener;
@@ -56,15 +83,15 @@ public final class NamespaceObjects implements AutoCloseable {
         add(PodDisruptionBudget.class, client.policy().v1().podDisruptionBudget());
         add(NetworkPolicy.class, client.network().v1().networkPolicies());
         add(PersistentVolumeClaim.class, client.persistentVolumeClaims());
-        put(Pod.class, client.pods(), Trimming::withoutSpec, (before, after) -> true);
+        add(Pod.class, client.pods(), Trimming::withoutSpec, (before, after) -> true);
     }
 
     private <T extends HasMetadata, L extends KubernetesResourceList<T>> void add(
             Class<T> kind, MixedOperation<T, L, ? extends Resource<T>> operation) {
-        put(kind, operation, Trimming::trim, NamespaceObjects::differ);
+        add(kind, operation, Trimming::trim, DependentObjects::differ);
     }
 
-    private <T extends HasMetadata, L extends KubernetesResourceList<T>> void put(
+    private <T extends HasMetadata, L extends KubernetesResourceList<T>> void add(
             Class<T> kind,
             MixedOperation<T, L, ? extends Resource<T>> operation,
             UnaryOperator<T> trimming,
@@ -78,7 +105,8 @@ public final class NamespaceObjects implements AutoCloseable {
                                 .runnableInformer(0),
                         trimming,
                         matters,
-                        this::tell));
+                        change -> server(change.object())
+                                .ifPresent(server -> listener.dependentChanged(server, change))));
     }
 
     /** Status changes of what has generations do not matter: pods tell whether they work. */
@@ -93,18 +121,8 @@ public final class NamespaceObjects implements AutoCloseable {
                         after.getMetadata().getAnnotations());
     }
 
-    private void tell(HasMetadata object) {
-        server(object).ifPresent(server -> {
-            if (object instanceof Pod) {
-                listener.podChanged(server);
-            } else {
-                listener.objectChanged(server);
-            }
-        });
-    }
-
-    /** Watches cert-manager's orders from now on: a cluster need not have them. */
-    public void watchOrders() {
+    /** Watches cert-manager's Certificates from now on: a cluster need not have that kind. */
+    public void watchCertificates() {
         if (!caches.containsKey(GenericKubernetesResource.class)) {
             add(
                     GenericKubernetesResource.class,
@@ -135,26 +153,26 @@ public final class NamespaceObjects implements AutoCloseable {
 
     /** The pods of a MailServer, without their specifications. */
     public List<Pod> pods(String server) {
-        return of(Pod.class, server);
+        return of(Pod.class, server).toList();
     }
 
     /** All objects of a MailServer but its pods. */
     public List<HasMetadata> all(String server) {
-        List<HasMetadata> all = new ArrayList<>();
-        caches.keySet().stream().filter(kind -> kind != Pod.class).forEach(kind -> all.addAll(of(kind, server)));
-        return all;
+        return caches.keySet().stream()
+                .filter(kind -> kind != Pod.class)
+                .<HasMetadata>flatMap(kind -> of(kind, server))
+                .toList();
     }
 
     /** Changes an object by a call to the API server, which answers what it is then. */
     public <T extends HasMetadata> T write(Class<T> kind, String name, Supplier<T> call) {
-        return cache(kind).write(name, call);
+        return cache(kind).write(namespace, name, call);
     }
 
-    private <T extends HasMetadata> List<T> of(Class<T> kind, String server) {
+    private <T extends HasMetadata> Stream<T> of(Class<T> kind, String server) {
         return cache(kind).list().stream()
                 .filter(object ->
-                        server(object).filter(key -> key.name().equals(server)).isPresent())
-                .toList();
+                        server(object).filter(key -> key.name().equals(server)).isPresent());
     }
 
     @SuppressWarnings("unchecked") // a cache is put under the type of its objects

@@ -6,7 +6,6 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.Relay;
-import io.postwerk.mail.DomainName;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which MailServer a resource belongs to. */
-public final class Attribution {
+/** Which MailServer a resource belongs to, and what belongs to a MailServer. */
+public final class ServerLookup {
     private final CustomResources resources;
 
     /** Looks at what caches have at the moment of each question. */
-    public Attribution(CustomResources resources) {
+    public ServerLookup(CustomResources resources) {
         this.resources = resources;
     }
 
@@ -28,9 +27,9 @@ public final class Attribution {
     public Optional<ObjectKey> server(HasMetadata resource) {
         return switch (resource) {
             case MailServer server -> Optional.of(ObjectKey.of(server));
-            case MailDomain domain -> Indexes.server(domain);
-            case Relay relay -> Indexes.server(relay);
-            case MailUser user -> domain(user).flatMap(Indexes::server);
+            case MailDomain domain -> CustomResources.server(domain);
+            case Relay relay -> CustomResources.server(relay);
+            case MailUser user -> domain(user).flatMap(CustomResources::server);
             default -> Optional.empty();
         };
     }
@@ -38,9 +37,9 @@ public final class Attribution {
     /** The MailServers whose plans a change of the resource can change. */
     public Set<ObjectKey> affected(HasMetadata resource) {
         if (resource instanceof MailUser user) {
-            Set<ObjectKey> servers = Indexes.domain(user).map(name -> byDomain(name).stream()).stream()
-                    .flatMap(found -> found)
-                    .flatMap(domain -> Indexes.server(domain).stream())
+            Set<ObjectKey> servers = CustomResources.domain(user).stream()
+                    .flatMap(name -> resources.domainsNamed(name).stream())
+                    .flatMap(domain -> CustomResources.server(domain).stream())
                     .collect(Collectors.toCollection(HashSet::new));
             server(user).ifPresent(servers::add);
             return servers;
@@ -50,13 +49,13 @@ public final class Attribution {
 
     /** The MailDomain that a user is in, if it is there. */
     public Optional<MailDomain> domain(MailUser user) {
-        Optional<ObjectKey> reference = Indexes.domainReference(user);
+        Optional<ObjectKey> reference = CustomResources.domainReference(user);
         if (reference.isPresent()) {
             return resources.domains().get(reference.get());
         }
         String namespace = user.getMetadata().getNamespace();
-        return Indexes.domain(user).stream()
-                .flatMap(name -> byDomain(name).stream())
+        return CustomResources.domain(user).stream()
+                .flatMap(name -> resources.domainsNamed(name).stream())
                 .filter(domain -> domain.getMetadata().getNamespace().equals(namespace))
                 .min(Comparator.comparing((MailDomain domain) -> !isServed(domain))
                         .thenComparing(
@@ -66,30 +65,24 @@ public final class Attribution {
 
     /** Users whose verdict may come from somewhere else now that a MailDomain has come, gone or moved. */
     public Stream<MailUser> usersOf(MailDomain domain) {
-        Stream<MailUser> byAddress = Indexes.domain(domain).stream()
-                .flatMap(name -> resources.users().indexed(Indexes.DOMAIN, name.ascii()).stream());
         return Stream.concat(
-                byAddress,
-                resources.users().indexed(Indexes.DOMAIN_REFERENCE, Indexes.key(ObjectKey.of(domain))).stream());
+                CustomResources.domain(domain).stream().flatMap(name -> resources.usersIn(name).stream()),
+                resources.usersNaming(domain).stream());
     }
 
     /** MailDomains of a MailServer. */
     public List<MailDomain> domainsOf(ObjectKey server) {
-        return resources.domains().indexed(Indexes.SERVER, Indexes.key(server));
+        return resources.domainsOf(server);
     }
 
     /** Relays of a MailServer. */
     public List<Relay> relaysOf(ObjectKey server) {
-        return resources.relays().indexed(Indexes.SERVER, Indexes.key(server));
+        return resources.relaysOf(server);
     }
 
     private boolean isServed(MailDomain domain) {
-        return Indexes.server(domain)
+        return CustomResources.server(domain)
                 .flatMap(server -> resources.servers().get(server))
                 .isPresent();
-    }
-
-    private List<MailDomain> byDomain(DomainName name) {
-        return resources.domains().indexed(Indexes.DOMAIN, name.ascii());
     }
 }

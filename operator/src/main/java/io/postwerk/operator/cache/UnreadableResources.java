@@ -31,12 +31,12 @@ import java.util.stream.Stream;
  * not know. One of them must not keep a whole informer from its work, so it is read without its specification, and what it claims is
  * kept in an annotation that only this process sees.
  */
-public final class Unreadable {
+public final class UnreadableResources {
     private static final String ANNOTATION = "postwerk.io/unreadable";
     private static final ObjectMapper PLAIN = new ObjectMapper();
     private static final Set<Class<?>> KINDS = Set.of(MailServer.class, MailDomain.class, MailUser.class, Relay.class);
 
-    private Unreadable() {}
+    private UnreadableResources() {}
 
     /** A mapper for clients that reads such resources too. */
     public static ObjectMapper lenientMapper() {
@@ -92,7 +92,7 @@ public final class Unreadable {
     private static Optional<JsonNode> claims(HasMetadata resource) {
         return Optional.ofNullable(resource.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(ANNOTATION))
-                .map(Unreadable::parse);
+                .map(UnreadableResources::parse);
     }
 
     private static JsonNode parse(String json) {
