@@ -1,5 +1,7 @@
 package io.postwerk.authsidecar.password;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.postwerk.password.Sha256;
 import io.postwerk.sasl.NextStep;
 import io.postwerk.sasl.mechanism.PasswordCheck;
@@ -8,11 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,68 +27,51 @@ public final class RememberedPasswords implements PasswordCheck {
     private static final String HMAC = "HmacSHA256";
 
     private final PasswordCheck decider;
-    private final long keepNanos;
-    private final int capacity;
-    private final LongSupplier nanoTime;
+    private final Supplier<Cache<ByteBuffer, Answer.Accepted>> caches;
     private final Mac mac; // one that is made once: to find and key one takes longer than to use it
-    private final LinkedHashMap<ByteBuffer, Remembered> right;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
-    private long generation;
-
-    private record Remembered(PasswordCheck.Answer.Accepted verdict, long since) {}
+    private volatile Cache<ByteBuffer, Answer.Accepted> right;
 
     /**
      * @param decider decides what is not remembered
      * @param keep for how long a decision is kept
-     * @param capacity how many are kept; the one that was not asked for the longest goes first
+     * @param capacity how many are kept, of those that are asked for most
      */
     public RememberedPasswords(PasswordCheck decider, Duration keep, int capacity, LongSupplier nanoTime) {
         this.decider = decider;
-        this.keepNanos = keep.toNanos();
-        this.capacity = capacity;
-        this.nanoTime = nanoTime;
-        this.right = new LinkedHashMap<>(16, 0.75f, true);
+        this.caches = () -> Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .expireAfterWrite(keep)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run) // its housekeeping is less than a change of threads
+                .build();
+        this.right = caches.get();
         this.mac = mac();
     }
 
     @Override
-    public NextStep check(PasswordCheck.Question login, Function<PasswordCheck.Answer, NextStep> then) {
-        ByteBuffer digest = digest(login);
-        Optional<PasswordCheck.Answer> known = find(digest);
-        if (known.isPresent()) {
-            return then.apply(known.get());
-        }
-        long before = generation();
-        return decider.check(login, verdict -> {
-            if (verdict instanceof PasswordCheck.Answer.Accepted accepted && accepted.lasting()) {
-                remember(digest, accepted, before);
-            }
-            return then.apply(verdict);
-        });
-    }
-
-    private Optional<PasswordCheck.Answer> find(ByteBuffer digest) {
-        synchronized (right) {
-            Remembered found = right.get(digest);
-            if (found != null && nanoTime.getAsLong() - found.since() < keepNanos) {
-                hits.increment();
-                return Optional.of(found.verdict());
-            }
-            if (found != null) {
-                right.remove(digest);
-            }
+    public NextStep check(Question question, Function<Answer, NextStep> then) {
+        ByteBuffer digest = digest(question);
+        // what is decided now is remembered here, even if all is forgotten meanwhile: then nobody looks here any more
+        Cache<ByteBuffer, Answer.Accepted> current = right;
+        Answer.Accepted known = current.getIfPresent(digest);
+        if (known != null) {
+            hits.increment();
+            return then.apply(known);
         }
         misses.increment();
-        return Optional.empty();
+        return decider.check(question, answer -> {
+            if (answer instanceof Answer.Accepted accepted && accepted.lasting()) {
+                current.put(digest, accepted);
+            }
+            return then.apply(answer);
+        });
     }
 
     /** Forgets all, and what is being decided now: the users have changed. */
     public void forget() {
-        synchronized (right) {
-            generation++;
-            right.clear();
-        }
+        right = caches.get();
     }
 
     public long hits() {
@@ -96,24 +80,6 @@ public final class RememberedPasswords implements PasswordCheck {
 
     public long misses() {
         return misses.sum();
-    }
-
-    private void remember(ByteBuffer digest, PasswordCheck.Answer.Accepted verdict, long decidedIn) {
-        synchronized (right) {
-            if (generation != decidedIn) {
-                return;
-            }
-            right.put(digest, new Remembered(verdict, nanoTime.getAsLong()));
-            if (right.size() > capacity) {
-                right.pollFirstEntry();
-            }
-        }
-    }
-
-    private long generation() {
-        synchronized (right) {
-            return generation;
-        }
     }
 
     /** Under a key of its own. */
@@ -130,12 +96,12 @@ public final class RememberedPasswords implements PasswordCheck {
     }
 
     /** NUL is in none of the three: PLAIN ends its parts with it, and SASLprep refuses it (RFC 4013 2.3). */
-    private ByteBuffer digest(PasswordCheck.Question login) {
-        String all = login.service()
+    private ByteBuffer digest(Question question) {
+        String all = question.service()
                 + '\0'
-                + login.userName()
+                + question.userName()
                 + '\0'
-                + login.password().typed();
+                + question.password().typed();
         synchronized (mac) {
             return ByteBuffer.wrap(mac.doFinal(all.getBytes(StandardCharsets.UTF_8)));
         }

@@ -85,6 +85,7 @@ class PasswordSchemesTest {
         "{PBKDF2}$1$salt$99999999999$b84289659e7884e9e84bf92eb25d4c32c73ccf89, form",
         "'{SCRAM-SHA-256}100000000,AAAA,AAAA,AAAA', too many",
         "$6$rounds=999999999$salt$x, no SHA crypt",
+        "$5$no-salt$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5, no SHA crypt",
         "$2y$31$/nwkdeEzPejCer4jDnJMiOP8qxZMNPLV8VzsJMFEDlVRdtW.IWcy2, cost",
         "'$argon2id$v=19$m=4194304,t=3,p=1$PoxUmXtKtL9Y9hKYpk9fRw$O/gKFvia2OULerC4HjLsIOym3/pYbbXUSIj6ACxpNA0', allowed",
         "'$argon2id$v=19$m=65536,t=3000,p=1$PoxUmXtKtL9Y9hKYpk9fRw$O/gKFvia2OULerC4HjLsIOym3/pYbbXUSIj6ACxpNA0', allowed",

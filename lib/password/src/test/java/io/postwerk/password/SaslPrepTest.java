@@ -29,6 +29,8 @@ class SaslPrepTest {
         "\u0627\u0628, \u0627\u0628",
         "\u06271\u0628, \u06271\u0628",
         "\uD83D\uDE00, \uD83D\uDE00",
+        "\u00AD, ''",
+        "\uFEFF\u200D, ''",
     })
     void prepares(String given, String prepared) throws SaslPrepException {
         assertThat(SaslPrep.query(given)).isEqualTo(prepared);
