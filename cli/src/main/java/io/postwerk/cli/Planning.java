@@ -6,7 +6,9 @@ import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.plan.Plan;
+import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Planner;
+import io.postwerk.plan.Resolved;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.removal.Applied;
 import io.postwerk.plan.secret.SecretInput;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,20 +102,16 @@ final class Planning {
         Manifests manifests = firstSeen.date(read, clock.instant());
         ObjectKey server = server(manifests);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
-        SecretText unknownUserKey = new SecretText(key.unknownUserKey(server.toString()));
-        Snapshot bare = new Snapshot(
-                server,
-                manifests,
-                SecretInputs.of(secrets),
-                VerifierInputs.NONE,
-                unknownUserKey,
-                before,
-                sequence,
-                target);
+        Resolved resolved = Planner.resolve(new Snapshot(server, manifests, SecretInputs.of(secrets), target));
         List<Problem> problems = new ArrayList<>();
         Map<VerifierKey, SecretText> made =
-                manifests.readable() ? verifiers.provide(Planner.verifiers(bare), problems) : Map.of();
-        Plan plan = Planner.plan(bare.withVerifiers(VerifierInputs.of(made)));
+                manifests.readable() ? verifiers.provide(resolved.verifiers(), problems) : Map.of();
+        Plan plan = resolved.plan(new PlanInput(
+                VerifierInputs.of(made),
+                new SecretText(key.unknownUserKey(server.toString())),
+                before,
+                sequence,
+                Collections.emptySortedSet()));
         problems.addAll(plan.problems());
         return new Planned(server, plan, problems.stream().sorted().toList(), secrets);
     }

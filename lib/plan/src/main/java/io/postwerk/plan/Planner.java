@@ -1,7 +1,6 @@
 package io.postwerk.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.postwerk.config.Program;
 import io.postwerk.config.routing.OutboundConfig;
 import io.postwerk.config.routing.OutboundRoutes;
 import io.postwerk.crds.DeletionPolicy;
@@ -24,29 +23,20 @@ import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Claims;
 import io.postwerk.plan.finding.Findings;
 import io.postwerk.plan.finding.Reason;
-import io.postwerk.plan.removal.Applied;
 import io.postwerk.plan.removal.MailRemoval;
 import io.postwerk.plan.removal.MailRemovals;
-import io.postwerk.plan.removal.MassRemoval;
-import io.postwerk.plan.removal.RemovalHold;
-import io.postwerk.plan.routing.DnsRecords;
 import io.postwerk.plan.routing.NextHopLogins;
 import io.postwerk.plan.routing.Outbound;
-import io.postwerk.plan.routing.RoutingFiles;
 import io.postwerk.plan.routing.Senders;
-import io.postwerk.plan.secret.VerifierNeed;
 import io.postwerk.plan.server.AuthorityNeed;
 import io.postwerk.plan.server.CertificateNeed;
 import io.postwerk.plan.server.Directories;
 import io.postwerk.plan.server.ServerChecks;
-import io.postwerk.plan.server.ServerFiles;
 import io.postwerk.plan.server.ServingCertificates;
 import io.postwerk.plan.user.AddressBook;
-import io.postwerk.plan.user.AddressClaim;
 import io.postwerk.plan.user.Postmasters;
 import io.postwerk.plan.user.References;
 import io.postwerk.plan.user.UserCredentials;
-import io.postwerk.plan.user.UserFiles;
 import io.postwerk.plan.user.Users;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,25 +44,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes plans. */
+/**
+ * Resolves what the resources of a MailServer come to, once for each change: who has which domain and address, where mail goes, what
+ * is needed for it. From the result follow the verifiers to make and then the plan.
+ */
 public final class Planner {
     private final Snapshot snapshot;
+    private final Manifests living;
     private final Manifests deleting;
     private final Findings findings = new Findings();
 
-    private Planner(Snapshot given) {
-        Manifests all = given.manifests();
+    private Planner(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        Manifests all = snapshot.manifests();
         Map<Boolean, List<Sourced<?>>> resources =
                 all.resources().stream().collect(Collectors.partitioningBy(sourced -> goesAway(sourced.resource())));
-        this.snapshot =
-                given.withManifests(new Manifests(resources.get(false), all.broken(), all.problems(), all.readable()));
+        this.living = new Manifests(resources.get(false), all.broken(), all.problems(), all.readable());
         this.deleting = new Manifests(resources.get(true), List.of(), List.of(), true);
+    }
+
+    /** Resolves the resources of a snapshot. */
+    public static Resolved resolve(Snapshot snapshot) {
+        return new Planner(snapshot).resolve();
     }
 
     /** What is being deleted counts no more. A MailServer stays as it is until it is gone, and everything that it owns with it. */
@@ -80,40 +77,69 @@ public final class Planner {
         return MailRemovals.isDeleting(resource) && !(resource instanceof MailServer);
     }
 
-    /** Plans for the MailServer of a snapshot. */
-    public static Plan plan(Snapshot snapshot) {
-        return new Planner(snapshot).plan();
-    }
-
-    /** The verifiers that a plan of this snapshot needs, whether or not it has them already. */
-    public static List<VerifierNeed> verifiers(Snapshot snapshot) {
-        Planner planner = new Planner(snapshot);
-        return planner.server()
-                .map(server -> planner.resolve(server).credentials().needs())
-                .orElse(List.of());
-    }
-
-    /** What the resources of a MailServer come to. */
-    private record Resolved(
-            Claimant owner,
-            MailServerSpec spec,
-            AllowedNextHops nextHops,
-            Domains domains,
-            AddressBook book,
-            UserCredentials credentials) {}
-
-    private Plan plan() {
-        snapshot.manifests().problems().forEach(findings::add);
+    private Resolved resolve() {
+        living.problems().forEach(findings::add);
         Optional<Sourced<MailServer>> server = server();
-        boolean usable =
-                snapshot.manifests().readable() && server.filter(this::isValid).isPresent();
-        return usable ? plan(server.get()) : Plan.nothing(findings, snapshot.before());
+        if (server.isEmpty()) {
+            return Resolved.unusable(findings, List.of());
+        }
+        boolean usable = living.readable() && isValid(server.get());
+        // Of a MailServer that is not valid nothing else is said, but its users' verifiers are kept.
+        Findings ofServer = findings.copy();
+        Claimant owner = Claimant.of(server.get());
+        MailServerSpec spec = server.get().resource().getSpec();
+        AllowedNextHops nextHops =
+                new AllowedNextHops(owner.namespace(), spec.outbound().allowedNextHops());
+        Namespaces namespaces = new Namespaces(living.namespaces());
+        Domains domains = new Domains(snapshot.server(), living, owner, spec, namespaces, nextHops, findings);
+        AddressBook book = new AddressBook();
+        UserCredentials credentials = new UserCredentials(snapshot.secrets(), findings);
+        for (DomainClaim.Mail mail : domains.accepted()) {
+            mail.spec().ifPresent(s -> aliases(book, mail, s));
+        }
+        new Users(snapshot.server(), living, domains, namespaces, book, credentials, findings).addAll();
+        book.claims().decide(findings);
+        if (!usable) {
+            return Resolved.unusable(ofServer, credentials.needs());
+        }
+        warn(owner, spec);
+        Senders senders = new Senders(domains, nextHops, findings);
+        Outbound outbound = new Outbound(snapshot.server(), owner, spec.outbound(), findings);
+        OutboundConfig routes = outbound.config();
+        NextHopLogins logins = logins(domains, senders, outbound);
+        Map<DomainName, DomainName> locals = locals(owner, spec, domains);
+        Postmasters postmasters = new Postmasters(domains, book, findings);
+        new References(domains, book, locals, new OutboundRoutes(routes), findings).check();
+        ServingCertificates serving =
+                new ServingCertificates(snapshot.secrets(), snapshot.target(), owner, spec, findings);
+        List<CertificateNeed> certificates = serving.needs();
+        Optional<AuthorityNeed> clientAuthority = serving.clientAuthority();
+        List<MailRemoval> removals = removals(book);
+        Directories directories = new Directories(snapshot.secrets(), owner, spec, findings);
+        directories.resolve();
+        return Resolved.of(
+                findings,
+                new Resolved.Installation(
+                        server.get().resource(),
+                        owner,
+                        snapshot.target(),
+                        domains,
+                        book,
+                        credentials,
+                        nextHops,
+                        senders,
+                        routes,
+                        logins,
+                        locals,
+                        postmasters,
+                        postmasters.ofServer(owner, spec),
+                        directories,
+                        certificates,
+                        clientAuthority,
+                        removals));
     }
 
-    private Plan plan(Sourced<MailServer> server) {
-        Resolved resolved = resolve(server);
-        Claimant owner = resolved.owner();
-        MailServerSpec spec = resolved.spec();
+    private void warn(Claimant owner, MailServerSpec spec) {
         if (spec.paused()) {
             findings.warning(owner, "spec.paused", "everything is left as it is", "set it to false to go on");
         }
@@ -124,56 +150,14 @@ public final class Planner {
                     "in a cluster the sockets belong to the group of the pods, and nothing outside reaches them",
                     "remove it, or open a port with spec.auth.sockets.tcp");
         }
-        Domains domains = resolved.domains();
-        AddressBook book = resolved.book();
-        Senders senders = new Senders(domains, resolved.nextHops(), findings);
-        Outbound outbound = new Outbound(snapshot.server(), owner, spec.outbound(), findings);
-        OutboundConfig ways = outbound.config();
-        NextHopLogins logins = logins(domains, senders, outbound);
-        Map<DomainName, DomainName> locals = locals(owner, spec, domains);
-        Postmasters postmasters = new Postmasters(domains, book, findings);
-        new References(domains, book, locals, new OutboundRoutes(ways), findings).check();
-        ServingCertificates serving =
-                new ServingCertificates(snapshot.secrets(), snapshot.target(), owner, spec, findings);
-        List<CertificateNeed> certificates = serving.needs();
-        Optional<AuthorityNeed> clientAuthority = serving.clientAuthority();
-        List<MailRemoval> removals = removals(book);
-        RoutingFiles routing =
-                new RoutingFiles(domains, book, postmasters, locals, logins, senders, resolved.nextHops(), findings);
-        Directories directories = new Directories(snapshot.secrets(), owner, spec, findings);
-        directories.resolve();
-        Map<Program, SortedMap<String, byte[]>> files = new ConfigFiles(
-                        snapshot,
-                        new ServerFiles(spec, snapshot.target(), certificates, clientAuthority, directories),
-                        logins,
-                        directories)
-                .render(new ConfigFiles.Content(
-                        postmasters.ofServer(owner, spec),
-                        ways,
-                        routing,
-                        new UserFiles(book, findings),
-                        MailRemovals.mailboxes(removals)));
-        Applied applied = applied(domains, book);
-        Optional<RemovalHold> hold = MassRemoval.check(snapshot.before(), applied, owner, server.resource(), findings);
-        return new Plan(
-                files,
-                findings.problems(),
-                findings.facts(),
-                spec.paused(),
-                hold,
-                applied,
-                certificates,
-                clientAuthority,
-                domainFacts(domains, book, new DnsRecords(spec, senders)),
-                removals);
     }
 
     private Optional<Sourced<MailServer>> server() {
-        Optional<Sourced<MailServer>> server = snapshot.manifests().servers().stream()
+        Optional<Sourced<MailServer>> server = living.servers().stream()
                 .filter(s -> ObjectKey.of(s.resource()).equals(snapshot.server()))
                 .findFirst();
         if (server.isEmpty()) {
-            Optional<BrokenResource> broken = snapshot.manifests().broken().stream()
+            Optional<BrokenResource> broken = living.broken().stream()
                     .filter(b -> b.kind().equals("MailServer"))
                     .filter(b -> new ObjectKey(b.namespace(), b.name()).equals(snapshot.server()))
                     .findFirst();
@@ -196,24 +180,6 @@ public final class Planner {
         findings.register(owner);
         new ServerChecks(findings, owner, server.resource().getSpec()).run();
         return findings.isValid(owner);
-    }
-
-    private Resolved resolve(Sourced<MailServer> server) {
-        Claimant owner = Claimant.of(server);
-        MailServerSpec spec = server.resource().getSpec();
-        Namespaces namespaces = new Namespaces(snapshot.manifests().namespaces());
-        AllowedNextHops nextHops =
-                new AllowedNextHops(owner.namespace(), spec.outbound().allowedNextHops());
-        Domains domains =
-                new Domains(snapshot.server(), snapshot.manifests(), owner, spec, namespaces, nextHops, findings);
-        AddressBook book = new AddressBook();
-        UserCredentials credentials = new UserCredentials(snapshot.secrets(), snapshot.verifiers(), findings);
-        for (DomainClaim.Mail mail : domains.accepted()) {
-            mail.spec().ifPresent(s -> aliases(book, mail, s));
-        }
-        new Users(snapshot.server(), snapshot.manifests(), domains, namespaces, book, credentials, findings).addAll();
-        book.claims().decide(findings);
-        return new Resolved(owner, spec, nextHops, domains, book, credentials);
     }
 
     private void aliases(AddressBook book, DomainClaim.Mail mail, MailDomainSpec spec) {
@@ -272,9 +238,8 @@ public final class Planner {
     /** Mailboxes to remove. Where none ever are, a wish for it is reported. */
     private List<MailRemoval> removals(AddressBook book) {
         if (snapshot.target().removesMailboxes()) {
-            return new MailRemovals(snapshot.server(), snapshot.manifests(), deleting).find(book);
+            return new MailRemovals(snapshot.server(), living, deleting).find(book);
         }
-        Manifests living = snapshot.manifests();
         Stream.of(
                         policies(living.servers(), server -> server.getSpec().deletionPolicy()),
                         policies(living.domains(), domain -> domain.getSpec().deletionPolicy()),
@@ -293,31 +258,5 @@ public final class Planner {
         return resources.stream()
                 .filter(sourced -> policy.apply(sourced.resource()) == DeletionPolicy.DELETE)
                 .map(Claimant::of);
-    }
-
-    private static SortedMap<ObjectKey, DomainFacts> domainFacts(
-            Domains domains, AddressBook book, DnsRecords records) {
-        Map<DomainName, Integer> users = new HashMap<>();
-        book.claims().winners().forEach((address, claim) -> {
-            if (claim.value() instanceof AddressClaim.User) {
-                users.merge(address.domain(), 1, Integer::sum);
-            }
-        });
-        SortedMap<ObjectKey, DomainFacts> facts = new TreeMap<>();
-        for (DomainClaim.Mail mail : domains.accepted()) {
-            facts.put(mail.owner().key(), new DomainFacts(users.getOrDefault(mail.name(), 0), records.of(mail.name())));
-        }
-        return facts;
-    }
-
-    private static Applied applied(Domains domains, AddressBook book) {
-        return new Applied(
-                domains.claims().winners().keySet().stream()
-                        .map(DomainName::ascii)
-                        .collect(Collectors.toSet()),
-                book.claims().winners().entrySet().stream()
-                        .filter(entry -> entry.getValue().value() instanceof AddressClaim.User)
-                        .map(entry -> entry.getKey().canonical())
-                        .collect(Collectors.toSet()));
     }
 }

@@ -30,7 +30,7 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void isPlannedWithoutAProblem(Path example) throws IOException {
-        Plan plan = Planner.plan(Snapshots.onKubernetes(Snapshots.of(texts(example))));
+        Plan plan = PlanCase.of(texts(example)).onKubernetes().plan();
         assertThat(plan.problems()).noneMatch(Problem::isError);
         assertThat(plan.applicable()).isTrue();
         assertThat(plan.facts())

@@ -39,8 +39,9 @@ class GoldenPlanTest {
     @ParameterizedTest
     @MethodSource("cases")
     void plansAsBefore(String name) throws IOException {
-        Plan plan = Planner.plan(Snapshots.of(
-                texts(Generated.root().resolve(GOLDEN).resolve(name).resolve("in"))));
+        Plan plan = PlanCase.of(
+                        texts(Generated.root().resolve(GOLDEN).resolve(name).resolve("in")))
+                .plan();
         Map<String, byte[]> out = new TreeMap<>();
         plan.files()
                 .forEach((program, files) -> files.forEach((file, bytes) -> {

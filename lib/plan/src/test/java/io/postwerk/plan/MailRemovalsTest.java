@@ -51,11 +51,11 @@ class MailRemovalsTest {
     }
 
     private static Plan plan(String... texts) {
-        return Planner.plan(Snapshots.onKubernetes(snapshot(texts)));
+        return given(texts).onKubernetes().plan();
     }
 
     /** Manifests never say that a resource is being deleted, an API server does. */
-    private static Snapshot snapshot(String... texts) {
+    private static PlanCase given(String... texts) {
         Manifests manifests = ManifestReader.read("all.yaml", SERVER + String.join("", texts));
         for (Sourced<?> sourced : manifests.resources()) {
             ObjectMeta meta = sourced.resource().getMetadata();
@@ -63,7 +63,7 @@ class MailRemovalsTest {
                 meta.setDeletionTimestamp("2026-11-01T00:00:00Z");
             }
         }
-        return Snapshots.of(manifests);
+        return PlanCase.of(manifests);
     }
 
     private static String id(String namespace, String address) {
@@ -176,10 +176,11 @@ class MailRemovalsTest {
 
     @Test
     void oneMachineRemovesNothingAndSaysSo() {
-        Plan plan = Planner.plan(snapshot(
-                domain("", ", deletionPolicy: Delete"),
-                user("alice", "", ", deletionPolicy: Delete"),
-                user("bob", DELETING, ", deletionPolicy: Delete")));
+        Plan plan = given(
+                        domain("", ", deletionPolicy: Delete"),
+                        user("alice", "", ", deletionPolicy: Delete"),
+                        user("bob", DELETING, ", deletionPolicy: Delete"))
+                .plan();
         assertThat(removed(plan)).isEmpty();
         assertThat(plan.problems())
                 .filteredOn(problem -> problem.field().equals("spec.deletionPolicy"))

@@ -48,7 +48,7 @@ class NextHopsTest {
     }
 
     private static Plan plan(String outbound, String... others) {
-        return Planner.plan(Snapshots.of(SERVER.formatted(outbound) + String.join("", others)));
+        return PlanCase.of(SERVER.formatted(outbound) + String.join("", others)).plan();
     }
 
     private static ResourceFacts.Fact accepted(Plan plan, String kind) {

@@ -67,11 +67,12 @@ class PlanPropertiesTest {
                 .resolve("lib/plan/src/test/resources/golden")
                 .resolve(golden)
                 .resolve("in"));
-        Snapshot snapshot = Snapshots.of(texts);
-        Plan plan = Planner.plan(snapshot);
+        PlanCase given = PlanCase.of(texts);
+        Plan plan = given.plan();
         Random random = new Random(7);
         for (int i = 0; i < 20; i++) {
-            Plan other = Planner.plan(snapshot.withManifests(shuffled(snapshot.manifests(), random)));
+            Plan other =
+                    given.withManifests(shuffled(given.manifests(), random)).plan();
             assertThat(changed(plan, other)).isEmpty();
             assertThat(other.problems()).isEqualTo(plan.problems());
             assertThat(other.facts()).isEqualTo(plan.facts());
@@ -91,9 +92,9 @@ class PlanPropertiesTest {
 
     @Test
     void oneMoreUserChangesOneBucketAndTheIndex() {
-        Plan before = Planner.plan(Snapshots.of(users(200)));
+        Plan before = PlanCase.of(users(200)).plan();
         for (int i = 200; i < 205; i++) {
-            Plan after = Planner.plan(Snapshots.of(users(200) + user(i)));
+            Plan after = PlanCase.of(users(200) + user(i)).plan();
             int bucket = Buckets.of(EmailAddress.tryParse(String.format("user-%04d@example.org", i))
                     .orElseThrow());
             assertThat(changed(before, after))
@@ -103,14 +104,14 @@ class PlanPropertiesTest {
 
     @Test
     void anotherPasswordChangesOneBucketAndTheIndex() {
-        Plan before = Planner.plan(Snapshots.of(users(50)));
-        Plan after = Planner.plan(Snapshots.of(users(50).replace("secret-user-0017", "new")));
+        Plan before = PlanCase.of(users(50)).plan();
+        Plan after = PlanCase.of(users(50).replace("secret-user-0017", "new")).plan();
         assertThat(changed(before, after)).hasSize(2).contains("auth-sidecar/index.json");
     }
 
     @Test
     void anotherNumberChangesTheIndexesAlone() {
-        Plan plan = Planner.plan(Snapshots.of(users(3)));
+        Plan plan = PlanCase.of(users(3)).plan();
         Plan renumbered = plan.withSequence(42);
         assertThat(changed(plan, renumbered))
                 .containsExactlyInAnyOrder(
@@ -120,9 +121,10 @@ class PlanPropertiesTest {
 
     @Test
     void podsThatAreToGoChangeOneFileAndTheIndex() {
-        Snapshot snapshot = Snapshots.of(users(3));
-        Plan plan = Planner.plan(snapshot);
-        Plan draining = Planner.plan(snapshot.withDraining(new TreeSet<>(List.of("main-smtp-server-2"))));
+        PlanCase given = PlanCase.of(users(3));
+        Plan plan = given.plan();
+        Plan draining =
+                given.withDraining(new TreeSet<>(List.of("main-smtp-server-2"))).plan();
         assertThat(changed(plan, draining))
                 .containsExactlyInAnyOrder("smtp-server/routing.json", "smtp-server/index.json");
         assertThat(texts(draining)).anyMatch(text -> text.contains("\"main-smtp-server-2\""));
@@ -130,10 +132,10 @@ class PlanPropertiesTest {
 
     @Test
     void noPasswordIsInAnyFile() {
-        Plan plan = Planner.plan(Snapshots.of(users(3)));
+        Plan plan = PlanCase.of(users(3)).plan();
         String password = "secret-user-0001";
         // The verifiers of these tests are made to show it.
-        Plan withoutVerifiers = Planner.plan(withoutVerifiers(Snapshots.of(users(3))));
+        Plan withoutVerifiers = withoutVerifiers(PlanCase.of(users(3))).plan();
         assertThat(texts(plan)).anyMatch(text -> text.contains("stored of " + password));
         assertThat(texts(withoutVerifiers)).noneMatch(text -> text.contains(password));
         assertThat(withoutVerifiers.toString()).doesNotContain(password);
@@ -141,7 +143,7 @@ class PlanPropertiesTest {
 
     @Test
     void aUserWhoseVerifierIsNotMadeYetReceivesMail() {
-        Plan plan = Planner.plan(withoutVerifiers(Snapshots.of(users(1))));
+        Plan plan = withoutVerifiers(PlanCase.of(users(1))).plan();
         assertThat(texts(plan))
                 .anyMatch(text -> text.contains("\"address\":\"user-0000@example.org\",\"credentials\":[]"));
         assertThat(plan.facts())
@@ -154,8 +156,8 @@ class PlanPropertiesTest {
         assertThat(plan.problems()).noneMatch(Problem::isError);
     }
 
-    private static Snapshot withoutVerifiers(Snapshot snapshot) {
-        return snapshot.withVerifiers(VerifierInputs.NONE);
+    private static PlanCase withoutVerifiers(PlanCase given) {
+        return given.withVerifiers(VerifierInputs.NONE);
     }
 
     private static List<String> texts(Plan plan) {

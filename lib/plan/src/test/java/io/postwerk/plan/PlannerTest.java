@@ -30,12 +30,12 @@ class PlannerTest {
 
     @Test
     void withoutAServerThereIsNothing() {
-        Plan plan = Planner.plan(Snapshots.of("""
+        Plan plan = PlanCase.of("""
                 apiVersion: postwerk.io/v1alpha1
                 kind: MailDomain
                 metadata: {name: example.org}
                 spec: {serverRef: {name: main}, domain: example.org}
-                """));
+                """).plan();
         assertThat(plan.applicable()).isFalse();
         assertThat(plan.files()).isEmpty();
         assertThat(plan.problems())
@@ -45,7 +45,7 @@ class PlannerTest {
 
     @Test
     void aBrokenServerChangesNothing() {
-        Plan plan = Planner.plan(Snapshots.of(SERVER.replace("hostname", "hostnames")));
+        Plan plan = PlanCase.of(SERVER.replace("hostname", "hostnames")).plan();
         assertThat(plan.applicable()).isFalse();
         assertThat(plan.facts())
                 .singleElement()
@@ -54,17 +54,19 @@ class PlannerTest {
 
     @Test
     void aFileThatIsNotYamlChangesNothing() {
-        Plan plan = Planner.plan(Snapshots.of(Manifests.merge(
-                List.of(ManifestReader.read("a.yaml", SERVER), ManifestReader.read("b.yaml", "a: [")))));
+        Plan plan = PlanCase.of(Manifests.merge(
+                        List.of(ManifestReader.read("a.yaml", SERVER), ManifestReader.read("b.yaml", "a: ["))))
+                .plan();
         assertThat(plan.applicable()).isFalse();
         assertThat(plan.problems()).extracting(Problem::file).containsExactly("b.yaml");
     }
 
     @Test
     void twoResourcesOfOneNameAreReported() {
-        Plan plan = Planner.plan(Snapshots.of(Manifests.merge(List.of(
-                ManifestReader.read("a.yaml", SERVER),
-                ManifestReader.read("b.yaml", "\n" + SERVER.replace("mx.", "mx2."))))));
+        Plan plan = PlanCase.of(Manifests.merge(List.of(
+                        ManifestReader.read("a.yaml", SERVER),
+                        ManifestReader.read("b.yaml", "\n" + SERVER.replace("mx.", "mx2.")))))
+                .plan();
         assertThat(plan.applicable()).isTrue();
         assertThat(plan.problems())
                 .extracting(Problem::toString)
@@ -73,7 +75,7 @@ class PlannerTest {
 
     @Test
     void aPasswordThatCannotBeUsedConcernsItsUserAlone() {
-        Snapshot snapshot = Snapshots.of(SERVER + """
+        PlanCase given = PlanCase.of(SERVER + """
                 ---
                 apiVersion: postwerk.io/v1alpha1
                 kind: MailDomain
@@ -95,15 +97,17 @@ class PlannerTest {
                 metadata: {name: bob}
                 spec: {address: bob@example.org, credentials: [{name: main, secretRef: {name: passwords}}]}
                 """);
-        VerifierKey alices = Planner.verifiers(snapshot).stream()
+        VerifierKey alices = given.verifiers().stream()
                 .filter(need -> need.address().equals("alice@example.org"))
                 .findFirst()
                 .orElseThrow()
                 .key();
-        Map<VerifierKey, SecretText> others = new HashMap<>(snapshot.verifiers().made());
+        Map<VerifierKey, SecretText> others =
+                new HashMap<>(given.input().verifiers().made());
         others.remove(alices);
 
-        Plan plan = Planner.plan(snapshot.withVerifiers(new VerifierInputs(others, Map.of(alices, "is odd"))));
+        Plan plan = given.withVerifiers(new VerifierInputs(others, Map.of(alices, "is odd")))
+                .plan();
 
         assertThat(plan.facts())
                 .filteredOn(facts -> facts.kind().equals("MailUser"))
@@ -133,8 +137,9 @@ class PlannerTest {
                 metadata: {name: alice}
                 spec: {address: alice@example.org, credentials: [{name: main, secretRef: {name: passwords, key: old}}]}
                 """;
-        VerifierNeed old = Planner.verifiers(Snapshots.of(manifests)).iterator().next();
-        VerifierNeed changed = Planner.verifiers(Snapshots.of(manifests.replace("key: old", "key: new")))
+        VerifierNeed old = PlanCase.of(manifests).verifiers().iterator().next();
+        VerifierNeed changed = PlanCase.of(manifests.replace("key: old", "key: new"))
+                .verifiers()
                 .iterator()
                 .next();
         assertThat(changed.password().reveal()).isEqualTo("glass");

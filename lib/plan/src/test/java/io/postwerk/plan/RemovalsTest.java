@@ -42,7 +42,7 @@ class RemovalsTest {
     }
 
     private static Plan plan(String now, Set<String> domains, Set<String> users) {
-        return Planner.plan(Snapshots.after(Snapshots.of(now), new Applied(domains, users)));
+        return PlanCase.of(now).after(new Applied(domains, users)).plan();
     }
 
     @Test
@@ -102,9 +102,7 @@ class RemovalsTest {
         while (true) {
             Set<String> left = users(steps + 1, 30);
             Applied before = recent.of(inForce, START.plusSeconds(steps));
-            if (Planner.plan(Snapshots.after(Snapshots.of(manifests(left)), before))
-                    .hold()
-                    .isPresent()) break;
+            if (PlanCase.of(manifests(left)).after(before).plan().hold().isPresent()) break;
             Applied now = new Applied(Set.of("a.example"), left);
             recent.note(inForce, now, START.plusSeconds(steps));
             inForce = now;
@@ -113,8 +111,7 @@ class RemovalsTest {
         assertThat(steps).as("15 of 30 may go").isEqualTo(15);
 
         Applied later = recent.of(inForce, START.plus(RecentRemovals.WINDOW).plusSeconds(60));
-        assertThat(Planner.plan(Snapshots.after(Snapshots.of(manifests(users(16, 30))), later))
-                        .hold())
+        assertThat(PlanCase.of(manifests(users(16, 30))).after(later).plan().hold())
                 .as("after a while")
                 .isEmpty();
     }
@@ -138,8 +135,7 @@ class RemovalsTest {
         RecentRemovals recent = new RecentRemovals();
         recent.note(new Applied(Set.of(), users(0, 4)), new Applied(Set.of(), users(2, 4)), START);
         Applied before = recent.of(new Applied(Set.of("a.example"), users(2, 4)), START);
-        assertThat(Planner.plan(Snapshots.after(Snapshots.of(manifests(users(3, 4))), before))
-                        .hold())
+        assertThat(PlanCase.of(manifests(users(3, 4))).after(before).plan().hold())
                 .isEmpty();
     }
 
@@ -157,6 +153,6 @@ class RemovalsTest {
 
     @Test
     void theFirstPlanIsNeverHeld() {
-        assertThat(Planner.plan(Snapshots.of(SERVER)).hold()).isEmpty();
+        assertThat(PlanCase.of(SERVER).plan().hold()).isEmpty();
     }
 }

@@ -246,7 +246,7 @@ class RoomTest {
     }
 
     private static Plan plan(String text) {
-        return Planner.plan(Snapshots.of(PLATFORM + text));
+        return PlanCase.of(PLATFORM + text).plan();
     }
 
     private static String longDomain() {

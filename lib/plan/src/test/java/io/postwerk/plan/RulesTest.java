@@ -61,7 +61,7 @@ class RulesTest {
         manifests.put(broken.kind(), broken.text());
         String words = (String) Rules.class.getField(broken.rule()).get(null);
 
-        Plan plan = Planner.plan(Snapshots.of(String.join("---\n", manifests.values())));
+        Plan plan = PlanCase.of(String.join("---\n", manifests.values())).plan();
 
         assertThat(plan.problems()).filteredOn(Problem::isError).satisfiesExactly(problem -> {
             assertThat(problem.toString()).endsWith(broken.field() + ": " + words);
@@ -73,8 +73,7 @@ class RulesTest {
 
     @Test
     void theGoodOnesAreGood() {
-        assertThat(Planner.plan(Snapshots.of(String.join("---\n", GOOD.values())))
-                        .problems())
+        assertThat(PlanCase.of(String.join("---\n", GOOD.values())).plan().problems())
                 .isEmpty();
     }
 }

@@ -59,12 +59,13 @@ class StatusInputsTest {
             ---
             """;
 
-    private static Snapshot snapshot(String more, String... others) {
-        return Snapshots.onKubernetes(Snapshots.of(SERVER.replace("#more", more) + String.join("", others)));
+    private static PlanCase given(String more, String... others) {
+        return PlanCase.of(SERVER.replace("#more", more) + String.join("", others))
+                .onKubernetes();
     }
 
     private static Plan plan(String more, String... others) {
-        return Planner.plan(snapshot(more, others));
+        return given(more, others).plan();
     }
 
     private static ResourceFacts facts(Plan plan, String kind) {
@@ -141,19 +142,18 @@ class StatusInputsTest {
 
     @Test
     void aSecretThatMayNotBeReadIsNoMissingSecret() {
-        Snapshot snapshot = snapshot("", ALICE);
-        Plan missing = Planner.plan(snapshot);
+        PlanCase given = given("", ALICE);
+        Plan missing = given.plan();
         assertThat(facts(missing, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
 
-        Plan forbidden = Planner.plan(snapshot.withSecrets(unreadable("default")));
+        Plan forbidden = given.withSecrets(unreadable("default")).plan();
         assertThat(facts(forbidden, "MailUser").accepted().holds()).isTrue();
         assertThat(facts(forbidden, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_FORBIDDEN);
         assertThat(facts(forbidden, "MailUser").resolved().message())
                 .contains("RoleBinding")
                 .contains("namespace default")
                 .contains("postwerk-secret-reader");
-        assertThat(Planner.plan(snapshot.withSecrets(unreadable("other"))).problems())
-                .isEqualTo(missing.problems());
+        assertThat(given.withSecrets(unreadable("other")).plan().problems()).isEqualTo(missing.problems());
     }
 
     private static SecretInputs unreadable(String namespace) {
@@ -162,19 +162,20 @@ class StatusInputsTest {
 
     @Test
     void whatIsInForceStaysWhileASecretCannotBeRead() {
-        Snapshot snapshot = snapshot("", ALICE).withSecrets(new SecretInputs(Map.of(), Set.of(), Set.of("default")));
-        List<VerifierNeed> needs = Planner.verifiers(snapshot);
+        PlanCase given = given("", ALICE).withSecrets(new SecretInputs(Map.of(), Set.of(), Set.of("default")));
+        List<VerifierNeed> needs = given.verifiers();
         assertThat(needs)
                 .singleElement()
                 .satisfies(need -> assertThat(need.key().isFormer()).isTrue());
 
-        Plan unknown = Planner.plan(snapshot);
+        Plan unknown = given.plan();
         assertThat(facts(unknown, "MailUser").accepted().holds()).isTrue();
         assertThat(facts(unknown, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
         assertThat(users(unknown)).contains("alice@example.org").doesNotContain("former verifier");
 
-        Plan kept = Planner.plan(snapshot.withVerifiers(
-                VerifierInputs.of(Map.of(needs.getFirst().key(), new SecretText("former verifier")))));
+        Plan kept = given.withVerifiers(
+                        VerifierInputs.of(Map.of(needs.getFirst().key(), new SecretText("former verifier"))))
+                .plan();
         assertThat(facts(kept, "MailUser").resolved().reason()).isEqualTo(Reason.SECRET_UNAVAILABLE);
         assertThat(users(kept)).contains("former verifier");
     }
@@ -190,8 +191,8 @@ class StatusInputsTest {
     void aCertificateIsOrderedAndUsedOnceItIsThere() {
         String tls =
                 "tls: {certificates: [{name: web, source: CertManager, issuerRef: {name: le, kind: ClusterIssuer}}]}";
-        Snapshot snapshot = snapshot(tls, ALICE, ALICES_SECRET);
-        Plan pending = Planner.plan(snapshot);
+        PlanCase given = given(tls, ALICE, ALICES_SECRET);
+        Plan pending = given.plan();
         ObjectKey secret = new ObjectKey("default", "main-cert-web");
         assertThat(pending.certificates())
                 .extracting(CertificateNeed::origin)
@@ -201,11 +202,12 @@ class StatusInputsTest {
         assertThat(facts(pending, "MailServer").resolved().reason()).isEqualTo(Reason.CERTIFICATE_PENDING);
         assertThat(pending.problems()).noneMatch(Problem::isError);
 
-        Map<ObjectKey, SecretInput> secrets = new HashMap<>(snapshot.secrets().known());
+        Map<ObjectKey, SecretInput> secrets =
+                new HashMap<>(given.snapshot().secrets().known());
         secrets.put(
                 secret,
                 new SecretInput("1", Map.of("tls.crt", new SecretText("chain"), "tls.key", new SecretText("key"))));
-        Plan issued = Planner.plan(snapshot.withSecrets(SecretInputs.of(secrets)));
+        Plan issued = given.withSecrets(SecretInputs.of(secrets)).plan();
         assertThat(issued.certificates())
                 .extracting(CertificateNeed::origin)
                 .containsExactly(
@@ -216,7 +218,7 @@ class StatusInputsTest {
     @Test
     void withoutCertManagerNothingIsOrdered() {
         String tls = "tls: {certificates: [{name: web, source: CertManager, issuerRef: {name: le}}]}";
-        Plan plan = Planner.plan(Snapshots.of(SERVER.replace("#more", tls)));
+        Plan plan = PlanCase.of(SERVER.replace("#more", tls)).plan();
         assertThat(plan.certificates())
                 .extracting(CertificateNeed::origin)
                 .containsExactly(new CertificateNeed.Origin.SelfSigned());
@@ -258,7 +260,7 @@ class StatusInputsTest {
         assertThat(plan.files().get(Program.AUTH_SIDECAR).get("server.json"))
                 .asString(StandardCharsets.UTF_8)
                 .doesNotContain("postfix");
-        assertThat(Planner.plan(Snapshots.of(SERVER.replace("#more", more))).problems())
+        assertThat(PlanCase.of(SERVER.replace("#more", more)).plan().problems())
                 .noneMatch(problem -> problem.toString().contains("spec.auth.sockets.group"));
     }
 

@@ -189,7 +189,7 @@ class TenancyTest {
     private static Plan plan(List<String> texts) {
         List<Manifests> files = new ArrayList<>(List.of(ManifestReader.read("platform.yaml", PLATFORM)));
         texts.forEach(text -> files.add(ManifestReader.read(text.hashCode() + ".yaml", text)));
-        return Planner.plan(Snapshots.of(Manifests.merge(files)));
+        return PlanCase.of(Manifests.merge(files)).plan();
     }
 
     private static List<String> both(List<String> red, List<String> blue) {

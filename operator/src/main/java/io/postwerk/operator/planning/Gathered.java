@@ -13,6 +13,7 @@ import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.planning.ConfigReader.InForce;
+import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.removal.RecentRemovals;
 import io.postwerk.plan.secret.SecretInput;
@@ -31,7 +32,8 @@ import java.util.Optional;
  * @param key its key
  * @param inForce the configuration that is in force
  * @param draining its pods that are to go
- * @param snapshot what the planner is given
+ * @param snapshot what is resolved
+ * @param input what the plan is made from besides, without verifiers
  */
 record Gathered(
         MailServer resource,
@@ -40,7 +42,8 @@ record Gathered(
         ServerKey key,
         InForce inForce,
         Draining draining,
-        Snapshot snapshot) {
+        Snapshot snapshot,
+        PlanInput input) {
 
     /**
      * Gathers it.
@@ -85,14 +88,15 @@ record Gathered(
                 server,
                 environment.resources().manifests(environment.namespaces().list().stream()),
                 new SecretInputs(inputs, secrets.forbidden(), secrets.unavailable()),
+                certManager ? target : target.withoutCertManager());
+        PlanInput input = new PlanInput(
                 VerifierInputs.NONE,
                 new SecretText(key.key().unknownUserKey(server.toString())),
                 inForce.applied()
                         .map(applied -> recent.of(applied, environment.clock().instant())),
                 Math.max(1, number(resource, inForce)),
-                certManager ? target : target.withoutCertManager(),
                 draining.pods());
-        return new Gathered(resource, owned, storage, key, inForce, draining, snapshot);
+        return new Gathered(resource, owned, storage, key, inForce, draining, snapshot, input);
     }
 
     ServerIdentity identity() {

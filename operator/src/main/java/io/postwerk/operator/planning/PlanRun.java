@@ -34,6 +34,7 @@ import io.postwerk.operator.revision.RolloutWatch;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
+import io.postwerk.plan.Resolved;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import io.postwerk.plan.removal.MailRemoval;
@@ -88,10 +89,11 @@ final class PlanRun implements AutoCloseable {
         }
         Gathered gathered = Gathered.of(found.get(), environment, reader, recent);
         watchPods(gathered.owned());
-        Provided provided = verifiers(gathered).provide(Planner.verifiers(gathered.snapshot()));
+        Resolved resolved = Planner.resolve(gathered.snapshot());
+        Provided provided = verifiers(gathered).provide(resolved.verifiers());
         environment.measures().hashing(server, provided.outstanding());
-        Plan plan = Planner.plan(
-                gathered.snapshot().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
+        Plan plan = resolved.plan(
+                gathered.input().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
         Findings findings = new Findings(
                 server, environment.attribution(), gathered.snapshot().manifests(), plan);
         if (plan.files().isEmpty()) {

@@ -13,6 +13,7 @@ import io.postwerk.plan.Planner;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.secret.VerifierInputs;
 import io.postwerk.plan.secret.VerifierKey;
+import io.postwerk.plan.secret.VerifierNeed;
 import io.postwerk.trust.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -141,13 +142,13 @@ class RestartTest {
         Verifiers verifiers = new Verifiers(key, queue::addAll, Verifiers.Maker.SCRAM_SHA_256, () -> {});
         verifiers.remember(remembered);
         Snapshot snapshot = Models.snapshot(MANIFESTS);
-        verifiers.provide(Planner.verifiers(snapshot));
+        List<VerifierNeed> needs = Planner.resolve(snapshot).verifiers();
+        verifiers.provide(needs);
         while (!queue.isEmpty()) {
             queue.remove().run();
         }
-        Verifiers.Provided provided = verifiers.provide(Planner.verifiers(snapshot));
-        ModelInput input =
-                Models.input(snapshot.withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
+        Verifiers.Provided provided = verifiers.provide(needs);
+        ModelInput input = Models.input(snapshot, new VerifierInputs(provided.verifiers(), provided.unusable()));
         return new Run(
                 ServerObjects.render(Models.withOrigins(input, provided.origins()))
                         .objects(),

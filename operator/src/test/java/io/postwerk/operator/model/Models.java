@@ -8,12 +8,14 @@ import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.operator.model.ModelInput.Release;
 import io.postwerk.plan.Plan;
+import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.secret.SecretInput;
 import io.postwerk.plan.secret.SecretInputs;
 import io.postwerk.plan.secret.VerifierInputs;
 import io.postwerk.plan.server.DeploymentTarget;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,35 +29,29 @@ public final class Models {
 
     private Models() {}
 
-    /** A snapshot for the first MailServer, without verifiers. */
+    /** A snapshot for the first MailServer. */
     public static Snapshot snapshot(String text) {
         Manifests manifests = ManifestReader.read("all.yaml", text);
         Map<ObjectKey, SecretInput> secrets = new HashMap<>();
         manifests.secrets().forEach(s -> secrets.put(ObjectKey.of(s.resource()), SecretInput.of(s.resource(), "1")));
         ObjectKey server = ObjectKey.of(manifests.servers().getFirst().resource());
-        return new Snapshot(
-                server,
-                manifests,
-                SecretInputs.of(secrets),
-                VerifierInputs.NONE,
-                new SecretText("dW5rbm93bg=="),
-                Optional.empty(),
-                1,
-                DeploymentTarget.onKubernetes(server));
+        return new Snapshot(server, manifests, SecretInputs.of(secrets), DeploymentTarget.onKubernetes(server));
     }
 
     /** The input that a snapshot becomes, at first. */
-    public static ModelInput input(Snapshot snapshot) {
+    public static ModelInput input(Snapshot snapshot, VerifierInputs verifiers) {
         MailServer server = snapshot.manifests().servers().getFirst().resource();
         server.getMetadata().setUid("00000000-0000-0000-0000-000000000001");
-        Plan plan = Planner.plan(snapshot);
+        Plan plan = Planner.resolve(snapshot)
+                .plan(new PlanInput(
+                        verifiers, new SecretText("dW5rbm93bg=="), Optional.empty(), 1, Collections.emptySortedSet()));
         Release release =
                 new Release(RELEASE.registry(), ServerObjects.version(server, RELEASE.version()), RELEASE.pullPolicy());
         return new ModelInput(server, plan, release, OPERATOR_NAMESPACE, Map.of(), Map.of(), Map.of());
     }
 
     static ModelInput input(String text) {
-        return input(snapshot(text));
+        return input(snapshot(text), VerifierInputs.NONE);
     }
 
     static ModelInput withKept(ModelInput input, Map<Workload, KeptStatefulSet> kept) {

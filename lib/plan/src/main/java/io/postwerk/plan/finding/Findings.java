@@ -15,10 +15,30 @@ public final class Findings {
     private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
     private static final Fact RESOLVED = new Fact(true, Reason.RESOLVED, "");
 
-    private final List<Problem> problems = new ArrayList<>();
-    private final Map<Claimant, Fact> accepted = new HashMap<>();
-    private final Map<Claimant, Fact> resolved = new HashMap<>();
-    private final Set<Claimant> invalid = new HashSet<>();
+    private final List<Problem> problems;
+    private final Map<Claimant, Fact> accepted;
+    private final Map<Claimant, Fact> resolved;
+    private final Set<Claimant> invalid;
+
+    /** None yet. */
+    public Findings() {
+        this.problems = new ArrayList<>();
+        this.accepted = new HashMap<>();
+        this.resolved = new HashMap<>();
+        this.invalid = new HashSet<>();
+    }
+
+    private Findings(Findings others) {
+        this.problems = new ArrayList<>(others.problems);
+        this.accepted = new HashMap<>(others.accepted);
+        this.resolved = new HashMap<>(others.resolved);
+        this.invalid = new HashSet<>(others.invalid);
+    }
+
+    /** The same findings, to which others can be added without changing these. */
+    public Findings copy() {
+        return new Findings(this);
+    }
 
     /** Notes that a resource belongs to this plan. */
     public void register(Claimant owner) {

@@ -25,6 +25,7 @@ import io.postwerk.plan.user.AddressClaim;
 import io.postwerk.plan.user.Postmasters;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** The routing buckets of smtp-server. */
 public final class RoutingFiles {
@@ -48,6 +50,8 @@ public final class RoutingFiles {
     private final AllowedNextHops nextHops;
     private final Findings findings;
     private final Set<Claimant> rejected = new HashSet<>();
+    /** Why not all addresses of a domain are in the files. */
+    private final Map<DomainName, String> tooLarge = new HashMap<>();
 
     public RoutingFiles(
             Domains domains,
@@ -125,7 +129,7 @@ public final class RoutingFiles {
         // An alias that is left out is no unknown address.
         book.claims().winners().forEach((address, claim) -> {
             if (claim.owner().equals(owner) && claim.value() instanceof AddressClaim.Alias) {
-                book.incomplete(address.domain(), owner.title() + " is too large");
+                tooLarge.merge(address.domain(), owner.title() + " is too large", AddressBook::firstOf);
             }
         });
     }
@@ -182,7 +186,9 @@ public final class RoutingFiles {
         }
         MailDomainSpec spec = mail.spec().get();
         // Whatever is unknown may be the address that could not be read: it waits, and is nobody else's.
-        Optional<String> incomplete = book.incomplete(mail.name())
+        Optional<String> incomplete = Stream.concat(
+                        book.incomplete(mail.name()).stream(), Optional.ofNullable(tooLarge.get(mail.name())).stream())
+                .reduce(AddressBook::firstOf)
                 .or(() -> Optional.of(mail.owner().title() + " is too large").filter(_ -> rejected));
         Optional<List<String>> given =
                 spec.catchAll().filter(all -> incomplete.isEmpty()).map(MailDomainSpec.CatchAll::to);

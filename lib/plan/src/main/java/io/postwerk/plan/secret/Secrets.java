@@ -35,6 +35,15 @@ public final class Secrets {
         return new ObjectKey(owner.namespace(), name);
     }
 
+    /** A Secret that an owner refers to by name and that has all of the keys. */
+    public Optional<SecretInput> find(Claimant owner, String name, String... keys) {
+        return find(owner, name).filter(secret -> missing(secret, keys).isEmpty());
+    }
+
+    private static Optional<String> missing(SecretInput secret, String... keys) {
+        return Arrays.stream(keys).filter(key -> secret.value(key).isEmpty()).findFirst();
+    }
+
     /**
      * A Secret that has all of the keys; if it cannot be had, that is reported.
      *
@@ -43,12 +52,16 @@ public final class Secrets {
      */
     public Optional<SecretInput> require(
             Claimant owner, String field, String name, String consequence, String... keys) {
-        Optional<SecretInput> secret = find(owner, name);
-        Optional<String> missing = secret.flatMap(
-                s -> Arrays.stream(keys).filter(key -> s.value(key).isEmpty()).findFirst());
-        if (secret.isPresent() && missing.isEmpty()) {
-            return secret;
+        Optional<SecretInput> secret = find(owner, name, keys);
+        if (secret.isEmpty()) {
+            reportMissing(owner, field, name, consequence, keys);
         }
+        return secret;
+    }
+
+    /** Reports that {@link #find(Claimant, String, String...)} has found nothing. */
+    public void reportMissing(Claimant owner, String field, String name, String consequence, String... keys) {
+        Optional<SecretInput> secret = find(owner, name);
         ObjectKey key = key(owner, name);
         if (secret.isEmpty() && inputs.unreadable().contains(owner.namespace())) {
             findings.unresolved(
@@ -69,12 +82,12 @@ public final class Secrets {
                     "look at the operator's log, and for very many or large Secrets there; until then " + consequence
                             + ", but for what was in force before");
         } else {
-            String what = missing.map(m -> "Secret " + key + " has nothing under '" + m + "'")
+            String what = secret.flatMap(found -> missing(found, keys))
+                    .map(m -> "Secret " + key + " has nothing under '" + m + "'")
                     .orElse("there is no Secret " + key
                             + (keys.length > 1 ? " with " + String.join(" and ", keys) : ""));
             findings.unresolved(owner, field, Reason.SECRET_NOT_FOUND, what, "add it; until then " + consequence);
         }
-        return Optional.empty();
     }
 
     /**

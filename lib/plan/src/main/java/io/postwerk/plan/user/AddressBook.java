@@ -37,7 +37,12 @@ public final class AddressBook {
 
     /** Notes that an address of the domain could not be read: whatever is unknown there may be it. */
     public void incomplete(DomainName domain, String why) {
-        incomplete.merge(domain, why, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        incomplete.merge(domain, why, AddressBook::firstOf);
+    }
+
+    /** Of two reasons the same one, whichever was found first. */
+    public static String firstOf(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** Why not all addresses of the domain are known. */

@@ -1,10 +1,8 @@
 package io.postwerk.plan.user;
 
 import io.postwerk.config.routing.AliasEntry.Expansion;
-import io.postwerk.config.users.UserCredential;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.plan.finding.Claimant;
-import java.util.List;
 import java.util.Optional;
 
 /** What a claimed address would become. */
@@ -19,7 +17,6 @@ public sealed interface AddressClaim {
      * @param disabled whether the user cannot log in
      * @param quotaStorageOctets most octets in the mailbox
      * @param quotaMessages most messages in the mailbox
-     * @param credentials what the user can log in with
      * @param forward where mail goes besides or instead of the mailbox
      */
     record User(
@@ -30,7 +27,6 @@ public sealed interface AddressClaim {
             boolean disabled,
             Optional<Long> quotaStorageOctets,
             Optional<Long> quotaMessages,
-            List<UserCredential> credentials,
             Optional<Expansion> forward)
             implements AddressClaim {}
 

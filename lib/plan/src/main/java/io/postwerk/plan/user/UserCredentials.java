@@ -20,81 +20,147 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds the Secrets of users' credentials and the verifiers made from them, and notes which verifiers are needed. */
+/**
+ * The credentials of users in two steps: first the Secrets that they refer to and the verifiers that are needed of them, then, once it
+ * is known which verifiers there are, what users can log in with.
+ */
 public final class UserCredentials {
     private static final SecretText NO_PASSWORD = new SecretText("");
 
-    private final VerifierInputs verifiers;
+    /**
+     * A credential before its verifier is known.
+     *
+     * @param owner the MailUser
+     * @param field the field that has it
+     * @param spec what the field says
+     * @param valid whether its instant of expiry could be read
+     * @param expires that instant
+     * @param secret its Secret, if that has the password or hash
+     * @param verifier the verifier that it needs; absent for a hash, and where neither the Secret nor an earlier one is known
+     */
+    private record Resolved(
+            Claimant owner,
+            String field,
+            MailUserSpec.Credential spec,
+            boolean valid,
+            Optional<Instant> expires,
+            Optional<SecretInput> secret,
+            Optional<VerifierKey> verifier) {}
+
+    private final SecretInputs inputs;
     private final Findings findings;
     private final Secrets secrets;
+    private final List<Resolved> credentials = new ArrayList<>();
     private final List<VerifierNeed> needs = new ArrayList<>();
 
-    public UserCredentials(SecretInputs secrets, VerifierInputs verifiers, Findings findings) {
-        this.verifiers = verifiers;
+    /** @param findings takes what is wrong whatever verifiers there are */
+    public UserCredentials(SecretInputs inputs, Findings findings) {
+        this.inputs = inputs;
         this.findings = findings;
-        this.secrets = new Secrets(secrets, findings);
+        this.secrets = new Secrets(inputs, findings);
     }
 
-    /** What the user can log in with now. What is wrong with a credential concerns that credential alone. */
-    List<UserCredential> of(Claimant owner, MailUserSpec spec, EmailAddress address, String mailboxId) {
-        List<UserCredential> usable = new ArrayList<>();
+    /** Takes the credentials of a user. */
+    void add(Claimant owner, MailUserSpec spec, EmailAddress address, String mailboxId) {
         for (int i = 0; i < spec.credentials().size(); i++) {
-            of(owner, "spec.credentials[" + i + "]", spec.credentials().get(i), address, mailboxId)
-                    .ifPresent(usable::add);
+            String field = "spec.credentials[" + i + "]";
+            credentials.add(resolve(owner, field, spec.credentials().get(i), address, mailboxId));
+        }
+    }
+
+    /** The verifiers that are needed, whether or not they are there already. */
+    public List<VerifierNeed> needs() {
+        return Collections.unmodifiableList(needs);
+    }
+
+    private Resolved resolve(
+            Claimant owner, String field, MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
+        String name = spec.secretRef().name();
+        Optional<Optional<Instant>> expires = expires(owner, field, spec);
+        Optional<SecretInput> secret =
+                secrets.find(owner, name, spec.secretRef().key());
+        Optional<VerifierNeed> need = Optional.empty();
+        if (secret.isEmpty() && secrets.isUnavailable(owner, name)) {
+            // What was in force when the Secret could be read stays.
+            need = Optional.of(
+                    new VerifierNeed(VerifierKey.ofFormer(mailboxId, spec.name()), address.canonical(), NO_PASSWORD));
+        } else if (spec.format() == MailUserSpec.Credential.Format.PLAIN) {
+            need = secret.map(found -> new VerifierNeed(
+                    VerifierKey.of(mailboxId, spec.name(), spec.secretRef(), found.version()),
+                    address.canonical(),
+                    Secrets.value(found, spec.secretRef().key())));
+        }
+        need = need.filter(_ -> expires.isPresent());
+        need.ifPresent(needs::add);
+        return new Resolved(
+                owner,
+                field,
+                spec,
+                expires.isPresent(),
+                expires.orElse(Optional.empty()),
+                secret,
+                need.map(VerifierNeed::key));
+    }
+
+    /**
+     * What users can log in with now. What is wrong with a credential concerns that credential alone.
+     *
+     * @param verifiers the verifiers that there are
+     * @param found takes what is wrong
+     */
+    public Map<Claimant, List<UserCredential>> usable(VerifierInputs verifiers, Findings found) {
+        Secrets reporting = new Secrets(inputs, found);
+        Map<Claimant, List<UserCredential>> usable = new HashMap<>();
+        for (Resolved credential : credentials) {
+            if (credential.secret().isEmpty()) {
+                reporting.reportMissing(
+                        credential.owner(),
+                        credential.field() + ".secretRef",
+                        credential.spec().secretRef().name(),
+                        "nobody can log in with this credential",
+                        credential.spec().secretRef().key());
+            }
+            verifier(credential, verifiers, found)
+                    .ifPresent(verifier -> usable.computeIfAbsent(credential.owner(), _ -> new ArrayList<>())
+                            .add(credential(credential.spec(), verifier, credential.expires())));
         }
         return usable;
     }
 
-    public List<VerifierNeed> needs() {
-        return needs;
-    }
-
-    private Optional<UserCredential> of(
-            Claimant owner, String field, MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
-        Optional<Optional<Instant>> expires = expires(owner, field, spec);
-        Optional<SecretInput> secret = secrets.require(
-                owner,
-                field + ".secretRef",
-                spec.secretRef().name(),
-                "nobody can log in with this credential",
-                spec.secretRef().key());
-        if (expires.isEmpty()) {
+    private static Optional<SecretText> verifier(Resolved credential, VerifierInputs verifiers, Findings found) {
+        if (!credential.valid()) {
             return Optional.empty();
         }
-        if (secret.isEmpty()) {
-            return secrets.isUnavailable(owner, spec.secretRef().name())
-                    ? former(spec, address, mailboxId).map(v -> credential(spec, v, expires.get()))
-                    : Optional.empty();
+        if (credential.verifier().isEmpty()) {
+            return credential.secret().flatMap(secret -> crypt(credential, secret, found));
         }
-        SecretText password = Secrets.value(secret.get(), spec.secretRef().key());
-        if (spec.format() == MailUserSpec.Credential.Format.CRYPT) {
-            return crypt(owner, field, password).map(hash -> credential(spec, hash, expires.get()));
-        }
-        VerifierKey key = VerifierKey.of(
-                mailboxId, spec.name(), spec.secretRef(), secret.get().version());
-        needs.add(new VerifierNeed(key, address.canonical(), password));
+        VerifierKey key = credential.verifier().get();
         Optional<SecretText> verifier = Optional.ofNullable(verifiers.made().get(key));
+        if (key.isFormer()) {
+            return verifier;
+        }
         if (verifiers.unusable().containsKey(key)) {
-            findings.unresolved(
-                    owner,
-                    field,
+            found.unresolved(
+                    credential.owner(),
+                    credential.field(),
                     Reason.PASSWORD_UNUSABLE,
                     "the password cannot be used: " + verifiers.unusable().get(key),
                     "choose another; until then nobody can log in with this credential");
         } else if (verifier.isEmpty()) {
-            findings.unresolved(owner, field, Reason.PENDING, "its verifier is not made yet", "wait a moment");
+            found.unresolved(
+                    credential.owner(),
+                    credential.field(),
+                    Reason.PENDING,
+                    "its verifier is not made yet",
+                    "wait a moment");
         }
-        return verifier.map(v -> credential(spec, v, expires.get()));
-    }
-
-    /** What was in force when the Secret could be read. */
-    private Optional<SecretText> former(MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
-        VerifierKey key = VerifierKey.ofFormer(mailboxId, spec.name());
-        needs.add(new VerifierNeed(key, address.canonical(), NO_PASSWORD));
-        return Optional.ofNullable(verifiers.made().get(key));
+        return verifier;
     }
 
     private static UserCredential credential(
@@ -110,15 +176,17 @@ public final class UserCredentials {
     }
 
     /** A hash that another server made: it goes as it is, if it can be used. */
-    private Optional<SecretText> crypt(Claimant owner, String field, SecretText secret) {
-        String hash = secret.reveal().strip();
+    private static Optional<SecretText> crypt(Resolved credential, SecretInput secret, Findings found) {
+        String hash = Secrets.value(secret, credential.spec().secretRef().key())
+                .reveal()
+                .strip();
         try {
             PasswordSchemes.parse(hash);
             return Optional.of(new SecretText(hash));
         } catch (UnusableVerifierException e) {
-            findings.unresolved(
-                    owner,
-                    field,
+            found.unresolved(
+                    credential.owner(),
+                    credential.field(),
                     Reason.PASSWORD_UNUSABLE,
                     "the hash " + e.getMessage(),
                     "choose another, or use format Plain; until then nobody can log in with this credential");

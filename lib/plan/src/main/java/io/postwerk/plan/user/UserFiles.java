@@ -3,6 +3,7 @@ package io.postwerk.plan.user;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UsersBucket;
 import io.postwerk.plan.finding.BucketRoom;
@@ -17,10 +18,13 @@ import java.util.Set;
 /** The user buckets of auth-sidecar. */
 public final class UserFiles {
     private final AddressBook book;
+    private final Map<Claimant, List<UserCredential>> credentials;
     private final Findings findings;
 
-    public UserFiles(AddressBook book, Findings findings) {
+    /** @param credentials what each MailUser can log in with */
+    public UserFiles(AddressBook book, Map<Claimant, List<UserCredential>> credentials, Findings findings) {
         this.book = book;
+        this.credentials = credentials;
         this.findings = findings;
     }
 
@@ -49,7 +53,7 @@ public final class UserFiles {
         return file(bucket, users, rejected);
     }
 
-    private static byte[] file(int bucket, List<AddressClaim.User> users, Set<Claimant> rejected) {
+    private byte[] file(int bucket, List<AddressClaim.User> users, Set<Claimant> rejected) {
         return ConfigJson.write(new UsersBucket(
                 ConfigFormat.VERSION,
                 bucket,
@@ -62,7 +66,7 @@ public final class UserFiles {
         return ConfigJson.write(entry).length;
     }
 
-    private static UserEntry entry(AddressClaim.User user) {
+    private UserEntry entry(AddressClaim.User user) {
         return new UserEntry(
                 user.address().toCanonical(),
                 user.id(),
@@ -70,7 +74,7 @@ public final class UserFiles {
                 user.disabled(),
                 user.quotaStorageOctets(),
                 user.quotaMessages(),
-                user.credentials());
+                credentials.getOrDefault(user.owner(), List.of()));
     }
 
     private static UserEntry rejected(AddressClaim.User user) {

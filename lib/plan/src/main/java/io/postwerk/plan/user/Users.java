@@ -85,6 +85,7 @@ public final class Users {
             return;
         }
         String id = MailboxIds.of(server, owner.namespace(), address);
+        credentials.add(owner, spec, address, id);
         AddressClaim.User user = new AddressClaim.User(
                 owner,
                 address,
@@ -93,7 +94,6 @@ public final class Users {
                 spec.disabled(),
                 spec.quota().flatMap(MailUserSpec.Quota::storage).map(Units::octets),
                 spec.quota().flatMap(MailUserSpec.Quota::messages),
-                credentials.of(owner, spec, address, id),
                 spec.forward().map(forward -> forward(owner, address, forward)));
         book.add(address, owner, "spec.address", user);
         for (int i = 0; i < spec.aliases().size(); i++) {
@@ -165,7 +165,6 @@ public final class Users {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
                 Optional.empty());
         book.add(address, owner, "spec.address", user);
         return domain;

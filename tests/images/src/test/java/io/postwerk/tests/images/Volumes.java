@@ -7,6 +7,7 @@ import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.plan.Plan;
+import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Snapshot;
 import io.postwerk.plan.secret.SecretInputs;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +46,17 @@ record Volumes(Path folder) {
     }
 
     void write() throws IOException {
-        Plan plan = Planner.plan(new Snapshot(
-                new ObjectKey("default", "main"),
-                manifests(),
-                SecretInputs.of(Map.of()),
-                VerifierInputs.NONE,
-                new SecretText("dW5rbm93bg=="),
-                Optional.empty(),
-                1,
-                DeploymentTarget.oneMachine(MOUNT)));
+        Plan plan = Planner.resolve(new Snapshot(
+                        new ObjectKey("default", "main"),
+                        manifests(),
+                        SecretInputs.of(Map.of()),
+                        DeploymentTarget.oneMachine(MOUNT)))
+                .plan(new PlanInput(
+                        VerifierInputs.NONE,
+                        new SecretText("dW5rbm93bg=="),
+                        Optional.empty(),
+                        1,
+                        Collections.emptySortedSet()));
         for (Program program : Program.values()) {
             new ConfigWriter(here(config(program))).write(plan.files().get(program));
         }
