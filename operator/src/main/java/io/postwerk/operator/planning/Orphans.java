@@ -6,8 +6,8 @@ import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.UnreadableResources;
-import io.postwerk.operator.status.Details;
-import io.postwerk.operator.status.Verdict;
+import io.postwerk.operator.status.StatusFacts;
+import io.postwerk.operator.status.StatusFacts.Details;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.Optional;
@@ -20,8 +20,8 @@ final class Orphans {
     private Orphans() {}
 
     /** Of a resource that could not be read. */
-    static Verdict unreadable(HasMetadata resource) {
-        return new Verdict(
+    static StatusFacts unreadable(HasMetadata resource) {
+        return new StatusFacts(
                 resource.getMetadata().getGeneration(),
                 new Fact(
                         false,
@@ -33,13 +33,14 @@ final class Orphans {
     }
 
     /** Of a resource that stays until its mail is gone. */
-    static Verdict leaving(HasMetadata resource) {
+    static StatusFacts leaving(HasMetadata resource) {
         Fact leaving = new Fact(false, Reason.DELETING, "is being deleted, as soon as its mail is removed");
-        return new Verdict(resource.getMetadata().getGeneration(), leaving, RESOLVED, NOT_ACCEPTED, new Details.None());
+        return new StatusFacts(
+                resource.getMetadata().getGeneration(), leaving, RESOLVED, NOT_ACCEPTED, new Details.None());
     }
 
-    static Verdict verdict(HasMetadata resource, ServerLookup attribution) {
-        return new Verdict(
+    static StatusFacts verdict(HasMetadata resource, ServerLookup attribution) {
+        return new StatusFacts(
                 resource.getMetadata().getGeneration(),
                 why(resource, attribution),
                 RESOLVED,

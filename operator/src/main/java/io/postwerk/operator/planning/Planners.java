@@ -12,7 +12,7 @@ import io.postwerk.operator.cache.CustomResources;
 import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.UnreadableResources;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.operator.status.Verdict;
+import io.postwerk.operator.status.StatusFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -144,7 +144,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
     }
 
     /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
-    public Optional<Verdict> verdict(HasMetadata resource) {
+    public Optional<StatusFacts> verdict(HasMetadata resource) {
         return running().flatMap(its -> {
             if (UnreadableResources.isUnreadable(resource)) {
                 return Optional.of(Orphans.unreadable(resource));

@@ -7,7 +7,7 @@ import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.operator.status.Statuses;
+import io.postwerk.operator.status.StatusFacts;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ final class Progress {
     }
 
     private static boolean isProgrammed(Conditioned status, long generation) {
-        return Conditions.find(Statuses.conditions(status), Conditions.PROGRAMMED)
+        return Conditions.find(StatusFacts.conditions(status), Conditions.PROGRAMMED)
                 .filter(c -> c.status() == Status.TRUE)
                 .map(StatusCondition::observedGeneration)
                 .filter(observed -> observed == generation)

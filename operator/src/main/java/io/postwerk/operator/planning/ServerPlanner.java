@@ -5,7 +5,7 @@ import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.keys.KeyException;
 import io.postwerk.operator.planning.Measures.Failure;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.operator.status.Verdict;
+import io.postwerk.operator.status.StatusFacts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class ServerPlanner implements AutoCloseable {
     }
 
     /** What there is to say of that generation of a resource; absent if no plan has seen it yet. */
-    Optional<Verdict> verdict(ResourceRef resource, long generation) {
+    Optional<StatusFacts> verdict(ResourceRef resource, long generation) {
         return verdicts.of(resource).filter(verdict -> verdict.generation() >= generation);
     }
 

@@ -6,9 +6,9 @@ import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.revision.Rollout;
-import io.postwerk.operator.status.Details;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.operator.status.Verdict;
+import io.postwerk.operator.status.StatusFacts;
+import io.postwerk.operator.status.StatusFacts.Details;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class Verdicts {
     private final ResourceRef itself;
     private final Consumer<Collection<ResourceRef>> onChange;
     private final Progress progress = new Progress();
-    private final Map<ResourceRef, Verdict> current = new ConcurrentHashMap<>();
+    private final Map<ResourceRef, StatusFacts> current = new ConcurrentHashMap<>();
 
     private Map<ResourceRef, Finding> findings = Map.of();
     private Fact blocked = Progress.programming();
@@ -42,7 +42,7 @@ final class Verdicts {
         this.onChange = onChange;
     }
 
-    Optional<Verdict> of(ResourceRef resource) {
+    Optional<StatusFacts> of(ResourceRef resource) {
         return Optional.ofNullable(current.get(resource));
     }
 
@@ -143,7 +143,7 @@ final class Verdicts {
         }
         List<ResourceRef> changed = new ArrayList<>();
         findings.forEach((ref, finding) -> {
-            Verdict verdict = verdict(ref, finding);
+            StatusFacts verdict = verdict(ref, finding);
             if (!verdict.equals(current.put(ref, verdict))) {
                 changed.add(ref);
             }
@@ -160,13 +160,14 @@ final class Verdicts {
         }
     }
 
-    private Verdict verdict(ResourceRef ref, Finding finding) {
+    private StatusFacts verdict(ResourceRef ref, Finding finding) {
         Fact programmed = finding.accepted().holds()
                 ? progress.of(ref, finding.generation(), rollout.orElseThrow(), blocked)
                 : NOT_ACCEPTED;
         if (ref.equals(itself) && programmed.holds() && waiting.isPresent()) {
             programmed = waiting.get();
         }
-        return new Verdict(finding.generation(), finding.accepted(), finding.resolved(), programmed, finding.details());
+        return new StatusFacts(
+                finding.generation(), finding.accepted(), finding.resolved(), programmed, finding.details());
     }
 }

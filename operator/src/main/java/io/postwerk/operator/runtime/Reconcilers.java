@@ -24,11 +24,10 @@ import io.postwerk.operator.cache.Change;
 import io.postwerk.operator.cache.ChangeListener;
 import io.postwerk.operator.cache.CustomResources;
 import io.postwerk.operator.planning.Planners;
+import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.EventRecorder;
 import io.postwerk.operator.status.ResourceRef;
-import io.postwerk.operator.status.Statuses;
-import io.postwerk.operator.status.Transition;
-import io.postwerk.operator.status.Verdict;
+import io.postwerk.operator.status.StatusFacts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -101,8 +100,8 @@ final class Reconcilers {
         /** A resource with nothing in it. */
         abstract R empty();
 
-        /** The status that a verdict makes of the one before; absent if it is as it should be. */
-        abstract Optional<S> status(S before, Verdict verdict, Instant now);
+        /** The status that follows from the one before; absent if it is as it should be. */
+        abstract Optional<S> status(S before, StatusFacts facts, Instant now);
 
         @Override
         public List<EventSource<?, R>> prepareEventSources(EventSourceContext<R> context) {
@@ -119,15 +118,15 @@ final class Reconcilers {
                 return UpdateControl.noUpdate();
             }
             planners.purges().ifPresent(purges -> purges.setFinalizer(resource));
-            Optional<S> status = planners.verdict(resource)
-                    .flatMap(verdict -> status(resource.getStatus(), verdict, clock.instant()));
+            Optional<S> status =
+                    planners.verdict(resource).flatMap(facts -> status(resource.getStatus(), facts, clock.instant()));
             if (status.isEmpty()) {
                 return UpdateControl.noUpdate();
             }
             events.record(
                     resource,
-                    Transition.between(
-                            Statuses.conditions(resource.getStatus()),
+                    Conditions.problems(
+                            StatusFacts.conditions(resource.getStatus()),
                             status.get().conditions()));
             R patch = empty();
             patch.setSpec(null);
@@ -153,8 +152,8 @@ final class Reconcilers {
         }
 
         @Override
-        Optional<MailServerStatus> status(MailServerStatus before, Verdict verdict, Instant now) {
-            return Statuses.server(before, verdict, now);
+        Optional<MailServerStatus> status(MailServerStatus before, StatusFacts facts, Instant now) {
+            return facts.serverStatus(before, now);
         }
     }
 
@@ -169,8 +168,8 @@ final class Reconcilers {
         }
 
         @Override
-        Optional<MailDomainStatus> status(MailDomainStatus before, Verdict verdict, Instant now) {
-            return Statuses.domain(before, verdict, now);
+        Optional<MailDomainStatus> status(MailDomainStatus before, StatusFacts facts, Instant now) {
+            return facts.domainStatus(before, now);
         }
     }
 
@@ -185,8 +184,8 @@ final class Reconcilers {
         }
 
         @Override
-        Optional<ResourceStatus> status(ResourceStatus before, Verdict verdict, Instant now) {
-            return Statuses.resource(before, verdict, now);
+        Optional<ResourceStatus> status(ResourceStatus before, StatusFacts facts, Instant now) {
+            return facts.resourceStatus(before, now);
         }
     }
 
@@ -201,8 +200,8 @@ final class Reconcilers {
         }
 
         @Override
-        Optional<ResourceStatus> status(ResourceStatus before, Verdict verdict, Instant now) {
-            return Statuses.resource(before, verdict, now);
+        Optional<ResourceStatus> status(ResourceStatus before, StatusFacts facts, Instant now) {
+            return facts.resourceStatus(before, now);
         }
     }
 

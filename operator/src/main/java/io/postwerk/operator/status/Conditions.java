@@ -2,14 +2,16 @@ package io.postwerk.operator.status;
 
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
+import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Makes conditions of a verdict. */
+/** Makes conditions of a facts. */
 public final class Conditions {
     /** Valid, attached, without conflict. */
     public static final String ACCEPTED = "Accepted";
@@ -23,19 +25,32 @@ public final class Conditions {
     /** All of the above. */
     public static final String READY = "Ready";
 
+    /** Reasons that pass without anybody acting. */
+    private static final Set<String> PASSING = Set.of(
+            Reason.PENDING.word(),
+            Reason.PROGRAMMING.word(),
+            Reason.NO_READY_PODS.word(),
+            Reason.NOT_ACCEPTED.word(),
+            Reason.SERVER_NOT_READY.word(),
+            // The MailServer tells of it, whose owner is the one to act.
+            Reason.SERVER_NOT_PLANNABLE.word(),
+            Reason.PAUSED.word(),
+            Reason.DELETING.word(),
+            Reason.CERTIFICATE_PENDING.word());
+
     private static final int MAX_MESSAGE = 32_768;
 
     private Conditions() {}
 
-    /** The conditions of a verdict. One whose status is as before keeps its time; others' conditions are kept. */
-    public static List<StatusCondition> of(Verdict verdict, List<StatusCondition> before, Instant now) {
+    /** The conditions of a facts. One whose status is as before keeps its time; others' conditions are kept. */
+    public static List<StatusCondition> of(StatusFacts facts, List<StatusCondition> before, Instant now) {
         List<StatusCondition> conditions = new ArrayList<>();
-        add(conditions, ACCEPTED, verdict.accepted(), verdict, before, now);
-        if (!verdict.resolved().holds() || find(before, RESOLVED).isPresent()) {
-            add(conditions, RESOLVED, verdict.resolved(), verdict, before, now);
+        add(conditions, ACCEPTED, facts.accepted(), facts, before, now);
+        if (!facts.resolved().holds() || find(before, RESOLVED).isPresent()) {
+            add(conditions, RESOLVED, facts.resolved(), facts, before, now);
         }
-        add(conditions, PROGRAMMED, verdict.programmed(), verdict, before, now);
-        add(conditions, READY, verdict.ready(), verdict, before, now);
+        add(conditions, PROGRAMMED, facts.programmed(), facts, before, now);
+        add(conditions, READY, facts.ready(), facts, before, now);
         before.stream()
                 .filter(other -> find(conditions, other.type()).isEmpty())
                 .forEach(conditions::add);
@@ -47,11 +62,26 @@ public final class Conditions {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }
 
+    /**
+     * The conditions that have turned into something that a person must act on. Ready is left out: it only repeats what the others
+     * say.
+     */
+    public static List<StatusCondition> problems(List<StatusCondition> before, List<StatusCondition> after) {
+        return after.stream()
+                .filter(now -> now.status() == Status.FALSE && !PASSING.contains(now.reason()))
+                .filter(now -> !now.type().equals(READY))
+                .filter(now -> find(before, now.type())
+                        .filter(old ->
+                                old.status() == now.status() && old.reason().equals(now.reason()))
+                        .isEmpty())
+                .toList();
+    }
+
     private static void add(
             List<StatusCondition> conditions,
             String type,
             Fact fact,
-            Verdict verdict,
+            StatusFacts facts,
             List<StatusCondition> before,
             Instant now) {
         Status status = fact.holds() ? Status.TRUE : Status.FALSE;
@@ -62,6 +92,6 @@ public final class Conditions {
         String message =
                 fact.message().length() > MAX_MESSAGE ? fact.message().substring(0, MAX_MESSAGE) : fact.message();
         conditions.add(new StatusCondition(
-                type, status, verdict.generation(), time, fact.reason().word(), message));
+                type, status, facts.generation(), time, fact.reason().word(), message));
     }
 }

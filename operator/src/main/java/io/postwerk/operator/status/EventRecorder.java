@@ -17,8 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Writes an Event for each transition that a person must act on. Its name follows from the transition, so that the same one is told of
- * once. When very many things go wrong at once only some are told of: each of them has its condition.
+ * Writes an Event for each condition that has turned into something that a person must act on. Its name follows from the transition, so
+ * each transition has one Event. When very many go wrong at once only some have Events: each resource has its condition.
  */
 public final class EventRecorder {
     private static final System.Logger LOG = System.getLogger(EventRecorder.class.getName());
@@ -31,28 +31,24 @@ public final class EventRecorder {
     private final KubernetesClient client;
     private final String instance;
     private final Clock clock;
-    private final Allowance allowance;
+    private final RateLimit limit;
 
     /** @param instance name of this replica of the operator */
     public EventRecorder(KubernetesClient client, String instance, Clock clock) {
         this.client = client;
         this.instance = instance;
         this.clock = clock;
-        this.allowance = new Allowance(50, 2, clock);
+        this.limit = new RateLimit(50, 2, clock);
     }
 
-    /** Tells of transitions of a resource. That it fails is logged and does no harm. */
-    public void record(HasMetadata resource, List<Transition> transitions) {
-        for (Transition transition : transitions) {
-            if (!allowance.take()) {
+    /** Tells of conditions of a resource. A failure is logged and does no harm. */
+    public void record(HasMetadata resource, List<StatusCondition> problems) {
+        for (StatusCondition problem : problems) {
+            if (!limit.take()) {
                 return;
             }
             try {
-                client.events()
-                        .v1()
-                        .events()
-                        .resource(event(resource, transition.condition()))
-                        .create();
+                client.events().v1().events().resource(event(resource, problem)).create();
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                     LOG.log(System.Logger.Level.WARNING, "An event could not be written: {0}", e.getMessage());
@@ -89,5 +85,34 @@ public final class EventRecorder {
                         .withUid(metadata.getUid())
                         .build())
                 .build();
+    }
+
+    /** A token bucket: so many events at once, and so many more each second. */
+    private static final class RateLimit {
+        private final double most;
+        private final double perSecond;
+        private final Clock clock;
+        private double left;
+        private long since;
+
+        RateLimit(int most, int perSecond, Clock clock) {
+            this.most = most;
+            this.perSecond = perSecond;
+            this.clock = clock;
+            this.left = most;
+            this.since = clock.millis();
+        }
+
+        /** Takes one, if there is one. */
+        synchronized boolean take() {
+            long now = clock.millis();
+            left = Math.min(most, left + (now - since) * perSecond / 1000);
+            since = now;
+            if (left < 1) {
+                return false;
+            }
+            left--;
+            return true;
+        }
     }
 }

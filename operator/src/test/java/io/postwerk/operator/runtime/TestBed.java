@@ -19,7 +19,7 @@ import io.postwerk.crds.StatusCondition;
 import io.postwerk.operator.planning.Measures;
 import io.postwerk.operator.planning.PlanningSettings;
 import io.postwerk.operator.status.Conditions;
-import io.postwerk.operator.status.Statuses;
+import io.postwerk.operator.status.StatusFacts;
 import io.postwerk.testkit.Generated;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -207,7 +207,7 @@ final class TestBed implements AutoCloseable {
             Class<R> kind, String in, String name, String type) {
         R resource = admin.resources(kind).inNamespace(in).withName(name).get();
         return Optional.ofNullable(resource)
-                .flatMap(r -> Conditions.find(Statuses.conditions(r.getStatus()), type))
+                .flatMap(r -> Conditions.find(StatusFacts.conditions(r.getStatus()), type))
                 .filter(c -> c.observedGeneration() == resource.getMetadata().getGeneration())
                 .map(c -> (c.status() == StatusCondition.Status.TRUE ? "True " : "False ") + c.reason())
                 .orElse("");

@@ -19,10 +19,10 @@ class ConditionsTest {
 
     @Test
     void readyRepeatsTheFirstThatIsWrong() {
-        assertThat(reasons(verdict(new Fact(false, Reason.CONFLICT, "taken"), MISSING)))
+        assertThat(reasons(facts(new Fact(false, Reason.CONFLICT, "taken"), MISSING)))
                 .containsExactly(
                         "Accepted Conflict", "Resolved SecretNotFound", "Programmed Programmed", "Ready Conflict");
-        assertThat(reasons(verdict(ACCEPTED, MISSING)))
+        assertThat(reasons(facts(ACCEPTED, MISSING)))
                 .containsExactly(
                         "Accepted Accepted",
                         "Resolved SecretNotFound",
@@ -32,17 +32,17 @@ class ConditionsTest {
 
     @Test
     void saysThatReferencesAreThereOnlyIfTheyWereNot() {
-        List<StatusCondition> first = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
+        List<StatusCondition> first = Conditions.of(facts(ACCEPTED, RESOLVED), List.of(), NOON);
         assertThat(first).extracting(StatusCondition::type).containsExactly("Accepted", "Programmed", "Ready");
-        List<StatusCondition> broken = Conditions.of(verdict(ACCEPTED, MISSING), first, NOON);
-        List<StatusCondition> mended = Conditions.of(verdict(ACCEPTED, RESOLVED), broken, NOON);
+        List<StatusCondition> broken = Conditions.of(facts(ACCEPTED, MISSING), first, NOON);
+        List<StatusCondition> mended = Conditions.of(facts(ACCEPTED, RESOLVED), broken, NOON);
         assertThat(mended).extracting(StatusCondition::type).contains("Resolved");
     }
 
     @Test
     void keepsTheTimeOfWhatHasNotTurned() {
-        List<StatusCondition> first = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
-        List<StatusCondition> later = Conditions.of(verdict(ACCEPTED, MISSING), first, NOON.plusSeconds(60));
+        List<StatusCondition> first = Conditions.of(facts(ACCEPTED, RESOLVED), List.of(), NOON);
+        List<StatusCondition> later = Conditions.of(facts(ACCEPTED, MISSING), first, NOON.plusSeconds(60));
         assertThat(Conditions.find(later, "Accepted").orElseThrow().lastTransitionTime())
                 .isEqualTo("2026-01-01T12:00:00Z");
         assertThat(Conditions.find(later, "Ready").orElseThrow().lastTransitionTime())
@@ -53,41 +53,40 @@ class ConditionsTest {
     void keepsConditionsOfOthers() {
         StatusCondition other =
                 new StatusCondition("Audited", StatusCondition.Status.TRUE, 1, NOON.toString(), "Audited", "");
-        assertThat(Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(other), NOON))
+        assertThat(Conditions.of(facts(ACCEPTED, RESOLVED), List.of(other), NOON))
                 .contains(other);
     }
 
     @Test
     void isNoNewStatusIfNothingIsNew() {
         ResourceStatus status =
-                Statuses.resource(null, verdict(ACCEPTED, RESOLVED), NOON).orElseThrow();
-        assertThat(Statuses.resource(status, verdict(ACCEPTED, RESOLVED), NOON.plusSeconds(60)))
+                facts(ACCEPTED, RESOLVED).resourceStatus(null, NOON).orElseThrow();
+        assertThat(facts(ACCEPTED, RESOLVED).resourceStatus(status, NOON.plusSeconds(60)))
                 .isEmpty();
-        Verdict next = new Verdict(2, ACCEPTED, RESOLVED, PROGRAMMED, new Details.None());
-        assertThat(Statuses.resource(status, next, NOON)).isPresent();
+        StatusFacts next = new StatusFacts(2, ACCEPTED, RESOLVED, PROGRAMMED, new StatusFacts.Details.None());
+        assertThat(next.resourceStatus(status, NOON)).isPresent();
     }
 
     @Test
     void tellsOfATurnForTheWorseOnce() {
-        List<StatusCondition> good = Conditions.of(verdict(ACCEPTED, RESOLVED), List.of(), NOON);
-        List<StatusCondition> bad = Conditions.of(verdict(ACCEPTED, MISSING), good, NOON);
-        assertThat(Transition.between(good, bad))
+        List<StatusCondition> good = Conditions.of(facts(ACCEPTED, RESOLVED), List.of(), NOON);
+        List<StatusCondition> bad = Conditions.of(facts(ACCEPTED, MISSING), good, NOON);
+        assertThat(Conditions.problems(good, bad))
                 .singleElement()
-                .satisfies(transition ->
-                        assertThat(transition.condition().reason()).isEqualTo("SecretNotFound"));
-        assertThat(Transition.between(bad, bad)).isEmpty();
-        assertThat(Transition.between(bad, good)).isEmpty();
+                .satisfies(problem -> assertThat(problem.reason()).isEqualTo("SecretNotFound"));
+        assertThat(Conditions.problems(bad, bad)).isEmpty();
+        assertThat(Conditions.problems(bad, good)).isEmpty();
         Fact pending = new Fact(false, Reason.PENDING, "wait a moment");
-        assertThat(Transition.between(good, Conditions.of(verdict(ACCEPTED, pending), good, NOON)))
+        assertThat(Conditions.problems(good, Conditions.of(facts(ACCEPTED, pending), good, NOON)))
                 .isEmpty();
     }
 
-    private static Verdict verdict(Fact accepted, Fact resolved) {
-        return new Verdict(1, accepted, resolved, PROGRAMMED, new Details.None());
+    private static StatusFacts facts(Fact accepted, Fact resolved) {
+        return new StatusFacts(1, accepted, resolved, PROGRAMMED, new StatusFacts.Details.None());
     }
 
-    private static List<String> reasons(Verdict verdict) {
-        return Conditions.of(verdict, List.of(), NOON).stream()
+    private static List<String> reasons(StatusFacts facts) {
+        return Conditions.of(facts, List.of(), NOON).stream()
                 .map(c -> c.type() + " " + c.reason())
                 .toList();
     }

@@ -1,0 +1,99 @@
+package io.postwerk.operator.status;
+
+import io.postwerk.crds.Conditioned;
+import io.postwerk.crds.MailDomainStatus;
+import io.postwerk.crds.MailServerStatus;
+import io.postwerk.crds.ResourceStatus;
+import io.postwerk.crds.StatusCondition;
+import io.postwerk.plan.finding.Reason;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the status of a resource is made from: all that is known of one generation of it.
+ *
+ * @param generation {@code metadata.generation} that was looked at
+ * @param accepted whether it is valid, attached and without conflict
+ * @param resolved whether what it refers to is there
+ * @param programmed whether every ready pod has it
+ * @param details what only resources of its kind have
+ */
+public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact programmed, Details details) {
+    /** What a status has besides conditions. */
+    public sealed interface Details {
+        /** Nothing. */
+        record None() implements Details {}
+
+        /**
+         * Of a MailServer.
+         *
+         * @param version tag of the images that run; empty if none do
+         * @param sequence number of the configuration that was applied last; 0 if none was
+         * @param addresses where the exposures can be reached
+         */
+        record OfServer(String version, long sequence, List<String> addresses) implements Details {
+            public OfServer {
+                addresses = List.copyOf(addresses);
+            }
+        }
+
+        /**
+         * Of a MailDomain.
+         *
+         * @param users how many users it has
+         * @param dnsRecords what to publish
+         */
+        record OfDomain(int users, List<MailDomainStatus.DnsRecord> dnsRecords) implements Details {
+            public OfDomain {
+                dnsRecords = List.copyOf(dnsRecords);
+            }
+        }
+    }
+
+    /** Whether it is in use, and if not, the first thing to look at. */
+    public Fact ready() {
+        if (!accepted.holds()) {
+            return accepted;
+        }
+        if (!resolved.holds()) {
+            return resolved;
+        }
+        return programmed.holds() ? new Fact(true, Reason.READY, "") : programmed;
+    }
+
+    /** The status of a MailServer; absent if it is as it should be. */
+    public Optional<MailServerStatus> serverStatus(MailServerStatus before, Instant now) {
+        MailServerStatus status = new MailServerStatus();
+        if (details instanceof Details.OfServer server) {
+            status = status.withVersion(server.version())
+                    .withSequence(server.sequence())
+                    .withAddresses(server.addresses());
+        }
+        MailServerStatus wanted =
+                status.withObservedGeneration(generation).withConditions(Conditions.of(this, conditions(before), now));
+        return Optional.of(wanted).filter(w -> !w.equals(before));
+    }
+
+    /** The status of a MailDomain; absent if it is as it should be. */
+    public Optional<MailDomainStatus> domainStatus(MailDomainStatus before, Instant now) {
+        MailDomainStatus status = new MailDomainStatus();
+        if (details instanceof Details.OfDomain domain) {
+            status = status.withUsers(domain.users()).withDnsRecords(domain.dnsRecords());
+        }
+        MailDomainStatus wanted = status.withConditions(Conditions.of(this, conditions(before), now));
+        return Optional.of(wanted).filter(w -> !w.equals(before));
+    }
+
+    /** The status of any other resource; absent if it is as it should be. */
+    public Optional<ResourceStatus> resourceStatus(ResourceStatus before, Instant now) {
+        ResourceStatus wanted = new ResourceStatus(Conditions.of(this, conditions(before), now));
+        return Optional.of(wanted).filter(w -> !w.equals(before));
+    }
+
+    /** The conditions of a status, which need not be there. */
+    public static List<StatusCondition> conditions(Conditioned status) {
+        return status == null ? List.of() : status.conditions();
+    }
+}
