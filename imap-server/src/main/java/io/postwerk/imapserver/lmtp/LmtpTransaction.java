@@ -3,6 +3,7 @@ package io.postwerk.imapserver.lmtp;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.runtime.LogContext;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
@@ -32,8 +33,8 @@ final class LmtpTransaction implements MailTransaction {
     private static final Logger LOG = System.getLogger(LmtpTransaction.class.getName());
     private static final String SERVICE = "lmtp";
 
-    /** The delivery ids tell the identity that the mail has had before; this one is for deliveries without. */
-    private final MailId id = MailId.create(System.currentTimeMillis());
+    /** The identity that smtp-server has given the mail, as its delivery ids tell it; else one of our own. */
+    private Optional<MailId> id = Optional.empty();
 
     private final ReversePath reversePath;
     private final UserDirectory users;
@@ -50,11 +51,17 @@ final class LmtpTransaction implements MailTransaction {
 
     @Override
     public MailId id() {
-        return id;
+        if (id.isEmpty()) {
+            id = Optional.of(MailId.create(System.currentTimeMillis()));
+        }
+        return id.get();
     }
 
     @Override
     public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+        if (id.isEmpty()) {
+            id = parameters.deliveryId().flatMap(MailId::ofDelivery);
+        }
         return switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, parameters);
             // RFC 5321 4.5.1: whose postmaster is the routing's business; it has named a mailbox before mail comes here
@@ -71,7 +78,9 @@ final class LmtpTransaction implements MailTransaction {
             }
             case UserLookup.Unknown() -> Optional.of(Replies.noSuchMailbox(address));
             case UserLookup.Unavailable(String reason) -> {
-                LOG.log(Level.WARNING, () -> "cannot look up " + address + ": " + reason);
+                try (LogContext _ = LogContext.mail(id().value())) {
+                    LOG.log(Level.WARNING, () -> "cannot look up " + address + ": " + reason);
+                }
                 yield Optional.of(Replies.localError());
             }
         };
@@ -87,13 +96,15 @@ final class LmtpTransaction implements MailTransaction {
                     .map(delivery -> delivery.append(delivered))
                     .toList());
         } catch (StoreException e) {
-            LOG.log(Level.ERROR, "the store fails", e);
+            try (LogContext _ = LogContext.mail(id().value())) {
+                LOG.log(Level.ERROR, "the store fails", e);
+            }
             results = Collections.nCopies(deliveries.size(), StoreFailed.of(e));
         }
         List<SmtpReply> replies = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             observer.observe(results.get(i));
-            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), id));
+            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), id()));
         }
         // RFC 2033 4.2: one reply for each accepted recipient, in their order
         return new DataResult.Each(replies);

@@ -2,6 +2,7 @@ package io.postwerk.mail;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -95,6 +96,12 @@ public record MailId(String value) implements Comparable<MailId> {
     /** The delivery id of the recipient at this place: the same in every attempt, so that a replay is recognised. */
     public String deliveryId(int recipient) {
         return value + "." + recipient;
+    }
+
+    /** The mail that a {@link #deliveryId} is of; empty if the text is none. */
+    public static Optional<MailId> ofDelivery(String deliveryId) {
+        String stem = deliveryId.substring(0, Math.max(0, deliveryId.lastIndexOf('.')));
+        return isValid(stem) ? Optional.of(new MailId(stem)) : Optional.empty();
     }
 
     @Override

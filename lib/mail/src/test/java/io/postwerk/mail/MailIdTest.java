@@ -52,4 +52,14 @@ class MailIdTest {
     void refusesOtherText(String text) {
         assertThatThrownBy(() -> new MailId(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void isKnownFromItsDeliveryIds() {
+        MailId id = MailId.create(1_700_000_000_000L);
+        assertThat(MailId.ofDelivery(id.deliveryId(0))).contains(id);
+        assertThat(MailId.ofDelivery(id.deliveryId(4711))).contains(id);
+        assertThat(MailId.ofDelivery(id.value())).isEmpty();
+        assertThat(MailId.ofDelivery("m1.0")).isEmpty();
+        assertThat(MailId.ofDelivery("w" + id.value().substring(1) + ".0")).isEmpty();
+    }
 }

@@ -4,22 +4,34 @@ import java.util.Optional;
 
 /** The first word of a command, as it stands on the wire, with the syntax of the line and the reader of its arguments. */
 public enum SmtpVerb {
+    /** RFC 5321 4.1.1.1. */
     HELO("HELO domain", (verb, line) -> SmtpCommandParser.hello(line, SmtpCommand.Helo::new)),
+    /** RFC 5321 4.1.1.1. */
     EHLO("EHLO domain", (verb, line) -> SmtpCommandParser.hello(line, SmtpCommand.Ehlo::new)),
+    /** RFC 2033 4.1. */
     LHLO("LHLO domain", (verb, line) -> SmtpCommandParser.hello(line, SmtpCommand.Lhlo::new)),
-    MAIL("MAIL FROM:<address>", SmtpCommandParser::mail),
-    RCPT("RCPT TO:<address>", SmtpCommandParser::rcpt),
-    DATA("DATA", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Data())),
-    RSET("RSET", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Rset())),
-    // RFC 5321 4.1.1.9: the argument is to be ignored
-    NOOP("NOOP", (verb, line) -> new Parsed.Valid<>(new SmtpCommand.Noop())),
-    VRFY("VRFY name", (verb, line) -> SmtpCommandParser.text(verb, line, SmtpCommand.Vrfy::new)),
-    EXPN("EXPN name", (verb, line) -> SmtpCommandParser.text(verb, line, SmtpCommand.Expn::new)),
-    HELP("HELP", (verb, line) -> new Parsed.Valid<>(new SmtpCommand.Help())),
-    QUIT("QUIT", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Quit())),
-    // RFC 3207 4: 501 if it has parameters
+    /** RFC 3207 4: 501 if it has parameters. */
     STARTTLS("STARTTLS", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.StartTls())),
-    AUTH("AUTH mechanism [initial-response]", SmtpCommandParser::auth);
+    /** RFC 4954 4. */
+    AUTH("AUTH mechanism [initial-response]", SmtpCommandParser::auth),
+    /** RFC 5321 4.1.1.2. */
+    MAIL("MAIL FROM:<address>", SmtpCommandParser::mail),
+    /** RFC 5321 4.1.1.3. */
+    RCPT("RCPT TO:<address>", SmtpCommandParser::rcpt),
+    /** RFC 5321 4.1.1.4. */
+    DATA("DATA", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Data())),
+    /** RFC 5321 4.1.1.5. */
+    RSET("RSET", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Rset())),
+    /** RFC 5321 4.1.1.9: the argument is to be ignored. */
+    NOOP("NOOP", (verb, line) -> new Parsed.Valid<>(new SmtpCommand.Noop())),
+    /** RFC 5321 4.1.1.6. */
+    VRFY("VRFY name", (verb, line) -> SmtpCommandParser.text(verb, line, SmtpCommand.Vrfy::new)),
+    /** RFC 5321 4.1.1.7. */
+    EXPN("EXPN name", (verb, line) -> SmtpCommandParser.text(verb, line, SmtpCommand.Expn::new)),
+    /** RFC 5321 4.1.1.8. */
+    HELP("HELP", (verb, line) -> new Parsed.Valid<>(new SmtpCommand.Help())),
+    /** RFC 5321 4.1.1.10. */
+    QUIT("QUIT", (verb, line) -> SmtpCommandParser.noArgument(verb, line, new SmtpCommand.Quit()));
 
     /** Reads what follows the verb and its space. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.postwerk.smtp.server;
 
+import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageBuffer;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
@@ -20,6 +21,7 @@ final class MessageReceiver {
     private static final System.Logger LOG = System.getLogger(MessageReceiver.class.getName());
     private static final int CHUNK = 8 * 1024;
 
+    private final MailId mail;
     private final long maxOctets;
     private final DotScanner scanner = new DotScanner();
     private final MessageBuffer buffer;
@@ -32,7 +34,9 @@ final class MessageReceiver {
         record Refused(SmtpReply reply) implements Received {}
     }
 
-    MessageReceiver(long maxOctets, Path spool) {
+    /** @param mail whose message it is, for the log */
+    MessageReceiver(MailId mail, long maxOctets, Path spool) {
+        this.mail = mail;
         this.maxOctets = maxOctets;
         this.buffer = new MessageBuffer(spool);
     }
@@ -91,7 +95,7 @@ final class MessageReceiver {
     }
 
     private void refuseForStorage(IOException e) {
-        LOG.log(Level.ERROR, "cannot keep a message while it arrives", e);
+        LOG.log(Level.ERROR, "cannot keep the message of mail " + mail + " while it arrives", e);
         refusal = Optional.of(Replies.insufficientStorage());
     }
 
@@ -99,7 +103,7 @@ final class MessageReceiver {
         try {
             buffer.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot close a message's temporary file", e);
+            LOG.log(Level.WARNING, "cannot close the temporary file of mail " + mail, e);
         }
     }
 }

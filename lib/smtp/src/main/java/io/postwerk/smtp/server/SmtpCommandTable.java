@@ -3,6 +3,7 @@ package io.postwerk.smtp.server;
 import static io.postwerk.smtp.Protocol.LMTP;
 import static io.postwerk.smtp.Protocol.SMTP;
 import static io.postwerk.smtp.Protocol.SUBMISSION;
+import static io.postwerk.smtp.SmtpVerb.*;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.BEFORE_AUTH;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.BEFORE_TLS;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.LAST_IN_PIPELINE;
@@ -15,7 +16,9 @@ import io.postwerk.smtp.SmtpCommand;
 import io.postwerk.smtp.SmtpVerb;
 import io.postwerk.smtp.server.SmtpState.Stage;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,25 +35,30 @@ final class SmtpCommandTable {
     private static final Set<Flag> FREE = Set.of(BEFORE_TLS, BEFORE_AUTH);
     private static final Set<Flag> FREE_LAST = Set.of(BEFORE_TLS, BEFORE_AUTH, LAST_IN_PIPELINE);
 
+    private static final Map<SmtpVerb, Row<?>> ROWS = new EnumMap<>(SmtpVerb.class);
+
     // RFC 5321 4.1.4: which command may follow which.
     // RFC 3207 4: before TLS only NOOP, EHLO, STARTTLS, QUIT, and commands that are as harmless.
     // RFC 4954 4: no AUTH within a transaction.
     // RFC 2920 3.1: which commands end a pipelined group.
-    private static final List<Row<?>> ROWS = List.of(
-            row(SmtpVerb.HELO, SmtpCommand.Helo.class, SessionHandlers::helo, NOT_LMTP, ANYWHERE, FREE),
-            row(SmtpVerb.EHLO, SmtpCommand.Ehlo.class, SessionHandlers::ehlo, NOT_LMTP, ANYWHERE, FREE_LAST),
-            row(SmtpVerb.LHLO, SmtpCommand.Lhlo.class, SessionHandlers::lhlo, ONLY_LMTP, ANYWHERE, FREE_LAST),
-            row(SmtpVerb.STARTTLS, SmtpCommand.StartTls.class, SessionHandlers::startTls, ALL, ANYWHERE, FREE_LAST),
-            row(SmtpVerb.AUTH, SmtpCommand.Auth.class, AuthHandler::handle, NOT_LMTP, BETWEEN_MAILS, FREE_LAST),
-            row(SmtpVerb.MAIL, SmtpCommand.Mail.class, MailHandler::handle, ALL, BETWEEN_MAILS, NONE),
-            row(SmtpVerb.RCPT, SmtpCommand.Rcpt.class, RcptHandler::handle, ALL, WITHIN_MAIL, NONE),
-            row(SmtpVerb.DATA, SmtpCommand.Data.class, DataHandler::handle, ALL, WITHIN_MAIL, LAST),
-            row(SmtpVerb.RSET, SmtpCommand.Rset.class, SessionHandlers::rset, ALL, ANYWHERE, FREE),
-            row(SmtpVerb.NOOP, SmtpCommand.Noop.class, SessionHandlers::noop, ALL, ANYWHERE, FREE_LAST),
-            row(SmtpVerb.VRFY, SmtpCommand.Vrfy.class, SessionHandlers::vrfy, ALL, ANYWHERE, LAST),
-            row(SmtpVerb.EXPN, SmtpCommand.Expn.class, SessionHandlers::expn, ALL, ANYWHERE, LAST),
-            row(SmtpVerb.HELP, SmtpCommand.Help.class, SessionHandlers::help, ALL, ANYWHERE, FREE),
-            row(SmtpVerb.QUIT, SmtpCommand.Quit.class, SessionHandlers::quit, ALL, ANYWHERE, FREE_LAST));
+    static {
+        row(HELO, SmtpCommand.Helo.class, SessionHandlers::helo, NOT_LMTP, ANYWHERE, FREE);
+        row(EHLO, SmtpCommand.Ehlo.class, SessionHandlers::ehlo, NOT_LMTP, ANYWHERE, FREE_LAST);
+        row(LHLO, SmtpCommand.Lhlo.class, SessionHandlers::lhlo, ONLY_LMTP, ANYWHERE, FREE_LAST);
+        row(STARTTLS, SmtpCommand.StartTls.class, SessionHandlers::startTls, ALL, ANYWHERE, FREE_LAST);
+        row(AUTH, SmtpCommand.Auth.class, AuthHandler::handle, NOT_LMTP, BETWEEN_MAILS, FREE_LAST);
+        row(MAIL, SmtpCommand.Mail.class, MailHandler::handle, ALL, BETWEEN_MAILS, NONE);
+        row(RCPT, SmtpCommand.Rcpt.class, RcptHandler::handle, ALL, WITHIN_MAIL, NONE);
+        row(DATA, SmtpCommand.Data.class, DataHandler::handle, ALL, WITHIN_MAIL, LAST);
+        row(RSET, SmtpCommand.Rset.class, SessionHandlers::rset, ALL, ANYWHERE, FREE);
+        row(NOOP, SmtpCommand.Noop.class, SessionHandlers::noop, ALL, ANYWHERE, FREE_LAST);
+        row(VRFY, SmtpCommand.Vrfy.class, SessionHandlers::vrfy, ALL, ANYWHERE, LAST);
+        row(EXPN, SmtpCommand.Expn.class, SessionHandlers::expn, ALL, ANYWHERE, LAST);
+        row(HELP, SmtpCommand.Help.class, SessionHandlers::help, ALL, ANYWHERE, FREE);
+        row(QUIT, SmtpCommand.Quit.class, SessionHandlers::quit, ALL, ANYWHERE, FREE_LAST);
+    }
+
+    private SmtpCommandTable() {}
 
     /**
      * What one command does. It is called when the command is well-formed and legal in the state of the session. It
@@ -89,30 +97,25 @@ final class SmtpCommandTable {
         }
     }
 
-    private SmtpCommandTable() {}
-
     /** The row of {@code verb}; empty where the protocol has no such command. */
     static Optional<Row<?>> find(SmtpVerb verb, Protocol protocol) {
-        for (Row<?> row : ROWS) {
-            if (row.verb() == verb) {
-                return row.protocols().contains(protocol) ? Optional.of(row) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return Optional.<Row<?>>of(ROWS.get(verb)).filter(row -> row.protocols().contains(protocol));
     }
 
-    /** The commands of {@code protocol}, in the table's order. */
+    /** The commands of {@code protocol}, in the order of the verbs. */
     static List<Row<?>> of(Protocol protocol) {
-        return ROWS.stream().filter(row -> row.protocols().contains(protocol)).toList();
+        return ROWS.values().stream()
+                .filter(row -> row.protocols().contains(protocol))
+                .toList();
     }
 
-    private static <C extends SmtpCommand> Row<C> row(
+    private static <C extends SmtpCommand> void row(
             SmtpVerb verb,
             Class<C> type,
             CommandHandler<C> handler,
             Set<Protocol> protocols,
             Set<Stage> stages,
             Set<Flag> flags) {
-        return new Row<>(verb, type, handler, protocols, stages, flags);
+        ROWS.put(verb, new Row<>(verb, type, handler, protocols, stages, flags));
     }
 }

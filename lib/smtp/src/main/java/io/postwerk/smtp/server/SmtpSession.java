@@ -364,7 +364,7 @@ final class SmtpSession {
     }
 
     MessageReceiver.Received receiveMessage() throws IOException {
-        return new MessageReceiver(policy.limits().messageOctets(), settings.spool())
+        return new MessageReceiver(mailing().transaction().id(), policy.limits().messageOctets(), settings.spool())
                 .receive(connection, policy.limits().dataTimeout());
     }
 
