@@ -158,7 +158,7 @@ class NetworkTest {
     void linesThatAreTooLong() throws IOException {
         try (ImapClient client = new ImapClient(server.port())) {
             client.response();
-            client.send("a LOGIN " + "x".repeat(9_000) + " {8+}\r\nb NOOP\r\n\r\n");
+            client.send("a LOGIN " + "x".repeat(66_000) + " {8+}\r\nb NOOP\r\n\r\n");
             assertThat(client.response()).isEqualTo("* BYE Line too long");
             assertThat(client.atEnd()).isTrue();
         }

@@ -118,6 +118,11 @@ public final class StatusResponses {
         return of(Condition.OK, command + " completed");
     }
 
+    /** RFC 5530 3: FETCH has left out messages that another session has expunged. */
+    public static StatusResponse someExpunged(String command) {
+        return coded(Condition.OK, "EXPUNGEISSUED", command + " completed, some of the messages no longer exist");
+    }
+
     public static StatusResponse loggedIn(String capabilities) {
         return coded(Condition.OK, "CAPABILITY " + capabilities, "Logged in");
     }
@@ -256,11 +261,6 @@ public final class StatusResponses {
 
     public static StatusResponse readOnly() {
         return of(Condition.NO, "Mailbox was opened for reading only");
-    }
-
-    /** RFC 2180 4.1.2, with the code of RFC 5530 3. */
-    public static StatusResponse expungeIssued() {
-        return coded(Condition.NO, "EXPUNGEISSUED", "Some of the messages no longer exist");
     }
 
     /** RFC 3501 6.4.4 and 7.1. */

@@ -81,8 +81,8 @@ final class FetchHandler {
                 return failure.get();
             }
         }
-        // RFC 2180 4.1.2: another session has expunged them
-        return someAreGone ? StatusResponses.expungeIssued() : StatusResponses.completed("FETCH");
+        // RFC 2180 4.1.2 allows NO here; clients show that to their users, so it is OK with a code, as from Dovecot
+        return someAreGone ? StatusResponses.someExpunged("FETCH") : StatusResponses.completed("FETCH");
     }
 
     private Optional<StatusResponse> answer(List<Integer> batch) throws IOException {

@@ -42,10 +42,9 @@ final class StoreHandler {
                 for (MessageFlags message : changed.messages()) {
                     tell(store, message, folder, session);
                 }
-                // RFC 2180 4.2.1: messages that another session has expunged
-                yield changed.messages().size() < messages.get().size()
-                        ? StatusResponses.expungeIssued()
-                        : StatusResponses.completed("STORE");
+                // RFC 2180 4.2.1: messages that another session has expunged are passed over. 4.2.2 and 4.2.3 ask for
+                // NO without .SILENT; clients show that to their users, so it is OK, as from Dovecot
+                yield StatusResponses.completed("STORE");
             }
             case NoSuchFolder missing -> StoreResponses.missing(missing);
             case LimitReached reached -> StoreResponses.limit(reached);
