@@ -20,6 +20,9 @@ public final class Peers {
     /** The system property that makes a missing peer a failure. */
     public static final String PROPERTY = "postwerk.peers";
 
+    /** The system property that leaves out what needs a cluster. */
+    public static final String CLUSTER = "postwerk.cluster";
+
     /** Where Debian keeps programs that are on nobody's PATH. */
     private static final List<String> FOLDERS =
             List.of("/usr/lib/cyrus/bin", "/usr/lib/postfix/sbin", "/usr/lib/dovecot", "/usr/sbin", "/sbin");
@@ -30,6 +33,16 @@ public final class Peers {
     public static Path program(String name) {
         Optional<Path> found = find(name);
         return found.orElseGet(() -> missing("the program " + name + " is not on this machine"));
+    }
+
+    /**
+     * Leaves out the calling test where {@code -Dpostwerk.cluster=off} is set, as the plain build does: it needs a Kubernetes control
+     * plane, a node or container images, which takes long.
+     */
+    public static void cluster() {
+        if ("off".equals(System.getProperty(CLUSTER))) {
+            abort("left out: it needs a control plane, a node or container images; ./mvnw verify -Pcluster runs it");
+        }
     }
 
     /** Skips the calling test for want of something that others make, or fails it where peers are required. */

@@ -11,6 +11,7 @@ import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.Destination;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,6 +41,22 @@ class QueueRecordsTest {
         assertThat(QueueRecords.decodeMail(ID, QueueRecords.encodeEnvelope(MAIL), List.of(RECIPIENT)))
                 .isEqualTo(MAIL);
         assertThat(QueueRecords.idOf(key)).isEqualTo(ID);
+    }
+
+    /** Octets that an earlier build wrote: they never change within a version. */
+    @Test
+    void writesAndReadsTheOctetsOfVersionOne() throws Exception {
+        byte[] recipient = HexFormat.of()
+                .parseHex("010702000000020000019ca9450a000226000f626f62406578616d706c652e6f7267"
+                        + "0010696e666f406578616d706c652e6f7267000e6d782e6578616d706c652e6e6574"
+                        + "0005352e312e31000c6e6f20737563682075736572");
+        assertThat(QueueRecords.encodeRecipient(RECIPIENT)).isEqualTo(recipient);
+        assertThat(QueueRecords.decodeRecipient(QueueRecords.key(ID, 3), recipient))
+                .isEqualTo(RECIPIENT);
+        byte[] envelope =
+                HexFormat.of().parseHex("01030000019ca9450a00000000000000004d0011616c696365406578616d706c652e6f7267");
+        assertThat(QueueRecords.encodeEnvelope(MAIL)).isEqualTo(envelope);
+        assertThat(QueueRecords.decodeMail(ID, envelope, List.of(RECIPIENT))).isEqualTo(MAIL);
     }
 
     @Test

@@ -24,8 +24,12 @@ public final class Binaries {
 
     private Binaries() {}
 
-    /** The path of a program; without it the calling test is skipped, or fails where peers are required. */
+    /**
+     * The path of a program; without it the calling test is skipped, or fails where peers are required. Where tests of a cluster are
+     * left out it is skipped too, unless {@value #VARIABLE} is set: who names the folder wants it used.
+     */
     public static Path program(String name) {
+        if (System.getenv(VARIABLE) == null) Peers.cluster();
         return find(name)
                 .orElseGet(() -> Peers.missing(name + " is not on this machine: run tests/control-plane/build, or set "
                         + VARIABLE + " to a folder with etcd and kube-apiserver"));

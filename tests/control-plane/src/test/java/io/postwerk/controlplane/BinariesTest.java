@@ -20,17 +20,20 @@ class BinariesTest {
     private Path folder;
 
     private final Optional<String> assets = Optional.ofNullable(System.getProperty(Binaries.PROPERTY));
+    private final Optional<String> cluster = Optional.ofNullable(System.getProperty(Peers.CLUSTER));
     private final Optional<String> peers = Optional.ofNullable(System.getProperty(Peers.PROPERTY));
 
     @BeforeEach
     void pointToTheFolder() {
         System.setProperty(Binaries.PROPERTY, folder.toString());
+        System.setProperty(Peers.CLUSTER, "on");
     }
 
     @AfterEach
     void pointBack() {
         restore(Binaries.PROPERTY, assets);
         restore(Peers.PROPERTY, peers);
+        restore(Peers.CLUSTER, cluster);
     }
 
     private static void restore(String property, Optional<String> value) {
@@ -55,5 +58,15 @@ class BinariesTest {
         assertThatThrownBy(ControlPlane::start)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("and peers are required");
+    }
+
+    @Test
+    void thePlainBuildLeavesOutWhatNeedsACluster() {
+        System.setProperty(Peers.CLUSTER, "off");
+        assertThatThrownBy(Peers::cluster)
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("./mvnw verify -Pcluster");
+        System.setProperty(Peers.CLUSTER, "on");
+        Peers.cluster();
     }
 }

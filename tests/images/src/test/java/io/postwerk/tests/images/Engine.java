@@ -31,6 +31,7 @@ final class Engine {
 
     /** Builds images, by the one who will run them. Where neither engine is there the calling test is skipped, or fails where peers are required. */
     static void build(Path folder, String... programs) throws IOException, InterruptedException {
+        Peers.cluster();
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             Peers.missing("neither Docker nor podman runs containers here");
         }
