@@ -1,7 +1,7 @@
 package io.postwerk.cli;
 
 /** What keeps the command from going on, in words for the person who typed it; printed without a stack trace. */
-final class CliException extends Exception {
+public final class CliException extends Exception {
     private static final long serialVersionUID = 1L;
 
     CliException(String message) {

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a server program is started: the same artifact as in the pods, on a JVM that is small and quick to start. */
-final class JvmCommand {
+/** The command line of a program: the same artifact as in the pods, on a JVM that is small and quick to start. */
+public final class JvmCommand {
     /**
-     * Users that a MiB of auth-sidecar's heap holds: some 450 octets for each, twice while all are replaced, and as much again
-     * for growth. What is not needed is not taken.
+     * Users for each MiB of auth-sidecar's heap. A user takes some 450 octets, twice that while all users are replaced; the
+     * rest is for growth.
      */
     private static final int USERS_PER_MEBIBYTE = 600;
 
-    /** Users for each MiB that auth-sidecar needs, all of them replaced at once; measured with 100,000, which take 110 MiB. */
+    /** Users for each MiB that auth-sidecar needs at least. Measured: 100,000 users take 110 MiB while all are replaced. */
     private static final int USERS_PER_MEBIBYTE_NEEDED = 1_000;
 
-    /** What auth-sidecar needs without any users. */
+    /** Heap of auth-sidecar without users. */
     private static final int IDLE_MEBIBYTES = 24;
 
     private JvmCommand() {}
@@ -31,20 +31,39 @@ final class JvmCommand {
     /**
      * @param home the checkout that was built
      * @param users how many users there are
+     * @param managementPort TCP port for health, metrics and {@code /revision}
      */
-    static List<String> of(Path home, Program program, int users) {
+    static List<String> of(Path home, Program program, int users, int managementPort) {
         Path application = home.resolve(program.folder())
                 .resolve("target")
                 .resolve("quarkus-app")
                 .toAbsolutePath();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + home.resolve("lib/runtime/jvm.options").toAbsolutePath());
-        command.add("-Xmx" + heapMebibytes(program, users) + "m");
+        List<String> options = new ArrayList<>();
+        options.add("-Xmx" + heapMebibytes(program, users) + "m");
         Path aotCache = application.resolve("app.aot");
-        if (Files.isRegularFile(aotCache)) command.add("-XX:AOTCache=" + aotCache);
+        if (Files.isRegularFile(aotCache)) options.add("-XX:AOTCache=" + aotCache);
+        return of(
+                Path.of(System.getProperty("java.home")),
+                home.resolve("lib/runtime/jvm.options").toAbsolutePath(),
+                options,
+                managementPort,
+                application);
+    }
+
+    /**
+     * @param javaHome the JVM
+     * @param optionsFile options of every start: {@code lib/runtime/jvm.options} or an image's
+     * @param options those of this one
+     * @param application absolute path of a {@code quarkus-app} folder; an AOT cache fits one spelling of it
+     */
+    public static List<String> of(
+            Path javaHome, Path optionsFile, List<String> options, int managementPort, Path application) {
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin/java").toString());
+        command.add("@" + optionsFile);
+        command.addAll(options);
         command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + program.managementPort());
+        command.add("-Dquarkus.http.port=" + managementPort);
         command.add("-jar");
         command.add(application.resolve("quarkus-run.jar").toString());
         return List.copyOf(command);

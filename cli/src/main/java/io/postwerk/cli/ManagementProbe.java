@@ -49,8 +49,8 @@ final class ManagementProbe {
      *
      * @return false when it is not within that time, or the thread was interrupted
      */
-    boolean awaitReady(Duration patience) {
-        return await(this::ready, patience);
+    boolean awaitReady(Duration timeout) {
+        return await(this::ready, timeout);
     }
 
     /**
@@ -58,12 +58,12 @@ final class ManagementProbe {
      *
      * @return false when it has not within that time, or the thread was interrupted
      */
-    boolean awaitSequence(long wanted, Duration patience) {
-        return await(() -> sequence() >= wanted, patience);
+    boolean awaitSequence(long wanted, Duration timeout) {
+        return await(() -> sequence() >= wanted, timeout);
     }
 
-    private static boolean await(BooleanSupplier condition, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+    private static boolean await(BooleanSupplier condition, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < end) {
             if (condition.getAsBoolean()) return true;
             try {

@@ -1,10 +1,14 @@
 package io.postwerk.cli;
 
+import io.postwerk.config.Program;
 import io.postwerk.config.SecretText;
+import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Planner;
@@ -31,7 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** From a folder of manifests to a plan: gathers what the plan, which is pure, has to be given. */
+/** Makes a plan from a folder of manifests. The planner is pure: times, keys and verifiers are its inputs, collected here. */
 final class Planning {
     /**
      * A plan, with what belongs to it.
@@ -51,10 +55,12 @@ final class Planning {
         Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException;
     }
 
+    private static final int MAX_PORT = 65_535;
+
     private final ManifestFolder folder;
     private final Optional<String> wantedServer;
     private final InstallationKey key;
-    private final FirstSeen firstSeen;
+    private final CreationTimes creationTimes;
     private final Verifiers verifiers;
     private final DeploymentTarget target;
     private final Clock clock;
@@ -63,14 +69,14 @@ final class Planning {
             ManifestFolder folder,
             Optional<String> wantedServer,
             InstallationKey key,
-            FirstSeen firstSeen,
+            CreationTimes creationTimes,
             Verifiers verifiers,
             DeploymentTarget target,
             Clock clock) {
         this.folder = folder;
         this.wantedServer = wantedServer;
         this.key = key;
-        this.firstSeen = firstSeen;
+        this.creationTimes = creationTimes;
         this.verifiers = verifiers;
         this.target = target;
         this.clock = clock;
@@ -99,8 +105,9 @@ final class Planning {
         Manifests read = Manifests.merge(folder.read().entrySet().stream()
                 .map(file -> ManifestReader.read(file.getKey(), file.getValue()))
                 .toList());
-        Manifests manifests = firstSeen.date(read, clock.instant());
+        Manifests manifests = creationTimes.date(read, clock.instant());
         ObjectKey server = server(manifests);
+        checkPorts(manifests, server);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
         Resolved resolved = Planner.resolve(new Snapshot(server, manifests, SecretInputs.of(secrets), target));
         List<Problem> problems = new ArrayList<>();
@@ -141,6 +148,29 @@ final class Planning {
                     "there are several MailServers in " + folder.path() + ": choose one with --server, of " + servers);
         }
         return servers.getFirst();
+    }
+
+    /** @throws CliException naming a listener whose port the offset moves out of range */
+    private void checkPorts(Manifests manifests, ObjectKey server) throws CliException {
+        Optional<MailServerSpec> spec = manifests.servers().stream()
+                .map(Sourced::resource)
+                .filter(resource -> ObjectKey.of(resource).equals(server))
+                .findFirst()
+                .map(MailServer::getSpec);
+        Map<String, Integer> ports = new TreeMap<>();
+        for (Program program : Program.values()) ports.put(program.folder(), program.managementPort());
+        if (spec.isPresent()) {
+            spec.get().smtp().listeners().forEach(listener -> ports.put(listener.name(), listener.port()));
+            spec.get().mailbox().listeners().forEach(listener -> ports.put(listener.name(), listener.port()));
+            spec.get().auth().sockets().tcp().forEach(l -> ports.put("spec.auth.sockets.tcp", l.port()));
+        }
+        Map.Entry<String, Integer> highest = Collections.max(ports.entrySet(), Map.Entry.comparingByValue());
+        int moved = target.port(highest.getValue());
+        if (moved > MAX_PORT) {
+            throw new CliException("port " + highest.getValue() + " of " + highest.getKey()
+                    + " with the port offset is " + moved + ", above the highest port " + MAX_PORT
+                    + ": choose a --port-offset of at most " + (MAX_PORT - highest.getValue()));
+        }
     }
 
     private Map<ObjectKey, SecretInput> secrets(Manifests manifests) {

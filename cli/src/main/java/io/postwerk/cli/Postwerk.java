@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
         name = "postwerk",
         description = "Mail servers from a folder of manifests, on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Run.class, Check.class, Render.class})
+        subcommands = {RunCommand.class, CheckCommand.class, RenderCommand.class})
 public final class Postwerk implements Runnable {
     /** Bad arguments: what a shell's own commands end with. */
     private static final int USAGE = 2;

@@ -151,6 +151,21 @@ class CommandsTest {
         assertThat(output()).startsWith("postwerk: no such folder").hasLineCount(1);
     }
 
+    @Test
+    void aPortOffsetThatLeadsOutOfRangeNamesTheListener() {
+        String data = folder.resolve("data").toString();
+        assertThat(run("run", folder.toString(), "--data", data, "--port-offset", "60000"))
+                .isEqualTo(1);
+        assertThat(output())
+                .isEqualTo(
+                        "postwerk: port 9003 of auth-sidecar with the port offset is 69003, above the highest port 65535:"
+                                + " choose a --port-offset of at most 56532\n");
+        printed.reset();
+        assertThat(run("run", folder.toString(), "--data", data, "--port-offset", "-1"))
+                .isEqualTo(1);
+        assertThat(output()).isEqualTo("postwerk: --port-offset has to be a number from 0 to 65534\n");
+    }
+
     private void edit(String file, String from, String to) throws IOException {
         String text = Files.readString(folder.resolve(file));
         assertThat(text).contains(from);

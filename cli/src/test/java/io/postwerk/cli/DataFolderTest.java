@@ -51,9 +51,9 @@ class DataFolderTest {
     @Test
     void keepsItsKey() throws Exception {
         try (DataFolder data = DataFolder.open(folder.resolve("data"))) {
-            byte[] once = KeyFile.keep(data).derive("salt", "a");
-            assertThat(KeyFile.keep(data).derive("salt", "a")).isEqualTo(once);
-            assertThat(KeyFile.keep(data).derive("secret", "a")).isNotEqualTo(once);
+            byte[] once = InstallationKeyFile.keep(data).derive("salt", "a");
+            assertThat(InstallationKeyFile.keep(data).derive("salt", "a")).isEqualTo(once);
+            assertThat(InstallationKeyFile.keep(data).derive("secret", "a")).isNotEqualTo(once);
             assertThat(InstallationKey.generate().derive("salt", "a")).isNotEqualTo(once);
         }
     }

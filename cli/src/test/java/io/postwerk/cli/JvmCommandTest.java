@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class JvmCommandTest {
     private static int heap(Program program, int users) {
-        List<String> command = JvmCommand.of(Path.of("home"), program, users);
+        List<String> command = JvmCommand.of(Path.of("home"), program, users, 9001);
         return command.stream()
                 .filter(option -> option.startsWith("-Xmx"))
                 .map(option -> Integer.parseInt(option.substring(4, option.length() - 1)))

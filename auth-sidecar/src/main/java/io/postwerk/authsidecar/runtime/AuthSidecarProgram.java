@@ -18,6 +18,6 @@ public final class AuthSidecarProgram implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return host.run(AuthSidecar::create, TrainingExercise::run);
+        return host.run(AuthSidecar::create);
     }
 }

@@ -19,8 +19,6 @@ public final class ImapServerProgram implements QuarkusApplication {
     @Override
     public int run(String... args) {
         StoreFactory stores = new RocksDbStores();
-        return host.run(
-                metrics -> ImapServer.create(LoadedConfig.folderFromEnvironment(), stores, metrics),
-                scratch -> TrainingExercise.run(scratch, stores));
+        return host.run(metrics -> ImapServer.create(LoadedConfig.folderFromEnvironment(), stores, metrics));
     }
 }

@@ -37,7 +37,7 @@ final class RunningServer implements AutoCloseable {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final NetClient net = NetClient.create(NetSettings.defaults().withEventLoops(1));
-    final TrainingFiles files;
+    final ImapConfigFiles files;
     final TestCertificates certificates;
     final MailboxStore store = new InMemoryMailboxStore();
     final List<ListenerConfig> listeners = new ArrayList<>();
@@ -47,7 +47,7 @@ final class RunningServer implements AutoCloseable {
     RunningServer(Path folder) throws IOException {
         certificates = TestCertificates.in(folder.resolve("ca"));
         CertificateFiles own = certificates.files("localhost", "localhost", "127.0.0.1");
-        files = new TrainingFiles(folder, own.certificate(), own.key(), certificates.caFile());
+        files = new ImapConfigFiles(folder, own.certificate(), own.key(), certificates.caFile());
         listener("imap", ListenerProtocol.IMAP, TlsConfig.Mode.START_TLS);
         listener("imaps", ListenerProtocol.IMAP, TlsConfig.Mode.IMPLICIT);
         listener("pop3", ListenerProtocol.POP3, TlsConfig.Mode.START_TLS);

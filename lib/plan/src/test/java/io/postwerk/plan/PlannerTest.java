@@ -15,9 +15,11 @@ import io.postwerk.plan.secret.VerifierInputs;
 import io.postwerk.plan.secret.VerifierKey;
 import io.postwerk.plan.secret.VerifierNeed;
 import io.postwerk.plan.user.MailboxIds;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -41,6 +43,28 @@ class PlannerTest {
         assertThat(plan.problems())
                 .extracting(Problem::toString)
                 .contains("MailServer default/main: is not there; add it");
+    }
+
+    @Test
+    void aPortOffsetMovesEveryPort() {
+        PlanCase unmoved = PlanCase.of(SERVER.replace(
+                "{hostname: mx.example.org}",
+                "{hostname: mx.example.org, auth: {sockets: {tcp: [{name: mta, port: 12345}]}}}"));
+        PlanCase moved = unmoved.withTarget(unmoved.snapshot().target().withPortOffset(1_000));
+        assertThat(ports(unmoved.plan()))
+                .containsExactly(2110, 2143, 2424, 2424, 2465, 2525, 2587, 2993, 2995, 9001, 9002, 9003, 12345);
+        assertThat(ports(moved.plan()))
+                .containsExactly(3110, 3143, 3424, 3424, 3465, 3525, 3587, 3993, 3995, 10001, 10002, 10003, 13345);
+    }
+
+    private static List<Integer> ports(Plan plan) {
+        return plan.files().values().stream()
+                .map(files -> new String(files.get("server.json"), StandardCharsets.UTF_8))
+                .flatMap(file ->
+                        Pattern.compile("\"port\": ?(\\d+)").matcher(file).results())
+                .map(found -> Integer.parseInt(found.group(1)))
+                .sorted()
+                .toList();
     }
 
     @Test

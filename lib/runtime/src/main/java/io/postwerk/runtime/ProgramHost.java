@@ -44,13 +44,12 @@ public class ProgramHost {
     /**
      * Runs the program until it is asked to stop.
      *
-     * @param training what a training run does instead of serving (see {@link Training})
      * @return the exit status
      */
-    public int run(ServerProgram.Factory factory, Training.Exercise training) {
+    public int run(ServerProgram.Factory factory) {
         LogQueue.attend();
         try {
-            return Training.isOn() ? Training.run(training) : serve(factory);
+            return serve(factory);
         } finally {
             LogQueue.drain();
             ended.countDown();

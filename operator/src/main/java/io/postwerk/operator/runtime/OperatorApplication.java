@@ -37,10 +37,6 @@ final class OperatorApplication {
 
     @Startup
     void start() {
-        if (environment.training()) {
-            Training.start(metrics);
-            return;
-        }
         KubernetesClient opened = ApiClients.create(Config.autoConfigure(null), metrics::called);
         client = Optional.of(opened);
         PostwerkOperator created = new PostwerkOperator(

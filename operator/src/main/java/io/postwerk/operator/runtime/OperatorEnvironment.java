@@ -47,10 +47,6 @@ interface OperatorEnvironment {
     @WithDefault("15s")
     Duration leaseDuration();
 
-    /** Whether this is a run that ends by itself, for the AOT cache. */
-    @WithDefault("false")
-    boolean training();
-
     /** The settings, with what the client knows of where it is. */
     default OperatorSettings settings(Config client) {
         String namespace =

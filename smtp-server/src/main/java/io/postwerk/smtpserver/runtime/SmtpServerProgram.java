@@ -17,6 +17,6 @@ public final class SmtpServerProgram implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return host.run(ConfiguredSmtpServer::create, TrainingExercise::run);
+        return host.run(ConfiguredSmtpServer::create);
     }
 }

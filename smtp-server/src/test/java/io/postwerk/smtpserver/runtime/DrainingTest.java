@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.runtime.Condition;
-import io.postwerk.runtime.TrainingCertificate;
 import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.OutgoingMail;
@@ -171,7 +170,7 @@ class DrainingTest {
 
     @Test
     void theConfigurationSaysWhoIsToGo() throws Exception {
-        TrainingConfig config = new TrainingConfig(folder, TrainingCertificate.make(folder));
+        SmtpConfigFiles config = SmtpConfigFiles.in(folder);
         Path files = config.write();
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         ConfiguredSmtpServer server = ConfiguredSmtpServer.create(files, Optional.of("pod-2"), metrics);
@@ -200,7 +199,7 @@ class DrainingTest {
 
     @Test
     void aServerThatIsToGoAlreadyWhenItStartsTakesNothing() throws Exception {
-        TrainingConfig config = new TrainingConfig(folder, TrainingCertificate.make(folder));
+        SmtpConfigFiles config = SmtpConfigFiles.in(folder);
         Path files = config.write(1, List.of("pod-2"));
         ConfiguredSmtpServer server =
                 ConfiguredSmtpServer.create(files, Optional.of("pod-2"), new SimpleMeterRegistry());

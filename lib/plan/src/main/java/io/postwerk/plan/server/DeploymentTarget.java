@@ -18,6 +18,7 @@ import java.util.List;
  * @param removesMailboxes whether mail is removed when its resource is deleted and says so
  * @param giveSockets whether sockets can be given to a group of the machine
  * @param certManager whether there is a cert-manager to order certificates from
+ * @param portOffset what is added to every TCP port, so that several installations run on one machine
  */
 public record DeploymentTarget(
         String socketDirectory,
@@ -30,7 +31,8 @@ public record DeploymentTarget(
         String managementAddress,
         boolean removesMailboxes,
         boolean giveSockets,
-        boolean certManager) {
+        boolean certManager,
+        int portOffset) {
     /** TCP port of LMTP between smtp-server and imap-server. */
     public static final int LMTP_PORT = 2424;
 
@@ -47,7 +49,8 @@ public record DeploymentTarget(
                 "127.0.0.1",
                 false,
                 true,
-                false);
+                false,
+                0);
     }
 
     /** Pods of a cluster, with what is mounted into them; imap-server is found by its Service. */
@@ -63,11 +66,26 @@ public record DeploymentTarget(
                 "0.0.0.0",
                 true,
                 false,
-                true);
+                true,
+                0);
     }
 
     /** The same in a cluster without cert-manager. */
     public DeploymentTarget withoutCertManager() {
+        return copy(false, portOffset);
+    }
+
+    /** The same with every TCP port moved up by so much. */
+    public DeploymentTarget withPortOffset(int offset) {
+        return copy(certManager, offset);
+    }
+
+    /** Where a port of the MailServer, or one of {@link #LMTP_PORT} and the management ports, is listened on. */
+    public int port(int port) {
+        return port + portOffset;
+    }
+
+    private DeploymentTarget copy(boolean withCertManager, int offset) {
         return new DeploymentTarget(
                 socketDirectory,
                 queueDirectory,
@@ -79,6 +97,7 @@ public record DeploymentTarget(
                 managementAddress,
                 removesMailboxes,
                 giveSockets,
-                false);
+                withCertManager,
+                offset);
     }
 }

@@ -70,7 +70,7 @@ public final class ServerFiles {
                                     case SUBMISSION -> ListenerProtocol.SUBMISSION;
                                 },
                                 addresses(),
-                                l.port(),
+                                target.port(l.port()),
                                 tls(l.tls()),
                                 clientCa(spec.tls().clientCertificates().filter(c -> c.asksOn(l)))))
                         .toList(),
@@ -82,7 +82,7 @@ public final class ServerFiles {
                 servingTls(),
                 internalTls(Program.SMTP_SERVER),
                 new SmtpServerConfig.MailboxDelivery(
-                        target.mailboxHost(), DeploymentTarget.LMTP_PORT, Program.IMAP_SERVER.folder()),
+                        target.mailboxHost(), target.port(DeploymentTarget.LMTP_PORT), Program.IMAP_SERVER.folder()),
                 new SmtpServerConfig.Queue(
                         target.queueDirectory(),
                         RETRY_SECONDS,
@@ -107,7 +107,7 @@ public final class ServerFiles {
                             case POP3 -> ListenerProtocol.POP3;
                         },
                         addresses(),
-                        l.port(),
+                        target.port(l.port()),
                         tls(l.tls()),
                         clientCa(spec.tls().clientCertificates().filter(c -> c.asksOn(l)))))
                 .forEach(listeners::add);
@@ -115,7 +115,7 @@ public final class ServerFiles {
                 internalName(listeners),
                 ListenerProtocol.LMTP,
                 target.lmtpAddresses(),
-                DeploymentTarget.LMTP_PORT,
+                target.port(DeploymentTarget.LMTP_PORT),
                 TlsConfig.Mode.IMPLICIT));
         return new ImapServerConfig(
                 ConfigFormat.VERSION,
@@ -177,7 +177,7 @@ public final class ServerFiles {
                                     case USERDB -> AuthSidecarConfig.TcpService.USERDB;
                                 },
                                 l.address(),
-                                l.port()))
+                                target.port(l.port())))
                         .toList());
     }
 
@@ -269,6 +269,6 @@ public final class ServerFiles {
     }
 
     private ServerConfig.Management management(Program program) {
-        return new ServerConfig.Management(target.managementAddress(), program.managementPort());
+        return new ServerConfig.Management(target.managementAddress(), target.port(program.managementPort()));
     }
 }

@@ -7,7 +7,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** The edges of the architecture. Each rule says why it stands. */
 enum Edges {
@@ -171,6 +174,7 @@ enum Edges {
             .resideOutsideOfPackages(
                     "io.postwerk.net..",
                     "io.postwerk.cli..",
+                    "io.postwerk.training..",
                     "io.postwerk.testkit..",
                     "io.postwerk.controlplane..",
                     "io.postwerk..runtime..")
@@ -184,6 +188,29 @@ enum Edges {
                                     "java.nio.channels.ServerSocketChannel")
                             .contains(type.getName())))
             .because("a session never sees a socket")),
+
+    TRAINING_IS_ON_NO_CLASS_PATH(noClasses()
+            .that()
+            .resideOutsideOfPackages("io.postwerk.training..", "io.postwerk.tests..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.postwerk.training..")
+            .because("programs are trained as they are, by a process of its own")),
+
+    AUTHENTICATORS_ASK_AUTH_SIDECAR(classes()
+            .that()
+            .implement("io.postwerk.sasl.Authenticator")
+            .should(new ArchCondition<>("be auth-sidecar's client, or pass the question on to another authenticator") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean asks = type.getPackageName().startsWith("io.postwerk.sasl.client")
+                            || type.getAllFields().stream()
+                                    .anyMatch(field ->
+                                            field.getRawType().isAssignableTo("io.postwerk.sasl.Authenticator"));
+                    events.add(new SimpleConditionEvent(type, asks, type.getName() + " decides by itself"));
+                }
+            })
+            .because("nothing in a program lets a user in without a check of the password")),
 
     TEST_SUPPORT_STAYS_WITH_TESTS(noClasses()
             .that()

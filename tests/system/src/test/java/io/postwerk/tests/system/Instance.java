@@ -57,18 +57,51 @@ final class Instance implements AutoCloseable {
     }
 
     /** Starts {@code postwerk run} without waiting for anything. */
-    static Instance launch(Path manifests, Path data) throws IOException {
-        return new Instance(
-                command("run", manifests.toString(), "--data", data.toString()).start(), manifests, data);
+    static Instance launch(Path manifests, Path data, String... options) throws IOException {
+        return new Instance(run(manifests, data, options).start(), manifests, data);
+    }
+
+    /** The same in a process group of its own, whose id is the process'. */
+    static Instance launchAsGroup(Path manifests, Path data, String... options) throws IOException {
+        ProcessBuilder run = run(manifests, data, options);
+        run.command().addFirst("setsid");
+        return new Instance(run.start(), manifests, data);
+    }
+
+    private static ProcessBuilder run(Path manifests, Path data, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("run", manifests.toString(), "--data", data.toString()));
+        arguments.addAll(List.of(options));
+        return command(arguments.toArray(String[]::new));
+    }
+
+    /** Sends a signal by its name to the process and all of its children, as systemd and timeout do. */
+    void signalGroup(String name) throws IOException, InterruptedException {
+        kill("-" + name, "--", "-" + process.pid());
+    }
+
+    private static void kill(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill"));
+        command.addAll(List.of(arguments));
+        new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** Starts a command that is a {@code postwerk run}. */
+    static Instance start(ProcessBuilder run, Path manifests, Path data) throws IOException {
+        return new Instance(run.start(), manifests, data);
     }
 
     /** The built command, without the script that would build it. */
     static ProcessBuilder command(String... arguments) {
+        return command(root(), arguments);
+    }
+
+    /** The same with the programs of another folder that is laid out as the checkout is. */
+    static ProcessBuilder command(Path home, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dpostwerk.home=" + root(),
+                "-Dpostwerk.home=" + home,
                 "-jar",
                 root().resolve("cli/target/postwerk.jar").toString()));
         line.addAll(List.of(arguments));
@@ -196,10 +229,7 @@ final class Instance implements AutoCloseable {
 
     /** Sends a signal by its name to one program. */
     void signal(String program, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(child(program).pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+        kill("-" + name, Long.toString(child(program).pid()));
     }
 
     /** SIGTERM, then the exit status. */

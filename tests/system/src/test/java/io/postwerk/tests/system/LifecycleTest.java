@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,64 @@ class LifecycleTest {
             instance.stop();
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             for (int port : PORTS) new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    /** systemd and timeout send it so; the children get it too and end before their parent has stopped them. */
+    @Test
+    void aSigtermToTheWholeGroupStopsItWithoutARestart() throws Exception {
+        Path manifests = Instance.copyQuickstart(folder.resolve("manifests"));
+        try (Instance instance = Instance.launchAsGroup(manifests, folder.resolve("data"));
+                // A session that is given time to end: the servers stop after auth-sidecar.
+                Dialog smtp = dialogOnceReady(instance)) {
+            smtp.ask("EHLO client.test");
+            smtp.ask("MAIL FROM:<you@elsewhere.test>");
+            smtp.ask("RCPT TO:<alice@example.org>");
+            assertThat(smtp.ask("DATA")).startsWith("354");
+            ProcessHandle sidecar = instance.child("auth-sidecar");
+            instance.signalGroup("TERM");
+            sidecar.onExit().get();
+            smtp.sendRaw("Subject: in flight\r\n\r\nbody\r\n.\r\n");
+            smtp.reply();
+            instance.awaitExit();
+            assertThat(instance.lines())
+                    .noneMatch(line -> line.contains("restart"))
+                    .contains("stopped");
+        }
+    }
+
+    private static Dialog dialogOnceReady(Instance instance) throws IOException {
+        instance.awaitReady();
+        Dialog smtp = Dialog.plain(2525);
+        smtp.reply();
+        return smtp;
+    }
+
+    @Test
+    void twoInstallationsRunOnOneMachine() throws Exception {
+        Path manifests = Instance.copyQuickstart(folder.resolve("second-manifests"));
+        try (Instance first = Instance.quickstart(folder);
+                Instance second = Instance.launch(manifests, folder.resolve("second-data"), "--port-offset", "10000")) {
+            second.awaitReady();
+            assertThat(second.lines())
+                    .anyMatch(line -> line.contains("imaps") && line.contains(":12993"))
+                    .anyMatch(line -> line.contains("curl") && line.contains("smtp://127.0.0.1:12525"))
+                    .noneMatch(line -> line.contains(":2993"));
+            Site moved = new Site("127.0.0.1", 12525, "127.0.0.1", 12993);
+            assertThat(Mailboxes.send(moved, "you@elsewhere.test", Mailboxes.ALICE, "to the second"))
+                    .startsWith("250");
+            assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.ALICE, "to the first"))
+                    .startsWith("250");
+            await("each installation has its own mail")
+                    .atMost(Instance.PATIENCE)
+                    .until(() -> Mailboxes.subjects(moved, Mailboxes.ALICE, "wonderland")
+                            .equals(List.of("to the second")));
+            Mailboxes.awaitSubject(Mailboxes.ALICE, "to the first");
+            assertThat(Mailboxes.subjects(Mailboxes.ALICE)).containsExactly("to the first");
+            for (int port : new int[] {9001, 9002, 9003, 2424}) {
+                for (int offset : new int[] {0, 10_000}) new Socket("127.0.0.1", port + offset).close();
+            }
+            assertThat(first.stop()).isEqualTo(second.stop());
         }
     }
 

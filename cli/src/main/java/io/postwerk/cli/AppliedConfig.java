@@ -1,0 +1,133 @@
+package io.postwerk.cli;
+
+import io.postwerk.config.ConfigFormat;
+import io.postwerk.config.Program;
+import io.postwerk.config.load.ConfigWriter;
+import io.postwerk.plan.Plan;
+import io.postwerk.plan.removal.Applied;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What is in force on this machine: the config files below the data folder, and the number of their plan. */
+final class AppliedConfig {
+    private static final String SEQUENCE = "sequence";
+    private static final String DOMAINS = "domains";
+    private static final String USERS = "users";
+
+    private final DataFolder data;
+    private final StateFile state;
+    private long sequence;
+    private Optional<Applied> applied;
+
+    private AppliedConfig(DataFolder data, StateFile state, long sequence, Optional<Applied> applied) {
+        this.data = data;
+        this.state = state;
+        this.sequence = sequence;
+        this.applied = applied;
+    }
+
+    static AppliedConfig open(DataFolder data) throws CliException {
+        StateFile state = new StateFile(data, "applied.json");
+        Map<String, String> content = state.read();
+        if (content.isEmpty()) return new AppliedConfig(data, state, 0, Optional.empty());
+        return new AppliedConfig(
+                data,
+                state,
+                Long.parseLong(content.get(SEQUENCE)),
+                Optional.of(new Applied(names(content.get(DOMAINS)), names(content.get(USERS)))));
+    }
+
+    /** Number of the plan that is in force; 0 before the first. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** What that plan had. */
+    Optional<Applied> applied() {
+        return applied;
+    }
+
+    /** Whether every program has a set of files to start with. */
+    boolean isComplete() {
+        return Arrays.stream(Program.values())
+                .allMatch(program -> Files.exists(data.config(program).resolve(ConfigFormat.INDEX_FILE)));
+    }
+
+    /** What {@link #apply} does once one program's files are there. */
+    @FunctionalInterface
+    interface Step {
+        /** @param restart whether the program must be started again: what it reads once has changed */
+        void written(Program program, long sequence, boolean restart);
+    }
+
+    /**
+     * Puts a plan into force, if it differs from what is. Users come before the routing that needs them: who asks for a
+     * user that is known already gets an answer at once.
+     *
+     * @return whether anything was written
+     */
+    boolean apply(Plan plan, Step step) throws CliException {
+        Set<Program> changed = EnumSet.noneOf(Program.class);
+        for (Program program : Program.values())
+            if (differs(program, plan.files().get(program))) changed.add(program);
+        if (changed.isEmpty() && isComplete()) {
+            remember(plan.applied());
+            return false;
+        }
+        sequence++;
+        Plan numbered = plan.withSequence(sequence);
+        remember(plan.applied());
+        for (Program program : List.of(Program.AUTH_SIDECAR, Program.IMAP_SERVER, Program.SMTP_SERVER)) {
+            boolean restart =
+                    differs(program, ConfigFormat.SERVER_FILE, numbered.files().get(program));
+            try {
+                new ConfigWriter(data.config(program)).write(numbered.files().get(program));
+            } catch (IOException e) {
+                throw new CliException(
+                        "the config files of " + program.folder() + " cannot be written: " + e.getMessage(), e);
+            }
+            step.written(program, sequence, restart);
+        }
+        return true;
+    }
+
+    /** All of a set but its index, which has the plan's number in it. */
+    private boolean differs(Program program, SortedMap<String, byte[]> files) {
+        return files.keySet().stream()
+                .filter(file -> !file.equals(ConfigFormat.INDEX_FILE))
+                .anyMatch(file -> differs(program, file, files));
+    }
+
+    private boolean differs(Program program, String file, SortedMap<String, byte[]> files) {
+        Path path = data.config(program).resolve(file);
+        try {
+            return !Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), files.get(file));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Before the files are written: a number that was given out is never given out again. */
+    private void remember(Applied now) throws CliException {
+        Map<String, String> content = new TreeMap<>();
+        content.put(SEQUENCE, Long.toString(sequence));
+        content.put(DOMAINS, now.domains().stream().sorted().collect(Collectors.joining("\n")));
+        content.put(USERS, now.users().stream().sorted().collect(Collectors.joining("\n")));
+        if (applied.filter(now::equals).isEmpty() || !content.equals(state.read())) state.write(content);
+        applied = Optional.of(now);
+    }
+
+    private static Set<String> names(String lines) {
+        return lines.lines().filter(line -> !line.isEmpty()).collect(Collectors.toSet());
+    }
+}

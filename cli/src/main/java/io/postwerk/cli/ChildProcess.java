@@ -1,0 +1,218 @@
+package io.postwerk.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One program that runs as a child process: it is started, restarted when it ends by itself (at once the first time, then
+ * after growing delays while it keeps ending soon after its start), and stopped.
+ */
+final class ChildProcess {
+    /** A process that ran this long is restarted without a delay. */
+    private static final Duration STABLE = Duration.ofSeconds(20);
+
+    private static final Duration MAX_DELAY = Duration.ofSeconds(15);
+
+    /**
+     * A signal that is sent to the whole process group (systemd, timeout and a terminal's Ctrl-C do that) reaches the child and
+     * this process at the same time. After the end by such a signal a request to stop is awaited for so long.
+     */
+    private static final Duration STOP_SIGNAL_DELAY = Duration.ofSeconds(1);
+
+    /** Exit statuses after SIGHUP, SIGINT and SIGTERM. */
+    private static final Set<Integer> STOP_SIGNALS = Set.of(128 + 1, 128 + 2, 128 + 15);
+
+    private static final long LARGEST_LOG_OCTETS = 16L << 20;
+
+    private final String name;
+    private final Supplier<List<String>> commandLine;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final Console console;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean stopping;
+    private boolean restartRequested;
+    private Process process;
+    private Thread monitor;
+
+    /** @param commandLine asked at each start */
+    ChildProcess(
+            String name,
+            Supplier<List<String>> commandLine,
+            Map<String, String> environment,
+            Path log,
+            Console console) {
+        this.name = name;
+        this.commandLine = commandLine;
+        this.environment = environment;
+        this.log = log;
+        this.console = console;
+    }
+
+    /** @throws CliException when it cannot be started at all */
+    void start() throws CliException {
+        lock.lock();
+        try {
+            spawn();
+        } catch (IOException e) {
+            throw new CliException(name + " cannot be started: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+        monitor = Thread.ofPlatform().daemon().name("monitor-" + name).start(this::monitor);
+    }
+
+    /** Stops the process and starts it again, for what it reads only at its start. */
+    void restart() {
+        lock.lock();
+        try {
+            restartRequested = true;
+            process.destroy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on the process is not restarted, whatever ends it. */
+    void stopRestarting() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends SIGTERM; {@link #awaitEnd} waits for the end. */
+    void terminate() {
+        lock.lock();
+        try {
+            stopRestarting();
+            if (process != null) process.destroy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the end of the process, and kills it after the timeout. */
+    void awaitEnd(Duration timeout) {
+        Process running = current();
+        if (running == null) return;
+        try {
+            if (!running.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                console.warn(name + " did not stop in time: killed (nothing acknowledged is lost by that)");
+                running.destroyForcibly().waitFor();
+            }
+            if (monitor != null) monitor.join(1_000);
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean alive() {
+        Process running = current();
+        return running != null && running.isAlive();
+    }
+
+    long pid() {
+        Process running = current();
+        return running == null ? -1 : running.pid();
+    }
+
+    private Process current() {
+        lock.lock();
+        try {
+            return process;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void spawn() throws IOException {
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG_OCTETS) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        ProcessBuilder builder = new ProcessBuilder(commandLine.get())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        process.getOutputStream().close();
+    }
+
+    private void monitor() {
+        Duration delay = Duration.ZERO;
+        try {
+            while (true) {
+                Process running = current();
+                long startedAt = System.nanoTime();
+                int status = running.waitFor();
+                boolean stable = System.nanoTime() - startedAt > STABLE.toNanos();
+                lock.lock();
+                try {
+                    if (awaitStop(
+                            !restartRequested && STOP_SIGNALS.contains(status) ? STOP_SIGNAL_DELAY : Duration.ZERO)) {
+                        return;
+                    }
+                    if (restartRequested || stable) delay = Duration.ZERO;
+                    if (restartRequested) {
+                        console.say(name + " restarts with its new settings");
+                    } else {
+                        console.warn(name + " (process " + running.pid() + ") " + describe(status) + ": restarted"
+                                + (delay.isZero() ? "" : " in " + delay.toSeconds() + " s") + "; its log is " + log);
+                    }
+                    restartRequested = false;
+                    do {
+                        if (awaitStop(delay)) return;
+                        delay = next(delay);
+                    } while (!spawned());
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean spawned() {
+        try {
+            spawn();
+            return true;
+        } catch (IOException e) {
+            console.warn(name + " cannot be started, and is tried again: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Waits for a request to stop, at most so long; whether there is one. */
+    private boolean awaitStop(Duration timeout) throws InterruptedException {
+        long remaining = timeout.toNanos();
+        while (!stopping && remaining > 0) remaining = changed.awaitNanos(remaining);
+        return stopping;
+    }
+
+    private static Duration next(Duration delay) {
+        Duration longer = delay.isZero() ? Duration.ofSeconds(1) : delay.multipliedBy(2);
+        return longer.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : longer;
+    }
+
+    private static String describe(int status) {
+        // 128 + n: ended by signal n, as shells and the JDK report it.
+        return status > 128 ? "was ended by signal " + (status - 128) : "ended with status " + status;
+    }
+}

@@ -1,0 +1,64 @@
+package io.postwerk.cli;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.postwerk.crds.manifest.BrokenResource;
+import io.postwerk.crds.manifest.Manifests;
+import io.postwerk.crds.manifest.Sourced;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * When each resource was seen first. On a cluster the API server says how old a resource is, and of two claims the older
+ * wins; a file does not say, so it is noted here.
+ */
+final class CreationTimes {
+    private final Optional<StateFile> file;
+    private final Map<String, String> known;
+
+    private CreationTimes(Optional<StateFile> file, Map<String, String> known) {
+        this.file = file;
+        this.known = known;
+    }
+
+    static CreationTimes keep(DataFolder data) throws CliException {
+        StateFile file = new StateFile(data, "first-seen.json");
+        return new CreationTimes(Optional.of(file), file.read());
+    }
+
+    /** All resources are of the same age, and nothing is noted. */
+    static CreationTimes forgetful() {
+        return new CreationTimes(Optional.empty(), new TreeMap<>());
+    }
+
+    /** Gives every resource without a creation time the one at which it was first seen. */
+    Manifests date(Manifests manifests, Instant now) throws CliException {
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        Map<String, String> seen = new TreeMap<>();
+        for (Sourced<?> sourced : manifests.resources()) {
+            HasMetadata resource = sourced.resource();
+            if (resource.getMetadata().getCreationTimestamp() != null) continue;
+            String first = known.getOrDefault(sourced.title(), time);
+            seen.put(sourced.title(), first);
+            resource.getMetadata().setCreationTimestamp(first);
+        }
+        List<BrokenResource> broken = manifests.broken().stream()
+                .map(resource -> {
+                    if (resource.created().isPresent()) return resource;
+                    String first = known.getOrDefault(resource.title(), time);
+                    seen.put(resource.title(), first);
+                    return resource.withCreated(first);
+                })
+                .toList();
+        // A file that cannot be read may hold any of the resources that are missing now.
+        if (manifests.readable() && !seen.equals(known)) {
+            known.clear();
+            known.putAll(seen);
+            if (file.isPresent()) file.get().write(seen);
+        }
+        return new Manifests(manifests.resources(), broken, manifests.problems(), manifests.readable());
+    }
+}
