@@ -2,7 +2,6 @@ package io.postwerk.authsidecar;
 
 import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.authsidecar.login.LoginService;
-import io.postwerk.authsidecar.login.LoginSettings;
 import io.postwerk.authsidecar.lookup.UserdbService;
 import io.postwerk.authsidecar.oauth.Issuers;
 import io.postwerk.authsidecar.password.HashingPool;
@@ -143,8 +142,8 @@ public final class AuthService implements AutoCloseable {
         lookups.changed(table.sequence());
     }
 
-    private static LoginSettings settings(AuthSidecarConfig config) {
-        return new LoginSettings(
+    private static LoginService.Settings settings(AuthSidecarConfig config) {
+        return new LoginService.Settings(
                 config.requireTls(),
                 config.limits().pendingRequests(),
                 config.limits().pendingRequestsPerClient(),

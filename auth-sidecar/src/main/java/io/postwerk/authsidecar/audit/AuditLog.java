@@ -9,7 +9,7 @@ import java.util.Optional;
  * One line per decision, as {@code name=value} pairs, at level INFO of the logger {@value #LOGGER}. Values that come from clients
  * are quoted and have neither control characters nor line ends, so that nobody can forge a line.
  */
-public final class AuditLog implements Decisions {
+public final class AuditLog implements Decision.Observer {
 
     /** Name of the logger. */
     public static final String LOGGER = "io.postwerk.audit.login";

@@ -46,4 +46,28 @@ public record Decision(
         /** Refused for now without a look, because of the failures before. */
         record Penalised() implements Outcome {}
     }
+
+    /** To whom decisions are made known: the log, the metrics. Called on a connection's thread, so it must be quick. */
+    @FunctionalInterface
+    public interface Observer {
+
+        void made(Decision decision);
+
+        /** Both, this one first. */
+        default Observer and(Observer other) {
+            return decision -> {
+                made(decision);
+                other.made(decision);
+            };
+        }
+
+        /** Of all decisions but those on a user of that name. */
+        default Observer but(String name) {
+            return decision -> {
+                if (!decision.claimedName().equals(Optional.of(name))) {
+                    made(decision);
+                }
+            };
+        }
+    }
 }

@@ -81,7 +81,7 @@ final class AuthHandlers {
 
     /** Nobody takes the place of all the others, by failures that are held back or by exchanges that are left alone. */
     private static boolean isTooMuch(Optional<String> network, AuthSession session) {
-        LoginSettings settings = session.service().settings();
+        LoginService.Settings settings = session.service().settings();
         return session.logins().size() >= settings.maxPending()
                 || network.map(session.logins()::sizeOf).orElse(0) >= settings.maxPendingPerClient();
     }

@@ -1,10 +1,11 @@
 package io.postwerk.authsidecar.login;
 
-import io.postwerk.authsidecar.audit.Decisions;
+import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +25,20 @@ public final class LoginService {
         boolean offer(WorkKind kind, Runnable work);
     }
 
+    /**
+     * What holds for all logins.
+     *
+     * @param requireTls whether passwords are taken only over connections that the front end calls secured
+     * @param maxPending exchanges under way on one connection
+     * @param maxPendingPerClient of which those of one client address (IPv6: one network), if it is not trusted
+     * @param requestTimeout how long an exchange may take
+     */
+    public record Settings(boolean requireTls, int maxPending, int maxPendingPerClient, Duration requestTimeout) {}
+
     private final Map<String, Mechanism> mechanisms = new LinkedHashMap<>();
-    private final LoginSettings settings;
+    private final Settings settings;
     private final Workers workers;
-    private final Decisions decisions;
+    private final Decision.Observer decisions;
     private final Penalties penalties;
     private final FinishedLogins finished;
     private final LongSupplier nanoTime;
@@ -36,9 +47,9 @@ public final class LoginService {
     /** @param mechanisms in the order of their announcement */
     public LoginService(
             List<Mechanism> mechanisms,
-            LoginSettings settings,
+            Settings settings,
             Workers workers,
-            Decisions decisions,
+            Decision.Observer decisions,
             Penalties penalties,
             LongSupplier nanoTime) {
         mechanisms.forEach(m -> this.mechanisms.put(m.info().name(), m));
@@ -64,7 +75,7 @@ public final class LoginService {
                 .filter(mechanism -> socket.carries(mechanism.info()));
     }
 
-    LoginSettings settings() {
+    Settings settings() {
         return settings;
     }
 
@@ -72,7 +83,7 @@ public final class LoginService {
         return workers;
     }
 
-    Decisions decisions() {
+    Decision.Observer decisions() {
         return decisions;
     }
 

@@ -1,8 +1,8 @@
 package io.postwerk.authsidecar.lookup;
 
 import io.postwerk.authsidecar.login.FinishedLogins.Finished;
-import io.postwerk.sasl.Credential;
 import io.postwerk.sasl.User;
+import io.postwerk.sasl.User.Credential;
 import io.postwerk.sasl.UserLookup;
 import io.postwerk.sasl.wire.Parameters;
 import io.postwerk.sasl.wire.UserdbCommand;

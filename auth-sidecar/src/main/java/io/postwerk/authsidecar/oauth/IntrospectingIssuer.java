@@ -61,7 +61,7 @@ final class IntrospectingIssuer implements Issuer {
                 && isAmong(answer.get("aud"), config.audience())
                 && !(answer.get("exp") instanceof Number end
                         && end.longValue() <= clock.instant().getEpochSecond());
-        return good ? UserClaim.verdict(config, answer::get) : new Answer.Invalid();
+        return good ? Issuer.ofUser(config, answer::get) : new Answer.Invalid();
     }
 
     private static boolean fits(Object value, String expected) {

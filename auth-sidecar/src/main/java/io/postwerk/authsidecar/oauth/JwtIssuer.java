@@ -75,7 +75,7 @@ final class JwtIssuer implements Issuer {
     public Answer check(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
-            return UserClaim.verdict(config, claims::getClaim);
+            return Issuer.ofUser(config, claims::getClaim);
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "The keys of issuer {0} cannot be had: {1}", config.name(), e.getMessage());
             return new Answer.Unknown();

@@ -5,7 +5,7 @@ import io.postwerk.password.PasswordSchemes;
 import io.postwerk.password.PasswordVerifier;
 import io.postwerk.password.UnusableVerifierException;
 import io.postwerk.password.WorkKind;
-import io.postwerk.sasl.Credential;
+import io.postwerk.sasl.User.Credential;
 import io.postwerk.sasl.UserLookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

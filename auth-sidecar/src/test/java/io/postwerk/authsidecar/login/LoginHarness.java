@@ -89,7 +89,7 @@ final class LoginHarness {
                         new PlainMechanism(passwords),
                         new LoginMechanism(passwords),
                         OAuthMechanism.bearer(tokens, source)),
-                new LoginSettings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
+                new LoginService.Settings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
                 this::offer,
                 decisions::add,
                 new Penalties(penalties, DELAY, this::nanos),

@@ -1,6 +1,7 @@
 package io.postwerk.sasl;
 
 import io.postwerk.mail.EmailAddress;
+import io.postwerk.password.PasswordVerifier;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -22,6 +23,28 @@ public record User(
         OptionalLong quotaMessages,
         boolean disabled,
         Credentials credentials) {
+
+    /**
+     * One of the passwords of a user.
+     *
+     * @param name what the user calls it, for the log
+     */
+    public record Credential(String name, PasswordVerifier verifier, Validity validity) {
+
+        /** Until when it is good. */
+        public enum Validity {
+            /** Until it is taken away. */
+            LASTING,
+            /** For a certain time, which is not over. */
+            EXPIRING,
+            /** Not any more: it still tells its owner that its time is over. */
+            EXPIRED
+        }
+
+        public boolean expired() {
+            return validity == Validity.EXPIRED;
+        }
+    }
 
     /** The credentials of one user. */
     @FunctionalInterface

@@ -106,4 +106,16 @@ public final class AuthSocketClient implements Authenticator, AutoCloseable {
     private static SaslExchange failed(FailureReason reason) {
         return new EndedExchange(new SaslStep.Failure(reason));
     }
+
+    /** An exchange that was over before it began. */
+    private record EndedExchange(SaslStep step) implements SaslExchange {
+
+        @Override
+        public SaslStep respond(byte[] response) {
+            throw new IllegalStateException("no challenge is due");
+        }
+
+        @Override
+        public void cancel() {}
+    }
 }

@@ -1,2 +1,0 @@
-/** Users in an LDAP server. */
-package io.postwerk.authsidecar.ldap;

@@ -1,2 +1,0 @@
-/** Tokens of OAuth 2.0 issuers. */
-package io.postwerk.authsidecar.oauth;

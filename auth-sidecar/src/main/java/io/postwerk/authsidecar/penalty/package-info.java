@@ -1,2 +1,0 @@
-/** What failed logins cost those who fail. */
-package io.postwerk.authsidecar.penalty;

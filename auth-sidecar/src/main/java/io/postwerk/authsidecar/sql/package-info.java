@@ -1,2 +1,0 @@
-/** Users in a database. */
-package io.postwerk.authsidecar.sql;
