@@ -1,29 +1,29 @@
 package io.postwerk.imapserver;
 
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Changes;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FlagChange;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
+import io.postwerk.store.Flags.FlagChange;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
-import io.postwerk.store.PurgeResult;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.MailboxStore.Watch;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SubscriptionResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
-import io.postwerk.store.Watch;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -93,12 +93,12 @@ public class ForwardingStore implements MailboxStore {
     }
 
     @Override
-    public AppendResult append(Append append) {
+    public AppendResult append(AppendRequest append) {
         return store.append(append);
     }
 
     @Override
-    public List<AppendResult> appendAll(List<Append> appends) {
+    public List<AppendResult> appendAll(List<AppendRequest> appends) {
         return store.appendAll(appends);
     }
 
@@ -148,7 +148,7 @@ public class ForwardingStore implements MailboxStore {
     }
 
     @Override
-    public Usage usage(MailboxId mailbox) {
+    public MailboxUsage usage(MailboxId mailbox) {
         return store.usage(mailbox);
     }
 

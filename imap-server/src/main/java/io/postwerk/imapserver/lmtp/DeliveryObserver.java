@@ -1,6 +1,6 @@
 package io.postwerk.imapserver.lmtp;
 
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.StoreResult.AppendResult;
 
 /** Is told what became of each delivery, for counters. Called by many threads; must be quick. */
 @FunctionalInterface

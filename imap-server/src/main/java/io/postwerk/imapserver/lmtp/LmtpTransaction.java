@@ -13,14 +13,14 @@ import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.MailTransaction;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -120,8 +120,8 @@ final class LmtpTransaction implements MailTransaction {
                     new QuotaLimits(user.quotaStorage(), user.quotaMessages()));
         }
 
-        Append append(MessageSource message) {
-            return Append.delivery(mailbox, message, id, limits);
+        AppendRequest append(MessageSource message) {
+            return AppendRequest.delivery(mailbox, message, id, limits);
         }
     }
 }

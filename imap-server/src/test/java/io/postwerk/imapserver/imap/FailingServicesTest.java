@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postwerk.imapserver.ForwardingStore;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Changes;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SubscriptionResult;
 import io.postwerk.store.UidSet;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import java.nio.ByteBuffer;
@@ -42,7 +42,7 @@ class FailingServicesTest {
         }
 
         @Override
-        public AppendResult append(Append append) {
+        public AppendResult append(AppendRequest append) {
             return failing ? new StoreFailed("disk") : super.append(append);
         }
 

@@ -9,14 +9,14 @@ import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.FailureReason;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Flags;
+import io.postwerk.store.Flags.SystemFlag;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.testkit.ScriptedConnection;
 import io.postwerk.testkit.ScriptedConnection.Turn;
 import java.io.IOException;
@@ -135,7 +135,7 @@ public final class ImapFixture {
     }
 
     void deliver(String message, String day, Flags flags) {
-        AppendResult result = store.append(new Append(
+        AppendResult result = store.append(new AppendRequest(
                 mailbox,
                 FolderName.INBOX,
                 MessageSource.of(message.getBytes(StandardCharsets.UTF_8)),

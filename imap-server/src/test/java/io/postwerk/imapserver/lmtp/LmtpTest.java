@@ -8,16 +8,16 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SmtpServer;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import io.postwerk.testkit.Transcript;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class LmtpTest {
     private final List<Integer> appendedTogether = new ArrayList<>();
     private MailboxStore store = new ForwardingStore(memory) {
         @Override
-        public List<AppendResult> appendAll(List<Append> appends) {
+        public List<AppendResult> appendAll(List<AppendRequest> appends) {
             appendedTogether.add(appends.size());
             return super.appendAll(appends);
         }
@@ -231,7 +231,7 @@ class LmtpTest {
     void whatTheStoreCannotTakeNowIsAskedForAgain() {
         store = new ForwardingStore(memory) {
             @Override
-            public List<AppendResult> appendAll(List<Append> appends) {
+            public List<AppendResult> appendAll(List<AppendRequest> appends) {
                 return List.of(
                         new StoreFailed("disk full"),
                         new LimitReached(LimitReached.Limit.UIDS),
@@ -261,7 +261,7 @@ class LmtpTest {
     void aBrokenStoreIsATemporaryFailureForEveryRecipient() {
         store = new ForwardingStore(memory) {
             @Override
-            public List<AppendResult> appendAll(List<Append> appends) {
+            public List<AppendResult> appendAll(List<AppendRequest> appends) {
                 throw new StoreException("closed");
             }
         };
@@ -285,7 +285,7 @@ class LmtpTest {
     @Test
     void whoIsOverTheQuotaGetsNothingMoreUntilThereIsRoom() throws IOException {
         MailboxId full = new MailboxId("id-full");
-        memory.append(Append.delivery(full, MessageSource.of(new byte[90]), Optional.empty(), QuotaLimits.NONE));
+        memory.append(AppendRequest.delivery(full, MessageSource.of(new byte[90]), Optional.empty(), QuotaLimits.NONE));
         verify("""
                 C: MAIL FROM:<>
                 S: 250 2.1.0 Sender ok

@@ -22,7 +22,7 @@ import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.Usage;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
 import io.postwerk.testkit.WireTranscript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -318,7 +318,7 @@ class ImapServerTest {
                 "removed",
                 () -> server.revision().sequence().orElse(0) == 2
                         && server.revision().pending() == 0);
-        assertThat(running.store.usage(new MailboxId("id-alice"))).isEqualTo(Usage.NONE);
+        assertThat(running.store.usage(new MailboxId("id-alice"))).isEqualTo(MailboxUsage.NONE);
         assertThat(server.revision().json()).contains("\"sequence\":2").contains("\"pending\":0");
     }
 }

@@ -13,11 +13,11 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.sasl.User;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.sasl.UserLookup;
-import io.postwerk.store.Append;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import java.time.Duration;
 import java.util.List;
@@ -74,8 +74,8 @@ class RemovalsTest {
     }
 
     private void deliver(String id) {
-        store.append(
-                Append.delivery(new MailboxId(id), MessageSource.of(new byte[10]), Optional.empty(), QuotaLimits.NONE));
+        store.append(AppendRequest.delivery(
+                new MailboxId(id), MessageSource.of(new byte[10]), Optional.empty(), QuotaLimits.NONE));
     }
 
     private long messages(String id) {

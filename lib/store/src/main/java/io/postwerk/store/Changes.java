@@ -1,5 +1,7 @@
 package io.postwerk.store;
 
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.StoreResult.NoSuchFolder;
 import java.util.List;
 
 /** What happened in a folder since a mod-sequence. */

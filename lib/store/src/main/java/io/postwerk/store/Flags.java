@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -119,4 +120,50 @@ public final class Flags {
     private static int hashIgnoringCase(String text) {
         return text.toLowerCase(Locale.ROOT).hashCode();
     }
+
+    /** The flags that RFC 3501 section 2.3.2 defines and a client may change. ({@code \Recent} is no flag here.) */
+    public enum SystemFlag {
+        ANSWERED("\\Answered"),
+        FLAGGED("\\Flagged"),
+        DELETED("\\Deleted"),
+        SEEN("\\Seen"),
+        DRAFT("\\Draft");
+
+        private final String imapName;
+
+        SystemFlag(String imapName) {
+            this.imapName = imapName;
+        }
+
+        /** As IMAP writes it, with the backslash. */
+        public String imapName() {
+            return imapName;
+        }
+
+        /** The flag that IMAP calls by this name, in any case. */
+        public static Optional<SystemFlag> ofImapName(String name) {
+            for (SystemFlag flag : values()) {
+                if (flag.imapName.equalsIgnoreCase(name)) {
+                    return Optional.of(flag);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What is done with the flags that are given. */
+    public enum FlagChange {
+        ADD,
+        REMOVE,
+        REPLACE
+    }
+
+    /**
+     * The flags of one message after a change.
+     *
+     * @param uid the message
+     * @param modSeq the mod-sequence of the last change of its flags, or of its arrival
+     * @param flags all its flags
+     */
+    public record MessageFlags(long uid, long modSeq, Flags flags) {}
 }

@@ -1,5 +1,7 @@
 package io.postwerk.store;
 
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,5 +1,16 @@
 package io.postwerk.store;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -58,13 +69,13 @@ public interface MailboxStore extends AutoCloseable {
     UidSet claimRecent(MailboxId mailbox, FolderId folder);
 
     /** Adds a message. */
-    AppendResult append(Append append);
+    AppendResult append(AppendRequest append);
 
     /**
      * Adds several messages, each for itself, in less time than one after the other takes. The results are in the order of
      * the requests.
      */
-    List<AppendResult> appendAll(List<Append> appends);
+    List<AppendResult> appendAll(List<AppendRequest> appends);
 
     /** Changes flags of those of these messages that are there. */
     FlagsResult storeFlags(MailboxId mailbox, FolderId folder, UidSet uids, FlagChange change, Flags flags);
@@ -101,7 +112,7 @@ public interface MailboxStore extends AutoCloseable {
     Watch watch(MailboxId mailbox, Consumer<FolderChange> watcher);
 
     /** What the mailbox takes up. */
-    Usage usage(MailboxId mailbox);
+    MailboxUsage usage(MailboxId mailbox);
 
     /**
      * Removes a mailbox for good: folders, messages, contents, subscriptions, and the memory of deliveries. It is gone for
@@ -117,4 +128,37 @@ public interface MailboxStore extends AutoCloseable {
     /** Finishes what is under way and closes the store. Later calls fail. */
     @Override
     void close();
+
+    /** What a session opens a folder for. */
+    enum OpenMode {
+        /** As IMAP's SELECT: the session takes the messages that are recent, so no other will see them so. */
+        SELECT,
+        /** As IMAP's EXAMINE and for all who only look: nothing changes. */
+        EXAMINE
+    }
+
+    /** A watch on a mailbox, until it is closed. */
+    interface Watch extends AutoCloseable {
+        /** Ends the watch; a call that is under way may still come to its end. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Tells a watcher that something is new, not what.
+     *
+     * @param mailbox where
+     * @param folder which folder
+     * @param kind what kind of change
+     */
+    record FolderChange(MailboxId mailbox, FolderId folder, Kind kind) {
+        public enum Kind {
+            /** Messages arrived, vanished, or got other flags: ask {@link MailboxStore#changesSince}. */
+            MESSAGES,
+            /** The folder was made or renamed. */
+            FOLDER,
+            /** The folder is gone. */
+            DELETED
+        }
+    }
 }

@@ -5,6 +5,17 @@ import static io.postwerk.store.StoreUnderTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.Watch;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.OverQuota;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,25 +119,25 @@ public interface ChangesContract extends StoreUnderTest {
         QuotaLimits two = new QuotaLimits(OptionalLong.of(2 * size), OptionalLong.empty());
         assertThat(append(two)).isInstanceOf(AppendResult.Appended.class);
         assertThat(append(two)).isInstanceOf(AppendResult.Appended.class);
-        assertThat(append(two)).isEqualTo(new OverQuota(new Usage(2 * size, 2)));
+        assertThat(append(two)).isEqualTo(new OverQuota(new MailboxUsage(2 * size, 2)));
         assertThat(append(new QuotaLimits(OptionalLong.empty(), OptionalLong.of(2))))
-                .isEqualTo(new OverQuota(new Usage(2 * size, 2)));
+                .isEqualTo(new OverQuota(new MailboxUsage(2 * size, 2)));
         FolderId inbox = id(INBOX);
         assertThat(store().copy(ALICE, inbox, UidSet.of(1), name("to"), two))
-                .isEqualTo(new OverQuota(new Usage(2 * size, 2)));
+                .isEqualTo(new OverQuota(new MailboxUsage(2 * size, 2)));
         assertThat(store().move(ALICE, inbox, UidSet.of(1), name("to"))).isInstanceOf(CopyResult.Copied.class);
         QuotaLimits three = new QuotaLimits(OptionalLong.of(3 * size), OptionalLong.of(3));
         assertThat(store().copy(ALICE, inbox, UidSet.of(2), name("to"), three)).isInstanceOf(CopyResult.Copied.class);
-        assertThat(store().usage(ALICE)).isEqualTo(new Usage(3 * size, 3));
+        assertThat(store().usage(ALICE)).isEqualTo(new MailboxUsage(3 * size, 3));
         store().deleteFolder(ALICE, name("to"));
-        assertThat(store().usage(ALICE)).isEqualTo(new Usage(size, 1));
+        assertThat(store().usage(ALICE)).isEqualTo(new MailboxUsage(size, 1));
         store().expunge(ALICE, inbox, UidSet.ALL);
-        assertThat(store().usage(ALICE)).isEqualTo(Usage.NONE);
-        assertThat(store().usage(BOB)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(ALICE)).isEqualTo(MailboxUsage.NONE);
+        assertThat(store().usage(BOB)).isEqualTo(MailboxUsage.NONE);
     }
 
     private AppendResult append(QuotaLimits limits) {
-        return store().append(Append.delivery(ALICE, StoreUnderTest.message("x"), Optional.empty(), limits));
+        return store().append(AppendRequest.delivery(ALICE, StoreUnderTest.message("x"), Optional.empty(), limits));
     }
 
     @Test

@@ -4,6 +4,11 @@ import static io.postwerk.store.StoreUnderTest.name;
 import static io.postwerk.store.StoreUnderTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +141,7 @@ public interface ConcurrencyContract extends StoreUnderTest {
         long octets = store().folders(ALICE).stream().mapToLong(Folder::octets).sum();
         long messages =
                 store().folders(ALICE).stream().mapToLong(Folder::messages).sum();
-        assertThat(store().usage(ALICE)).isEqualTo(new Usage(octets, messages));
+        assertThat(store().usage(ALICE)).isEqualTo(new MailboxUsage(octets, messages));
         assertThat(look(INBOX).count()).isEqualTo(folder(INBOX).messages());
         assertThat(store().append(request(ALICE, INBOX, "last", Flags.NONE))).isInstanceOf(AppendResult.Appended.class);
     }

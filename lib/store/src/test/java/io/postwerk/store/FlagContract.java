@@ -4,6 +4,13 @@ import static io.postwerk.store.StoreUnderTest.name;
 import static io.postwerk.store.StoreUnderTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.LimitReached;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.postwerk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

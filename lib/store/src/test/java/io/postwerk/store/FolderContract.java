@@ -3,6 +3,14 @@ package io.postwerk.store;
 import static io.postwerk.store.StoreUnderTest.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +32,7 @@ public interface FolderContract extends StoreUnderTest {
         assertThat(inbox.highestModSeq()).isEqualTo(1);
         assertThat(inbox.messages()).isZero();
         assertThat(store().folder(ALICE, inbox.id())).contains(inbox);
-        assertThat(store().usage(BOB)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(BOB)).isEqualTo(MailboxUsage.NONE);
         assertThat(store().folders(BOB)).hasSize(1);
     }
 

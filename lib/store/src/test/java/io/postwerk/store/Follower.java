@@ -2,6 +2,10 @@ package io.postwerk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.StoreResult.NoSuchFolder;
 import java.util.TreeMap;
 
 /** What a session knows of a folder that it has opened once and follows by its changes. */

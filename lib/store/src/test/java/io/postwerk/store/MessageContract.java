@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,7 +55,7 @@ public interface MessageContract extends StoreUnderTest {
     default void aMessageIsReadAsItWasWritten() throws IOException {
         MessageSource source = StoreUnderTest.message("Grüße");
         Flags flags = Flags.of(List.of(SystemFlag.SEEN, SystemFlag.DRAFT), List.of("$Forwarded"));
-        AppendResult.Appended appended = (AppendResult.Appended) store().append(new Append(
+        AppendResult.Appended appended = (AppendResult.Appended) store().append(new AppendRequest(
                 ALICE, INBOX, source, flags, Optional.of(DATE.plusMillis(999)), Optional.empty(), QuotaLimits.NONE));
         StoredMessage message = store().message(ALICE, id(INBOX), 1).orElseThrow();
         assertThat(message.uid()).isEqualTo(1);
@@ -74,14 +83,14 @@ public interface MessageContract extends StoreUnderTest {
 
     @Test
     default void withoutADateItIsNow() {
-        store().append(Append.delivery(ALICE, StoreUnderTest.message("x"), Optional.empty(), QuotaLimits.NONE));
+        store().append(AppendRequest.delivery(ALICE, StoreUnderTest.message("x"), Optional.empty(), QuotaLimits.NONE));
         assertThat(look(INBOX).internalDate(0)).isEqualTo(Instant.parse("2024-06-01T00:00:00Z"));
     }
 
     @Test
     default void datesBeyond32BitsAreTheNextThatFits() {
         for (String date : List.of("1969-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z")) {
-            store().append(new Append(
+            store().append(new AppendRequest(
                     ALICE,
                     INBOX,
                     StoreUnderTest.message("x"),
@@ -105,7 +114,7 @@ public interface MessageContract extends StoreUnderTest {
             byte[] octets = new byte[size];
             random.nextBytes(octets);
             contents.add(octets);
-            assertThat(store().append(new Append(
+            assertThat(store().append(new AppendRequest(
                             ALICE,
                             INBOX,
                             MessageSource.of(octets),
@@ -132,7 +141,7 @@ public interface MessageContract extends StoreUnderTest {
             }
         }
         assertThat(store().usage(ALICE))
-                .isEqualTo(new Usage(Arrays.stream(sizes).asLongStream().sum(), sizes.length));
+                .isEqualTo(new MailboxUsage(Arrays.stream(sizes).asLongStream().sum(), sizes.length));
     }
 
     @Test
@@ -157,11 +166,11 @@ public interface MessageContract extends StoreUnderTest {
                 // Nothing to release.
             }
         };
-        AppendResult result =
-                store().append(Append.delivery(ALICE, broken, Optional.of(new DeliveryId("d")), QuotaLimits.NONE));
+        AppendResult result = store().append(
+                        AppendRequest.delivery(ALICE, broken, Optional.of(new DeliveryId("d")), QuotaLimits.NONE));
         assertThat(result).isInstanceOf(StoreFailed.class);
         assertThat(folder(INBOX).messages()).isZero();
-        assertThat(store().usage(ALICE)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(ALICE)).isEqualTo(MailboxUsage.NONE);
         assertThat(store().append(StoreUnderTest.delivery(ALICE, "later", "d")))
                 .isInstanceOf(AppendResult.Appended.class);
     }
@@ -254,7 +263,7 @@ public interface MessageContract extends StoreUnderTest {
         create("to");
         fill(4);
         flag(3, FlagChange.ADD, Flags.of(SystemFlag.ANSWERED));
-        Usage before = store().usage(ALICE);
+        MailboxUsage before = store().usage(ALICE);
         long modSeq = folder(INBOX).highestModSeq();
         CopyResult.Copied moved = (CopyResult.Copied) store().move(ALICE, id(INBOX), UidSet.of(1, 3), name("to"));
         assertThat(moved.uids()).containsExactly(new CopyResult.Pair(1, 1), new CopyResult.Pair(3, 2));
@@ -291,7 +300,7 @@ public interface MessageContract extends StoreUnderTest {
     @Test
     default void aMessageInHandStaysReadableWhenItIsExpunged() throws IOException {
         byte[] octets = new byte[700_000];
-        store().append(Append.delivery(ALICE, MessageSource.of(octets), Optional.empty(), QuotaLimits.NONE));
+        store().append(AppendRequest.delivery(ALICE, MessageSource.of(octets), Optional.empty(), QuotaLimits.NONE));
         StoredMessage message = store().message(ALICE, id(INBOX), 1).orElseThrow();
         store().expunge(ALICE, id(INBOX), UidSet.ALL);
         assertThat(message.body().readAll()).hasSize(700_000);

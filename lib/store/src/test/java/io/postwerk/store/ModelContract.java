@@ -3,6 +3,11 @@ package io.postwerk.store;
 import static io.postwerk.store.StoreUnderTest.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +76,7 @@ public interface ModelContract extends StoreUnderTest {
             case 10 -> on(mailbox, one, (store, id) -> store.expungeDeleted(mailbox, id, UidSet.ALL));
             case 11 -> on(mailbox, one, (store, id) -> store.claimRecent(mailbox, id));
             default ->
-                store -> store.append(new Append(
+                store -> store.append(new AppendRequest(
                         mailbox, one, StoreUnderTest.message(subject), flags, Optional.of(DATE), delivery, limits));
         };
     }

@@ -5,6 +5,15 @@ import static io.postwerk.store.StoreUnderTest.name;
 import static io.postwerk.store.StoreUnderTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.MailboxStore.Watch;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +56,7 @@ public interface PurgeContract extends StoreUnderTest {
         assertThat(purge()).isEqualTo(purged(true));
         assertThat(store().folders(ALICE)).hasSize(1);
         assertThat(uids(INBOX)).isEmpty();
-        assertThat(store().usage(ALICE)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(ALICE)).isEqualTo(MailboxUsage.NONE);
         assertThat(store().subscriptions(ALICE)).isEmpty();
         // The delivery is not remembered: it would be somebody else's.
         assertThat(store().append(delivery(ALICE, "delivered", "d-1"))).isInstanceOf(AppendResult.Appended.class);
@@ -60,7 +69,7 @@ public interface PurgeContract extends StoreUnderTest {
         purge();
         reopen();
         assertThat(purge()).isEqualTo(purged(false));
-        assertThat(store().usage(ALICE)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(ALICE)).isEqualTo(MailboxUsage.NONE);
     }
 
     @Test
@@ -82,7 +91,7 @@ public interface PurgeContract extends StoreUnderTest {
         store().createFolder(BOB, name("kept"));
         store().subscribe(BOB, name("kept"));
         FolderId inbox = store().folder(BOB, INBOX).orElseThrow().id();
-        Usage usage = store().usage(BOB);
+        MailboxUsage usage = store().usage(BOB);
         purge();
         reopen();
         assertThat(store().usage(BOB)).isEqualTo(usage);
@@ -170,7 +179,7 @@ public interface PurgeContract extends StoreUnderTest {
         purge();
         reopen();
         assertThat(store().usage(BOB).messages()).isEqualTo(count);
-        assertThat(store().usage(ALICE)).isEqualTo(Usage.NONE);
+        assertThat(store().usage(ALICE)).isEqualTo(MailboxUsage.NONE);
         assertThat(store().folders(ALICE)).hasSize(1);
     }
 }

@@ -1,6 +1,14 @@
 package io.postwerk.store;
 
 import io.postwerk.mail.MessageSource;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,13 +35,14 @@ public interface StoreUnderTest {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    static Append request(MailboxId mailbox, FolderName folder, String subject, Flags flags) {
-        return new Append(
+    static AppendRequest request(MailboxId mailbox, FolderName folder, String subject, Flags flags) {
+        return new AppendRequest(
                 mailbox, folder, message(subject), flags, Optional.of(DATE), Optional.empty(), QuotaLimits.NONE);
     }
 
-    static Append delivery(MailboxId mailbox, String subject, String deliveryId) {
-        return Append.delivery(mailbox, message(subject), Optional.of(new DeliveryId(deliveryId)), QuotaLimits.NONE);
+    static AppendRequest delivery(MailboxId mailbox, String subject, String deliveryId) {
+        return AppendRequest.delivery(
+                mailbox, message(subject), Optional.of(new DeliveryId(deliveryId)), QuotaLimits.NONE);
     }
 
     default AppendResult.Appended append(FolderName folder, String subject, SystemFlag... flags) {

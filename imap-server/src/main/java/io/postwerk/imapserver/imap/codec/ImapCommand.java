@@ -1,6 +1,6 @@
 package io.postwerk.imapserver.imap.codec;
 
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.Flags.FlagChange;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;

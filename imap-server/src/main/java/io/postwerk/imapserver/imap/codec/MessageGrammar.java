@@ -1,6 +1,6 @@
 package io.postwerk.imapserver.imap.codec;
 
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.Flags.FlagChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -7,15 +7,15 @@ import io.postwerk.imapserver.imap.session.FlagNames;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.mail.MessageBuffer;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Folder;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.OverQuota;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.OverQuota;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class AppendHandler {
             throws IOException {
         AppendResult result = session.services()
                 .store()
-                .append(new Append(
+                .append(new AppendRequest(
                         session.user().mailbox(),
                         folder.name(),
                         message,

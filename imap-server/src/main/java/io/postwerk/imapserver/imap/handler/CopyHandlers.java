@@ -7,13 +7,13 @@ import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.MessageIndices;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
-import io.postwerk.store.CopyResult;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.LimitReached;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.OverQuota;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.OverQuota;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.io.IOException;
 import java.util.Optional;
 

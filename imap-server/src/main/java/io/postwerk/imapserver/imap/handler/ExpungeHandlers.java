@@ -6,9 +6,9 @@ import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.session.EndSessionException;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.UidSet;
 
 /** EXPUNGE, UID EXPUNGE and CLOSE. The EXPUNGE responses are among the updates at the end of the command. */

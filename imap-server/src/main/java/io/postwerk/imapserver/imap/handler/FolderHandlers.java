@@ -6,7 +6,7 @@ import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.ImapState;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
+import io.postwerk.store.StoreResult.FolderResult;
 import java.util.Optional;
 
 /** Commands that change which folders there are, and which are subscribed. */

@@ -8,11 +8,11 @@ import io.postwerk.imapserver.imap.session.FlagNames;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.MessageIndices;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
-import io.postwerk.store.FlagsResult;
-import io.postwerk.store.LimitReached;
-import io.postwerk.store.MessageFlags;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,12 +3,12 @@ package io.postwerk.imapserver.imap.handler;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.session.EndSessionException;
-import io.postwerk.store.FolderResult;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.StoreFailed;
-import io.postwerk.store.SubscriptionResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import java.lang.System.Logger.Level;
 
 /** The one place where failures of the store become status responses. */

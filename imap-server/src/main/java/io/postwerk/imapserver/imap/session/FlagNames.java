@@ -1,7 +1,7 @@
 package io.postwerk.imapserver.imap.session;
 
 import io.postwerk.store.Flags;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.Flags.SystemFlag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,14 +1,14 @@
 package io.postwerk.imapserver.pop3.session;
 
-import io.postwerk.store.ExpungeResult;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreResult.ExpungeResult;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
 import java.util.BitSet;

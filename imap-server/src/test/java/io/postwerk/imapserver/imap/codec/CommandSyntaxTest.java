@@ -3,7 +3,7 @@ package io.postwerk.imapserver.imap.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.Flags.FlagChange;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.postwerk.imapserver.pop3.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.ForwardingStore;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
 import io.postwerk.testkit.Transcript;

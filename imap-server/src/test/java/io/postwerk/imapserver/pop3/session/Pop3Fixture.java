@@ -12,13 +12,13 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.User;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.UidSet;
 import io.postwerk.store.memory.InMemoryMailboxStore;
 import io.postwerk.testkit.Transcript;
@@ -54,8 +54,8 @@ final class Pop3Fixture implements UserSessions {
     /** Puts a message into alice's INBOX. */
     long deliver(String message) {
         byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
-        AppendResult result =
-                memory.append(Append.delivery(ALICE, MessageSource.of(octets), Optional.empty(), QuotaLimits.NONE));
+        AppendResult result = memory.append(
+                AppendRequest.delivery(ALICE, MessageSource.of(octets), Optional.empty(), QuotaLimits.NONE));
         return ((AppendResult.Appended) result).uid();
     }
 

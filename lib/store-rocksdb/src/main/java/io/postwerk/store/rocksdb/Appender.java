@@ -3,15 +3,15 @@ package io.postwerk.store.rocksdb;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
 import io.postwerk.rocksdb.Committer;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.LimitReached;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.OverQuota;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
-import io.postwerk.store.engine.InternalDates;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.OverQuota;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.engine.MessageRow;
 import io.postwerk.store.rocksdb.MessageIntents.Prepared;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ final class Appender {
     private record Refused(AppendResult result) implements Step {}
 
     /** @param mailboxes that of each append */
-    List<AppendResult> append(List<Append> appends, List<MailboxEntry> mailboxes) {
+    List<AppendResult> append(List<AppendRequest> appends, List<MailboxEntry> mailboxes) {
         List<Step> steps = new ArrayList<>(appends.size());
         List<Committer.Intent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
         for (int i = 0; i < appends.size(); i++) {
@@ -66,7 +66,7 @@ final class Appender {
         return results;
     }
 
-    private Step prepare(Append request, MailboxEntry mailbox) {
+    private Step prepare(AppendRequest request, MailboxEntry mailbox) {
         MessageSource message = request.message();
         if (message.size() > MailboxStore.MAX_MESSAGE_OCTETS) {
             return new Refused(new LimitReached(LimitReached.Limit.MESSAGE_OCTETS));
@@ -82,7 +82,7 @@ final class Appender {
                 }
                 bodies.write(body, message);
             }
-            long date = InternalDates.kept(request.internalDate().orElseGet(clock::instant))
+            long date = MessageRow.keptDate(request.internalDate().orElseGet(clock::instant))
                     .getEpochSecond();
             return new Ready(new Prepared(request, body, (int) message.size(), summary, contents, date));
         } catch (IOException e) {
@@ -93,7 +93,7 @@ final class Appender {
     }
 
     /** Spares writing a large message that will be refused anyway, as far as that can be seen. */
-    private static Optional<AppendResult> foreseen(Append request, MailboxEntry mailbox) {
+    private static Optional<AppendResult> foreseen(AppendRequest request, MailboxEntry mailbox) {
         if (request.deliveryId().isPresent()) {
             return Optional.empty(); // It may be a replay, which is another answer.
         }

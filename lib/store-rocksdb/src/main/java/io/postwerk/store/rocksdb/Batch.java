@@ -2,11 +2,11 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.rocksdb.Database.Family;
 import io.postwerk.rocksdb.Writes;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FolderChange;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import io.postwerk.store.engine.MessageRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ final class Batch {
             announce(mailbox, folder, FolderChange.Kind.DELETED);
         });
         mailbox.workingTree = MailboxEntry.Tree.EMPTY;
-        mailbox.working = mailbox.working.withUsage(Usage.NONE);
+        mailbox.working = mailbox.working.withUsage(MailboxUsage.NONE);
         mailbox.workingGone = true;
     }
 

@@ -3,7 +3,7 @@ package io.postwerk.store.rocksdb;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.StoreFailed;
 
 /** Failures of the engine as those of the store. */
 final class Failures {

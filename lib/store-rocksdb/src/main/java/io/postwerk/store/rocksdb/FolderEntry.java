@@ -1,8 +1,8 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
+import io.postwerk.store.engine.ExpungeHistory;
 import io.postwerk.store.engine.FolderIndex;
-import io.postwerk.store.engine.Removals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class FolderEntry {
     }
 
     /** The messages of a folder, and those that are gone. */
-    record Messages(FolderIndex index, Removals removals) {}
+    record Messages(FolderIndex index, ExpungeHistory removals) {}
 
     final FolderId id;
     /** Only the committer's thread touches it. */

@@ -1,14 +1,14 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.SubscriptionResult;
-import io.postwerk.store.Usage;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.engine.Renaming;
 import io.postwerk.store.engine.StoreLimits;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class FolderIntents {
         this.usedUp = tables.database
                 .get(tables.meta, USED_UP)
                 .map(MailboxRecord::decode)
-                .orElse(new MailboxRecord(0, 0, 0, Usage.NONE));
+                .orElse(new MailboxRecord(0, 0, 0, MailboxUsage.NONE));
     }
 
     /** A mailbox that does not exist yet. */
@@ -53,7 +53,8 @@ final class FolderIntents {
         int number = lastMailbox + 1;
         batch.put(tables.meta, LAST_MAILBOX, Records.count(number));
         lastMailbox = number;
-        MailboxRecord record = new MailboxRecord(number, usedUp.lastFolder(), usedUp.lastUidValidity(), Usage.NONE);
+        MailboxRecord record =
+                new MailboxRecord(number, usedUp.lastFolder(), usedUp.lastUidValidity(), MailboxUsage.NONE);
         MailboxEntry mailbox = new MailboxEntry(id, record, MailboxEntry.Tree.EMPTY);
         make(batch, mailbox, FolderName.INBOX);
         return mailbox;
@@ -65,7 +66,7 @@ final class FolderIntents {
                 0,
                 Math.max(usedUp.lastFolder(), mailbox.working.lastFolder()),
                 Math.max(usedUp.lastUidValidity(), mailbox.working.lastUidValidity()),
-                Usage.NONE);
+                MailboxUsage.NONE);
         batch.put(tables.meta, USED_UP, usedUp.encode());
         batch.put(tables.meta, Keys.purge(mailbox.number()), Keys.mailbox(mailbox.id));
         batch.remove(mailbox);

@@ -2,10 +2,10 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.CompactReader;
 import io.postwerk.mail.CompactWriter;
+import io.postwerk.store.Flags.SystemFlag;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.SystemFlag;
 import io.postwerk.store.UidSet;
 import io.postwerk.store.engine.KeywordTable;
 import io.postwerk.store.engine.MessageRow;

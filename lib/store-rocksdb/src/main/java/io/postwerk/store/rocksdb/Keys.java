@@ -1,7 +1,7 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import java.nio.ByteBuffer;

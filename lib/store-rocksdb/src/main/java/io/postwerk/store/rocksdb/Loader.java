@@ -2,12 +2,12 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.rocksdb.Database;
 import io.postwerk.rocksdb.DiskThreads;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
+import io.postwerk.store.engine.ExpungeHistory;
 import io.postwerk.store.engine.FolderIndex;
-import io.postwerk.store.engine.Removals;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class Loader {
                 Page.read(Keys.pageNumber(key), value, index::add);
                 return true;
             });
-            Removals removals = new Removals(folder.published().forgottenUpTo());
+            ExpungeHistory removals = new ExpungeHistory(folder.published().forgottenUpTo());
             database.scan(tables.folders, Keys.removals(mailbox, folder.id), (key, value) -> {
                 removals.add(ByteBuffer.wrap(key).getLong(9), Records.uids(value));
                 return true;

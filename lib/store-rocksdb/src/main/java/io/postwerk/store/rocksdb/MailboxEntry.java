@@ -1,9 +1,9 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.Usage;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class MailboxEntry {
 
     private volatile boolean gone;
     private volatile Tree tree;
-    private volatile Usage usage;
+    private volatile MailboxUsage usage;
 
     MailboxEntry(MailboxId id, MailboxRecord record, Tree tree) {
         this.id = id;
@@ -96,7 +96,7 @@ final class MailboxEntry {
         return tree;
     }
 
-    Usage usage() {
+    MailboxUsage usage() {
         return usage;
     }
 

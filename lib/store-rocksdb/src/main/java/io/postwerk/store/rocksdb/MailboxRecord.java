@@ -2,8 +2,8 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.CompactReader;
 import io.postwerk.mail.CompactWriter;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import java.time.Instant;
 
 /**
@@ -14,13 +14,13 @@ import java.time.Instant;
  * @param lastUidValidity the last UIDVALIDITY that was given out
  * @param usage what all its messages take up
  */
-record MailboxRecord(int number, long lastFolder, long lastUidValidity, Usage usage) {
+record MailboxRecord(int number, long lastFolder, long lastUidValidity, MailboxUsage usage) {
     MailboxRecord withFolder(Instant now) {
         long uidValidity = Math.max(lastUidValidity + 1, Math.min(now.getEpochSecond(), UidSet.MAX_UID));
         return new MailboxRecord(number, lastFolder + 1, uidValidity, usage);
     }
 
-    MailboxRecord withUsage(Usage newUsage) {
+    MailboxRecord withUsage(MailboxUsage newUsage) {
         return new MailboxRecord(number, lastFolder, lastUidValidity, newUsage);
     }
 
@@ -36,6 +36,7 @@ record MailboxRecord(int number, long lastFolder, long lastUidValidity, Usage us
 
     static MailboxRecord decode(byte[] encoded) {
         CompactReader in = new CompactReader(encoded);
-        return new MailboxRecord((int) in.number(), in.number(), in.number(), new Usage(in.number(), in.number()));
+        return new MailboxRecord(
+                (int) in.number(), in.number(), in.number(), new MailboxUsage(in.number(), in.number()));
     }
 }

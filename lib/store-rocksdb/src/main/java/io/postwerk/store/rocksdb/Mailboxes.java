@@ -3,7 +3,7 @@ package io.postwerk.store.rocksdb;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.rocksdb.MailboxCache.Lease;
 import java.util.ArrayList;
 import java.util.Collection;

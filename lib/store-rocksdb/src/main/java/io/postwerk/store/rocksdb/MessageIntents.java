@@ -1,27 +1,27 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.LimitReached;
-import io.postwerk.store.MessageFlags;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.OverQuota;
+import io.postwerk.store.MailboxStore.FolderChange;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.OverQuota;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
+import io.postwerk.store.engine.ExpungeHistory;
 import io.postwerk.store.engine.KeywordTable;
 import io.postwerk.store.engine.MessageRow;
-import io.postwerk.store.engine.Removals;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +43,11 @@ final class MessageIntents {
     }
 
     /** A message ready to be added: its contents are in the database already, or small and here. */
-    record Prepared(Append request, long body, int octets, byte[] summary, Optional<byte[]> contents, long date) {}
+    record Prepared(
+            AppendRequest request, long body, int octets, byte[] summary, Optional<byte[]> contents, long date) {}
 
     Optional<AppendResult> append(Batch batch, MailboxEntry mailbox, Prepared message) {
-        Append request = message.request();
+        AppendRequest request = message.request();
         Optional<DeliveryId> delivery = request.deliveryId();
         if (delivery.isPresent()) {
             Optional<AppendResult.Duplicate> before = batch.delivered(mailbox, delivery.get());
@@ -58,8 +59,8 @@ final class MessageIntents {
         if (folder == null) {
             return Optional.of(new NoSuchFolder(true));
         }
-        Usage usage = mailbox.working.usage();
-        Usage after = usage.plus(message.octets(), 1);
+        MailboxUsage usage = mailbox.working.usage();
+        MailboxUsage after = usage.plus(message.octets(), 1);
         if (!request.limits().allows(after)) {
             return Optional.of(new OverQuota(usage));
         }
@@ -168,8 +169,9 @@ final class MessageIntents {
         if (rows.isEmpty()) {
             return Optional.of(new CopyResult.Copied(uidValidity, List.of()));
         }
-        Usage usage = mailbox.working.usage();
-        Usage after = usage.plus(rows.stream().mapToLong(MessageRow::octets).sum(), rows.size());
+        MailboxUsage usage = mailbox.working.usage();
+        MailboxUsage after =
+                usage.plus(rows.stream().mapToLong(MessageRow::octets).sum(), rows.size());
         if (limits.isPresent() && !limits.get().allows(after)) {
             return Optional.of(new OverQuota(usage));
         }
@@ -262,8 +264,8 @@ final class MessageIntents {
         UidSet uids = builder.build();
         long modSeq = folder.working.highestModSeq() + 1;
         batch.put(tables.folders, Keys.removal(mailbox.number(), folder.id, modSeq), Records.uids(uids));
-        Optional<Removals.Removal> forgotten = folder.pinned().removals().nextToForget();
-        long forgottenUpTo = forgotten.map(Removals.Removal::modSeq).orElse(folder.working.forgottenUpTo());
+        Optional<ExpungeHistory.Removal> forgotten = folder.pinned().removals().nextToForget();
+        long forgottenUpTo = forgotten.map(ExpungeHistory.Removal::modSeq).orElse(folder.working.forgottenUpTo());
         if (forgotten.isPresent()) {
             batch.delete(tables.folders, Keys.removal(mailbox.number(), folder.id, forgottenUpTo));
         }

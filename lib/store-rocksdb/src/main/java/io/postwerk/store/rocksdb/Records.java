@@ -2,7 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.CompactReader;
 import io.postwerk.mail.CompactWriter;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.UidSet;
 import java.util.ArrayList;
 import java.util.List;

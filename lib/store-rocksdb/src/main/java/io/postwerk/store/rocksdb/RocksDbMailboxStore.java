@@ -5,32 +5,32 @@ import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.Database;
 import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DiskThreads;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Changes;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FlagChange;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
+import io.postwerk.store.Flags.FlagChange;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
-import io.postwerk.store.PurgeResult;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.MailboxStore.Watch;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SubscriptionResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
-import io.postwerk.store.Watch;
 import io.postwerk.store.engine.Watchers;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -170,15 +170,16 @@ public final class RocksDbMailboxStore implements MailboxStore {
     }
 
     @Override
-    public AppendResult append(Append append) {
+    public AppendResult append(AppendRequest append) {
         return appendAll(List.of(append)).getFirst();
     }
 
     @Override
-    public List<AppendResult> appendAll(List<Append> appends) {
+    public List<AppendResult> appendAll(List<AppendRequest> appends) {
         try {
             return mailboxes.with(
-                    appends.stream().map(Append::mailbox).toList(), entries -> appender.append(appends, entries));
+                    appends.stream().map(AppendRequest::mailbox).toList(),
+                    entries -> appender.append(appends, entries));
         } catch (StoreException e) {
             return Collections.nCopies(appends.size(), StoreFailed.of(e));
         }
@@ -251,7 +252,7 @@ public final class RocksDbMailboxStore implements MailboxStore {
     }
 
     @Override
-    public Usage usage(MailboxId mailbox) {
+    public MailboxUsage usage(MailboxId mailbox) {
         return mailboxes.read(mailbox, MailboxEntry::usage);
     }
 

@@ -2,7 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.DiskThreads;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.engine.MessageRow;
 import java.time.Duration;

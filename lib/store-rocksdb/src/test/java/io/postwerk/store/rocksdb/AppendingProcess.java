@@ -1,12 +1,12 @@
 package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,8 +59,8 @@ final class AppendingProcess {
         System.out.flush();
     }
 
-    static Append request(int number) {
-        return Append.delivery(
+    static AppendRequest request(int number) {
+        return AppendRequest.delivery(
                 MAILBOX,
                 MessageSource.of(contents(number)),
                 Optional.of(new DeliveryId("delivery-" + number)),

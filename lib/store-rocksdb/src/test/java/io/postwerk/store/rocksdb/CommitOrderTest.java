@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.UidSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,8 +56,8 @@ class CommitOrderTest {
         return RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), observer);
     }
 
-    private static Append message(int size) {
-        return Append.delivery(ALICE, MessageSource.of(new byte[size]), Optional.empty(), QuotaLimits.NONE);
+    private static AppendRequest message(int size) {
+        return AppendRequest.delivery(ALICE, MessageSource.of(new byte[size]), Optional.empty(), QuotaLimits.NONE);
     }
 
     @Test

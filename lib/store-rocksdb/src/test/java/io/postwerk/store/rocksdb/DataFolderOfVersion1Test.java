@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Flags;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
 import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SystemFlag;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,8 +95,8 @@ class DataFolderOfVersion1Test {
                 .isInstanceOf(AppendResult.Appended.class);
     }
 
-    private static Append request(MailboxId mailbox, FolderName folder, int number, int size, Flags flags) {
-        return new Append(
+    private static AppendRequest request(MailboxId mailbox, FolderName folder, int number, int size, Flags flags) {
+        return new AppendRequest(
                 mailbox,
                 folder,
                 MessageSource.of(contents(number, size)),
@@ -180,7 +180,7 @@ class DataFolderOfVersion1Test {
 
         Folder ofBob = store.folder(BOB, FolderName.INBOX).orElseThrow();
         verify(store.message(BOB, ofBob.id(), 1).orElseThrow(), 73, LARGE + 1);
-        assertThat(store.usage(ALICE)).isEqualTo(new Usage(61 * 300 + 50 + 3L * LARGE, 65));
+        assertThat(store.usage(ALICE)).isEqualTo(new MailboxUsage(61 * 300 + 50 + 3L * LARGE, 65));
         assertThat(store.append(request(ALICE, FolderName.INBOX, 71, LARGE, Flags.NONE)))
                 .isEqualTo(new AppendResult.Duplicate(inbox.uidValidity(), 71));
     }

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.DatabaseException;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
 import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SystemFlag;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import io.postwerk.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,8 +68,8 @@ class FullDiskTest {
         return octets;
     }
 
-    private static Append request(int number) {
-        return Append.delivery(
+    private static AppendRequest request(int number) {
+        return AppendRequest.delivery(
                 ALICE,
                 MessageSource.of(contents(number)),
                 Optional.of(new DeliveryId("delivery-" + number)),
@@ -195,7 +195,7 @@ class FullDiskTest {
         long octets = acknowledged.keySet().stream()
                 .mapToLong(number -> contents(number).length)
                 .sum();
-        assertThat(store.usage(ALICE)).isEqualTo(new Usage(octets, acknowledged.size()));
+        assertThat(store.usage(ALICE)).isEqualTo(new MailboxUsage(octets, acknowledged.size()));
     }
 
     /** The same for every kind of change, with a disk that only says that it is full. */

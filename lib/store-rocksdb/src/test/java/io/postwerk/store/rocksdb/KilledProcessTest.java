@@ -2,14 +2,14 @@ package io.postwerk.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.store.AppendResult;
 import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.FolderState;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -104,7 +104,7 @@ class KilledProcessTest {
             }
             assertThat(found).containsAllEntriesOf(acknowledged);
             assertThat(uids).hasSize(inbox.messages());
-            assertThat(store.usage(AppendingProcess.MAILBOX)).isEqualTo(new Usage(octets, inbox.messages()));
+            assertThat(store.usage(AppendingProcess.MAILBOX)).isEqualTo(new MailboxUsage(octets, inbox.messages()));
             // Deliveries are known as well: a replay adds nothing.
             for (Map.Entry<Integer, Long> entry : found.entrySet()) {
                 assertThat(store.append(AppendingProcess.request(entry.getKey())))

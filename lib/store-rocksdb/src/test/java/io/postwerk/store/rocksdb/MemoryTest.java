@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.FlagChange;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.FlagsResult;
 import io.postwerk.store.UidSet;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -48,8 +48,8 @@ class MemoryTest {
     }
 
     private static void append(RocksDbMailboxStore store, MailboxId mailbox) {
-        assertThat(store.append(
-                        Append.delivery(mailbox, MessageSource.of(new byte[100]), Optional.empty(), QuotaLimits.NONE)))
+        assertThat(store.append(AppendRequest.delivery(
+                        mailbox, MessageSource.of(new byte[100]), Optional.empty(), QuotaLimits.NONE)))
                 .isInstanceOf(AppendResult.Appended.class);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postwerk.rocksdb.Database;
-import io.postwerk.store.AppendResult;
 import io.postwerk.store.StoreException;
+import io.postwerk.store.StoreResult.AppendResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

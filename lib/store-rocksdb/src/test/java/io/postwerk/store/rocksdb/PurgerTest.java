@@ -6,15 +6,15 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.ChunkedBodies;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Database.Family;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.PurgeResult;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.UidSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,21 +59,21 @@ class PurgerTest {
     }
 
     private void deliver(MailboxId mailbox, String delivery, int size) {
-        AppendResult result = store.append(Append.delivery(
+        AppendResult result = store.append(AppendRequest.delivery(
                 mailbox, MessageSource.of(new byte[size]), Optional.of(new DeliveryId(delivery)), QuotaLimits.NONE));
         assertThat(result).isInstanceOf(AppendResult.Appended.class);
     }
 
     private void fill() {
-        List<Append> appends = new ArrayList<>();
+        List<AppendRequest> appends = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
-            appends.add(Append.delivery(
+            appends.add(AppendRequest.delivery(
                     ALICE,
                     MessageSource.of(new byte[100]),
                     Optional.of(new DeliveryId("alice-" + i)),
                     QuotaLimits.NONE));
             if (i % 10 == 0) {
-                appends.add(Append.delivery(
+                appends.add(AppendRequest.delivery(
                         BOB,
                         MessageSource.of(new byte[100]),
                         Optional.of(new DeliveryId("bob-" + i)),
@@ -180,8 +180,8 @@ class PurgerTest {
         fill();
         Thread purging = Thread.ofVirtual().start(() -> store.purge(ALICE));
         for (int i = 0; i < 20; i++) {
-            store.append(
-                    Append.delivery(ALICE, MessageSource.of(new byte[600_000]), Optional.empty(), QuotaLimits.NONE));
+            store.append(AppendRequest.delivery(
+                    ALICE, MessageSource.of(new byte[600_000]), Optional.empty(), QuotaLimits.NONE));
         }
         purging.join();
         store.purge(ALICE);

@@ -3,12 +3,12 @@ package io.postwerk.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.rocksdb.Database;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.AppendRequest.DeliveryId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
 import io.postwerk.store.engine.KeywordTable;
 import io.postwerk.store.engine.MessageRow;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ class RecordsTest {
                     (int) number(Integer.MAX_VALUE),
                     number(Integer.MAX_VALUE),
                     number(UidSet.MAX_UID),
-                    new Usage(number(Long.MAX_VALUE), number(Long.MAX_VALUE)));
+                    new MailboxUsage(number(Long.MAX_VALUE), number(Long.MAX_VALUE)));
             assertThat(MailboxRecord.decode(mailbox.encode())).isEqualTo(mailbox);
             Records.Delivery delivery = new Records.Delivery(
                     number(Long.MAX_VALUE), new AppendResult.Duplicate(number(UidSet.MAX_UID), number(UidSet.MAX_UID)));

@@ -3,15 +3,15 @@ package io.postwerk.store.rocksdb;
 import com.sun.management.OperatingSystemMXBean;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
+import io.postwerk.store.MailboxStore.OpenMode;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class StoreBenchmark {
             all.add(Thread.ofVirtual().start(() -> {
                 for (int i = next.getAndIncrement(); i < messages; i = next.getAndIncrement()) {
                     long begun = System.nanoTime();
-                    AppendResult result = store.append(Append.delivery(
+                    AppendResult result = store.append(AppendRequest.delivery(
                             mailbox,
                             MessageSource.of(octets),
                             Optional.of(new DeliveryId("d" + begun + "." + i)),

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Database.Family;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
-import io.postwerk.store.DeliveryId;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.FolderResult;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class SweeperTest {
     private FolderId append(String folder, int size, String delivery) {
         FolderName name = FolderName.parse(folder).orElseThrow();
         store.createFolder(ALICE, name);
-        AppendResult result = store.append(new Append(
+        AppendResult result = store.append(new AppendRequest(
                 ALICE,
                 name,
                 MessageSource.of(new byte[size]),
@@ -162,7 +162,7 @@ class SweeperTest {
         append("INBOX", 10, "old");
         now = now.plus(Duration.ofDays(30));
         store.sweep();
-        Append replay = Append.delivery(
+        AppendRequest replay = AppendRequest.delivery(
                 ALICE, MessageSource.of(new byte[10]), Optional.of(new DeliveryId("old")), QuotaLimits.NONE);
         assertThat(store.append(replay)).isInstanceOf(AppendResult.Duplicate.class);
         for (int i = 0; i < 700; i++) {

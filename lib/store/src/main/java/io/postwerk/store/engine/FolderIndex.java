@@ -1,6 +1,6 @@
 package io.postwerk.store.engine;
 
-import io.postwerk.store.MessageFlags;
+import io.postwerk.store.Flags.MessageFlags;
 import io.postwerk.store.UidSet;
 import java.util.ArrayList;
 import java.util.Arrays;

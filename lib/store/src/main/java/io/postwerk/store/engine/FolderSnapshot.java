@@ -1,9 +1,9 @@
 package io.postwerk.store.engine;
 
 import io.postwerk.store.Flags;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Flags.SystemFlag;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderState;
-import io.postwerk.store.SystemFlag;
 import io.postwerk.store.UidSet;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.postwerk.store.engine;
 
 import io.postwerk.store.Flags;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.Flags.SystemFlag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

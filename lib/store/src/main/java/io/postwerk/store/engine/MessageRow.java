@@ -22,6 +22,11 @@ public record MessageRow(long uid, long modSeq, long flags, int octets, long dat
         return new MessageRow(newUid, newModSeq, newFlags, octets, date, body);
     }
 
+    /** A date of arrival as engines keep it: whole seconds in 32 bits, from 1970 to 2106. */
+    public static Instant keptDate(Instant date) {
+        return Instant.ofEpochSecond(Math.clamp(date.getEpochSecond(), 0, 0xFFFF_FFFFL));
+    }
+
     public Instant internalDate() {
         return Instant.ofEpochSecond(date);
     }

@@ -1,8 +1,8 @@
 package io.postwerk.store.engine;
 
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
-import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.postwerk.store.engine;
 
-import io.postwerk.store.FolderChange;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.Watch;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.Watch;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.postwerk.store.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.store.MessageFlags;
+import io.postwerk.store.Flags.MessageFlags;
 import io.postwerk.store.UidSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.postwerk.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.store.Flags;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.Flags.SystemFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,8 +3,8 @@ package io.postwerk.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
-import io.postwerk.store.NoSuchFolder;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.NoSuchFolder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package io.postwerk.store.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.Watch;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ import java.util.Optional;
  *     the last 30 days
  * @param limits what the mailbox may take up with this message
  */
-public record Append(
+public record AppendRequest(
         MailboxId mailbox,
         FolderName folder,
         MessageSource message,
@@ -25,7 +25,7 @@ public record Append(
         Optional<Instant> internalDate,
         Optional<DeliveryId> deliveryId,
         QuotaLimits limits) {
-    public Append {
+    public AppendRequest {
         Objects.requireNonNull(mailbox);
         Objects.requireNonNull(folder);
         Objects.requireNonNull(message);
@@ -36,8 +36,25 @@ public record Append(
     }
 
     /** New mail: to INBOX, without flags, now. */
-    public static Append delivery(
+    public static AppendRequest delivery(
             MailboxId mailbox, MessageSource message, Optional<DeliveryId> deliveryId, QuotaLimits limits) {
-        return new Append(mailbox, FolderName.INBOX, message, Flags.NONE, Optional.empty(), deliveryId, limits);
+        return new AppendRequest(mailbox, FolderName.INBOX, message, Flags.NONE, Optional.empty(), deliveryId, limits);
+    }
+
+    /**
+     * Names one delivery to one recipient: if the same delivery is tried again, it brings the same id, and the store knows
+     * it. 1 to 128 visible ASCII characters.
+     */
+    public record DeliveryId(String value) {
+        public DeliveryId {
+            if (value.isEmpty() || value.length() > 128 || !value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                throw new IllegalArgumentException("a delivery id is 1 to 128 visible ASCII characters");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
     }
 }

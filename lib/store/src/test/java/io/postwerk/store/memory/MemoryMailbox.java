@@ -1,32 +1,32 @@
 package io.postwerk.store.memory;
 
 import io.postwerk.mail.MessageSummary;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
+import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.Changes;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.DeliveryId;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FlagChange;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
+import io.postwerk.store.Flags.FlagChange;
+import io.postwerk.store.Flags.MessageFlags;
+import io.postwerk.store.Flags.SystemFlag;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxId;
-import io.postwerk.store.MessageFlags;
-import io.postwerk.store.NoSuchFolder;
-import io.postwerk.store.OverQuota;
+import io.postwerk.store.MailboxStore.FolderChange;
 import io.postwerk.store.QuotaLimits;
-import io.postwerk.store.SubscriptionResult;
-import io.postwerk.store.SystemFlag;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.NoSuchFolder;
+import io.postwerk.store.StoreResult.OverQuota;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
-import io.postwerk.store.engine.InternalDates;
 import io.postwerk.store.engine.KeywordTable;
+import io.postwerk.store.engine.MessageRow;
 import io.postwerk.store.engine.Renaming;
 import io.postwerk.store.engine.StoreLimits;
 import io.postwerk.store.memory.MemoryFolder.Message;
@@ -105,10 +105,10 @@ final class MemoryMailbox {
         return folders.values().stream().filter(f -> f.id.equals(folder)).findFirst();
     }
 
-    Usage usage() {
+    MailboxUsage usage() {
         long messages =
                 folders.values().stream().mapToLong(f -> f.messages.size()).sum();
-        return new Usage(
+        return new MailboxUsage(
                 folders.values().stream().mapToLong(MemoryFolder::octets).sum(), messages);
     }
 
@@ -189,7 +189,7 @@ final class MemoryMailbox {
         return new SubscriptionResult.Done(subscriptions.remove(name));
     }
 
-    AppendResult append(Append append, byte[] octets, MessageSummary summary) {
+    AppendResult append(AppendRequest append, byte[] octets, MessageSummary summary) {
         Optional<AppendResult.Duplicate> before = append.deliveryId().map(deliveries::get);
         if (before.isPresent()) {
             return before.get();
@@ -198,7 +198,7 @@ final class MemoryMailbox {
         if (folder == null) {
             return new NoSuchFolder(true);
         }
-        Usage usage = usage();
+        MailboxUsage usage = usage();
         if (!append.limits().allows(usage.plus(octets.length, 1))) {
             return new OverQuota(usage);
         }
@@ -212,7 +212,7 @@ final class MemoryMailbox {
         folder.keywords = keywords.get();
         folder.highestModSeq++;
         Instant date = append.internalDate().orElseGet(clock::instant);
-        Message message = folder.add(append.flags(), InternalDates.kept(date), octets, summary);
+        Message message = folder.add(append.flags(), MessageRow.keptDate(date), octets, summary);
         append.deliveryId()
                 .ifPresent(d -> deliveries.put(d, new AppendResult.Duplicate(folder.uidValidity, message.uid())));
         tell(folder, FolderChange.Kind.MESSAGES);
@@ -264,7 +264,7 @@ final class MemoryMailbox {
         if (found.isEmpty()) {
             return new CopyResult.Copied(target.uidValidity, List.of());
         }
-        Usage usage = usage();
+        MailboxUsage usage = usage();
         long octets = found.stream().mapToLong(m -> m.octets().length).sum();
         if (limits.isPresent() && !limits.get().allows(usage.plus(octets, found.size()))) {
             return new OverQuota(usage);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.store.UidSet;
 import org.junit.jupiter.api.Test;
 
-class RemovalsTest {
+class ExpungeHistoryTest {
     @Test
     void tellsWhatWasRemovedSince() {
-        Removals removals = new Removals(5);
+        ExpungeHistory removals = new ExpungeHistory(5);
         removals.add(7, UidSet.of(1, 2));
         removals.add(9, UidSet.of(3));
         removals.add(9, UidSet.of(3));
@@ -22,13 +22,13 @@ class RemovalsTest {
 
     @Test
     void forgetsTheOldestFirst() {
-        Removals removals = new Removals(0);
+        ExpungeHistory removals = new ExpungeHistory(0);
         for (int i = 1; i <= StoreLimits.REMEMBERED_REMOVALS; i++) {
             assertThat(removals.nextToForget()).isEmpty();
             assertThat(removals.add(10 + i, UidSet.of(i))).isEmpty();
         }
-        assertThat(removals.nextToForget()).contains(new Removals.Removal(11, UidSet.of(1)));
-        assertThat(removals.add(5000, UidSet.of(7777))).contains(new Removals.Removal(11, UidSet.of(1)));
+        assertThat(removals.nextToForget()).contains(new ExpungeHistory.Removal(11, UidSet.of(1)));
+        assertThat(removals.add(5000, UidSet.of(7777))).contains(new ExpungeHistory.Removal(11, UidSet.of(1)));
         assertThat(removals.since(10)).isEmpty();
         assertThat(removals.since(11).orElseThrow().size()).isEqualTo(StoreLimits.REMEMBERED_REMOVALS);
     }

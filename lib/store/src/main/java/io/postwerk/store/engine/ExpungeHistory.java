@@ -7,12 +7,12 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** The last removals of messages in a folder. Not for several threads at once. */
-public final class Removals {
+public final class ExpungeHistory {
     private final Deque<Removal> last = new ArrayDeque<>();
     private long forgottenUpTo;
 
     /** @param forgottenUpTo removals up to this mod-sequence are not known any more */
-    public Removals(long forgottenUpTo) {
+    public ExpungeHistory(long forgottenUpTo) {
         this.forgottenUpTo = forgottenUpTo;
     }
 

@@ -2,33 +2,33 @@ package io.postwerk.store.memory;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
-import io.postwerk.store.Append;
-import io.postwerk.store.AppendResult;
+import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Changes;
-import io.postwerk.store.CopyResult;
-import io.postwerk.store.ExpungeResult;
-import io.postwerk.store.FlagChange;
 import io.postwerk.store.Flags;
-import io.postwerk.store.FlagsResult;
+import io.postwerk.store.Flags.FlagChange;
 import io.postwerk.store.Folder;
-import io.postwerk.store.FolderChange;
-import io.postwerk.store.FolderId;
+import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
-import io.postwerk.store.FolderResult;
 import io.postwerk.store.FolderState;
-import io.postwerk.store.LimitReached;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.MailboxStore;
-import io.postwerk.store.OpenMode;
-import io.postwerk.store.PurgeResult;
+import io.postwerk.store.MailboxStore.FolderChange;
+import io.postwerk.store.MailboxStore.OpenMode;
+import io.postwerk.store.MailboxStore.Watch;
 import io.postwerk.store.QuotaLimits;
+import io.postwerk.store.QuotaLimits.MailboxUsage;
 import io.postwerk.store.StoreException;
-import io.postwerk.store.StoreFailed;
+import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
+import io.postwerk.store.StoreResult.ExpungeResult;
+import io.postwerk.store.StoreResult.FlagsResult;
+import io.postwerk.store.StoreResult.FolderResult;
+import io.postwerk.store.StoreResult.LimitReached;
+import io.postwerk.store.StoreResult.PurgeResult;
+import io.postwerk.store.StoreResult.StoreFailed;
+import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
-import io.postwerk.store.SubscriptionResult;
 import io.postwerk.store.UidSet;
-import io.postwerk.store.Usage;
-import io.postwerk.store.Watch;
 import io.postwerk.store.engine.Watchers;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -135,7 +135,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
     }
 
     @Override
-    public AppendResult append(Append append) {
+    public AppendResult append(AppendRequest append) {
         MessageSource message = append.message();
         if (message.size() > MAX_MESSAGE_OCTETS) {
             return new LimitReached(LimitReached.Limit.MESSAGE_OCTETS);
@@ -152,7 +152,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
     }
 
     @Override
-    public List<AppendResult> appendAll(List<Append> appends) {
+    public List<AppendResult> appendAll(List<AppendRequest> appends) {
         return appends.stream().map(this::append).toList();
     }
 
@@ -202,7 +202,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
     }
 
     @Override
-    public Usage usage(MailboxId mailbox) {
+    public MailboxUsage usage(MailboxId mailbox) {
         return read(mailbox, MemoryMailbox::usage);
     }
 
