@@ -20,6 +20,28 @@ import java.util.TreeMap;
 
 /** Applies the objects of one MailServer: by server-side apply under one field manager, each only if it is not as it should be. */
 public final class ObjectApplier {
+    /**
+     * What became of objects that were to be applied.
+     *
+     * @param written how many were written; all others were as they should be
+     * @param failures what the API server refused, for people
+     * @param complete whether all config objects are there, the index among them
+     */
+    public record Outcome(int written, List<String> failures, boolean complete) {
+        public Outcome {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** An object has changed since it was looked at; nothing was overwritten. The plan is to be made again from what is there now. */
+    public static final class ConflictException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        ConflictException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The field manager of everything that the operator writes. */
     public static final String FIELD_MANAGER = Labels.OPERATOR;
 
@@ -47,7 +69,7 @@ public final class ObjectApplier {
      * @param owned what is there
      * @throws ConflictException if somebody else has written in between
      */
-    public ApplyOutcome apply(DependentObjects owned, List<HasMetadata> objects) throws ConflictException {
+    public Outcome apply(DependentObjects owned, List<HasMetadata> objects) throws ConflictException {
         int written = 0;
         List<String> failures = new ArrayList<>();
         for (HasMetadata object : objects) {
@@ -56,7 +78,7 @@ public final class ObjectApplier {
                 if (taken.isPresent()) {
                     failures.add(title(object) + " " + taken.get());
                     if (object instanceof ConfigMap || object instanceof Secret) {
-                        return new ApplyOutcome(written, failures, false);
+                        return new Outcome(written, failures, false);
                     }
                     continue;
                 }
@@ -70,11 +92,11 @@ public final class ObjectApplier {
                 }
                 failures.add(title(object) + " is refused: " + message(e));
                 if (object instanceof ConfigMap || object instanceof Secret) {
-                    return new ApplyOutcome(written, failures, false);
+                    return new Outcome(written, failures, false);
                 }
             }
         }
-        return new ApplyOutcome(written, failures, true);
+        return new Outcome(written, failures, true);
     }
 
     /** Why the object must not be written: somebody else has one of that name. */

@@ -3,6 +3,7 @@ package io.postwerk.operator.keys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.server.CertificateNeed;

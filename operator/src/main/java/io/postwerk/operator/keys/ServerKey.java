@@ -2,6 +2,7 @@ package io.postwerk.operator.keys;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.trust.InstallationKey;
 import java.util.Map;

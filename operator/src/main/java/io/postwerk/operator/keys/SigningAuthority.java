@@ -1,6 +1,7 @@
 package io.postwerk.operator.keys;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.PemPair;

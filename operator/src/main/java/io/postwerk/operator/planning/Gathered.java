@@ -9,7 +9,7 @@ import io.postwerk.crds.TlsSpec;
 import io.postwerk.operator.apply.KeyStore;
 import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.TenantSecrets;
-import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.keys.ServerKey;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.planning.ConfigReader.InForce;

@@ -7,14 +7,13 @@ import io.postwerk.config.Buckets;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
-import io.postwerk.operator.apply.ApplyOutcome;
 import io.postwerk.operator.apply.ClaimGrower;
-import io.postwerk.operator.apply.ConflictException;
 import io.postwerk.operator.apply.ObjectApplier;
+import io.postwerk.operator.apply.ObjectApplier.ConflictException;
 import io.postwerk.operator.apply.Pruner;
 import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.UnreadableResources;
-import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.keys.Origins;
 import io.postwerk.operator.keys.ServerCertificates;
 import io.postwerk.operator.keys.Verifiers;
@@ -142,7 +141,7 @@ final class PlanRun implements AutoCloseable {
                         plan.certificates(),
                         gathered.snapshot().target().certManager()));
         objects.addAll(model.objects());
-        ApplyOutcome outcome = applier.apply(gathered.owned(), objects);
+        ObjectApplier.Outcome outcome = applier.apply(gathered.owned(), objects);
         List<String> failures = new ArrayList<>(outcome.failures());
         if (outcome.complete()) {
             new Pruner(environment.client())

@@ -1,8 +1,8 @@
 package io.postwerk.operator.planning;
 
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.apply.ConflictException;
-import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.apply.ObjectApplier.ConflictException;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.planning.Measures.Failure;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts;

@@ -3,6 +3,7 @@ package io.postwerk.operator.revision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.postwerk.config.Program;
+import io.postwerk.operator.revision.PodProbe.LoadedRevision;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

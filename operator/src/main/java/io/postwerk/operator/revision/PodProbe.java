@@ -8,6 +8,17 @@ public interface PodProbe {
     /**
      * What a program has loaded.
      *
+     * @param sequence number of its configuration; 0 if it has none yet
+     * @param pending how much of what that configuration asks for beyond being loaded is still to be done
+     */
+    record LoadedRevision(long sequence, long pending) {
+        /** Nothing is loaded. */
+        public static final LoadedRevision NONE = new LoadedRevision(0, 0);
+    }
+
+    /**
+     * What a program has loaded.
+     *
      * @param address IP address of the pod
      * @return absent if it does not answer
      */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.postwerk.config.Program;
 import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.Workload;
+import io.postwerk.operator.revision.PodProbe.LoadedRevision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.postwerk.operator.apply.ObjectApplier;
@@ -28,6 +30,7 @@ import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.status.EventRecorder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +55,15 @@ public final class PostwerkOperator implements AutoCloseable {
     private static final long FIRST_RETRY_MILLIS = 200;
     private static final double RETRY_FACTOR = 2;
     private static final long LONGEST_RETRY_MILLIS = 60_000;
+
+    /** Counts what the SDK tries again. */
+    private record ReconcileErrors(Measures measures) implements Metrics {
+        @Override
+        public void reconciliationFailed(
+                HasMetadata resource, RetryInfo retry, Exception failure, Map<String, Object> metadata) {
+            measures.unreported(resource.getKind());
+        }
+    }
 
     private final KubernetesClient client;
     private final OperatorSettings settings;

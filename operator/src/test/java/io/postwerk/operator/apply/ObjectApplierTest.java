@@ -18,10 +18,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.operator.apply.ObjectApplier.ConflictException;
 import io.postwerk.operator.cache.Change;
 import io.postwerk.operator.cache.ChangeListener;
 import io.postwerk.operator.cache.DependentObjects;
-import io.postwerk.operator.keys.KeyException;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.ServerIdentity;
 import java.time.Duration;
@@ -139,13 +140,13 @@ class ObjectApplierTest {
                 .endPort()
                 .endSpec()
                 .build();
-        ApplyOutcome outcome = applier.apply(owned, List.of(refused, map("a", "1")));
+        ObjectApplier.Outcome outcome = applier.apply(owned, List.of(refused, map("a", "1")));
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.failures()).singleElement().asString().contains("Service service is refused");
         assertThat(client.configMaps().inNamespace(namespace).withName("a").get())
                 .isNotNull();
 
-        ApplyOutcome torn = applier.apply(owned, List.of(map("x".repeat(300), "1"), map("index", "1")));
+        ObjectApplier.Outcome torn = applier.apply(owned, List.of(map("x".repeat(300), "1"), map("index", "1")));
         assertThat(torn.complete()).isFalse();
         assertThat(client.configMaps().inNamespace(namespace).withName("index").get())
                 .isNull();
@@ -167,7 +168,7 @@ class ObjectApplierTest {
         applier.apply(owned, List.of(anothers));
 
         for (String name : List.of("by-hand", "anothers")) {
-            ApplyOutcome outcome = applier.apply(owned, List.of(map(name, "ours")));
+            ObjectApplier.Outcome outcome = applier.apply(owned, List.of(map(name, "ours")));
             assertThat(outcome.complete()).isFalse();
             assertThat(outcome.failures()).singleElement().asString().contains("ConfigMap " + name, "is there already");
         }

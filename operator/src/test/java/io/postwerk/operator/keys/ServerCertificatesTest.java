@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.server.CertificateNeed;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.postwerk.operator.keys.KeyStorage.KeyException;
 import io.postwerk.operator.model.ServerIdentity;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
