@@ -18,6 +18,7 @@ import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.Readiness;
 import io.postwerk.runtime.Revision;
 import io.postwerk.runtime.ServerProgram;
+import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
@@ -55,7 +56,7 @@ final class ImapServer implements ServerProgram {
     private final ImapServerConfig config;
     private final StoreFactory stores;
     private final ImapServerMetrics metrics;
-    private final Listeners listeners;
+    private final MailboxListeners listeners;
     private final LiveConfig<MailboxRemovals.Table> removalConfig;
     private final LoadedConfig<MailboxRemovals.Table> loaded;
     private final Readiness readiness = new Readiness();
@@ -74,7 +75,7 @@ final class ImapServer implements ServerProgram {
 
     private ImapServer(
             ImapServerConfig config,
-            ServerTls tls,
+            MailboxListeners listeners,
             StoreFactory stores,
             LiveConfig<MailboxRemovals.Table> removalConfig,
             MeterRegistry registry) {
@@ -82,7 +83,7 @@ final class ImapServer implements ServerProgram {
         this.stores = stores;
         this.removalConfig = removalConfig;
         this.metrics = new ImapServerMetrics(registry);
-        this.listeners = new Listeners(config, tls);
+        this.listeners = listeners;
         this.loaded = LoadedConfig.of(
                 Program.IMAP_SERVER,
                 removalConfig,
@@ -116,9 +117,12 @@ final class ImapServer implements ServerProgram {
     static ImapServer create(Path folder, StoreFactory stores, MeterRegistry registry) throws StartFailedException {
         try {
             ImapServerConfig config = ProgramFiles.server(folder, ImapServerConfig.class);
-            Listeners.check(config);
-            ServerTls tls = ServerTls.of(config);
-            return new ImapServer(config, tls, stores, LiveConfig.removals(folder), registry);
+            MailboxListeners.check(config);
+            MailboxListeners listeners = new MailboxListeners(
+                    config,
+                    ServerTls.of(config.tls(), config.listeners()),
+                    ServerTls.fromPrograms(config.internalTls()));
+            return new ImapServer(config, listeners, stores, LiveConfig.removals(folder), registry);
         } catch (ConfigException e) {
             throw new StartFailedException(e.getMessage(), e);
         }
@@ -225,7 +229,7 @@ final class ImapServer implements ServerProgram {
         try {
             bound = listeners.bind(
                     protocol -> protocol == ListenerProtocol.LMTP ? programs : net,
-                    new Listeners.Services(
+                    new MailboxListeners.Services(
                             new MeteredAuthenticator(logins, metrics), users, sessions, store(), metrics, spool()),
                     metrics);
         } catch (BindFailedException e) {

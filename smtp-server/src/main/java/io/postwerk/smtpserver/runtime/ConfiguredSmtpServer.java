@@ -40,7 +40,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
 
     private ConfiguredSmtpServer(
             SmtpServerConfig config,
-            ServerTls tls,
+            SmtpService.Tls tls,
             Optional<String> host,
             LiveConfig<RoutingTable> routing,
             MeterRegistry registry) {
@@ -89,7 +89,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
             throws StartFailedException {
         try {
             SmtpServerConfig config = ProgramFiles.server(folder, SmtpServerConfig.class);
-            ServerTls tls = ServerTls.of(config);
+            SmtpService.Tls tls = SmtpService.Tls.of(config);
             return new ConfiguredSmtpServer(config, tls, host, LiveConfig.routing(folder), registry);
         } catch (ConfigException e) {
             throw new StartFailedException(e.getMessage(), e);

@@ -4,7 +4,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
+import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.ServerTls;
+import io.postwerk.runtime.StartFailedException;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.smtpserver.MailEvent;
@@ -35,8 +38,24 @@ final class SmtpService {
     private static final Duration ATTEMPTS_GRACE = Duration.ofMillis(500);
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
+    /**
+     * The two ways in which smtp-server speaks TLS.
+     *
+     * @param clients towards those who bring mail
+     * @param mailboxes towards imap-server
+     */
+    record Tls(ServerTls clients, TlsContext mailboxes) {
+        /** @throws StartFailedException if a certificate, key or CA cannot be used; names the field */
+        static Tls of(SmtpServerConfig config) throws StartFailedException {
+            return new Tls(
+                    ServerTls.of(config.tls(), config.listeners()),
+                    ServerTls.toProgram(
+                            config.internalTls(), config.mailboxDelivery().serverName()));
+        }
+    }
+
     private final SmtpServerConfig config;
-    private final ServerTls tls;
+    private final Tls tls;
     private final Ports ports;
     private final SmtpMetrics metrics;
     private final MailEvent.Observer observer;
@@ -46,7 +65,7 @@ final class SmtpService {
     private final NetServer net;
     private volatile RocksMailQueue queue;
     private Deliveries deliveries;
-    private Listeners listeners;
+    private SmtpListeners listeners;
     private LoginRevocation logins;
     /** Guarded by this. */
     private boolean draining;
@@ -54,7 +73,7 @@ final class SmtpService {
     private boolean serving;
 
     /** @param net event loops and limits; made before, since the ports use its client */
-    SmtpService(SmtpServerConfig config, ServerTls tls, Ports ports, SmtpMetrics metrics, NetServer net) {
+    SmtpService(SmtpServerConfig config, Tls tls, Ports ports, SmtpMetrics metrics, NetServer net) {
         this.config = config;
         this.tls = tls;
         this.ports = ports;
@@ -141,7 +160,7 @@ final class SmtpService {
                 acceptance,
                 new MailReceiver.Observers(observer, sessions),
                 ports.clock());
-        listeners = new Listeners(config, tls);
+        listeners = new SmtpListeners(config, tls.clients());
         listeners.bind(net, receiver, spool);
         listeners.bound().forEach(metrics::register);
         listeners

@@ -115,7 +115,7 @@ final class RunningService implements AutoCloseable {
         Ports ports = new Ports(logins, directory, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
-        SmtpService made = new SmtpService(config, ServerTls.of(config), ports, new SmtpMetrics(registry), edge);
+        SmtpService made = new SmtpService(config, SmtpService.Tls.of(config), ports, new SmtpMetrics(registry), edge);
         made.addSteps(steps);
         service = Optional.of(made);
         ProgramLifecycle lifecycle = steps.build();

@@ -2,12 +2,12 @@ package io.postwerk.smtpserver.runtime;
 
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.SmtpServerConfig;
-import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.ListenerSettings;
 import io.postwerk.net.NetServer;
-import io.postwerk.net.TlsContext;
+import io.postwerk.runtime.ServerListeners;
+import io.postwerk.runtime.ServerTls;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.server.SmtpBackend;
@@ -16,16 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The sockets on which mail is received, one server for each. */
-final class Listeners {
+final class SmtpListeners {
     private final SmtpServerConfig config;
     private final ServerTls tls;
     private final List<SmtpServer> servers = new ArrayList<>();
     private final List<BoundListener> bound = new ArrayList<>();
 
-    Listeners(SmtpServerConfig config, ServerTls tls) {
+    SmtpListeners(SmtpServerConfig config, ServerTls tls) {
         this.config = config;
         this.tls = tls;
     }
@@ -38,12 +37,9 @@ final class Listeners {
      */
     void bind(NetServer net, SmtpBackend backend, Path spool) throws BindFailedException {
         for (ListenerConfig listener : config.listeners()) {
-            Optional<TlsContext> startTls = switch (listener.tls()) {
-                case START_TLS -> Optional.of(tls.clients(listener));
-                case NONE, IMPLICIT -> Optional.empty();
-            };
             SmtpServer server = new SmtpServer(
-                    new SmtpServer.Settings(listener.name(), protocol(listener), config.hostname(), startTls, spool),
+                    new SmtpServer.Settings(
+                            listener.name(), protocol(listener), config.hostname(), tls.startTls(listener), spool),
                     backend);
             servers.add(server);
             bound.add(net.bind(settings(listener), server));
@@ -51,16 +47,9 @@ final class Listeners {
     }
 
     private ListenerSettings settings(ListenerConfig listener) {
-        List<BindAddress> addresses = listener.socketAddresses().stream()
-                .<BindAddress>map(BindAddress.Tcp::new)
-                .toList();
         byte[] busy = Replies.tooManyConnections(config.hostname()).encode();
-        ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
+        return ServerListeners.settings(listener, tls.clients(listener))
                 .withBusyReply(new String(busy, StandardCharsets.US_ASCII));
-        return switch (listener.tls()) {
-            case IMPLICIT -> settings.withImplicitTls(tls.clients(listener));
-            case NONE, START_TLS -> settings;
-        };
     }
 
     private static Protocol protocol(ListenerConfig listener) {

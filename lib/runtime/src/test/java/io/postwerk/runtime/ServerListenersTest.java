@@ -1,4 +1,4 @@
-package io.postwerk.imapserver.runtime;
+package io.postwerk.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,16 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class Ipv6Test {
+class ServerListenersTest {
     private static InetSocketAddress at(String address) throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(address), 2143);
     }
 
     @Test
     void withoutItOnlyIpv4RemainsIfThereIsAny() throws UnknownHostException {
-        assertThat(Ipv6.withoutIpv6(List.of(at("127.0.0.1"), at("::1")))).containsExactly(at("127.0.0.1"));
-        assertThat(Ipv6.withoutIpv6(List.of(at("::1")))).containsExactly(at("::1"));
-        assertThat(Ipv6.withoutIpv6(List.of(at("127.0.0.1")))).containsExactly(at("127.0.0.1"));
+        assertThat(ServerListeners.withoutIpv6(List.of(at("127.0.0.1"), at("::1"))))
+                .containsExactly(at("127.0.0.1"));
+        assertThat(ServerListeners.withoutIpv6(List.of(at("::1")))).containsExactly(at("::1"));
+        assertThat(ServerListeners.withoutIpv6(List.of(at("127.0.0.1")))).containsExactly(at("127.0.0.1"));
     }
 }

@@ -16,12 +16,14 @@ import io.postwerk.imapserver.pop3.Pop3SessionLimits;
 import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import io.postwerk.imapserver.pop3.session.MaildropLocks;
-import io.postwerk.net.BindAddress;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.ConnectionHandler;
 import io.postwerk.net.ListenerSettings;
 import io.postwerk.net.NetServer;
+import io.postwerk.net.TlsContext;
+import io.postwerk.runtime.ServerListeners;
+import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.UserDirectory;
@@ -38,7 +40,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The listeners of {@code server.json}, each with the protocol that it speaks. */
-final class Listeners {
+final class MailboxListeners {
     /** smtp-server's own limit leaves out the headers that it adds. */
     private static final long ROOM_FOR_HEADERS = 64 * 1024;
 
@@ -53,11 +55,13 @@ final class Listeners {
 
     private final ImapServerConfig config;
     private final ServerTls tls;
+    private final TlsContext programs;
     private final MaildropLocks locks = new MaildropLocks();
 
-    Listeners(ImapServerConfig config, ServerTls tls) {
+    MailboxListeners(ImapServerConfig config, ServerTls tls, TlsContext programs) {
         this.config = config;
         this.tls = tls;
+        this.programs = programs;
     }
 
     /**
@@ -102,15 +106,9 @@ final class Listeners {
     }
 
     private ListenerSettings settings(ListenerConfig listener) {
-        List<BindAddress> addresses = Ipv6.usable(listener.socketAddresses()).stream()
-                .<BindAddress>map(BindAddress.Tcp::new)
-                .toList();
-        ListenerSettings settings = ListenerSettings.of(listener.name(), addresses)
+        TlsContext context = listener.protocol() == ListenerProtocol.LMTP ? programs : tls.clients(listener);
+        ListenerSettings settings = ServerListeners.settings(listener, context)
                 .withMaxConnections(config.limits().connections());
-        if (listener.tls() == TlsConfig.Mode.IMPLICIT) {
-            return settings.withImplicitTls(
-                    listener.protocol() == ListenerProtocol.LMTP ? tls.programs() : tls.clients(listener));
-        }
         return switch (listener.protocol()) {
             case IMAP -> settings.withBusyReply(ImapConnectionHandler.BUSY_REPLY);
             case POP3 -> settings.withBusyReply(Responses.tooManyConnections().line());
@@ -151,7 +149,7 @@ final class Listeners {
                         standard.commandTime(),
                         standard.failedLogins(),
                         standard.badCommands()));
-        return listener.tls() == TlsConfig.Mode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
+        return tls.startTls(listener).map(settings::withStartTls).orElse(settings);
     }
 
     private Pop3Settings pop3Settings(ListenerConfig listener) {
@@ -160,7 +158,7 @@ final class Listeners {
                 .withLimits(Pop3SessionLimits.DEFAULT.withTimes(
                         seconds(config.limits().loginTimeoutSeconds()),
                         seconds(config.limits().pop3IdleSeconds())));
-        return listener.tls() == TlsConfig.Mode.START_TLS ? settings.withStartTls(tls.clients(listener)) : settings;
+        return tls.startTls(listener).map(settings::withStartTls).orElse(settings);
     }
 
     private SessionLimits lmtpLimits() {
