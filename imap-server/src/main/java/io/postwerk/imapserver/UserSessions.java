@@ -3,8 +3,8 @@ package io.postwerk.imapserver;
 import io.postwerk.sasl.User;
 
 /**
- * Port of the protocols to what keeps account of the open sessions of users, so that those of a user who was disabled
- * or removed can be ended. Safe for use by many threads.
+ * Port to the registry of open sessions, so that the sessions of a user who was disabled or removed can be ended. Safe
+ * for use by many threads.
  */
 public interface UserSessions {
 

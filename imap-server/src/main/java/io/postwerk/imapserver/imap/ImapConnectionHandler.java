@@ -14,7 +14,7 @@ import java.io.IOException;
 
 /** IMAP4rev1 (RFC 3501) for the connections of a listener. */
 public final class ImapConnectionHandler implements ConnectionHandler {
-    /** For {@link io.postwerk.net.ListenerSettings}: what a connection gets that is one too many. */
+    /** For {@link io.postwerk.net.ListenerSettings}: the reply to a connection beyond the limit. */
     public static final String BUSY_REPLY = "* BYE Too many connections, try again later\r\n";
 
     private final ImapServices services;

@@ -1,5 +1,5 @@
 /**
  * IMAP4rev1 (RFC 3501): octets become typed commands in {@code codec}, a {@code session} has a state and a view of its
- * folder, {@code command} runs each command, {@code message} finds parts and texts in messages.
+ * folder, {@code handler} has what runs each command, {@code message} finds parts and texts in messages.
  */
 package io.postwerk.imapserver.imap;

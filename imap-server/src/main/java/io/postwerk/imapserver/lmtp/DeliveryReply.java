@@ -14,7 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** What LMTP says of a delivery, and the line that the log gets of it: the one place where results become replies. */
+/** The LMTP reply to the result of a delivery, and the line in the log: the one place where results become replies. */
 final class DeliveryReply {
     private static final Logger LOG = System.getLogger(DeliveryReply.class.getName());
 

@@ -23,6 +23,7 @@ import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.StoreResult.StoreFailed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +65,7 @@ final class LmtpTransaction implements MailTransaction {
         }
         return switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, parameters);
-            // RFC 5321 4.5.1: whose postmaster is the routing's business; it has named a mailbox before mail comes here
+            // RFC 5321 4.5.1: routing resolves postmaster to a mailbox before it hands the mail on
             case ForwardPath.Postmaster() -> Optional.of(Replies.addressMisconfigured());
         };
     }
@@ -89,7 +90,7 @@ final class LmtpTransaction implements MailTransaction {
     /** Appends for all recipients at once, so that one sync of the store serves them all; then answers for each. */
     @Override
     public DataResult data(MessageSource message) {
-        MessageSource delivered = MessageSource.concat(ReturnPath.of(reversePath.address()), message);
+        MessageSource delivered = MessageSource.concat(returnPath(reversePath.address()), message);
         List<AppendResult> results;
         try {
             results = store.appendAll(deliveries.stream()
@@ -108,6 +109,12 @@ final class LmtpTransaction implements MailTransaction {
         }
         // RFC 2033 4.2: one reply for each accepted recipient, in their order
         return new DataResult.Each(replies);
+    }
+
+    /** RFC 5321 4.4: final delivery keeps the reverse-path at the beginning of the message; {@code <>} for a bounce. */
+    private static MessageSource returnPath(Optional<EmailAddress> reversePath) {
+        String path = reversePath.map(EmailAddress::toString).orElse("");
+        return MessageSource.of(("Return-Path: <" + path + ">\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A recipient that was accepted. */

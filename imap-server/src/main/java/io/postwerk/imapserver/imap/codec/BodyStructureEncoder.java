@@ -53,7 +53,8 @@ final class BodyStructureEncoder {
     /** body-type-text and body-type-basic. */
     private void leaf(BodyPart part) {
         if (part.type().equals("multipart") || part.is("message", "rfc822") || part.is("message", "global")) {
-            // The grammar demands the structure of these, and it is not known: the part is opaque
+            // The grammar requires the structure of such a part; where it is not known, the part is sent as opaque
+            // octets
             type("application", "octet-stream");
         } else {
             type(part.type(), part.subtype());

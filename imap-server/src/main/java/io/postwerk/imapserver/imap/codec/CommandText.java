@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One command as it came from the wire: lines (without CRLF) and, between each two of them, the literal that the
- * earlier one announced. It grows while the session reads; the last line may announce a literal that is not read yet.
+ * One command as it came from the wire: lines (without CRLF) and, between two lines, the literal that
+ * the first of them announced. The session adds to it as it reads; the last line may announce a literal that is not
+ * read yet.
  */
 public final class CommandText {
     private final List<byte[]> lines = new ArrayList<>();

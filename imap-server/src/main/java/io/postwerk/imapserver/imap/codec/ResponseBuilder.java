@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 public final class ResponseBuilder {
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** Longer strings are literals: clients that read line by line have limits, too. */
+    /** Longer strings are sent as literals, because clients limit the length of lines. */
     private static final int LONGEST_QUOTED = 1000;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
@@ -69,7 +69,7 @@ public final class ResponseBuilder {
 
     /** astring: an atom if it may be, otherwise a string. */
     public ResponseBuilder astring(String text) {
-        // NIL as an atom would be no string
+        // an atom NIL would be read as nil
         boolean atom =
                 !text.isEmpty() && !text.equalsIgnoreCase("NIL") && text.chars().allMatch(Octets::isAstringChar);
         return atom ? raw(text) : string(text);
@@ -122,7 +122,7 @@ public final class ResponseBuilder {
             return false;
         }
         for (byte octet : octets) {
-            // RFC 3501 9: TEXT-CHAR is CHAR except CR and LF; other controls are legal and still unwise
+            // RFC 3501 9: TEXT-CHAR is CHAR except CR and LF; other controls are legal, but clients fail on them
             if (octet < 0x20 || octet == 0x7f) {
                 return false;
             }

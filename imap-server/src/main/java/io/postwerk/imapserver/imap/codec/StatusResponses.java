@@ -208,7 +208,7 @@ public final class StatusResponses {
         return of(Condition.NO, "Mechanism is not offered");
     }
 
-    /** RFC 3501 6.2.2: the client's "*", and a response that can not be decoded, are answered with BAD. */
+    /** RFC 3501 6.2.2: the client's "*", and a response that cannot be decoded, are answered with BAD. */
     public static StatusResponse authenticationCancelled() {
         return of(Condition.BAD, "AUTHENTICATE cancelled");
     }

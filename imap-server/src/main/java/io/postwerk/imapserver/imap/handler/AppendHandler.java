@@ -16,7 +16,9 @@ import io.postwerk.store.StoreResult.LimitReached;
 import io.postwerk.store.StoreResult.NoSuchFolder;
 import io.postwerk.store.StoreResult.OverQuota;
 import io.postwerk.store.StoreResult.StoreFailed;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
@@ -79,5 +81,32 @@ final class AppendHandler {
             case LimitReached reached -> StoreResponses.limit(reached);
             case StoreFailed failed -> StoreResponses.failed(failed);
         };
+    }
+
+    /** Passes octets on and detects NUL. */
+    private static final class NulDetector extends FilterOutputStream {
+        private boolean found;
+
+        NulDetector(OutputStream target) {
+            super(target);
+        }
+
+        boolean found() {
+            return found;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            found |= (octet & 0xff) == 0;
+            out.write(octet);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            for (int i = offset; i < offset + length && !found; i++) {
+                found = octets[i] == 0;
+            }
+            out.write(octets, offset, length);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class AuthenticateHandler {
     }
 
     /**
-     * IMAP can not carry data with its OK: it goes as a challenge, and the client answers with an empty line (RFC 4422
+     * The OK of IMAP has no room for data: it goes as a challenge, and the client answers with an empty line (RFC 4422
      * 5).
      */
     private static StatusResponse succeed(SaslStep.Success success, ImapSession session) throws IOException {

@@ -6,7 +6,7 @@ import io.postwerk.sasl.MechanismInfo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server announces: only what it does whole, and only what can be used now. */
+/** The capabilities that are announced: those that can be used in the present state. */
 final class Capabilities {
     /** RFC 3501 7.2.1, RFC 7888, RFC 4959, RFC 2971. */
     private static final List<String> ALWAYS = List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID");

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 
-/** Handles {@link ImapCommand.Fetch}: message by message, so that nothing but some summaries is held in memory. */
+/** Handles {@link ImapCommand.Fetch}: message by message, so that only the summaries of one batch are in memory. */
 final class FetchHandler {
     /** Messages whose summaries are in memory at once. */
     private static final int BATCH = 100;
@@ -132,7 +132,7 @@ final class FetchHandler {
         };
     }
 
-    /** Flags and UIDs are in the view; sizes and dates are, for what was there when the folder was selected. */
+    /** The view has flags and UIDs; of messages that were there when the folder was selected, also sizes and dates. */
     private boolean needsMessages(List<Integer> batch) {
         for (FetchAttribute asked : attributes) {
             boolean needed = switch (asked) {

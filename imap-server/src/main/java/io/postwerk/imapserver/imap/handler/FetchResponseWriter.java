@@ -30,7 +30,7 @@ final class FetchResponseWriter {
 
     /**
      * @param message present if an attribute needs it
-     * @param tellFlags the flags have just changed (RFC 3501 section 6.4.5: they should be in the response)
+     * @param tellFlags the command has changed the flags, so that they belong into the response (RFC 3501 section 6.4.5)
      */
     void respond(int index, Optional<StoredMessage> message, boolean tellFlags) throws IOException {
         FetchResponse response = new FetchResponse(index + 1);

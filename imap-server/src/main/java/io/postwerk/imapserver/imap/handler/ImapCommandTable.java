@@ -52,7 +52,7 @@ final class ImapCommandTable {
         row(STATUS, ImapCommand.Status.class, StatusHandler::handle, LOGGED_IN, ALL);
         row(APPEND, ImapCommand.Append.class, AppendHandler::handle, LOGGED_IN, ALL);
         row(NAMESPACE, ImapCommand.Namespace.class, SimpleHandlers::namespace, LOGGED_IN, ALL);
-        row(IDLE, ImapCommand.Idle.class, IdleHandler::handle, LOGGED_IN, ALL);
+        row(IDLE, ImapCommand.Idle.class, SimpleHandlers::idle, LOGGED_IN, ALL);
         // RFC 3501 6.4
         row(CHECK, ImapCommand.Check.class, SimpleHandlers::check, IN_MAILBOX, ALL);
         row(CLOSE, ImapCommand.Close.class, ExpungeHandlers::close, IN_MAILBOX, ALL);

@@ -13,7 +13,7 @@ final class ListPattern {
 
     /** @param reference what the pattern is relative to: the two are just joined */
     ListPattern(String reference, String pattern) {
-        // of wildcards in a row the widest counts
+        // adjacent wildcards equal the widest of them
         this.pattern = (reference + pattern).replaceAll("[*%]*\\*[*%]*", "*").replaceAll("%+", "%");
     }
 
@@ -47,7 +47,7 @@ final class ListPattern {
         return after;
     }
 
-    /** A wildcard matches nothing, too. */
+    /** A wildcard also matches the empty text. */
     private void skipWildcards(boolean[] at) {
         for (int i = 0; i < pattern.length(); i++) {
             if (at[i] && (pattern.charAt(i) == '*' || pattern.charAt(i) == '%')) {

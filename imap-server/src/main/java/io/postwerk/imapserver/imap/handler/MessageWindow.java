@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads messages for one who asks for them in ascending order, though maybe not for all: the closer together, the more
- * at once.
+ * Reads messages of the selected folder in blocks, for a caller that asks in ascending order and may skip some. A block
+ * doubles as long as the requests are close to each other.
  */
 final class MessageWindow {
     private static final int WIDEST = 128;
@@ -27,7 +27,7 @@ final class MessageWindow {
         this.folder = session.selected();
     }
 
-    /** Empty if it is gone. */
+    /** Empty if another session has expunged it. */
     Optional<StoredMessage> message(int index) {
         if (index < start || index >= end) {
             move(index);

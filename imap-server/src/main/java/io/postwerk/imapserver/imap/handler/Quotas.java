@@ -6,13 +6,13 @@ import io.postwerk.store.QuotaLimits;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** How much the user's mailbox may take up: asked each time, as it changes while sessions go on. */
+/** The quota of the user's mailbox. It is looked up for each command, because it can change during a session. */
 final class Quotas {
     private static final System.Logger LOG = System.getLogger(Quotas.class.getName());
 
     private Quotas() {}
 
-    /** Empty if it can not be said now. */
+    /** Empty if the directory cannot tell at present. */
     static Optional<QuotaLimits> of(ImapSession session) {
         UserLookup result =
                 session.services().users().lookup(session.user().user().address(), "imap", 0);

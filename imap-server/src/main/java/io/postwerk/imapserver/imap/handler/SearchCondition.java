@@ -3,13 +3,13 @@ package io.postwerk.imapserver.imap.handler;
 import java.io.IOException;
 
 /**
- * A search key that was made ready for one search.
+ * A search key, compiled for one search.
  *
- * @param cost what it takes to find out
- * @param test finds out
+ * @param cost what the test has to read
+ * @param test tells whether a message fulfils the condition
  */
 record SearchCondition(Cost cost, Test test) {
-    /** What a test has to look at, the cheapest first. */
+    /** What a test has to read, the cheapest first. */
     enum Cost {
         VIEW,
         SUMMARY,
@@ -17,13 +17,13 @@ record SearchCondition(Cost cost, Test test) {
         BODY
     }
 
-    /** Looks at one message. */
+    /** Tests one message. */
     @FunctionalInterface
     interface Test {
-        boolean holds(SearchedMessage candidate) throws IOException;
+        boolean holds(SearchedMessage message) throws IOException;
     }
 
-    boolean holds(SearchedMessage candidate) throws IOException {
-        return test.holds(candidate);
+    boolean holds(SearchedMessage message) throws IOException {
+        return test.holds(message);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns search keys into conditions (RFC 3501 section 6.4.4). Of several keys the cheap ones are tried first. */
+/** Turns search keys into conditions (RFC 3501 section 6.4.4). Of several keys the cheap ones are tested first. */
 final class SearchConditions {
     private final SelectedFolder folder;
 
@@ -27,26 +27,23 @@ final class SearchConditions {
 
     SearchCondition of(SearchKey key) {
         return switch (key) {
-            case SearchKey.All ignored -> view(candidate -> true);
+            case SearchKey.All ignored -> view(searched -> true);
             case SearchKey.And and -> all(and.keys());
             case SearchKey.Or or -> either(of(or.left()), of(or.right()));
             case SearchKey.Not not -> not(of(not.key()));
             case SearchKey.HasFlag flag -> hasFlag(flag.flag());
-            case SearchKey.Recent ignored -> view(candidate -> folder.isRecent(candidate.index()));
+            case SearchKey.Recent ignored -> view(searched -> folder.isRecent(searched.index()));
             case SearchKey.Messages messages -> {
                 MessageIndices indices = folder.resolveInUse(messages.messages());
-                yield view(candidate -> indices.contains(candidate.index()));
+                yield view(searched -> indices.contains(searched.index()));
             }
             case SearchKey.InternalDate date -> internalDate(date);
             case SearchKey.SentDate date -> sentDate(date);
             case SearchKey.Larger larger ->
-                view(candidate -> candidate
-                        .octets()
-                        .filter(size -> size > larger.octets())
-                        .isPresent());
+                view(searched ->
+                        searched.octets().filter(size -> size > larger.octets()).isPresent());
             case SearchKey.Smaller smaller ->
-                view(candidate -> candidate
-                        .octets()
+                view(searched -> searched.octets()
                         .filter(size -> size < smaller.octets())
                         .isPresent());
             case SearchKey.Header header -> header(header.field(), new TextFinder(header.text()), header.text());
@@ -60,9 +57,9 @@ final class SearchConditions {
                 .map(this::of)
                 .sorted(Comparator.comparing(SearchCondition::cost))
                 .toList();
-        return new SearchCondition(conditions.getLast().cost(), candidate -> {
+        return new SearchCondition(conditions.getLast().cost(), searched -> {
             for (SearchCondition condition : conditions) {
-                if (!condition.holds(candidate)) {
+                if (!condition.holds(searched)) {
                     return false;
                 }
             }
@@ -73,25 +70,24 @@ final class SearchConditions {
     private static SearchCondition either(SearchCondition one, SearchCondition other) {
         boolean oneFirst = one.cost().compareTo(other.cost()) <= 0;
         SearchCondition cheap = oneFirst ? one : other;
-        SearchCondition dear = oneFirst ? other : one;
-        return new SearchCondition(dear.cost(), candidate -> cheap.holds(candidate) || dear.holds(candidate));
+        SearchCondition expensive = oneFirst ? other : one;
+        return new SearchCondition(expensive.cost(), searched -> cheap.holds(searched) || expensive.holds(searched));
     }
 
     private static SearchCondition not(SearchCondition condition) {
-        return new SearchCondition(condition.cost(), candidate -> !condition.holds(candidate));
+        return new SearchCondition(condition.cost(), searched -> !condition.holds(searched));
     }
 
     private SearchCondition hasFlag(String name) {
         Optional<SystemFlag> system = SystemFlag.ofImapName(name);
         return system.isPresent()
-                ? view(candidate -> folder.flags(candidate.index()).has(system.get()))
-                : view(candidate -> folder.flags(candidate.index()).keywords().contains(name));
+                ? view(searched -> folder.flags(searched.index()).has(system.get()))
+                : view(searched -> folder.flags(searched.index()).keywords().contains(name));
     }
 
     private static SearchCondition internalDate(SearchKey.InternalDate key) {
         // the day in UTC, as INTERNALDATE is shown
-        return view(candidate -> candidate
-                .internalDate()
+        return view(searched -> searched.internalDate()
                 .map(instant -> instant.atOffset(ZoneOffset.UTC).toLocalDate())
                 .filter(day -> compares(key.test(), day, key.date()))
                 .isPresent());
@@ -100,8 +96,7 @@ final class SearchConditions {
     private static SearchCondition sentDate(SearchKey.SentDate key) {
         return new SearchCondition(
                 Cost.SUMMARY,
-                candidate -> candidate
-                        .message()
+                searched -> searched.message()
                         .flatMap(message -> message.summary().envelope().date())
                         .flatMap(SentDate::of)
                         .filter(day -> compares(key.test(), day, key.date()))
@@ -145,8 +140,8 @@ final class SearchConditions {
     }
 
     private static SearchCondition ofMessage(Cost cost, MessageTest test) {
-        return new SearchCondition(cost, candidate -> {
-            Optional<StoredMessage> message = candidate.message();
+        return new SearchCondition(cost, searched -> {
+            Optional<StoredMessage> message = searched.message();
             return message.isPresent() && test.holds(message.get());
         });
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that a search looks at. What is known from the view costs nothing; the rest is read when it is asked for.
+ * A message that a search tests. What the view knows is at hand; the rest is read from the store on demand.
  *
  * @param index in the view, from 0
  */

@@ -5,9 +5,11 @@ import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.codec.UntaggedResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
+import io.postwerk.imapserver.imap.session.ImapState;
 import io.postwerk.net.TlsContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +58,18 @@ final class SimpleHandlers {
     static StatusResponse namespace(ImapCommand.Namespace namespace, ImapSession session) throws IOException {
         session.write(UntaggedResponses.namespace());
         return StatusResponses.completed("NAMESPACE");
+    }
+
+    /** RFC 2177 3: sends all updates until the client sends DONE. */
+    static StatusResponse idle(ImapCommand.Idle idle, ImapSession session) throws IOException {
+        session.write(UntaggedResponses.continuation("idling"));
+        do {
+            if (session.state() instanceof ImapState.Selected selected) {
+                selected.folder().sendUpdates(session, true);
+            }
+        } while (!session.awaitInput());
+        String line = new String(session.reader().line(session.codecLimits()), StandardCharsets.ISO_8859_1);
+        return line.equalsIgnoreCase("DONE") ? StatusResponses.completed("IDLE") : StatusResponses.expectedDone();
     }
 
     /** RFC 3501 6.4.1: the store is always at a checkpoint, so this is NOOP. */

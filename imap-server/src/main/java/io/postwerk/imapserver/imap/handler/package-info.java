@@ -1,2 +1,2 @@
-/** One class for each command, of the same name as its record in {@code codec}; one table says when each is allowed. */
+/** The commands' handlers, and the table that says when each command is allowed. */
 package io.postwerk.imapserver.imap.handler;

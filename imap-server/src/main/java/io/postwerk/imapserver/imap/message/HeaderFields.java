@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class HeaderFields {
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
-    /** Longer names are cut: they can not be equal to one that was asked for. */
+    /** Longer names are cut: they cannot be equal to a requested name. */
     private static final int LONGEST_NAME = 1000;
 
     private final TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -16,7 +16,7 @@ import org.apache.james.mime4j.codec.Base64InputStream;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 
-/** What a reader of a message sees as text: header fields and text parts, decoded. Nothing in a message is an error. */
+/** Header fields and text parts of a message, decoded. A malformed message is never an error. */
 final class PartText {
     /** Of longer headers only the beginning is searched. */
     private static final int LONGEST_HEADER = 1 << 20;
@@ -34,7 +34,7 @@ final class PartText {
         return new InputStreamReader(decoded, charset(part.parameter("charset").orElse("us-ascii")));
     }
 
-    /** UTF-8 is right for US-ASCII, and the best guess for what is unknown or was sent without a declaration. */
+    /** Falls back to UTF-8 if the charset is unknown or not declared; US-ASCII is a part of it. */
     private static Charset charset(String name) {
         try {
             Charset charset = Charset.forName(name);

@@ -19,7 +19,7 @@ public final class SectionReader {
             return section;
         }
         FetchAttribute.Partial partial = asked.partial().get();
-        // RFC 3501 6.4.5: beyond the end there is just nothing
+        // RFC 3501 6.4.5: a range beyond the end is empty
         return section.map(whole -> whole.slice(partial.origin(), partial.length()));
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The day in a Date field, as its author wrote it: time and zone do not count (RFC 3501 section 6.4.4, SENTON). */
+/** The day in a Date field, as its author wrote it, without time and zone (RFC 3501 section 6.4.4, SENTON). */
 public final class SentDate {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");

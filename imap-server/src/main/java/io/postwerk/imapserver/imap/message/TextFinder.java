@@ -13,7 +13,7 @@ public final class TextFinder {
         this.wanted = fold(wanted);
     }
 
-    /** An empty text is in everything. */
+    /** An empty text is found everywhere. */
     public boolean isIn(String text) {
         return fold(text).contains(wanted);
     }
@@ -30,14 +30,14 @@ public final class TextFinder {
             if (window.indexOf(wanted) >= 0) {
                 return true;
             }
-            // what could be the beginning of the text stays
+            // keep what can be the beginning of the text
             window.delete(0, Math.max(0, window.length() - wanted.length() + 1));
             read = text.read(block);
         }
         return false;
     }
 
-    /** One {@code char} for one: lengths stay, so that blocks can be folded one by one. */
+    /** Maps each {@code char} to one {@code char}, so that blocks can be folded one by one. */
     private static String fold(String text) {
         char[] folded = text.toCharArray();
         for (int i = 0; i < folded.length; i++) {

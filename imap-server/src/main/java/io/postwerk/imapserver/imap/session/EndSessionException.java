@@ -3,7 +3,7 @@ package io.postwerk.imapserver.imap.session;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import java.io.IOException;
 
-/** The session is to end now, with this BYE. Thrown between responses only, so that the client can read it. */
+/** Ends the session with a BYE. Thrown only between responses, so that the client can read the BYE. */
 public final class EndSessionException extends IOException {
     private final transient StatusResponse bye;
 

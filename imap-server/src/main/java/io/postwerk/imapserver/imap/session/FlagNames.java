@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Flags as IMAP writes them, and back. */
+/** Converts flags of the store to their names in IMAP, and back. */
 public final class FlagNames {
     /** RFC 3501 2.3.2. */
     public static final List<String> SYSTEM =

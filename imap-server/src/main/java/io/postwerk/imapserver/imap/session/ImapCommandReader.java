@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes commands off the connection, with their literals (RFC 3501 section 4.3, RFC 7888). Only the message of APPEND
- * is left there, for the command to take with {@link #receive}, or for {@link #discardPending}.
+ * Reads commands from the connection, with their literals (RFC 3501 section 4.3, RFC 7888). The message of APPEND
+ * is left on the connection: its handler reads it with {@link #receive}, or it is dropped by {@link #discardPending}.
  */
 public final class ImapCommandReader {
     private static final int CRLF = 2;
@@ -39,14 +39,14 @@ public final class ImapCommandReader {
         this.timeout = timeout;
     }
 
-    /** What came. */
+    /** What the client sent. */
     public sealed interface Arrival {
         CommandText text();
 
         /** A command, whole or up to the message of APPEND. */
         record Whole(CommandText text) implements Arrival {}
 
-        /** A command that exceeds a limit. All of it that the client sends is taken. */
+        /** A command that exceeds a limit. Whatever the client sends of it has been read. */
         record Refused(CommandText text, StatusResponse response) implements Arrival {}
     }
 
@@ -105,7 +105,7 @@ public final class ImapCommandReader {
         return line;
     }
 
-    /** Takes the pending literal, asking for it first if the client waits for that. */
+    /** Reads the pending literal, after a continuation request if it is synchronizing. */
     public void receive(OutputStream target) throws IOException {
         LiteralHeader literal = pending.orElseThrow(() -> new IllegalStateException("no literal is pending"));
         pending = Optional.empty();
@@ -118,8 +118,8 @@ public final class ImapCommandReader {
     }
 
     /**
-     * Gets rid of a literal that nobody wants. One that the client waits to be asked for is never sent. Of others, and
-     * of what follows them, all must be taken (RFC 7888 section 4).
+     * Drops a literal that no command has read. The client does not send a synchronizing literal without a continuation
+     * request. A non-synchronizing one, and what follows it, must be read (RFC 7888 section 4).
      */
     public void discardPending(CodecLimits codec) throws IOException {
         while (pending.isPresent()) {
@@ -136,7 +136,7 @@ public final class ImapCommandReader {
         }
     }
 
-    /** Who is logged in may send a message that turns out to be unwelcome; others are not worth the octets. */
+    /** The largest message of APPEND that is read and dropped to keep the session; none before login. */
     private long skippable(CodecLimits codec) {
         return codec.equals(limits.beforeLogin()) ? 0 : 2 * limits.messageOctets();
     }

@@ -11,8 +11,8 @@ import io.postwerk.store.MailboxStore;
  *
  * @param settings of the listener
  * @param authenticator checks credentials
- * @param users tells quotas
- * @param sessions is told of each login
+ * @param users knows the quotas
+ * @param sessions the registry of open sessions
  * @param store holds the mail
  */
 public record ImapServices(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One client's session: its state, its connection, and what commands need of both. Used by the connection's thread, but
- * for {@link #terminate}.
+ * One client's session: its state, its connection, and what handlers need of both. Used by the connection's thread,
+ * except for {@link #terminate}.
  */
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final ImapServices services;
@@ -53,7 +53,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         return reader;
     }
 
-    /** Names the session in logs and to the authenticator. */
+    /** The id of the session in logs and in requests to the authenticator. */
     public String id() {
         return id;
     }
@@ -71,12 +71,12 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         return state instanceof ImapState.NotAuthenticated ? limits().beforeLogin() : limits().afterLogin();
     }
 
-    /** The client's octets are protected on their way. */
+    /** TLS is on. */
     public boolean secured() {
         return connection.tls().isPresent();
     }
 
-    /** What mechanisms can be offered goes by this. */
+    /** Decides which mechanisms are offered. */
     public Protection protection() {
         return Protection.of(connection.tls());
     }
@@ -92,7 +92,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     }
 
     /** The user, in the states that have one. */
-    public SessionUser user() {
+    public ImapState.SessionUser user() {
         return switch (state) {
             case ImapState.Authenticated authenticated -> authenticated.user();
             case ImapState.Selected selected -> selected.user();
@@ -109,21 +109,21 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         throw new IllegalStateException("nothing is selected");
     }
 
-    /** The folder of the user that the client means by a mailbox name, if there is one. */
+    /** The folder of the user with that mailbox name. */
     public Optional<Folder> folder(String mailbox) {
         return FolderName.parse(mailbox).flatMap(name -> services.store().folder(user().mailbox(), name));
     }
 
-    /** From the state before login to the one after it. */
+    /** Enters the authenticated state. */
     public void login(User user) {
         MailboxId mailbox = new MailboxId(user.mailboxId());
         UserSessions.Registration registration = services.sessions().register(user, this);
-        state = new ImapState.Authenticated(new SessionUser(user, mailbox, registration));
+        state = new ImapState.Authenticated(new ImapState.SessionUser(user, mailbox, registration));
         timeouts.loggedIn();
     }
 
     public void select(SelectedFolder folder) {
-        SessionUser user = user();
+        ImapState.SessionUser user = user();
         unselect();
         state = new ImapState.Selected(user, folder);
     }
@@ -137,7 +137,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
 
     public void logout() {
         if (state instanceof ImapState.Authenticated || state instanceof ImapState.Selected) {
-            SessionUser user = user();
+            ImapState.SessionUser user = user();
             unselect();
             user.registration().close();
         }
@@ -163,17 +163,17 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         badCommands++;
     }
 
-    /** TLS is to begin when the answer to the present command is on its way. */
+    /** Begins TLS after the response to the present command. */
     public void startTlsAfterResponse(TlsContext context) {
         upgrade = Optional.of(context);
     }
 
-    /** The answer to a command was written: does what has waited for that. */
+    /** Called when the response to a command is written: begins TLS after STARTTLS. */
     public void responseWritten() throws IOException {
         if (upgrade.isPresent()) {
             TlsContext context = upgrade.get();
             upgrade = Optional.empty();
-            // RFC 3501 6.2.1, RFC 2595 2.2: what was sent in the clear behind STARTTLS is dropped there
+            // RFC 3501 6.2.1, RFC 2595 2.2: what was pipelined in the clear behind STARTTLS is dropped
             connection.startTls(context, limits().commandTime());
         }
     }
@@ -185,9 +185,9 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     }
 
     /**
-     * For commands that take long: between two messages.
+     * Called by long commands between two messages.
      *
-     * @throws EndSessionException if the session is to end by order from outside
+     * @throws EndSessionException if {@link #terminate} was called
      */
     public void checkTermination() throws EndSessionException {
         if (termination.isPresent()) {
@@ -195,7 +195,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         }
     }
 
-    /** Between two commands: also when the server stops, and after too many failed logins or bad commands. */
+    /** Called between two commands. The session ends also when the server stops, and after too many errors. */
     private void checkEnd() throws EndSessionException {
         checkTermination();
         if (connection.draining()) {
@@ -212,7 +212,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     /**
      * Sends what was written and waits for the client, or for an event.
      *
-     * @return whether there is input; otherwise something happened
+     * @return whether there is input; otherwise an event woke the session
      * @throws EndSessionException if the session is to end, or the client was silent for too long
      */
     public boolean awaitInput() throws IOException {
@@ -233,7 +233,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         };
     }
 
-    /** Releases what the state holds; the connection is the edge's. */
+    /** Releases what the state holds. The caller closes the connection. */
     @Override
     public void close() {
         logout();

@@ -1,6 +1,10 @@
 package io.postwerk.imapserver.imap.session;
 
-/** The four states of RFC 3501 section 3, each with what it knows. */
+import io.postwerk.imapserver.UserSessions;
+import io.postwerk.sasl.User;
+import io.postwerk.store.MailboxId;
+
+/** The four states of RFC 3501 section 3, each with its data. */
 public sealed interface ImapState {
     /** RFC 3501 3.1. */
     record NotAuthenticated() implements ImapState {}
@@ -14,7 +18,15 @@ public sealed interface ImapState {
     /** RFC 3501 3.4. */
     record Logout() implements ImapState {}
 
-    /** The states without their data: what a command may be allowed in. */
+    /**
+     * Who is logged in.
+     *
+     * @param mailbox the user's mailbox
+     * @param registration closed at the end of the session
+     */
+    record SessionUser(User user, MailboxId mailbox, UserSessions.Registration registration) {}
+
+    /** The states without their data, for the table of commands. */
     enum Kind {
         NOT_AUTHENTICATED,
         AUTHENTICATED,

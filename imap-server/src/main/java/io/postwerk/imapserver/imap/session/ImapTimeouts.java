@@ -33,7 +33,7 @@ final class ImapTimeouts {
         return until(loggedIn ? lastHeard + limits.idleTime().toNanos() : loginDeadline);
     }
 
-    /** How long the rest of a command may take to come. Before login a slow command does not buy more time. */
+    /** How long the rest of a command may take to come. Before login the login deadline holds too. */
     Duration forCommand() {
         Duration whole = limits.commandTime();
         Duration untilLogin = until(loginDeadline);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 
-/** The messages of a view that a command means, in ascending order and each once. Indices count from 0. */
+/** The messages that a command addresses, as indices into the view of the folder: ascending, each once, from 0. */
 public final class MessageIndices {
     /** Both ends inclusive. */
     private record Span(int first, int last) {}
@@ -31,7 +31,7 @@ public final class MessageIndices {
         return messages.uid() ? Optional.of(byUid(messages.set(), numbers)) : byNumber(messages.set(), numbers);
     }
 
-    /** The same, but message sequence numbers that are not in use are left out, too. */
+    /** As {@link #resolve}, but message sequence numbers that are not in use are left out too. */
     static MessageIndices resolveInUse(MessageSet messages, SequenceNumbers numbers) {
         if (messages.uid()) {
             return byUid(messages.set(), numbers);
@@ -117,7 +117,7 @@ public final class MessageIndices {
     }
 
     /**
-     * Their UIDs; between two neighbours of a span, other UIDs can be in the set which no message of the folder has.
+     * Their UIDs. The set is made of ranges, which can hold UIDs that no message of the folder has.
      */
     UidSet uids(SequenceNumbers numbers) {
         UidSet.Builder uids = new UidSet.Builder();

@@ -21,13 +21,13 @@ final class RecentMessages {
         return uids.contains(uid);
     }
 
-    /** These are recent too, those of them that are not in the view do not count. */
+    /** Adds recent messages. Those that are not in the view are not counted. */
     void add(UidSet more) {
         uids = uids.union(more);
         recount();
     }
 
-    /** The last messages of the view are recent too. */
+    /** Adds the last messages of the view. */
     void addLast(int messages) {
         int first = Math.max(numbers.count() - messages, 0);
         if (first < numbers.count()) {
@@ -35,7 +35,7 @@ final class RecentMessages {
         }
     }
 
-    /** Some messages have left the view, or come. */
+    /** Counts again after the view has changed. */
     void recount() {
         count = 0;
         int index = uids.isEmpty() ? numbers.count() : numbers.atOrAfter(uids.first());

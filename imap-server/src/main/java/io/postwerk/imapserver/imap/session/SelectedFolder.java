@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A session's view of its selected folder: what the client has been told. The folder may have moved on; {@link
- * #sendUpdates} tells the client, and then the view follows. So a message sequence number means the same to both sides at
- * any time (RFC 3501 section 7.4.1).
+ * A session's view of its selected folder: what the client has been told. Changes of the folder enter the view only when
+ * {@link #sendUpdates} tells them to the client, so that a message sequence number means the same to both sides at any
+ * time (RFC 3501 section 7.4.1).
  */
 public final class SelectedFolder implements AutoCloseable {
     private final MailboxStore store;
@@ -37,13 +37,13 @@ public final class SelectedFolder implements AutoCloseable {
     private final RecentMessages recent;
     private final TreeSet<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** The folder as it was when last opened, for what does not change of a message. */
+    /** The folder as it was when last opened. Used for the data of a message that never changes. */
     private FolderState opened;
 
-    /** All before this is in the view, or in {@link #unannounced}. */
+    /** Changes up to this one are in the view, or in {@link #unannounced}. */
     private long modSeq;
 
-    /** Gone from the folder, but still in the view: the client could not be told yet. */
+    /** Gone from the folder, but still in the view, because EXPUNGE could not be sent yet. */
     private UidSet unannounced = UidSet.EMPTY;
 
     /** @param wake called whenever the folder has changed, from any thread */
@@ -85,7 +85,7 @@ public final class SelectedFolder implements AutoCloseable {
                 .map(state -> new SelectedFolder(store, mailbox, state, readOnly, session.connection()::signal));
     }
 
-    /** How many messages no session has claimed as recent: the last ones. A session after EXAMINE just sees them. */
+    /** How many of the last messages no session has claimed as recent. EXAMINE shows them without claiming them. */
     private int unclaimed() {
         return store.folder(mailbox, id()).map(Folder::recent).orElse(0);
     }
@@ -231,7 +231,7 @@ public final class SelectedFolder implements AutoCloseable {
         if (readOnly) {
             recent.addLast(numbers.count() - first);
         } else {
-            // RFC 3501 2.3.2: recent to one session only, and this one may not be it
+            // RFC 3501 2.3.2: recent to one session only, which may be another one
             recent.add(store.claimRecent(mailbox, id()));
         }
         session.write(UntaggedResponses.exists(numbers.count()));
@@ -246,9 +246,9 @@ public final class SelectedFolder implements AutoCloseable {
     }
 
     /**
-     * Takes note of the flags of a message, without telling the client.
+     * Records the flags of a message in the view, without telling the client.
      *
-     * @return whether they are others than before
+     * @return whether they have changed
      */
     public boolean noteFlags(ImapSession session, int index, Flags flags) throws IOException {
         if (numbers.flags(index).equals(flags)) {

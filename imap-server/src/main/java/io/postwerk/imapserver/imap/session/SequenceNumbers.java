@@ -16,7 +16,7 @@ final class SequenceNumbers {
     private Flags[] flags;
     private int count;
 
-    /** Most messages have one of few combinations of flags: each is kept once. */
+    /** Few combinations of flags are in use: each is kept once. */
     private final Map<Flags, Flags> known = new HashMap<>();
 
     SequenceNumbers(int expected) {
@@ -69,7 +69,7 @@ final class SequenceNumbers {
     /**
      * Takes messages out.
      *
-     * @param removed called for each with the index it has after those before it are gone, as EXPUNGE counts (RFC 3501
+     * @param removed called for each with its index after the removal of those before it, as EXPUNGE counts (RFC 3501
      *     section 7.4.1)
      */
     void removeAll(UidSet gone, IntConsumer removed) {

@@ -5,6 +5,7 @@ import io.postwerk.imapserver.pop3.codec.Response;
 import io.postwerk.imapserver.pop3.codec.Responses;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Commands that list messages and mark them: RFC 1939 sections 5 and 7. */
 final class MaildropHandlers {
@@ -26,15 +27,10 @@ final class MaildropHandlers {
             int number = command.number().getAsInt();
             Optional<Response> refusal = refusal(maildrop, number);
             session.reply(refusal.orElseGet(() -> Responses.scanListing(number, maildrop.octets(number))));
-            return state;
+        } else {
+            session.reply(Responses.scanListings(maildrop.count(), maildrop.octets()));
+            writeListing(maildrop, number -> Long.toString(maildrop.octets(number)), session);
         }
-        session.reply(Responses.scanListings(maildrop.count(), maildrop.octets()));
-        session.writeBody(connection -> {
-            for (int number = 1; number <= maildrop.highest(); number++) {
-                if (!maildrop.isDeleted(number)) connection.write(number + " " + maildrop.octets(number) + "\r\n");
-            }
-            connection.write(Responses.END);
-        });
         return state;
     }
 
@@ -46,16 +42,21 @@ final class MaildropHandlers {
             int number = command.number().getAsInt();
             Optional<Response> refusal = refusal(maildrop, number);
             session.reply(refusal.orElseGet(() -> Responses.uniqueId(number, maildrop.uniqueId(number))));
-            return state;
+        } else {
+            session.reply(Responses.uniqueIds());
+            writeListing(maildrop, maildrop::uniqueId, session);
         }
-        session.reply(Responses.uniqueIds());
+        return state;
+    }
+
+    private static void writeListing(Maildrop maildrop, IntFunction<String> value, Pop3Session session)
+            throws IOException {
         session.writeBody(connection -> {
             for (int number = 1; number <= maildrop.highest(); number++) {
-                if (!maildrop.isDeleted(number)) connection.write(number + " " + maildrop.uniqueId(number) + "\r\n");
+                if (!maildrop.isDeleted(number)) connection.write(number + " " + value.apply(number) + "\r\n");
             }
             connection.write(Responses.END);
         });
-        return state;
     }
 
     /** RFC 1939 5: marks a message; QUIT removes it. */

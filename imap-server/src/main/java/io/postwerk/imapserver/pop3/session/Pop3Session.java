@@ -27,7 +27,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One session, from its greeting to its end: a loop over commands, and one place that answers what goes wrong. */
+/** One session, from its greeting to its end: a loop over commands, and one place that handles failures. */
 public final class Pop3Session implements UserSessions.Session {
     private static final Logger LOG = System.getLogger(Pop3Session.class.getName());
 
@@ -59,7 +59,7 @@ public final class Pop3Session implements UserSessions.Session {
             LOG.log(Level.DEBUG, () -> "session ended: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "session failed", e);
-            // In the middle of a multi-line response only the end of the connection can tell that it is not whole.
+            // In the middle of a multi-line response only the end of the connection tells that it is incomplete.
             if (!inBody) reply(Responses.internalError());
         } finally {
             transaction.ifPresent(Pop3State.Transaction::close);
@@ -174,7 +174,7 @@ public final class Pop3Session implements UserSessions.Session {
         connection.write(lines);
     }
 
-    /** Writes something that ends with the end of a multi-line response. */
+    /** Writes the rest of a multi-line response. */
     void writeBody(BodyWriter body) throws IOException {
         inBody = true;
         body.write(connection);
@@ -264,8 +264,8 @@ public final class Pop3Session implements UserSessions.Session {
                 : loginEnd;
         while (true) {
             if (terminated.isPresent()) {
-                // Only a command that waits for its answer is told; an answer to nothing would be taken for the next
-                // one's.
+                // Told only in place of the response to a command that is there already. A response without a command
+                // would be taken for the response to the next one.
                 if (connection.hasInput()) reply(Responses.terminated(terminated.get()));
                 connection.flush();
                 throw new EndOfSession(terminated.get());

@@ -1,2 +1,2 @@
-/** POP3 sessions: states, the table of commands, a class for each command, and the maildrop. */
+/** POP3 sessions: states, the table of commands with their handlers, and the maildrop. */
 package io.postwerk.imapserver.pop3.session;
