@@ -26,7 +26,7 @@ import java.time.InstantSource;
 /** The whole service, apart from the program around it: users, mechanisms, sockets. */
 public final class AuthService implements AutoCloseable {
 
-    /** A password hash takes about 10 ms of a processor: with two threads, this is about 3 s of them. */
+    /** A password hash takes about 10 ms. With two threads, a full queue is about 3 s of work. */
     private static final int MAX_QUEUED_HASHES = 512;
 
     /** Logins that wait for a database or a directory at the same time. */
@@ -34,7 +34,7 @@ public final class AuthService implements AutoCloseable {
 
     private static final Duration REMEMBER = Duration.ofMinutes(5);
 
-    /** Nobody tells of a change in a directory. */
+    /** A directory does not report its changes. */
     private static final Duration REMEMBER_WITH_DIRECTORIES = Duration.ofMinutes(1);
 
     /** About 250 octets each. */
@@ -102,27 +102,27 @@ public final class AuthService implements AutoCloseable {
     }
 
     /**
-     * Makes the service; it listens to nobody yet.
+     * Makes the service, which does not listen yet.
      *
-     * @param users its own from now on
-     * @throws UnusableConfigException when the configuration names what there is not
+     * @param users closed with the service
+     * @throws UnusableConfigException when the configuration names something that does not exist
      */
     public static AuthService create(AuthSidecarConfig config, LiveConfig<UserTable> users, Metrics metrics)
             throws UnusableConfigException {
         return new AuthService(config, users, metrics);
     }
 
-    /** Listens on all sockets, or none. */
+    /** Listens on all sockets, or on none if one cannot be bound. */
     public void open() throws BindFailedException {
         Sockets.bind(net, config.sockets(), logins, lookups);
     }
 
-    /** What answers at the sockets. */
+    /** The health check of the sockets. */
     public Probe probe() {
         return probe;
     }
 
-    /** Takes nothing new, and ends what is under way within about that time. */
+    /** Refuses new requests, and finishes those under way within about that time. */
     public void drain(Duration grace) {
         net.drain(grace);
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The SASL mechanisms that there are, by name. ANONYMOUS is none of them. */
+/** The SASL mechanisms that are implemented, by name. ANONYMOUS is not. */
 final class Mechanisms {
 
     static final List<String> NAMES = List.of(

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-/** Counts what happens. The values of tags that come from front ends are taken from fixed sets: nobody can make series. */
+/**
+ * The metrics of logins and lookups. A tag whose value comes from a front end takes it from a fixed set, so that a client cannot
+ * create time series.
+ */
 public final class Metrics {
 
     private static final String LOGINS = "postwerk.auth.logins";

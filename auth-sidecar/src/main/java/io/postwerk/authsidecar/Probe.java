@@ -30,8 +30,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Uses our own sockets as a front end does, every few seconds, and keeps what it found for the health report: that they are greeted,
- * and that a user who is always there can log in, through everything that a login goes through.
+ * Checks our own sockets every few seconds, as a front end uses them, and keeps the result for the health report: each socket has
+ * to greet, and the {@link HealthUser} has to be able to log in by the same path as every user.
  */
 public final class Probe implements AutoCloseable {
 
@@ -51,13 +51,13 @@ public final class Probe implements AutoCloseable {
         this.user = user;
     }
 
-    /** Asks now, and again and again from now on. */
+    /** Checks now, and periodically from now on. */
     public void start() {
         ask();
         timer.scheduleWithFixedDelay(this::ask, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** What was wrong when it asked last; empty for nothing. */
+    /** What was wrong at the last check; empty for nothing. */
     public Optional<String> problem() {
         return problem;
     }
@@ -97,7 +97,7 @@ public final class Probe implements AutoCloseable {
         }
     }
 
-    /** On a connection of its own each time: that new ones are taken is part of what is asked. */
+    /** On a new connection each time: whether the service accepts connections is part of the check. */
     private Optional<String> login(String socket) {
         var timeouts = new ClientTimeouts(PATIENCE, PATIENCE);
         try (var client = AuthSocketClient.start(Connector.unix(net, Path.of(socket)), false, timeouts)) {

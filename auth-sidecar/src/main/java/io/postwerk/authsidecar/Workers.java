@@ -8,7 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
-/** Threads for what takes time, apart by what it takes: a slow database keeps no password from being hashed. */
+/**
+ * Threads for work that takes time, separate for each {@link WorkKind}: a slow database does not delay the hashing of passwords.
+ */
 final class Workers implements LoginService.Workers, AutoCloseable {
 
     private final HashingPool hashing;
@@ -49,7 +51,7 @@ final class Workers implements LoginService.Workers, AutoCloseable {
         }
     }
 
-    /** Takes nothing more; what is under way is finished. */
+    /** Refuses new work, and finishes what is under way. */
     @Override
     public void close() {
         hashing.close();

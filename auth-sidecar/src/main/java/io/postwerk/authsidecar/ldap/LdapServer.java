@@ -54,7 +54,10 @@ final class LdapServer implements AutoCloseable {
         return pools().searches().search(request);
     }
 
-    /** Whether the server takes the password for that entry's. Never to be asked with an empty one, which binds as nobody. */
+    /**
+     * Whether the server takes the password for that entry's. Must not be called with an empty password, which would be an
+     * anonymous bind.
+     */
     boolean binds(String dn, String password) throws LDAPException {
         LDAPConnectionPool pool = pools().binds();
         var request = new SimpleBindRequest(dn, password);
@@ -69,7 +72,7 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
-    /** On a connection that was there before, the server may have gone meanwhile: then once more, on a new one. */
+    /** A pooled connection may have been closed by the server: then it is tried once more, on a new one. */
     private static void bind(LDAPConnectionPool pool, BindRequest request) throws LDAPException {
         LDAPConnection connection = pool.getConnection();
         try {
@@ -126,7 +129,7 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
-    /** No connection is made here: a server that is away is no reason to fail for good. */
+    /** No connection is made here: the program starts even if the server is away. */
     private LDAPConnectionPool pool(SSLContext tls, BindRequest bind) throws LDAPException {
         var options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(config.timeoutMillis());

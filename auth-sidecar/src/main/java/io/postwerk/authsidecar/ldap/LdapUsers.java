@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Users in an LDAP server. A user's password is right if the server lets them bind with it, and what it is checked with never comes
- * to us; or, where an attribute is configured for it, if it fits one of that attribute's values.
+ * Users in an LDAP server. A password is right if the server accepts a bind with it, so that the stored hash never leaves the
+ * server; or, if an attribute is configured, if it fits one of the values of that attribute.
  */
 public final class LdapUsers extends DirectoryUsers {
 
@@ -77,7 +77,7 @@ public final class LdapUsers extends DirectoryUsers {
         }
     }
 
-    /** The server itself says so: filters can be more than attributes can tell. */
+    /** The server decides with the filter: a filter can say more than the attributes show. */
     private boolean isDisabled(SearchResultEntry entry, EmailAddress address) throws LDAPException {
         if (config.disabledFilter().isEmpty()) {
             return false;

@@ -7,7 +7,10 @@ import io.postwerk.sasl.wire.WireException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The commands of the socket for logins: when each is taken, and what handles it. What comes out of place costs the connection. */
+/**
+ * The commands of the socket for logins: the state in which each is legal, and its handler. A command in another state ends the
+ * connection.
+ */
 final class AuthCommandTable {
 
     /** Handles one kind of command. */

@@ -11,7 +11,7 @@ import io.postwerk.sasl.wire.ProtocolVersion;
 import io.postwerk.sasl.wire.WireException;
 import java.util.Optional;
 
-/** The handlers of the socket for logins. The rest of a login is its own: {@link Login}. */
+/** The handlers of the commands of the socket for logins. {@link Login} has the exchange that AUTH begins. */
 final class AuthHandlers {
 
     private AuthHandlers() {}
@@ -28,7 +28,7 @@ final class AuthHandlers {
         session.handshakeOver(command.pid());
     }
 
-    /** Begins an exchange. What is wrong with the command is told at once: it is no guess at a password. */
+    /** Begins an exchange. An error in the command is answered without delay, since it is not a guess at a password. */
     static void auth(AuthCommand.Auth auth, AuthSession session) throws WireException {
         if (session.logins().find(auth.id()).isPresent()) {
             throw new WireException("AUTH with an id that is in use");
@@ -66,7 +66,7 @@ final class AuthHandlers {
                         () -> session.send(AuthServerMessage.Fail.of(cont.id(), "Authentication request timed out")));
     }
 
-    /** The client gave up. It hears nothing more of the exchange, and its id may be used again. */
+    /** The client gave up. The exchange is not answered any more, and its id may be used again. */
     static void cancel(AuthCommand.Cancel cancel, AuthSession session) {
         session.logins().find(cancel.id()).ifPresent(Login::cancel);
     }
@@ -79,14 +79,17 @@ final class AuthHandlers {
         return mechanism.info().flags().contains(MechanismFlag.CHANNEL_BINDING);
     }
 
-    /** Nobody takes the place of all the others, by failures that are held back or by exchanges that are left alone. */
+    /**
+     * Limits the exchanges of a connection and of one client, so that delayed failures and abandoned exchanges of one client do
+     * not use up all places.
+     */
     private static boolean isTooMuch(Optional<String> network, AuthSession session) {
         LoginService.Settings settings = session.service().settings();
         return session.logins().size() >= settings.maxPending()
                 || network.map(session.logins()::sizeOf).orElse(0) >= settings.maxPendingPerClient();
     }
 
-    /** What the front end says of its client's TLS session: believed from our own servers only. */
+    /** The facts of the client's TLS session. Only our own servers are believed. */
     private static Mechanism.Facts facts(AuthCommand.Auth auth, String protocol, AuthSession session) {
         if (!session.socket().ours()) {
             return Mechanism.Facts.of(protocol);

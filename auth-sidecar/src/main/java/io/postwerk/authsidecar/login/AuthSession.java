@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
-/** One connection to a socket for logins: any number of exchanges, each known by its id. {@link AuthCommandTable} says what is taken when. */
+/**
+ * One connection to a socket for logins: any number of exchanges, each known by its id. The commands are in {@link
+ * AuthCommandTable}.
+ */
 public final class AuthSession implements LineSession {
 
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
@@ -49,8 +52,8 @@ public final class AuthSession implements LineSession {
     }
 
     /**
-     * Says all at once and waits for nothing: there are clients that read up to DONE before they speak. Mechanisms come before SPID:
-     * Postfix takes it for the wrong socket otherwise.
+     * Sends the whole greeting without waiting, since some clients read up to DONE before they send anything. Mechanisms come
+     * before SPID: Postfix would take this for the wrong socket otherwise.
      */
     @Override
     public void opened() {
@@ -86,7 +89,7 @@ public final class AuthSession implements LineSession {
 
     @Override
     public void closed() {
-        // there are front ends that say nothing of a client who is gone, and end with it
+        // some front ends close the connection when their client has gone, without a CANCEL
         logins.all().forEach(Login::cancel);
         logins.clear();
         service.finished().forget(cookie);
@@ -138,7 +141,7 @@ public final class AuthSession implements LineSession {
         service.finished().keep(cookie, clientPid, loginId, login);
     }
 
-    /** What nobody else knows of the connection. */
+    /** A secret that identifies the connection in REQUEST. */
     private static String newCookie() {
         byte[] cookie = new byte[COOKIE_OCTETS];
         RANDOM.nextBytes(cookie);

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * Logins that have succeeded and that another process of the same front end may ask about, each of them once: Dovecot's imap does it
- * for what its imap-login has found out. They are forgotten with their connection, and after a while. Safe for many threads.
+ * Logins that have succeeded and that another process of the same front end may ask about by REQUEST, each of them once. Dovecot's
+ * imap process does so for a login that its imap-login process conducted. They are removed when their connection ends, and after a
+ * time limit. Thread-safe.
  */
 public final class FinishedLogins {
 
@@ -60,7 +61,8 @@ public final class FinishedLogins {
     }
 
     /**
-     * Takes a login, if there is one. The cookie is found by its hash, which says nothing of how much of a guess is right.
+     * Removes and returns a login. The cookie is found by its hash, so the time of a lookup does not show how much of a guessed
+     * cookie is right.
      *
      * @param clientPid as the connection's client said it
      */

@@ -36,10 +36,10 @@ final class Login {
         /** It has succeeded, and the client has to confirm the mechanism's last message (an empty CONT). */
         record AwaitingConfirmation(SaslStep.Success success) implements State {}
 
-        /** It has failed and that is decided; the client has to answer to the reason before it is told. */
+        /** It has failed. The client was told the reason in a challenge, and has to answer that before FAIL is sent. */
         record AwaitingAnswerToRefusal(AuthServerMessage.Fail failure, Duration delay) implements State {}
 
-        /** It has failed, which is told later. */
+        /** It has failed, and FAIL is sent after a delay. */
         record HeldBack(AuthServerMessage.Fail failure) implements State {}
     }
 
@@ -75,7 +75,7 @@ final class Login {
         return auth.id();
     }
 
-    /** Whom its client counts as; nobody, if it is not counted. */
+    /** The network that its client is counted under; empty if the client is not counted. */
     Optional<String> network() {
         return network;
     }
@@ -137,7 +137,7 @@ final class Login {
         }
     }
 
-    /** The client has given up, or nobody goes on with it. */
+    /** The client has given up, or its time is over. */
     void cancel() {
         session.logins().remove(this);
         if (!isDecided()) {
@@ -145,7 +145,7 @@ final class Login {
         }
     }
 
-    /** The time has come to tell what was held back. */
+    /** Sends the failure that was held back. */
     void tellFailure() {
         if (state instanceof State.HeldBack(var failure)) {
             session.send(failure);
@@ -180,7 +180,7 @@ final class Login {
         }
     }
 
-    /** All work of one kind at once; what is of the other goes to threads of its own. */
+    /** Does all work of one kind in a row. Work of the other kind goes to its own threads. */
     private static NextStep run(NextStep.Work work) {
         try {
             NextStep step = work.next().get();
@@ -194,7 +194,7 @@ final class Login {
         }
     }
 
-    /** Front ends that do not take the last message with OK get it as one more challenge, which they confirm. */
+    /** A front end that does not take the last message with OK gets it as one more challenge, and confirms that. */
     private void confirm(SaslStep.Success success) {
         if (success.finalData().isEmpty() || auth.finalResponseOk()) {
             succeed(success, success.finalData());
@@ -242,7 +242,7 @@ final class Login {
         session.send(AuthServerMessage.Cont.of(id(), error));
     }
 
-    /** From the client's last message on, so that what it cost to decide cannot be seen. */
+    /** The delay counts from the client's last message, so that it hides how long the decision took. */
     private void holdBack(AuthServerMessage.Fail failure, Duration delay) {
         state = new State.HeldBack(failure);
         session.logins().holdBack(this, lastInput + delay.toNanos());
@@ -260,7 +260,7 @@ final class Login {
                 : penalties.usualDelay();
     }
 
-    /** Those that no guess at a password can bring about. */
+    /** Failures that are not the result of a guess at a password. */
     private static boolean toldAtOnce(FailureReason reason) {
         return switch (reason) {
             case TEMPORARY, ENCRYPTION_REQUIRED, MALFORMED, UNKNOWN_MECHANISM -> true;
@@ -268,7 +268,7 @@ final class Login {
         };
     }
 
-    /** Whether it is known how it ends: the log has it. */
+    /** Whether its end is known and logged. */
     private boolean isDecided() {
         return switch (state) {
             case State.HeldBack _, State.AwaitingAnswerToRefusal _ -> true;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * The exchanges under way on one connection, and when something about them is due. All may take the same time, so that the oldest
- * is the first whose time is over; failures that are held back are due in an order of their own.
+ * The exchanges under way on one connection, with their deadlines. All have the same time limit, so the oldest one expires first.
+ * Failures that are held back have deadlines of their own.
  */
 final class PendingLogins {
 

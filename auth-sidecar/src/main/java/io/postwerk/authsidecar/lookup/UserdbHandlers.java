@@ -34,7 +34,7 @@ final class UserdbHandlers {
                 user -> UserdbServerMessage.UserFound.of(request.id(), user, Optional.empty()));
     }
 
-    /** One that cannot be read is beyond all that is loaded: better no answer now than a wrong one. */
+    /** A value that cannot be read counts as newer than all users that are loaded: no answer is better than a wrong one. */
     private static long minSequence(Parameters parameters) {
         return parameters.has(UserdbCommand.User.MIN_SEQUENCE)
                 ? parameters.number(UserdbCommand.User.MIN_SEQUENCE).orElse(Long.MAX_VALUE)
@@ -67,7 +67,7 @@ final class UserdbHandlers {
             session.send(new UserdbServerMessage.Fail(request.id(), Parameters.none()));
             return;
         }
-        // who was disabled since the login does not get in
+        // a user who was disabled after the login is not let in
         lookUp(
                 request.id(),
                 login.get().user(),

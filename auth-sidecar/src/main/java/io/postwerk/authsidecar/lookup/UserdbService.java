@@ -72,7 +72,7 @@ public final class UserdbService {
         return maxPending;
     }
 
-    /** Looks a user up, among users that are at least so new. What is in doubt is unavailable, and never not found. */
+    /** Looks a user up and counts the result. */
     UserLookup find(String userId, long minSequence) {
         UserLookup answer = sources.find(userId, minSequence);
         observer.looked(
@@ -86,7 +86,7 @@ public final class UserdbService {
 
     /** The names of all users; empty when they cannot be had. */
     Optional<Stream<String>> names() {
-        // what comes from elsewhere is read to its end here, where waiting is allowed
+        // a list from an I/O-bound source is read to its end here, where blocking is allowed
         return sources.workKind() == WorkKind.CPU_BOUND
                 ? sources.names()
                 : sources.names().map(names -> List.copyOf(names.toList()).stream());

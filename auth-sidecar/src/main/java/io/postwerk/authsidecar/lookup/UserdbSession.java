@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * One connection to the socket for lookups. A request is answered as soon as its answer is known, a list piece by piece. {@link
- * UserdbCommandTable} says what is taken when.
+ * One connection to the socket for lookups. A request is answered as soon as its answer is known, a list piece by piece. The
+ * commands are in {@link UserdbCommandTable}.
  */
 public final class UserdbSession implements LineSession {
 
@@ -59,7 +59,7 @@ public final class UserdbSession implements LineSession {
         this.later = later;
     }
 
-    /** SPID ends the greeting here: Dovecot's clients of this socket give up when they see more. */
+    /** SPID ends the greeting on this socket: Dovecot's clients give up when more follows. */
     @Override
     public void opened() {
         send(new UserdbServerMessage.Version(ProtocolVersion.COMMON));
@@ -81,7 +81,7 @@ public final class UserdbSession implements LineSession {
         return listing.isPresent() ? Duration.ZERO : IDLE;
     }
 
-    /** Who watches does so for ever, and is no reason to wait. */
+    /** A WATCH never ends by itself, so a stopping server does not wait for it. */
     @Override
     public boolean idle() {
         return listing.isEmpty() && questions == 0;
@@ -114,8 +114,8 @@ public final class UserdbSession implements LineSession {
     }
 
     /**
-     * Asks: at once, or on another thread where a source of users waits for others. For the connection's thread, which is also where
-     * the answer comes.
+     * Runs a lookup: at once, or on another thread if a source of users is I/O-bound. Called on the connection's thread, which
+     * also gets the answer.
      *
      * @param instead the answer when there is too much to do
      */
@@ -183,7 +183,7 @@ public final class UserdbSession implements LineSession {
         if (endOfWatch.isPresent()) {
             throw new WireException("a second WATCH");
         }
-        // First watch, then say what is: a change in between is told twice rather than not at all.
+        // The watch begins before the first report: a change in between is reported twice and never missed.
         endOfWatch = Optional.of(
                 users.watch(sequence -> later.accept(() -> send(new UserdbServerMessage.Changed(id, sequence)))));
         send(new UserdbServerMessage.Changed(id, users.sequence()));

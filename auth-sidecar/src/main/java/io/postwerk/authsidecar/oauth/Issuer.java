@@ -17,7 +17,7 @@ interface Issuer extends AutoCloseable {
     void close();
 
     /**
-     * Whose a good token is.
+     * The user of a token that is valid otherwise.
      *
      * @param claims the value of a claim, null without it
      */

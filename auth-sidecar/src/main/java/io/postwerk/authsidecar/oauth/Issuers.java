@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** All issuers that are trusted. A JWT names its own, and is checked by that one alone; what else there is, those are asked that can be. */
+/**
+ * All trusted issuers. A JWT names its issuer and is checked by that one alone. Any other token is checked by the issuers that
+ * support introspection.
+ */
 public final class Issuers implements TokenCheck, AutoCloseable {
 
     private final List<Issuer> byKeys = new ArrayList<>();
@@ -21,7 +24,7 @@ public final class Issuers implements TokenCheck, AutoCloseable {
     private final Optional<String> configurationAddress;
 
     /**
-     * Asks nobody yet.
+     * Makes no request yet.
      *
      * @param logins the login at the issuer of that name, asked for at each use
      * @throws TrustException when the CA of an issuer cannot be read
@@ -65,7 +68,7 @@ public final class Issuers implements TokenCheck, AutoCloseable {
         return verdict;
     }
 
-    /** Whom a JWT says that it is from; nothing is believed by this. */
+    /** The issuer that a JWT names, which is not verified yet. */
     private Optional<Issuer> issuer(String token) {
         try {
             // encrypted ones show no claims

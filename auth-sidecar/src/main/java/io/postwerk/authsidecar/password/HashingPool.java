@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where passwords are hashed: a few platform threads, so that hashing takes no carrier of the virtual threads that move lines, and
- * a queue with an end, so that a flood of logins is refused rather than answered when nobody waits any more.
+ * The threads that hash passwords: a few platform threads, so that hashing occupies no carrier of virtual threads, with a bounded
+ * queue, so that a flood of logins is refused and not answered after the clients have given up.
  */
 public final class HashingPool implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class HashingPool implements AutoCloseable {
         this.threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs the work soon, or refuses it: then the queue is full, or the program stops. */
+    /** Queues the work; false when the queue is full or the program stops. */
     public boolean offer(Runnable work) {
         try {
             threads.execute(work);
@@ -37,12 +37,12 @@ public final class HashingPool implements AutoCloseable {
         }
     }
 
-    /** How much is waiting. */
+    /** Tasks in the queue. */
     public int queued() {
         return threads.getQueue().size();
     }
 
-    /** Takes nothing more; what is under way is finished. */
+    /** Refuses new work, and finishes what is under way. */
     @Override
     public void close() {
         threads.shutdown();

@@ -28,7 +28,7 @@ public final class RememberedPasswords implements PasswordCheck {
 
     private final PasswordCheck decider;
     private final Supplier<Cache<ByteBuffer, Answer.Accepted>> caches;
-    private final Mac mac; // one that is made once: to find and key one takes longer than to use it
+    private final Mac mac; // made once: to create and key one takes longer than to use it
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private volatile Cache<ByteBuffer, Answer.Accepted> right;
@@ -44,7 +44,7 @@ public final class RememberedPasswords implements PasswordCheck {
                 .maximumSize(capacity)
                 .expireAfterWrite(keep)
                 .ticker(nanoTime::getAsLong)
-                .executor(Runnable::run) // its housekeeping is less than a change of threads
+                .executor(Runnable::run) // eviction costs less than a thread switch
                 .build();
         this.right = caches.get();
         this.mac = mac();
@@ -53,7 +53,7 @@ public final class RememberedPasswords implements PasswordCheck {
     @Override
     public NextStep check(Question question, Function<Answer, NextStep> then) {
         ByteBuffer digest = digest(question);
-        // what is decided now is remembered here, even if all is forgotten meanwhile: then nobody looks here any more
+        // a decision goes into the cache that was in use when it began: after forget() nobody reads that one
         Cache<ByteBuffer, Answer.Accepted> current = right;
         Answer.Accepted known = current.getIfPresent(digest);
         if (known != null) {
@@ -69,7 +69,7 @@ public final class RememberedPasswords implements PasswordCheck {
         });
     }
 
-    /** Forgets all, and what is being decided now: the users have changed. */
+    /** Forgets all decisions, including those that are being made now: the users have changed. */
     public void forget() {
         right = caches.get();
     }

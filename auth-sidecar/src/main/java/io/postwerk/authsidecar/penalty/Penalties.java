@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Failures make the next ones dearer: for the client's address, and for the user name, from wherever it comes. A name is only ever
- * slowed down, so that nobody can lock others out; an address that goes on and on is refused for a while. Counts decay, and there is
- * room for so many; what was counted last stays the longest.
+ * Each failure makes the next ones slower, for the client's address and for the user name. A user name is only slowed down, so
+ * that nobody can lock out others; an address with many failures is refused for a while. The counts decay and are bounded in
+ * number; the one that was used least recently is dropped first.
  */
 public final class Penalties {
 
-    /** Octets of an IPv6 address that belong to one network: whoever has one address there has them all. */
+    /** Octets of an IPv6 address that identify a network: one client usually has all addresses of it. */
     private static final int IPV6_NETWORK = 8;
 
     private static final int MAX_NAME = 254;
@@ -38,7 +38,7 @@ public final class Penalties {
         this.names = new DecayingCounts(halfLife, config.entries(), nanoTime);
     }
 
-    /** Whether nothing that this client sends is looked at for now. */
+    /** Whether this client is refused for now without a check of what it sends. */
     public boolean refuses(Optional<String> client) {
         return network(client)
                 .map(key -> addresses.count(key) >= config.refuseAfter())
@@ -55,17 +55,17 @@ public final class Penalties {
         return delay(count);
     }
 
-    /** How long a failure is held back that is no guess. */
+    /** The delay of a failure that is not a guess. */
     public Duration usualDelay() {
         return usualDelay;
     }
 
-    /** How long a client is held back that is refused without a look. */
+    /** The delay of a client that is refused without a check. */
     public Duration longestDelay() {
         return delay(Double.MAX_VALUE);
     }
 
-    /** A user has proved who they are: what others did in their name is over. */
+    /** A user has logged in: the failures counted under their name are dropped. */
     public void succeeded(String name) {
         names.forget(name(name));
     }
@@ -94,7 +94,10 @@ public final class Penalties {
                 .orElse(false);
     }
 
-    /** Whom a client counts as: its address, or its network if that is IPv6. Nobody, if it is trusted or says nothing of itself. */
+    /**
+     * The key that a client is counted under: its address, or its network for IPv6. Empty if the client is trusted or its address
+     * is unknown.
+     */
     public Optional<String> network(Optional<String> client) {
         return isTrusted(client)
                 ? Optional.empty()

@@ -68,13 +68,13 @@ final class ConnectionPool implements AutoCloseable {
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(Math.max(250, sql.timeoutMillis()));
         config.setValidationTimeout(Math.max(250, Math.min(1000, sql.timeoutMillis())));
-        // a database that is away is no reason not to start
+        // the program starts even if the database is away
         config.setInitializationFailTimeout(-1);
         timeouts(config);
         return new HikariDataSource(config);
     }
 
-    /** The drivers' own limits, for a server that has gone without a word. */
+    /** The time limits of the drivers, for a server that stops responding. */
     private void timeouts(HikariConfig config) {
         if (driver.startsWith("org.postgresql")) {
             long seconds = Math.max(1, sql.timeoutMillis() / 1000);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A query with the parameters {@code :address}, {@code :localPart} and {@code :domain}. Their values are given to the database apart
- * from its text, always: what a client calls itself never becomes SQL.
+ * A query with the parameters {@code :address}, {@code :localPart} and {@code :domain}. Their values are always bound as
+ * parameters: nothing that a client sends becomes SQL text.
  *
  * @param sql with a question mark for each parameter
  * @param parameters in their order
@@ -27,7 +27,7 @@ record QueryTemplate(String sql, List<Parameter> parameters) {
         }
     }
 
-    /** @throws IllegalArgumentException when the text has a quote without an end, or a parameter that there is not */
+    /** @throws IllegalArgumentException when the text has an unclosed quote or an unknown parameter */
     static QueryTemplate parse(String text) {
         var sql = new StringBuilder(text.length());
         var parameters = new ArrayList<Parameter>();

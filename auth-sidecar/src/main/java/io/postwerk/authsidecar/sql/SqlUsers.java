@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Users in a database, which is only ever read. What a user's password is checked with is a column. */
+/** Users in a database, which is only read. A column has the password hash of a user. */
 public final class SqlUsers extends DirectoryUsers {
 
     private final QueryTemplate userQuery;

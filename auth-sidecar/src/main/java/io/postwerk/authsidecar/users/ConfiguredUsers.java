@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The users that the configuration names. Before a complete set is loaded, nothing can be said. */
+/** The users of the configuration. Before a complete set is loaded, every lookup is unavailable. */
 public final class ConfiguredUsers implements UserSource {
 
     private final Supplier<Optional<UserTable>> table;
@@ -84,7 +84,7 @@ public final class ConfiguredUsers implements UserSource {
                 .toList();
     }
 
-    /** A verifier that cannot be used fits no password. */
+    /** A verifier that cannot be used matches no password. */
     private static Optional<Credential> toCredential(UserCredential credential, Instant now) {
         try {
             return Optional.of(new Credential(
@@ -108,7 +108,7 @@ public final class ConfiguredUsers implements UserSource {
                 || protocols(service).stream().anyMatch(credential.protocols()::contains);
     }
 
-    /** Front ends call submission {@code smtp} mostly, so the two are one here. */
+    /** Most front ends call submission {@code smtp}, so the two are treated alike. */
     private static List<ListenerProtocol> protocols(String service) {
         return switch (service) {
             case "smtp", "submission" -> List.of(ListenerProtocol.SMTP, ListenerProtocol.SUBMISSION);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What directories of all kinds have: a name, domains, a login that may change, and ids for the mailboxes of their users. */
+/** What all kinds of directories have: a name, domains, a login that may change, and ids for the mailboxes of their users. */
 public final class Directory {
 
     private static final int ID_OCTETS = 20;
@@ -22,7 +22,7 @@ public final class Directory {
     private final Set<DomainName> domains;
     private final Supplier<Optional<SmtpCredentials.Login>> login;
 
-    /** @param login asked at each use: a new secret holds at once */
+    /** @param login called at each use, so that a new secret takes effect at once */
     public Directory(DirectoryConfig config, Supplier<Optional<SmtpCredentials.Login>> login) {
         this.config = config;
         this.domains = new HashSet<>(config.domains());
@@ -46,7 +46,7 @@ public final class Directory {
         return hash(config.mailboxScope(), address.canonical());
     }
 
-    /** For a mailbox that the directory names itself: its own, whatever name it gives. */
+    /** The id of a mailbox that the directory names itself; unique to the directory. */
     public String ownMailboxId(String name) {
         return hash(config.mailboxScope(), config.name(), name);
     }

@@ -12,7 +12,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What sources that ask a server have in common, whatever they ask it with. What it may answer is for {@link UserSources} to say. */
+/** What sources that ask a server have in common. {@link UserSources} decides which answers are accepted. */
 public abstract class DirectoryUsers implements UserSource {
 
     private final Logger log = System.getLogger(getClass().getName());
@@ -47,7 +47,7 @@ public abstract class DirectoryUsers implements UserSource {
         return new UserLookup.Unavailable("directory " + name() + " cannot answer");
     }
 
-    /** Of a password as the directory keeps it. One that cannot be used fits no password, and is in the log. */
+    /** The credential of a stored password hash. One that cannot be used is logged and matches no password. */
     protected final Optional<Credential> credential(String stored) {
         try {
             return Optional.of(credential(PasswordSchemes.parse(stored)));

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 
 /**
  * A user that only this process knows, with a password that is made anew at each start: the health check logs in as this one, for
- * the service {@value #SERVICE}, and nobody else can. All other users are those of the sources behind.
+ * the service {@value #SERVICE}, and nobody else can. All other users come from the given source.
  */
 public final class HealthUser implements CredentialSource {
 
@@ -37,7 +37,7 @@ public final class HealthUser implements CredentialSource {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         try {
-            // "expiring": it is never remembered, so that every check goes all the way
+            // "expiring" credentials are never remembered, so that every check includes the hashing
             this.credential = new Credential(
                     SERVICE,
                     ScramVerifier.create(password, salt, ScramVerifier.MIN_ITERATIONS),

@@ -6,13 +6,13 @@ import io.postwerk.sasl.UserLookup;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Port to where users come from. Safe for many threads. */
+/** Port to a source of users. Thread-safe. */
 public interface UserSource extends AutoCloseable {
 
     /** For logs and metrics. */
     String name();
 
-    /** What its answers take. */
+    /** What a lookup takes from its thread. */
     WorkKind workKind();
 
     /** Whether it is to be asked for such an address at all. */

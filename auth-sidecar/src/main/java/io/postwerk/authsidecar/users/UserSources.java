@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All sources of users, in their order. The first that knows a user has them; one that cannot answer ends the search, because the
- * user may well be theirs: the next would take the place of a source that is only away.
+ * All sources of users, in order. The first source that knows a user decides. A source that cannot answer ends the search, because
+ * the user may be one of its own: otherwise the next source would take the place of one that is only away.
  */
 public final class UserSources implements CredentialSource, AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class UserSources implements CredentialSource, AutoCloseable {
         return new UserLookup.Unknown();
     }
 
-    /** A source may know a user by another name, but not be the one who says that somebody is a user of another source. */
+    /** A source may answer with another address (an alias), but not with an address that belongs to another source. */
     private boolean mayAnswer(UserSource source, EmailAddress asked, EmailAddress answered) {
         return answered.equals(asked)
                 || source.covers(answered)

@@ -15,7 +15,7 @@ final class Argon2Hash extends ComputedHash {
 
     private static final int MAX_MEMORY_KIB = 131_072;
 
-    /** Memory times passes: some seconds of a processor. */
+    /** Memory times passes: a few seconds of processor time. */
     private static final int MAX_WORK_KIB = 524_288;
 
     private static final int MAX_LANES = 8;
@@ -23,7 +23,7 @@ final class Argon2Hash extends ComputedHash {
     private static final int MIN_HASH = 16;
     private static final int MAX_OCTETS = 64;
 
-    /** One at a time in the whole process: what it takes above all is memory. */
+    /** One at a time in the whole process, to bound the memory. */
     private static final ReentrantLock MEMORY = new ReentrantLock();
 
     private final Argon2.Type type;

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Reads what a user source keeps of a password: {@code {SCHEME}text} as Dovecot writes it ({@code doveadm pw}), or a bare crypt(3)
- * string. Plain text, and hashes without a salt, are refused: whoever has them has the passwords.
+ * Reads a stored password hash: {@code {SCHEME}text} as Dovecot writes it ({@code doveadm pw}), or a bare crypt(3) string. Plain
+ * text, and hashes without a salt, are refused: they reveal the passwords to everybody who can read them.
  */
 public final class PasswordSchemes {
 

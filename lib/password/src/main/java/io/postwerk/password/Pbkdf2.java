@@ -44,7 +44,7 @@ final class Pbkdf2 extends ComputedHash {
     boolean matches(byte[] password) {
         try {
             Mac mac = Mac.getInstance(MAC);
-            // a key of no octets is refused by Java, and means the same as one of zeros: HMAC fills up with these
+            // Java refuses an empty key; HMAC pads keys with zeros, so one zero octet is the same key
             mac.init(new SecretKeySpec(password.length == 0 ? new byte[1] : password, MAC));
             mac.update(salt);
             byte[] last = mac.doFinal(FIRST_BLOCK);

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What is kept of a password for SCRAM (RFC 5802 3, RFC 7677): it checks a client's proof, and a plain password, and neither of
- * them can be had from it. Immutable; the arrays are copied in and out.
+ * The stored value of a password for SCRAM (RFC 5802 3, RFC 7677). It checks a client's proof or a plain password, and reveals
+ * neither. Immutable; the arrays are copied in and out.
  */
 public final class ScramVerifier implements PasswordVerifier {
 
@@ -18,7 +18,7 @@ public final class ScramVerifier implements PasswordVerifier {
     /** RFC 7677 4, RFC 5802 5.1. */
     public static final int MIN_ITERATIONS = 4_096;
 
-    /** More than this only serves to keep a processor busy. */
+    /** More would only burn processor time. */
     public static final int MAX_ITERATIONS = 1_000_000;
 
     private static final int MAX_SALT = 255;
@@ -174,7 +174,7 @@ public final class ScramVerifier implements PasswordVerifier {
         return MessageDigest.isEqual(storedKey, hash.digest(clientKey));
     }
 
-    /** What proves to the client that the server has this verifier (RFC 5802 3, ServerSignature). */
+    /** The proof to the client that the server has this verifier (RFC 5802 3, ServerSignature). */
     public byte[] serverSignature(byte[] authMessage) {
         return hash.hmac(serverKey, authMessage);
     }

@@ -2,8 +2,8 @@ package io.postwerk.password;
 
 /** What a piece of work takes from the thread that does it, so that its caller can choose one. */
 public enum WorkKind {
-    /** Processor time: for a few threads, no more than there are processors. */
+    /** Processor time: run by a few threads, not more than there are processors. */
     CPU_BOUND,
-    /** Time at somebody else's service: for any number of threads. It takes none of our processor. */
+    /** Waits for another service: may be run by many threads. */
     IO_BOUND
 }

@@ -1,5 +1,5 @@
 /**
- * What is kept of a password to check one with: SCRAM verifiers, which are made here, and salted hashes and crypt(3) strings of
- * other servers, which are only read, so that their users can be taken over as they are. No sockets beneath it.
+ * Password verifiers: SCRAM verifiers, which are made here, and salted hashes and crypt(3) strings of other servers, which are
+ * only read, so that their users can be migrated. This module does not depend on sockets.
  */
 package io.postwerk.password;

@@ -5,13 +5,13 @@ package io.postwerk.sasl;
  * {@link #EXPIRED} are given only to a client that proved the password.
  */
 public enum FailureReason {
-    /** No such user, or not their password: never said which. */
+    /** No such user, or a wrong password; the client is not told which. */
     CREDENTIALS,
     /** The service or its user source cannot answer now; the client may try again (454 4.7.0 in SMTP). */
     TEMPORARY,
     /** The account is switched off. */
     DISABLED,
-    /** The credential was right once, and its time is over. */
+    /** The credential has expired. */
     EXPIRED,
     /** Authenticated, but not allowed to act as the authorization identity. */
     NOT_AUTHORIZED,

@@ -4,8 +4,8 @@ import io.postwerk.password.WorkKind;
 import java.util.function.Supplier;
 
 /**
- * What comes next in an exchange, for the side that conducts it: a {@link SaslStep} for the client, or one of the two things that
- * only this side knows of.
+ * What comes next in an exchange, for the side that conducts it: a {@link SaslStep} for the client, work that has to be done
+ * first, or a refusal.
  */
 public sealed interface NextStep permits SaslStep, NextStep.Work, NextStep.Refusal {
 

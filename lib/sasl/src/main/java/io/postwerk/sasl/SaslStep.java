@@ -3,8 +3,8 @@ package io.postwerk.sasl;
 import java.util.Optional;
 
 /**
- * What the server side of a SASL exchange says next (RFC 4422 3): a challenge that wants a response, or the outcome.
- * Octets are as the mechanism made them; base64 is the business of the protocol that carries them.
+ * What the server side of a SASL exchange says next (RFC 4422 3): a challenge that wants a response, or the outcome. Octets are as
+ * the mechanism made them; the protocol that carries them encodes them in base64.
  */
 public sealed interface SaslStep extends NextStep {
 

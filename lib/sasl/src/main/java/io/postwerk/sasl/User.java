@@ -37,7 +37,7 @@ public record User(
             LASTING,
             /** For a certain time, which is not over. */
             EXPIRING,
-            /** Not any more: it still tells its owner that its time is over. */
+            /** No longer; a login with it is told that it has expired. */
             EXPIRED
         }
 
@@ -73,12 +73,12 @@ public record User(
         this(address, mailboxId, quotaStorage, quotaMessages, disabled, Credentials.NONE);
     }
 
-    /** A user of whom no more is known than who it is, as after a login. */
+    /** A user of whom only address and mailbox are known, as after a login. */
     public static User of(EmailAddress address, String mailboxId) {
         return new User(address, mailboxId, OptionalLong.empty(), OptionalLong.empty(), false);
     }
 
-    /** Who it is, and nothing more: what a login ends with, and what may be kept of it. */
+    /** The same user with its address and mailbox only: the result of a login, which holds no credentials. */
     public User identity() {
         return of(address, mailboxId);
     }

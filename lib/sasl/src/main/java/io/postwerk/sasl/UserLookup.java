@@ -1,8 +1,8 @@
 package io.postwerk.sasl;
 
 /**
- * What came of looking a user up, in every source and on both sides of the wire. What is in doubt is {@link Unavailable}, never
- * {@link Unknown}.
+ * The result of looking a user up, in every source and on both sides of the wire. A source that is not sure answers {@link
+ * Unavailable}, never {@link Unknown}.
  */
 public sealed interface UserLookup {
 
@@ -12,8 +12,7 @@ public sealed interface UserLookup {
     record Unknown() implements UserLookup {}
 
     /**
-     * It cannot be said now: the source is away or behind, or the user is configured but not usable yet. Never taken for a wrong
-     * password.
+     * No answer now: the source is away or behind, or the user is configured but not usable yet. Never taken for a wrong password.
      *
      * @param cause for the log, not for clients; without secrets
      */

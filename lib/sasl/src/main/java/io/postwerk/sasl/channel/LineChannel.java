@@ -78,7 +78,7 @@ public final class LineChannel {
             throw e;
         } finally {
             session.closed();
-            over = true; // after closed(): from here on, tasks run on any thread and find the session closed
+            over = true; // set after closed(): tasks now run on any thread, and find the session closed
             runTasks();
         }
     }

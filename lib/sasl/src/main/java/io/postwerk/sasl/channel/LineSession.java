@@ -5,12 +5,12 @@ import java.time.Duration;
 
 /**
  * One side's state on one connection. Every call comes from the thread that the connection has at that time, its own ({@link
- * LineChannel}) or its event loop ({@link LoopLines}), and none blocks. What other threads have to say arrives as tasks, and what the
- * session says goes to a consumer of messages. A session never sees the socket.
+ * LineChannel}) or its event loop ({@link LoopLines}), and none blocks. Results of other threads arrive as tasks, and output goes
+ * to a consumer of messages. A session never sees the socket.
  */
 public interface LineSession {
 
-    /** The connection is there: the first chance to speak. */
+    /** The connection is open. Called first. */
     void opened();
 
     /** A line has arrived, without its end. */
@@ -19,7 +19,7 @@ public interface LineSession {
     /** Does what is due. Called after all else that happens, and when {@link #patience()} has run out. */
     void tick();
 
-    /** How long nothing will be due if nothing happens; zero to be called again after what was said has been sent. */
+    /** The time until something is due; zero to be called again after the output has been sent. */
     Duration patience();
 
     /** Whether nothing is under way that a stopping server has to finish. */

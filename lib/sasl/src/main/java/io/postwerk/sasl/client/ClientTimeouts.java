@@ -3,7 +3,7 @@ package io.postwerk.sasl.client;
 import java.time.Duration;
 
 /**
- * How long a client of an authentication service waits. What is over then is a temporary failure.
+ * How long a client of an authentication service waits. A time limit that is reached is a temporary failure.
  *
  * @param connection for a connection, when there is none
  * @param answer for the service's answer, which includes the time for which it holds failures back

@@ -43,7 +43,7 @@ abstract class LinkSession<M> implements LineSession {
     @FunctionalInterface
     interface Request extends LongFunction<WireMessage> {}
 
-    /** An answer that was given, or was not: then the service has gone, or takes too long. */
+    /** An answer; without a message when the service has gone or takes too long. */
     record Answer<M>(long id, Optional<M> message) {}
 
     /** Asks under a new id, and waits for the answer. */
@@ -79,7 +79,7 @@ abstract class LinkSession<M> implements LineSession {
         return new Answer<>(id, await(answer, patience));
     }
 
-    /** The answer to that request is not waited for any more; says so to the service, if there is a way to. */
+    /** Stops waiting for the answer to that request. */
     void forget(long id, Optional<? extends WireMessage> farewell) {
         channel.post(() -> {
             waiting.remove(id);
@@ -107,7 +107,7 @@ abstract class LinkSession<M> implements LineSession {
         }
     }
 
-    /** Gives an answer to whoever waits for it; to nobody, when they have given up. */
+    /** Completes the request that waits for this answer, if it still waits. */
     void answered(long id, M message) {
         CompletableFuture<Optional<M>> answer = waiting.remove(id);
         if (answer != null) {

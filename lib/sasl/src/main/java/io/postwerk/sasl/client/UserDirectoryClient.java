@@ -93,7 +93,7 @@ public final class UserDirectoryClient implements UserDirectory, AutoCloseable {
         };
     }
 
-    /** Also called first thing on every connection: what changed while there was none is told then. */
+    /** Also called at the start of every connection, which reports changes that happened while there was none. */
     private void changed(long sequence) {
         if (sequence == NO_USERS || lastSequence.getAndSet(sequence) == sequence) {
             return;

@@ -56,7 +56,7 @@ public final class CredentialPasswordCheck implements PasswordCheck {
         }
     }
 
-    /** What can be decided here comes first; only then others are asked. */
+    /** Verifiers that are checked in this process come first; only then are other services asked. */
     private static NextStep compute(Attempt attempt) {
         return new NextStep.Work(WorkKind.CPU_BOUND, () -> {
             Answer here = check(attempt, attempt.credentials(WorkKind.CPU_BOUND));

@@ -14,7 +14,7 @@ public interface CredentialSource {
      */
     UserLookup find(String userName);
 
-    /** What {@link #find} takes: nothing to speak of, or time at another service. */
+    /** What {@link #find} takes from its thread. */
     default WorkKind workKind() {
         return WorkKind.CPU_BOUND;
     }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Verifiers for users that do not exist: no password fits them, and from outside they look and cost like real ones. The
- * salt of a name is always the same, as a real user's is; who asked twice and saw two salts would know.
+ * Verifiers for users that do not exist. No password matches them, and to a client they look and cost like real ones. The salt of
+ * a name is always the same, since a salt that changes would show that the user does not exist.
  */
 public final class Decoys {
 

@@ -26,7 +26,7 @@ record OAuthMessage(String userName, String token) {
         if (!head.endsWith(",")) {
             throw new Malformed("the header does not end with a comma");
         }
-        // something has to follow for the grammar of SCRAM's header
+        // the grammar of SCRAM's header needs something to follow
         String withFollower = head + 'x';
         Gs2Header header = Gs2Header.parse(new ScramAttributes(withFollower), withFollower);
         if (header.binding() == Gs2Header.Binding.REQUIRED || header.text().length() != head.length()) {

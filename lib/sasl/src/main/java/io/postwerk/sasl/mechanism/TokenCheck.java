@@ -13,7 +13,7 @@ public interface TokenCheck {
 
         record Invalid() implements Answer {}
 
-        /** Cannot be said now: the issuer does not answer. */
+        /** No answer now: the issuer does not respond. */
         record Unknown() implements Answer {}
     }
 

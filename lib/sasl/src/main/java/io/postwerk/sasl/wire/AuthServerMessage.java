@@ -169,7 +169,7 @@ public sealed interface AuthServerMessage extends WireMessage {
                             .build());
         }
 
-        /** The failure of what was no exchange, with a text for the front end. */
+        /** The failure of a request that has no exchange, with a text for the front end. */
         public static Fail of(long id, String text) {
             return new Fail(id, Parameters.builder().add("reason", text).build());
         }

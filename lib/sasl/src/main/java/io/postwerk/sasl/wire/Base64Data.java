@@ -2,7 +2,7 @@ package io.postwerk.sasl.wire;
 
 import java.util.Base64;
 
-/** Data of a mechanism, which travels in base64. What is no base64 fails the request and not the connection. */
+/** Data of a mechanism, which travels in base64. Text that is not base64 fails the request, not the connection. */
 public sealed interface Base64Data {
 
     record Octets(byte[] octets) implements Base64Data {}

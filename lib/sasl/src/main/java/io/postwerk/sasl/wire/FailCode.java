@@ -4,8 +4,8 @@ import io.postwerk.sasl.FailureReason;
 import java.util.Optional;
 
 /**
- * The {@code code=} of FAIL. The first five are Dovecot's; the others are ours, and nobody minds a code that it does not
- * know. Versions before 1.2 had bare words in place of some.
+ * The {@code code=} of FAIL. The first five are Dovecot's; the others are ours: clients ignore a code that they do not know.
+ * Versions before 1.2 had bare words in place of some.
  */
 final class FailCode {
 

@@ -2,7 +2,7 @@ package io.postwerk.sasl.wire;
 
 import java.util.List;
 
-/** The fields of a received line, read by position. What is missing or not of its type breaks the protocol. */
+/** The fields of a received line, read by position. A field that is missing or malformed breaks the protocol. */
 record Fields(List<String> all) {
 
     private static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;

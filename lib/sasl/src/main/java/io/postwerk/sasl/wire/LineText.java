@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line in the making, and taken apart again. Fields are separated by TAB; octets that would break the line are written
- * as two, the first of them 0x01 ("tabescape").
+ * Writes a line, and splits one into its fields. Fields are separated by TAB; octets that would break the line are written as two,
+ * the first of them 0x01 ("tabescape").
  */
 public final class LineText {
 
