@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,7 +45,9 @@ final class AppliedConfig {
                 data,
                 state,
                 Long.parseLong(content.get(SEQUENCE)),
-                Optional.of(new Applied(names(content.get(DOMAINS)), names(content.get(USERS)))));
+                Optional.of(new Applied(
+                        names(Objects.requireNonNull(content.get(DOMAINS))),
+                        names(Objects.requireNonNull(content.get(USERS))))));
     }
 
     /** Number of the plan that is in force; 0 before the first. */
@@ -79,7 +82,7 @@ final class AppliedConfig {
     boolean apply(Plan plan, Step step) throws CliException {
         Set<Program> changed = EnumSet.noneOf(Program.class);
         for (Program program : Program.values())
-            if (differs(program, plan.files().get(program))) changed.add(program);
+            if (differs(program, Objects.requireNonNull(plan.files().get(program)))) changed.add(program);
         if (changed.isEmpty() && isComplete()) {
             remember(plan.applied());
             return false;
@@ -88,10 +91,13 @@ final class AppliedConfig {
         Plan numbered = plan.withSequence(sequence);
         remember(plan.applied());
         for (Program program : List.of(Program.AUTH_SIDECAR, Program.IMAP_SERVER, Program.SMTP_SERVER)) {
-            boolean restart =
-                    differs(program, ConfigFormat.SERVER_FILE, numbered.files().get(program));
+            boolean restart = differs(
+                    program,
+                    ConfigFormat.SERVER_FILE,
+                    Objects.requireNonNull(numbered.files().get(program)));
             try {
-                new ConfigWriter(data.config(program)).write(numbered.files().get(program));
+                new ConfigWriter(data.config(program))
+                        .write(Objects.requireNonNull(numbered.files().get(program)));
             } catch (IOException e) {
                 throw new CliException(
                         "the config files of " + program.folder() + " cannot be written: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package io.postwerk.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** What keeps the command from going on, in words for the person who typed it; printed without a stack trace. */
 public final class CliException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class CliException extends Exception {
         super(message);
     }
 
-    CliException(String message, Throwable cause) {
+    CliException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,10 +58,14 @@ final class LocalCertificates {
                 switch (need.origin()) {
                     case CertificateNeed.Origin.SelfSigned() -> selfSigned(need, certificate);
                     case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
-                        copy(secrets.get(secret), certificate, Path.of(need.key()));
+                        copy(Objects.requireNonNull(secrets.get(secret)), certificate, Path.of(need.key()));
                     case CertificateNeed.Origin.CertManager ordered -> {
                         // Nobody delivers it here, but its Secret may be among the manifests.
-                        if (ordered.issued()) copy(secrets.get(ordered.secret()), certificate, Path.of(need.key()));
+                        if (ordered.issued())
+                            copy(
+                                    Objects.requireNonNull(secrets.get(ordered.secret())),
+                                    certificate,
+                                    Path.of(need.key()));
                     }
                 }
             }
@@ -68,7 +73,11 @@ final class LocalCertificates {
                 AuthorityNeed need = plan.clientAuthority().get();
                 Path file = Path.of(need.path());
                 createFolder(file.getParent());
-                write(file, secrets.get(need.secret()).values().get(AuthorityNeed.KEY));
+                write(
+                        file,
+                        Objects.requireNonNull(Objects.requireNonNull(secrets.get(need.secret()))
+                                .values()
+                                .get(AuthorityNeed.KEY)));
             }
             keepInternal();
         } catch (IOException e) {
@@ -97,8 +106,8 @@ final class LocalCertificates {
     }
 
     private static void copy(SecretInput secret, Path certificate, Path key) throws IOException {
-        write(key, secret.values().get("tls.key"));
-        write(certificate, secret.values().get("tls.crt"));
+        write(key, Objects.requireNonNull(secret.values().get("tls.key")));
+        write(certificate, Objects.requireNonNull(secret.values().get("tls.crt")));
     }
 
     private static void write(Path file, SecretText text) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer that is asked about each token (RFC 7662). */
 final class IntrospectingIssuer implements Issuer {
@@ -64,11 +65,11 @@ final class IntrospectingIssuer implements Issuer {
         return good ? Issuer.ofUser(config, answer::get) : new Answer.Invalid();
     }
 
-    private static boolean fits(Object value, String expected) {
+    private static boolean fits(@Nullable Object value, String expected) {
         return value == null || value.equals(expected);
     }
 
-    private static boolean isAmong(Object value, String expected) {
+    private static boolean isAmong(@Nullable Object value, String expected) {
         return expected.equals(value) || value instanceof List<?> all && all.contains(expected);
     }
 

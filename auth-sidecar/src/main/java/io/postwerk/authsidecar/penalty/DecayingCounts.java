@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts by key that halve with time, and a bound on how many there are. */
 final class DecayingCounts {
@@ -54,7 +55,7 @@ final class DecayingCounts {
         return counts.size();
     }
 
-    private double value(Count count, long now) {
+    private double value(@Nullable Count count, long now) {
         return count == null ? 0 : count.value() * Math.pow(0.5, (now - count.at()) / halfLifeNanos);
     }
 }

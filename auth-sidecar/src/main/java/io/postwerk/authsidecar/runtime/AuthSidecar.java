@@ -62,7 +62,7 @@ final class AuthSidecar implements ServerProgram {
             LiveConfig<UserTable> users = LiveConfig.users(folder);
             return new AuthSidecar(users, AuthService.create(config, users, new Metrics(metrics)));
         } catch (ConfigException | UnusableConfigException e) {
-            throw new StartFailedException(e.getMessage(), e);
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

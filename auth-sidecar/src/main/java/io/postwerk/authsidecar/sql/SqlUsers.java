@@ -59,7 +59,7 @@ public final class SqlUsers extends DirectoryUsers {
                 return user;
             }
         } catch (SQLException e) {
-            return unavailable(e.getMessage());
+            return unavailable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -97,7 +97,7 @@ public final class SqlUsers extends DirectoryUsers {
             }
             return Optional.of(names.stream());
         } catch (SQLException e) {
-            unavailable(e.getMessage());
+            unavailable(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

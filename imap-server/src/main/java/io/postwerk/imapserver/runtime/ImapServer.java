@@ -124,7 +124,7 @@ final class ImapServer implements ServerProgram {
                     ServerTls.fromPrograms(config.internalTls()));
             return new ImapServer(config, listeners, stores, LiveConfig.removals(folder), registry);
         } catch (ConfigException e) {
-            throw new StartFailedException(e.getMessage(), e);
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -233,7 +233,7 @@ final class ImapServer implements ServerProgram {
                             new MeteredAuthenticator(logins, metrics), users, sessions, store(), metrics, spool()),
                     metrics);
         } catch (BindFailedException e) {
-            throw new StartFailedException(e.getMessage(), e);
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the header of a message or body part says about it. Fields that cannot be understood count as absent.
  *
  * @param boundary of a multipart whose parts can be told apart; else empty
- * @param parsed whether it is a message/rfc822 that can be looked into
+ * @param isMessage whether it is a message/rfc822 that can be looked into
  * @param envelope {@link Envelope#EMPTY} for what is no message
  */
 record EntityHeader(

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a message whose size is not known before: in memory at first, and from a given number of octets on in a
@@ -25,7 +26,7 @@ public final class MessageBuffer extends OutputStream {
     private final Path directory;
     private byte[] memory;
     private int inMemory;
-    private FileChannel file;
+    private @Nullable FileChannel file;
     private long inFile;
     private boolean done;
 
@@ -70,7 +71,7 @@ public final class MessageBuffer extends OutputStream {
             inMemory += length;
         } else {
             spill();
-            writeFile(ByteBuffer.wrap(octets, offset, length));
+            writeFile(file(), ByteBuffer.wrap(octets, offset, length));
         }
     }
 
@@ -83,7 +84,7 @@ public final class MessageBuffer extends OutputStream {
             inMemory += length;
         } else {
             spill();
-            writeFile(octets);
+            writeFile(file(), octets);
         }
     }
 
@@ -99,7 +100,7 @@ public final class MessageBuffer extends OutputStream {
             source = new ArraySource(memory, 0, inMemory);
         } else {
             spill();
-            source = new FileSource(file, inFile);
+            source = new FileSource(file(), inFile);
         }
         release();
         return source;
@@ -141,20 +142,27 @@ public final class MessageBuffer extends OutputStream {
     }
 
     private void spill() throws IOException {
-        if (file == null) {
-            file = FileSource.createTemporary(directory);
-        }
+        FileChannel to = file();
         ByteBuffer pending = ByteBuffer.wrap(memory, 0, inMemory);
         inMemory = 0;
-        writeFile(pending);
+        writeFile(to, pending);
         if (memory.length > 2 * FIRST_ALLOCATION) {
             memory = new byte[2 * FIRST_ALLOCATION];
         }
     }
 
-    private void writeFile(ByteBuffer octets) throws IOException {
+    private FileChannel file() throws IOException {
+        FileChannel open = file;
+        if (open == null) {
+            open = FileSource.createTemporary(directory);
+            file = open;
+        }
+        return open;
+    }
+
+    private void writeFile(FileChannel to, ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
-            inFile += file.write(octets, inFile);
+            inFile += to.write(octets, inFile);
         }
     }
 }

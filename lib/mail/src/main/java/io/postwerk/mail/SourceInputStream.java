@@ -73,8 +73,7 @@ final class SourceInputStream extends InputStream {
     }
 
     private boolean fill() throws IOException {
-        ByteBuffer fresh =
-                block.capacity() > 0 ? block.clear() : ByteBuffer.allocate((int) Math.clamp(end - next, 1, BLOCK));
+        ByteBuffer fresh = block.capacity() > 0 ? block.clear() : ByteBuffer.allocate(Math.clamp(end - next, 1, BLOCK));
         block = fresh;
         boolean any = readDirectly(fresh) >= 0;
         if (any) {

@@ -1,6 +1,7 @@
 package io.postwerk.net;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** No connection to the address named in the message: refused, unreachable, no such name, or not within the time. */
 public final class ConnectFailedException extends IOException {
@@ -8,7 +9,7 @@ public final class ConnectFailedException extends IOException {
         super(message);
     }
 
-    public ConnectFailedException(String message, Throwable cause) {
+    public ConnectFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.postwerk.net;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The peer closed or reset the connection, or this side closed it. */
 public final class ConnectionClosedException extends IOException {
@@ -8,7 +9,7 @@ public final class ConnectionClosedException extends IOException {
         super(message);
     }
 
-    public ConnectionClosedException(String message, Throwable cause) {
+    public ConnectionClosedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loop's side of a connection: passes octets and events on to the session, and closes so that the last reply
@@ -32,11 +33,14 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     private final Duration writeTimeout;
     private final Runnable onActive;
 
+    // Set when it is added to the channel, before any event.
+    @SuppressWarnings("NullAway.Init")
     private Channel channel;
+
     private boolean closing;
     private boolean inputEnded;
     private long dropped;
-    private ScheduledFuture<?> closeTimer;
+    private @Nullable ScheduledFuture<?> closeTimer;
 
     ConnectionEvents(NettyConnection connection, Duration writeTimeout, Runnable onActive) {
         this.connection = connection;

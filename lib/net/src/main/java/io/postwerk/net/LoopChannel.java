@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link LoopSession} on the event loop. What has arrived together is answered with one flush. While more waits to be sent
@@ -44,8 +45,8 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
 
     // of the event loop only
     private ByteBuf output = Unpooled.EMPTY_BUFFER;
-    private ScheduledFuture<?> timer;
-    private ScheduledFuture<?> patience;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> patience;
     private long armed = NEVER;
     private boolean opened;
     private boolean over;
@@ -80,7 +81,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
         if (over) {
             return;
         }
-        if (output == Unpooled.EMPTY_BUFFER) {
+        if (output.maxCapacity() == 0) {
             output = channel.alloc().ioBuffer(Math.max(256, octets.length));
         }
         output.writeBytes(octets);
@@ -264,7 +265,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
         return System.nanoTime() - ORIGIN;
     }
 
-    private static void cancel(ScheduledFuture<?> timer) {
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
         if (timer != null) {
             timer.cancel(false);
         }

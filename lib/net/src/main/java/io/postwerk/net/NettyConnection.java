@@ -17,7 +17,11 @@ final class NettyConnection implements Connection {
     private final Channel channel;
     private final EventLoops loops;
     private final BooleanSupplier draining;
+    // Set when it is connected, before anybody has it.
+    @SuppressWarnings("NullAway.Init")
     private SocketAddress remoteAddress;
+
+    @SuppressWarnings("NullAway.Init")
     private SocketAddress localAddress;
 
     final ConnectionEvents events;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what the session writes, until it is flushed or much. Holds the session back while too much is on its way. One
@@ -32,7 +33,7 @@ final class OutputBuffer {
 
     private byte[] gathered = NONE;
     private int end;
-    private volatile Thread writer;
+    private volatile @Nullable Thread writer;
 
     OutputBuffer(OutputQueue queue, Waiter waiter, Duration timeout, OpenCheck openCheck) {
         this.queue = queue;

@@ -14,6 +14,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the certificate whose hosts match the name that the client asks for (RFC 6066 3). If none does, or the client asks
@@ -41,7 +42,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
         ExtendedSSLSession session = (ExtendedSSLSession) engine.getHandshakeSession();
         Optional<String> host = session.getRequestedServerNames().stream()
                 .filter(SNIHostName.class::isInstance)
@@ -61,7 +62,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
         // Whoever issued it: the server's refusal of a wrong one says more than a certificate that is missing.
         return Arrays.stream(keyTypes)
                 .flatMap(keyType -> Arrays.stream(aliases(keyType)))

@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a TLS context, and how to make one from them.
@@ -58,7 +59,7 @@ record TlsFiles(List<CertificateFiles> certificates, Optional<Path> ca, Trust tr
         } catch (AccessDeniedException e) {
             throw new TlsFailedException(e.getFile() + ": permission denied", e);
         } catch (IOException | GeneralSecurityException e) {
-            throw new TlsFailedException(e.getMessage(), e);
+            throw new TlsFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -92,7 +93,7 @@ record TlsFiles(List<CertificateFiles> certificates, Optional<Path> ca, Trust tr
         };
     }
 
-    private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
+    private static TrustManager[] trustManagers(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a Unix domain socket: bound under a temporary name, given its mode and group, then renamed, so that nobody
@@ -127,7 +128,7 @@ final class UnixSocketFile {
                 .fileKey());
     }
 
-    BindFailedException failed(String reason, Throwable cause) {
+    BindFailedException failed(String reason, @Nullable Throwable cause) {
         return new BindFailedException(listener, path.toString(), reason, cause);
     }
 }

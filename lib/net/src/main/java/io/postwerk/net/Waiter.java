@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a session's thread sleep until the event loop wakes it or a deadline passes:
@@ -35,12 +36,12 @@ final class Waiter implements Runnable {
     private final EventLoop loop;
     private final long firstLook;
 
-    private volatile Thread sleeper;
+    private volatile @Nullable Thread sleeper;
     private volatile long deadline = NEVER;
     private volatile long armed = NEVER;
 
     /** Of the event loop's thread only. */
-    private ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> timer;
 
     private boolean stopped;
 

@@ -42,6 +42,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,8 +64,9 @@ public final class Planner {
         Manifests all = snapshot.manifests();
         Map<Boolean, List<Sourced<?>>> resources =
                 all.resources().stream().collect(Collectors.partitioningBy(sourced -> goesAway(sourced.resource())));
-        this.living = new Manifests(resources.get(false), all.broken(), all.problems(), all.readable());
-        this.deleting = new Manifests(resources.get(true), List.of(), List.of(), true);
+        this.living = new Manifests(
+                Objects.requireNonNull(resources.get(false)), all.broken(), all.problems(), all.readable());
+        this.deleting = new Manifests(Objects.requireNonNull(resources.get(true)), List.of(), List.of(), true);
     }
 
     /** Resolves the resources of a snapshot. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes durable one batch after the other, on one platform thread. Whoever wants a change waits; while one batch
@@ -141,8 +142,8 @@ public final class Committer<B> implements AutoCloseable {
         private final Intent<B, R> intent;
         private final long octets;
         private final Thread owner = Thread.currentThread();
-        private R result;
-        private Failure failure;
+        private @Nullable R result;
+        private @Nullable Failure failure;
         private volatile boolean done;
 
         Ticket(Intent<B, R> intent, long octets) {

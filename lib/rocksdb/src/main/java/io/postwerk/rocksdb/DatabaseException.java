@@ -1,5 +1,6 @@
 package io.postwerk.rocksdb;
 
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -12,7 +13,7 @@ public final class DatabaseException extends RuntimeException {
 
     private final boolean full;
 
-    private DatabaseException(String message, Throwable cause, boolean full) {
+    private DatabaseException(String message, @Nullable Throwable cause, boolean full) {
         super(message, cause);
         this.full = full;
     }
@@ -21,7 +22,7 @@ public final class DatabaseException extends RuntimeException {
         this(message, null, false);
     }
 
-    public DatabaseException(String message, Throwable cause) {
+    public DatabaseException(String message, @Nullable Throwable cause) {
         this(message, cause, false);
     }
 

@@ -1,5 +1,6 @@
 package io.postwerk.rocksdb;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +66,7 @@ public final class DiskThreads<X extends Exception> implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw thrown(e.getCause());
+                    throw thrown(Objects.requireNonNull(e.getCause()));
                 }
             }
         } finally {

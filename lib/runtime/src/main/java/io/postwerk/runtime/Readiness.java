@@ -3,6 +3,7 @@ package io.postwerk.runtime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -27,7 +28,9 @@ public final class Readiness {
     /** Each condition as it is now, sorted by name. A check that throws is down. */
     public Map<String, Condition> report() {
         Map<String, Condition> report = new LinkedHashMap<>();
-        conditions.keySet().stream().sorted().forEach(name -> report.put(name, ask(conditions.get(name))));
+        conditions.keySet().stream()
+                .sorted()
+                .forEach(name -> report.put(name, ask(Objects.requireNonNull(conditions.get(name)))));
         return Collections.unmodifiableMap(report);
     }
 

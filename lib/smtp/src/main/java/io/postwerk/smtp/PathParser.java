@@ -43,7 +43,9 @@ final class PathParser {
             return new Parsed.Refused<>(Replies.addressLiteralSender());
         } catch (AddressException e) {
             return new Parsed.Refused<>(
-                    line.hasNonAscii() ? Replies.nonAsciiAddress() : Replies.badSenderSyntax(e.getMessage()));
+                    line.hasNonAscii()
+                            ? Replies.nonAsciiAddress()
+                            : Replies.badSenderSyntax(String.valueOf(e.getMessage())));
         }
     }
 
@@ -58,7 +60,9 @@ final class PathParser {
             return new Parsed.Refused<>(Replies.addressLiteralRecipient());
         } catch (AddressException e) {
             return new Parsed.Refused<>(
-                    line.hasNonAscii() ? Replies.nonAsciiAddress() : Replies.badRecipientSyntax(e.getMessage()));
+                    line.hasNonAscii()
+                            ? Replies.nonAsciiAddress()
+                            : Replies.badRecipientSyntax(String.valueOf(e.getMessage())));
         }
     }
 

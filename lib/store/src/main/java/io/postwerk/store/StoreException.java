@@ -1,5 +1,7 @@
 package io.postwerk.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The engine could not read (disk broken, store closed), or not write what comes before a change. Not the caller's fault,
  * and nothing the caller can mend: a session lets it reach its one catch site and answers with a temporary failure.
@@ -13,12 +15,12 @@ public final class StoreException extends RuntimeException {
         this(message, null, false);
     }
 
-    public StoreException(String message, Throwable cause) {
+    public StoreException(String message, @Nullable Throwable cause) {
         this(message, cause, false);
     }
 
     /** @param full the disk has no room */
-    public StoreException(String message, Throwable cause, boolean full) {
+    public StoreException(String message, @Nullable Throwable cause, boolean full) {
         super(message, cause);
         this.full = full;
     }

@@ -46,6 +46,8 @@ public final class Peers {
     }
 
     /** Skips the calling test for want of something that others make, or fails it where peers are required. */
+    @SuppressWarnings(
+            "TypeParameterUnusedInFormals") // It never returns, so that it stands where a value of any type is wanted.
     public static <T> T missing(String reason) {
         if ("required".equals(System.getProperty(PROPERTY))) fail(reason + ", and peers are required");
         return abort(reason);
@@ -57,7 +59,7 @@ public final class Peers {
         return versions == null
                 ? List.of()
                 : Arrays.stream(versions)
-                        .sorted(Comparator.comparing(Peers::number).reversed())
+                        .sorted(Comparator.comparingInt(Peers::number).reversed())
                         .map(version -> "/usr/lib/postgresql/" + version + "/bin")
                         .toList();
     }

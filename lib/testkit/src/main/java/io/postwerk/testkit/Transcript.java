@@ -164,22 +164,22 @@ public final class Transcript {
     private static byte[] octets(String clientLine) {
         String text = clientLine.length() > 2 ? clientLine.substring(clientLine.charAt(2) == ' ' ? 3 : 2) : "";
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
             if (c != '\\') {
                 octets.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
                 continue;
             }
-            i++;
             if (i == text.length()) return octets.toByteArray();
-            switch (text.charAt(i)) {
+            switch (text.charAt(i++)) {
                 case 'r' -> octets.write('\r');
                 case 'n' -> octets.write('\n');
                 case 't' -> octets.write('\t');
                 case '0' -> octets.write(0);
                 case '\\' -> octets.write('\\');
                 case 'x' -> {
-                    octets.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
+                    octets.write(Integer.parseInt(text.substring(i, i + 2), 16));
                     i += 2;
                 }
                 default -> throw new IllegalArgumentException("unknown escape in: " + clientLine);

@@ -117,7 +117,7 @@ final class WireRunner implements AutoCloseable {
             remember("S", place, line);
             return line;
         } catch (IOException e) {
-            AssertionError failure = failure(place, e.getMessage());
+            AssertionError failure = failure(place, String.valueOf(e.getMessage()));
             failure.initCause(e);
             throw failure;
         }

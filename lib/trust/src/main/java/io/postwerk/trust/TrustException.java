@@ -1,6 +1,7 @@
 package io.postwerk.trust;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate or key that can not be read, made or used. The message names the file, if there is one. */
 public final class TrustException extends IOException {
@@ -8,7 +9,7 @@ public final class TrustException extends IOException {
         super(message);
     }
 
-    public TrustException(String message, Throwable cause) {
+    public TrustException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The Secrets of one namespace, or of all. Of those that nobody refers to only their names are kept. */
 final class SecretScope implements AutoCloseable {
@@ -192,7 +193,7 @@ final class SecretScope implements AutoCloseable {
         return secret.getMetadata().getUid() == null;
     }
 
-    private static boolean isSame(Secret fetched, Secret stub) {
+    private static boolean isSame(@Nullable Secret fetched, Secret stub) {
         return fetched != null
                 && fetched.getMetadata()
                         .getResourceVersion()

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ public final class TenantSecrets implements AutoCloseable {
     public View view(ObjectKey server, Set<ObjectKey> referred) {
         refer(server, referred);
         return new View(referred.stream().collect(Collectors.groupingBy(this::scope)).entrySet().stream()
-                .map(entry -> scopes.get(entry.getKey()).view(Set.copyOf(entry.getValue())))
+                .map(entry -> Objects.requireNonNull(scopes.get(entry.getKey())).view(Set.copyOf(entry.getValue())))
                 .toList());
     }
 

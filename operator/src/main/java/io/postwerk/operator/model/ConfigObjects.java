@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,8 +62,9 @@ final class ConfigObjects {
         plan.files().forEach((program, files) -> files.forEach((file, bytes) -> put(program, file, bytes)));
         if (!users.isEmpty()) {
             Buckets.all()
-                    .forEach(bucket ->
-                            putOrigins(users.get(names.users(bucket)), origins.getOrDefault(bucket, Map.of())));
+                    .forEach(bucket -> putOrigins(
+                            Objects.requireNonNull(users.get(names.users(bucket))),
+                            origins.getOrDefault(bucket, Map.of())));
         }
     }
 
@@ -100,7 +102,7 @@ final class ConfigObjects {
     static String staticHash(Plan plan, Workload workload) {
         SortedMap<String, String> hashes = CanonicalJson.sorted();
         for (Program program : workload.programs()) {
-            byte[] server = plan.files().get(program).get(ConfigFormat.SERVER_FILE);
+            byte[] server = Objects.requireNonNull(plan.files().get(program)).get(ConfigFormat.SERVER_FILE);
             hashes.put(program.folder(), CanonicalJson.hash(server));
         }
         return CanonicalJson.hash(hashes);

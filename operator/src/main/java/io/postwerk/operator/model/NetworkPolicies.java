@@ -23,6 +23,7 @@ import io.postwerk.plan.server.DeploymentTarget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -202,7 +203,7 @@ final class NetworkPolicies {
     private static SortedSet<Integer> nextHopPorts(Plan plan) {
         SortedSet<Integer> ports = new TreeSet<>();
         ports.add(SMTP);
-        plan.files().get(Program.SMTP_SERVER).values().forEach(file -> {
+        Objects.requireNonNull(plan.files().get(Program.SMTP_SERVER)).values().forEach(file -> {
             for (JsonNode hop : CanonicalJson.tree(file).findValues("nextHop")) {
                 if (hop.path("port").isInt()) {
                     ports.add(hop.get("port").asInt());

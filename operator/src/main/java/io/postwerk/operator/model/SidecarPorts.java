@@ -9,6 +9,7 @@ import io.postwerk.config.server.DirectoryConfig;
 import io.postwerk.config.server.TokenIssuerConfig;
 import io.postwerk.plan.Plan;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -72,7 +73,8 @@ final class SidecarPorts {
             return ConfigJson.read(
                     AuthSidecarConfig.class,
                     ConfigFormat.SERVER_FILE,
-                    plan.files().get(Program.AUTH_SIDECAR).get(ConfigFormat.SERVER_FILE));
+                    Objects.requireNonNull(Objects.requireNonNull(plan.files().get(Program.AUTH_SIDECAR))
+                            .get(ConfigFormat.SERVER_FILE)));
         } catch (ConfigException e) {
             throw new IllegalArgumentException("a plan's own file cannot be read", e);
         }

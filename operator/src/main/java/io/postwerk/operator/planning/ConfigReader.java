@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,7 +47,8 @@ final class ConfigReader {
         /** Whether the files are those. */
         boolean has(Map<Program, SortedMap<String, byte[]>> wanted) {
             return wanted.entrySet().stream().allMatch(entry -> {
-                ConfigIndex index = index(entry.getValue().get("index.json"));
+                ConfigIndex index =
+                        index(Objects.requireNonNull(entry.getValue().get("index.json")));
                 return index.files().equals(files.get(entry.getKey()));
             });
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which configuration contained a generation of a resource first, and whether all ready pods have had it. Once they have, it stays so
@@ -88,7 +89,7 @@ final class Progress {
                 false, Reason.NO_READY_PODS, "there is no ready pod of " + String.join(" and ", missing(rollout)));
     }
 
-    private static boolean isProgrammed(Conditioned status, long generation) {
+    private static boolean isProgrammed(@Nullable Conditioned status, long generation) {
         return Conditions.find(StatusFacts.conditions(status), Conditions.PROGRAMMED)
                 .filter(c -> c.status() == Status.TRUE)
                 .map(StatusCondition::observedGeneration)

@@ -80,7 +80,7 @@ final class ServerPlanner implements AutoCloseable {
                 failed(start, Failure.KEY);
             } catch (RefusedException e) {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
-                report(e.getMessage());
+                report(String.valueOf(e.getMessage()));
                 failed(start, Failure.REFUSED);
             } catch (RuntimeException | Error e) {
                 // One MailServer's planner, whatever happens in it, is no other's matter.

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -159,12 +160,12 @@ public final class RolloutWatch implements AutoCloseable {
         long sequence = Long.MAX_VALUE;
         long pending = 0;
         for (Pod pod : its) {
-            long lowest = lowest(workload, answers.get(pod));
+            long lowest = lowest(workload, Objects.requireNonNull(answers.get(pod)));
             sequence = Math.min(sequence, lowest);
             if (lowest < wanted) {
                 refresh(pod, wanted, now);
             }
-            pending += pending(workload, answers.get(pod));
+            pending += pending(workload, Objects.requireNonNull(answers.get(pod)));
         }
         return new Rollout.Loaded(sequence, pending);
     }
@@ -203,7 +204,8 @@ public final class RolloutWatch implements AutoCloseable {
             for (var future : threads.invokeAll(questions)) {
                 Answer answer = future.get();
                 answer.revision()
-                        .ifPresent(revision -> answers.get(answer.pod()).put(answer.program(), revision));
+                        .ifPresent(revision -> Objects.requireNonNull(answers.get(answer.pod()))
+                                .put(answer.program(), revision));
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

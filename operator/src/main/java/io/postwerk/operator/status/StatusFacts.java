@@ -10,6 +10,7 @@ import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the status of a resource is made from: all that is known of one generation of it.
@@ -93,7 +94,7 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
     }
 
     /** The conditions of a status, which need not be there. */
-    public static List<StatusCondition> conditions(Conditioned status) {
+    public static List<StatusCondition> conditions(@Nullable Conditioned status) {
         return status == null ? List.of() : status.conditions();
     }
 }

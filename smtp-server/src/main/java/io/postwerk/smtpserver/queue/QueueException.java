@@ -1,6 +1,7 @@
 package io.postwerk.smtpserver.queue;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The queue cannot do what it was asked for: a full or failing disk, a directory in use, a format it does not know. */
 public final class QueueException extends IOException {
@@ -12,12 +13,12 @@ public final class QueueException extends IOException {
         this(message, null, false);
     }
 
-    public QueueException(String message, Throwable cause) {
+    public QueueException(String message, @Nullable Throwable cause) {
         this(message, cause, false);
     }
 
     /** @param full the disk has no room */
-    public QueueException(String message, Throwable cause, boolean full) {
+    public QueueException(String message, @Nullable Throwable cause, boolean full) {
         super(message, cause);
         this.full = full;
     }

@@ -153,7 +153,7 @@ final class QueueRecords {
         } catch (BufferUnderflowException e) {
             throw new CorruptRecordException("recipient is cut off");
         } catch (IllegalArgumentException e) {
-            throw new CorruptRecordException(e.getMessage());
+            throw new CorruptRecordException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -175,7 +175,7 @@ final class QueueRecords {
         try {
             return EmailAddress.parse(text);
         } catch (AddressException e) {
-            throw new CorruptRecordException(e.getMessage());
+            throw new CorruptRecordException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -69,7 +69,10 @@ public final class RocksMailQueue implements MailQueue {
         this.recipients = database.family("recipients");
         this.bodies = database.family("bodies");
         this.disk = new DiskThreads<>(
-                "queue", database, DISK_THREADS, e -> new QueueException(e.getMessage(), e, e.isFull()));
+                "queue",
+                database,
+                DISK_THREADS,
+                e -> new QueueException(String.valueOf(e.getMessage()), e, e.isFull()));
         this.chunks = new ChunkedBodies<>(disk, bodies);
         this.corrupt = corrupt;
         this.batches = new Batches(database);
@@ -103,7 +106,7 @@ public final class RocksMailQueue implements MailQueue {
         try {
             database = Database.open(settings(directory));
         } catch (DatabaseException e) {
-            throw new QueueException(e.getMessage(), e);
+            throw new QueueException(String.valueOf(e.getMessage()), e);
         }
         RocksMailQueue queue = new RocksMailQueue(database, observer, corrupt);
         try {
@@ -321,7 +324,7 @@ public final class RocksMailQueue implements MailQueue {
             }
             return Optional.of(QueueRecords.decodeMail(id, envelope, found));
         } catch (CorruptRecordException e) {
-            corrupt.found(id, e.getMessage());
+            corrupt.found(id, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

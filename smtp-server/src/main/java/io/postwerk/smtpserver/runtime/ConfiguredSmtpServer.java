@@ -92,7 +92,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
             SmtpService.Tls tls = SmtpService.Tls.of(config);
             return new ConfiguredSmtpServer(config, tls, host, LiveConfig.routing(folder), registry);
         } catch (ConfigException e) {
-            throw new StartFailedException(e.getMessage(), e);
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

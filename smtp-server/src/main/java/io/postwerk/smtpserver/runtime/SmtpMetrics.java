@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -162,7 +163,7 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
     public void observe(MailEvent event) {
         switch (event) {
             case MailEvent.Accepted it -> {
-                accepted.get(it.mode()).record(it.nanos(), TimeUnit.NANOSECONDS);
+                Objects.requireNonNull(accepted.get(it.mode())).record(it.nanos(), TimeUnit.NANOSECONDS);
                 octets.record(it.octets());
             }
             case MailEvent.Refused it -> (it.reply().isPermanent() ? refusedForGood : refusedForNow).increment();

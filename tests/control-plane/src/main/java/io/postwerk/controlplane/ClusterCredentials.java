@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -74,6 +75,6 @@ final class ClusterCredentials {
     }
 
     String token(Identity identity) {
-        return tokens.get(identity);
+        return Objects.requireNonNull(tokens.get(identity));
     }
 }

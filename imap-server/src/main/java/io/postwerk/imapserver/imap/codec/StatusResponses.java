@@ -72,7 +72,7 @@ public final class StatusResponses {
     // Commands that are not understood
 
     public static StatusResponse badSyntax(SyntaxException problem) {
-        return of(Condition.BAD, printable(problem.getMessage()));
+        return of(Condition.BAD, printable(String.valueOf(problem.getMessage())));
     }
 
     public static StatusResponse untaggable() {

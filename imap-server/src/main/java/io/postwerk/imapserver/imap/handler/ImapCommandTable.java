@@ -15,6 +15,7 @@ import io.postwerk.imapserver.imap.session.ImapState;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -105,7 +106,7 @@ final class ImapCommandTable {
     }
 
     static Row<?> row(ImapVerb verb) {
-        return ROWS.get(verb);
+        return Objects.requireNonNull(ROWS.get(verb));
     }
 
     private static <C extends ImapCommand> void row(

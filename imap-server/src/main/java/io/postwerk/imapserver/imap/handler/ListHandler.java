@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -78,13 +79,13 @@ final class ListHandler {
         }
     }
 
-    private static TreeSet<FolderName> ancestors(Collection<FolderName> names) {
+    private static SortedSet<FolderName> ancestors(Collection<FolderName> names) {
         TreeSet<FolderName> all = new TreeSet<>();
         names.forEach(name -> all.addAll(name.ancestors()));
         return all;
     }
 
-    private static TreeSet<FolderName> union(Collection<FolderName> some, Collection<FolderName> others) {
+    private static SortedSet<FolderName> union(Collection<FolderName> some, Collection<FolderName> others) {
         TreeSet<FolderName> all = new TreeSet<>(some);
         all.addAll(others);
         return all;

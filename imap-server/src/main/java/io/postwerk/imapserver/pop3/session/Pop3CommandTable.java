@@ -5,6 +5,7 @@ import io.postwerk.imapserver.pop3.codec.Pop3Verb;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Every command with its rules: what runs it, where it is legal, and what else holds for it. */
@@ -70,7 +71,7 @@ final class Pop3CommandTable {
     }
 
     static Row<?, ?> row(Pop3Verb verb) {
-        return ROWS.get(verb);
+        return Objects.requireNonNull(ROWS.get(verb));
     }
 
     private static <C extends Pop3Command, S extends Pop3State> void row(

@@ -28,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Config records to the bytes of their files and back, by Jackson. Writing is canonical: keys sorted, no white space but one line
@@ -69,8 +68,10 @@ public final class ConfigJson {
     /** The file of a record. The same record always gives the same bytes. */
     public static byte[] write(Record value) {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text(WRITER, value)));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text(WRITER, value)));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("text with half of a surrogate pair cannot be written", e);
         }

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The forms of our own types in config files. */
 final class ConfigTypes extends SimpleModule {
@@ -106,7 +107,7 @@ final class ConfigTypes extends SimpleModule {
         }
 
         @Override
-        public JsonTypeInfo.Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated type) {
+        public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated type) {
             return isUnion(type.getRawType())
                     ? JsonTypeInfo.Value.construct(
                             JsonTypeInfo.Id.NAME, JsonTypeInfo.As.WRAPPER_OBJECT, null, null, false, null)
@@ -114,7 +115,7 @@ final class ConfigTypes extends SimpleModule {
         }
 
         @Override
-        public List<NamedType> findSubtypes(Annotated type) {
+        public @Nullable List<NamedType> findSubtypes(Annotated type) {
             return isUnion(type.getRawType())
                     ? Arrays.stream(type.getRawType().getPermittedSubclasses())
                             .map(variant -> new NamedType(variant, key(variant)))

@@ -62,10 +62,9 @@ final class Problems {
                         + Stream.of(format.getTargetType().getEnumConstants())
                                 .map(constant -> mapper.valueToTree(constant).asText())
                                 .collect(Collectors.joining(", "));
-            case InvalidNullException unused -> "must not be null";
-            case MismatchedInputException unused when message.startsWith("Missing required creator") -> "missing";
-            case MismatchedInputException unused
-            when message.startsWith("Null value for creator") -> "must not be null";
+            case InvalidNullException _ -> "must not be null";
+            case MismatchedInputException _ when message.startsWith("Missing required creator") -> "missing";
+            case MismatchedInputException _ when message.startsWith("Null value for creator") -> "must not be null";
             case InvalidTypeIdException unknown -> oneKey(unknown.getBaseType().getRawClass());
             case MismatchedInputException mismatched
             when mismatched.getTargetType() != null && ConfigTypes.isUnion(mismatched.getTargetType()) ->

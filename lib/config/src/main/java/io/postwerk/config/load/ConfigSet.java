@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ final class ConfigSet<T> {
      */
     record Loaded(ConfigIndex index, Map<String, Record> content) {
         <R extends Record> R file(String name, Class<R> type) {
-            return type.cast(content.get(name));
+            return Objects.requireNonNull(type.cast(content.get(name)));
         }
 
         <R extends Record> List<R> buckets(IntFunction<String> name, Class<R> type) {
@@ -131,7 +132,7 @@ final class ConfigSet<T> {
     }
 
     private Record parse(String file, byte[] bytes) throws ConfigException {
-        Record content = ConfigJson.read(types.get(file), file, bytes);
+        Record content = ConfigJson.read(Objects.requireNonNull(types.get(file)), file, bytes);
         int bucket = switch (content) {
             case UsersBucket users -> users.bucket();
             case RoutingBucket routing -> routing.bucket();

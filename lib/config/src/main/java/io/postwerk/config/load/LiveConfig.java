@@ -16,6 +16,7 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -82,17 +83,17 @@ public final class LiveConfig<T> implements AutoCloseable {
 
     /** What was loaded last; empty before the first complete set, when every question must be answered "later" (451). */
     public Optional<T> current() {
-        return state.get().current();
+        return Objects.requireNonNull(state.get()).current();
     }
 
     /** Sequence number of what was loaded last; 0 before the first complete set. */
     public long sequence() {
-        return state.get().sequence();
+        return Objects.requireNonNull(state.get()).sequence();
     }
 
     /** Why the files in the folder are not what is in use; empty when they are. */
     public Optional<String> lastError() {
-        return state.get().lastError();
+        return Objects.requireNonNull(state.get()).lastError();
     }
 
     /** Number of sets loaded. */
@@ -193,7 +194,7 @@ public final class LiveConfig<T> implements AutoCloseable {
     }
 
     private void refuse(String problem) {
-        State<T> before = state.get();
+        State<T> before = Objects.requireNonNull(state.get());
         if (before.lastError().equals(Optional.of(problem))) {
             return;
         }

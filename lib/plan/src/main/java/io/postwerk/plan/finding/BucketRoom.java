@@ -60,7 +60,7 @@ public final class BucketRoom {
         // Sorted once: resources of one namespace are taken in this order whatever is taken of others.
         Map<String, ArrayDeque<Part>> candidates = owners.values().stream()
                 .filter(part -> part.octets() > part.reduced())
-                .sorted(Comparator.comparing(Part::octets)
+                .sorted(Comparator.comparingLong(Part::octets)
                         .thenComparing(Part::owner)
                         .reversed())
                 .collect(Collectors.groupingBy(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Collects what is wrong, and what follows from it for the status of each resource. */
@@ -60,7 +61,7 @@ public final class Findings {
     /** A resource is not accepted for a reason that is reported already. The first reason stays. */
     public void reject(Claimant owner, Reason reason, String message) {
         register(owner);
-        if (accepted.get(owner).holds()) {
+        if (Objects.requireNonNull(accepted.get(owner)).holds()) {
             accepted.put(owner, new Fact(false, reason, message));
         }
     }
@@ -90,7 +91,7 @@ public final class Findings {
                 ? Problem.warning(owner.source(), owner.title(), field, what, remedy)
                 : Problem.error(owner.source(), owner.title(), field, what, remedy);
         problems.add(problem);
-        if (resolved.get(owner).holds()) {
+        if (Objects.requireNonNull(resolved.get(owner)).holds()) {
             resolved.put(owner, new Fact(false, reason, field + ": " + what + "; " + remedy));
         }
     }
@@ -125,7 +126,11 @@ public final class Findings {
         return accepted.keySet().stream()
                 .sorted(Comparator.comparing(Claimant::kind).thenComparing(Claimant::key))
                 .map(owner -> new ResourceFacts(
-                        owner.kind(), owner.key(), owner.generation(), accepted.get(owner), resolved.get(owner)))
+                        owner.kind(),
+                        owner.key(),
+                        owner.generation(),
+                        Objects.requireNonNull(accepted.get(owner)),
+                        Objects.requireNonNull(resolved.get(owner))))
                 .toList();
     }
 }

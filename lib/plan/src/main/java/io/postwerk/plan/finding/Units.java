@@ -2,6 +2,7 @@ package io.postwerk.plan.finding;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,8 @@ public final class Units {
     public static long octets(String quantity) {
         Matcher matcher = match(QUANTITY, quantity);
         try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), FACTORS.get(matcher.group(2)));
+            return Math.multiplyExact(
+                    Long.parseLong(matcher.group(1)), Objects.requireNonNull(FACTORS.get(matcher.group(2))));
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
         }

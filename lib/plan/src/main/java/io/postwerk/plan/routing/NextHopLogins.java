@@ -11,6 +11,7 @@ import io.postwerk.plan.secret.SecretInputs;
 import io.postwerk.plan.secret.Secrets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ public final class NextHopLogins {
     public void fit() {
         Set<Claimant> rejected = BucketRoom.choose(logins.values().stream()
                 .map(login -> {
-                    Claimant owner = owners.get(login.name());
+                    Claimant owner = Objects.requireNonNull(owners.get(login.name()));
                     long octets = ConfigJson.write(login).length;
                     return new BucketRoom.Part(owner, octets, owner.kind().equals("MailServer") ? octets : 0);
                 })

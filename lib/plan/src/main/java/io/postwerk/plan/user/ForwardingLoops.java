@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ final class ForwardingLoops {
             EmailAddress at = start;
             while (!ways.contains(at) && done.add(at)) {
                 path.add(at);
-                at = steps.get(at).getFirst();
+                at = Objects.requireNonNull(steps.get(at)).getFirst();
             }
             int begin = path.indexOf(at);
             if (begin >= 0) {

@@ -18,6 +18,8 @@ final class Failures {
     }
 
     /** @throws StoreException always */
+    @SuppressWarnings({"DoNotCallSuggester", "TypeParameterUnusedInFormals"
+    }) // It stands where an answer of any type is wanted.
     static <T> T raise(Committer.Failure failure) {
         throw new StoreException(failure.reason(), null, failure.full());
     }

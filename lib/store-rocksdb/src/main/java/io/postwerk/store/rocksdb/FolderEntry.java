@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in memory. What readers see is the record as it was last made durable, and the messages, if somebody has asked
@@ -38,9 +39,9 @@ final class FolderEntry {
     private final Condition loadEnded = lock.newCondition();
     private volatile FolderRecord published;
 
-    private Messages messages;
+    private @Nullable Messages messages;
     /** What the committer has published since a load began; null if no load is under way. */
-    private List<Delta> missed;
+    private @Nullable List<Delta> missed;
 
     private int pins;
 

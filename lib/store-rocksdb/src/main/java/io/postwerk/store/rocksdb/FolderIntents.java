@@ -14,6 +14,7 @@ import io.postwerk.store.engine.StoreLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -129,7 +130,7 @@ final class FolderIntents {
         if (mailbox.workingTree.byName().size() + plan.missingParents().size() > StoreLimits.FOLDERS) {
             return new LimitReached(LimitReached.Limit.FOLDERS);
         }
-        SortedMap<FolderName, FolderEntry> folders = new TreeMap<>(mailbox.workingTree.byName());
+        TreeMap<FolderName, FolderEntry> folders = new TreeMap<>(mailbox.workingTree.byName());
         List<FolderEntry> renamed =
                 plan.names().keySet().stream().map(folders::remove).toList();
         batch.touch(mailbox);
@@ -138,7 +139,8 @@ final class FolderIntents {
         folders = new TreeMap<>(mailbox.workingTree.byName());
         for (FolderEntry folder : renamed) {
             batch.touch(mailbox, folder);
-            folder.working = folder.working.named(plan.names().get(folder.working.name()));
+            folder.working =
+                    folder.working.named(Objects.requireNonNull(plan.names().get(folder.working.name())));
             folders.put(folder.working.name(), folder);
             batch.announce(mailbox, folder, FolderChange.Kind.FOLDER);
         }
@@ -148,7 +150,7 @@ final class FolderIntents {
 
     // RFC 3501 6.3.5
     private Optional<FolderResult> renameInbox(Batch batch, MailboxEntry mailbox, FolderName to) {
-        FolderEntry inbox = mailbox.workingTree.byName().get(FolderName.INBOX);
+        FolderEntry inbox = Objects.requireNonNull(mailbox.workingTree.byName().get(FolderName.INBOX));
         if (batch.hasChangedRows(inbox)) {
             return Optional.empty();
         }
@@ -156,7 +158,7 @@ final class FolderIntents {
         if (!(created.orElseThrow() instanceof FolderResult.Done)) {
             return created;
         }
-        FolderEntry target = mailbox.workingTree.byName().get(to);
+        FolderEntry target = Objects.requireNonNull(mailbox.workingTree.byName().get(to));
         messages.moveAll(batch, mailbox, inbox, target);
         return Optional.of(done(target));
     }

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -199,7 +200,7 @@ final class MessageIntents {
         return Optional.of(new CopyResult.Copied(uidValidity, pairs));
     }
 
-    private static TreeSet<String> keywordsOf(List<MessageRow> rows, FolderEntry folder) {
+    private static SortedSet<String> keywordsOf(List<MessageRow> rows, FolderEntry folder) {
         long all = rows.stream().mapToLong(MessageRow::flags).reduce(0, (a, b) -> a | b);
         return new TreeSet<>(folder.working.keywords().flags(all).keywords());
     }

@@ -26,6 +26,7 @@ public record KeywordTable(List<String> names) {
     }
 
     /** The bit of a system flag. */
+    @SuppressWarnings("EnumOrdinal") // The store keeps flags by this position; a test holds it.
     public static long bit(SystemFlag flag) {
         return 1L << flag.ordinal();
     }
@@ -35,7 +36,7 @@ public record KeywordTable(List<String> names) {
         List<String> more = names;
         for (String keyword : keywords) {
             if (indexOf(more, keyword) < 0) {
-                if (more == names) {
+                if (more.size() == names.size()) {
                     more = new ArrayList<>(names);
                 }
                 more.add(keyword);
@@ -44,7 +45,7 @@ public record KeywordTable(List<String> names) {
         if (more.size() > StoreLimits.KEYWORDS) {
             return Optional.empty();
         }
-        return Optional.of(more == names ? this : new KeywordTable(more));
+        return Optional.of(more.size() == names.size() ? this : new KeywordTable(more));
     }
 
     /** Whether there is room for another keyword. */

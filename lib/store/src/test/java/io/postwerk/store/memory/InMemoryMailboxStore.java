@@ -73,7 +73,7 @@ public final class InMemoryMailboxStore implements MailboxStore {
         try {
             result = read(mailbox, change);
         } catch (StoreException e) {
-            return failed.apply(new StoreFailed(e.getMessage()));
+            return failed.apply(new StoreFailed(String.valueOf(e.getMessage())));
         }
         watchers.tell();
         return result;

@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -128,7 +129,7 @@ final class MemoryMailbox {
         if (name.isInbox()) {
             return new FolderResult.NotAllowed();
         }
-        MemoryFolder folder = folders.remove(name);
+        MemoryFolder folder = Objects.requireNonNull(folders.remove(name));
         if (folder == null) {
             return new NoSuchFolder(false);
         }
@@ -151,7 +152,7 @@ final class MemoryMailbox {
         }
         List<MemoryFolder> renamed = new ArrayList<>();
         plan.names().forEach((name, newName) -> {
-            MemoryFolder folder = folders.remove(name);
+            MemoryFolder folder = Objects.requireNonNull(folders.remove(name));
             folder.name = newName;
             renamed.add(folder);
         });
@@ -167,7 +168,7 @@ final class MemoryMailbox {
     private FolderResult renameInbox(FolderName to) {
         FolderResult created = create(to);
         if (created instanceof FolderResult.Done done) {
-            MemoryFolder inbox = folders.get(FolderName.INBOX);
+            MemoryFolder inbox = Objects.requireNonNull(folders.get(FolderName.INBOX));
             copy(inbox.id, UidSet.ALL, to, Optional.empty());
             return new FolderResult.Done(find(done.folder().id()).orElseThrow().describe());
         }
@@ -241,7 +242,7 @@ final class MemoryMailbox {
             Flags wanted = message.flags().changed(change, flags);
             Flags changed = folder.keywords.flags(folder.keywords.bits(wanted));
             Message now = changed.equals(message.flags()) ? message : message.withFlags(modSeq, changed);
-            if (now != message) {
+            if (now.modSeq() != message.modSeq()) {
                 folder.highestModSeq = modSeq;
                 folder.messages.put(now.uid(), now);
             }

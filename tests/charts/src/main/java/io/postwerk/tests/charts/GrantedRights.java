@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -89,13 +90,13 @@ public record GrantedRights(List<Granted> rights) {
             switch (object) {
                 case ClusterRoleBinding binding
                 when has(binding.getSubjects(), namespace, serviceAccount) ->
-                    rights(roles.get(key(binding.getRoleRef(), "")))
+                    rights(Objects.requireNonNull(roles.get(key(binding.getRoleRef(), ""))))
                             .map(right -> new Granted(right, ""))
                             .forEach(rights::add);
                 case RoleBinding binding
                 when has(binding.getSubjects(), namespace, serviceAccount) -> {
                     String where = binding.getMetadata().getNamespace();
-                    rights(roles.get(key(binding.getRoleRef(), where)))
+                    rights(Objects.requireNonNull(roles.get(key(binding.getRoleRef(), where))))
                             .map(right -> new Granted(right, where))
                             .forEach(rights::add);
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The built operator as a process of its own. */
@@ -105,7 +106,8 @@ final class OperatorProcess implements AutoCloseable {
                 kibibytes.put(line.substring(0, 5), Long.parseLong(line.replaceAll("\\D", "")));
             }
         }
-        return kibibytes.get("VmRSS") / 1024 + " MiB, at most " + kibibytes.get("VmHWM") / 1024 + " MiB";
+        return Objects.requireNonNull(kibibytes.get("VmRSS")) / 1024 + " MiB, at most "
+                + Objects.requireNonNull(kibibytes.get("VmHWM")) / 1024 + " MiB";
     }
 
     private HttpResponse<String> get(String path) throws IOException {
