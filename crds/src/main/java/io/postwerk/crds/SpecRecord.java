@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a specification: a record whose components are its fields, with the annotations from which the CRD is made. Whatever
@@ -60,7 +61,7 @@ public @interface SpecRecord {
             }
         }
 
-        private final Constructor<?> constructor;
+        private final @Nullable Constructor<?> constructor;
         private final Map<String, Integer> positions = new HashMap<>();
         private final List<Field> fields = new ArrayList<>();
 
@@ -107,7 +108,7 @@ public @interface SpecRecord {
             }
         }
 
-        private static Object absent(
+        private static @Nullable Object absent(
                 DeserializationContext context, JavaType type, boolean optional, Optional<Default> given)
                 throws IOException {
             if (given.isPresent()) {

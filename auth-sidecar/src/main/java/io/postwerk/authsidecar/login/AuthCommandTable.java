@@ -6,6 +6,7 @@ import io.postwerk.sasl.wire.AuthVerb;
 import io.postwerk.sasl.wire.WireException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The commands of the socket for logins: the state in which each is legal, and its handler. A command in another state ends the
@@ -39,7 +40,7 @@ final class AuthCommandTable {
     }
 
     static void run(AuthCommand command, AuthSession session) throws WireException {
-        Row row = ROWS.get(command.verb());
+        Row row = Objects.requireNonNull(ROWS.get(command.verb()));
         if (row.state() != session.state()) {
             throw new WireException(command.verb() + " out of place: " + session.state());
         }

@@ -6,6 +6,7 @@ import io.postwerk.sasl.wire.UserdbVerb;
 import io.postwerk.sasl.wire.WireException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The commands of the socket for lookups: the state in which each is legal, and its handler. A command in another state ends the
@@ -40,7 +41,7 @@ final class UserdbCommandTable {
     }
 
     static void run(UserdbCommand command, UserdbSession session) throws WireException {
-        Row row = ROWS.get(command.verb());
+        Row row = Objects.requireNonNull(ROWS.get(command.verb()));
         if (row.state() != session.state()) {
             throw new WireException(command.verb() + " out of place: " + session.state());
         }

@@ -120,7 +120,7 @@ public final class ManifestReader {
                 && members.get("items") instanceof SequenceNode items) {
             items.getValue().forEach(this::document);
         } else if (kind.isPresent()) {
-            resource(node, members, name, kind.get());
+            resource(node, name, kind.get());
         } else if (apiVersion.startsWith(ApiGroup.NAME + "/")) {
             report(
                     SchemaReader.line(node),
@@ -140,7 +140,7 @@ public final class ManifestReader {
         }
     }
 
-    private void resource(Node node, Map<String, Node> members, String kindName, Kind kind) {
+    private void resource(Node node, String kindName, Kind kind) {
         List<SchemaReader.Finding> findings = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         SchemaReader reader = new SchemaReader(findings, lines);

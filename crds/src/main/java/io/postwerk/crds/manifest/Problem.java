@@ -17,7 +17,7 @@ public record Problem(
         Severity severity, String file, int line, String resource, String field, String what, String remedy)
         implements Comparable<Problem> {
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::file)
-            .thenComparing(Problem::line)
+            .thenComparingInt(Problem::line)
             .thenComparing(Problem::resource)
             .thenComparing(Problem::field)
             .thenComparing(Problem::what)

@@ -63,12 +63,23 @@ final class ImapServer implements ServerProgram {
     private final ProgramLifecycle lifecycle;
 
     // Made by the steps of the life cycle, each before the steps that use it.
+    @SuppressWarnings("NullAway.Init")
     private NetServer net;
+
+    @SuppressWarnings("NullAway.Init")
     private NetServer programs;
+
     private volatile Optional<StoreFactory.OpenStore> store = Optional.empty();
+
+    @SuppressWarnings("NullAway.Init")
     private AuthSocketClient logins;
+
+    @SuppressWarnings("NullAway.Init")
     private UserDirectoryClient users;
+
+    @SuppressWarnings("NullAway.Init")
     private OpenSessions sessions;
+
     private volatile Optional<Removals> removals = Optional.empty();
     private volatile List<BoundListener> bound = List.of();
     private volatile boolean sidecarSeen;

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  * way may have made the mailbox anew. Each set that is loaded is gone through as a whole; what an earlier one did is not
  * remembered.
  */
+@SuppressWarnings(
+        "ReferenceEquality") // A set is the one that was worked on, or another: what stands in it may be the same.
 final class Removals implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Removals.class.getName());
     private static final String SERVICE = "imap";

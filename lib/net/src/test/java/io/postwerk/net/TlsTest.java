@@ -156,7 +156,6 @@ class TlsTest {
     }
 
     /** RFC 7457 2.9. */
-    /** RFC 7457 2.9. */
     @Test
     void aClientCanNotBeginAnotherHandshake() throws Exception {
         try (Edge edge = new Edge();

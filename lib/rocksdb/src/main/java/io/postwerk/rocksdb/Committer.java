@@ -2,6 +2,7 @@ package io.postwerk.rocksdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -177,7 +178,7 @@ public final class Committer<B> implements AutoCloseable {
             if (interrupted) {
                 owner.interrupt();
             }
-            return failure == null ? result : failed.apply(failure);
+            return failure == null ? Objects.requireNonNull(result) : failed.apply(failure);
         }
     }
 
@@ -362,8 +363,9 @@ public final class Committer<B> implements AutoCloseable {
             stop("changes cannot be shown", e);
             return;
         }
-        batches++;
-        intents += staged.size();
+        // Only this thread writes them.
+        batches = batches + 1;
+        intents = intents + staged.size();
         staged.forEach(Ticket::complete);
         staged.clear();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link ServerProgram} inside Quarkus: starts it when the management port answers already, waits for SIGTERM
@@ -32,7 +33,7 @@ public class ProgramHost {
 
     private final MeterRegistry metrics;
     private final ConfigWait configWait = ConfigWait.fromEnvironment();
-    private volatile ServerProgram program;
+    private volatile @Nullable ServerProgram program;
     private volatile boolean broken;
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -68,8 +69,9 @@ public class ProgramHost {
     }
 
     private int serve(ServerProgram.Factory factory) {
+        ServerProgram created;
         try {
-            ServerProgram created = configWait.until(() -> factory.create(metrics));
+            created = configWait.until(() -> factory.create(metrics));
             program = created;
             ConfigMetrics.register(metrics, created::revision);
             created.lifecycle().start();
@@ -81,16 +83,16 @@ public class ProgramHost {
         LOG.log(Level.INFO, "serving");
         try {
             ParentWatch.fromEnvironment().start(Quarkus::asyncExit);
-            Thread.ofVirtual().name("program-watch").start(this::watch);
+            Thread.ofVirtual().name("program-watch").start(() -> watch(created));
             Quarkus.waitForExit();
         } finally {
             LOG.log(Level.INFO, "stopping");
-            program.lifecycle().stop();
+            created.lifecycle().stop();
         }
         return broken ? BROKEN : STARTED_AND_STOPPED;
     }
 
-    private void watch() {
+    private void watch(ServerProgram program) {
         while (program.lifecycle().phase() == ProgramLifecycle.Phase.RUNNING) {
             Optional<String> reason = program.broken();
             if (reason.isPresent()) {

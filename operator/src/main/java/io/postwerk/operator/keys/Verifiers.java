@@ -199,7 +199,7 @@ public final class Verifiers {
                 verifier =
                         maker.make(need.password().reveal(), key.salt(need.key().mailboxId()));
             } catch (SaslPrepException e) {
-                problem = e.getMessage();
+                problem = String.valueOf(e.getMessage());
             } catch (RuntimeException e) {
                 // Its message might have the password.
                 problem = "of an error of ours (" + e.getClass().getName() + ")";

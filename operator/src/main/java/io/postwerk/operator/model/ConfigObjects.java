@@ -102,7 +102,8 @@ final class ConfigObjects {
     static String staticHash(Plan plan, Workload workload) {
         SortedMap<String, String> hashes = CanonicalJson.sorted();
         for (Program program : workload.programs()) {
-            byte[] server = Objects.requireNonNull(plan.files().get(program)).get(ConfigFormat.SERVER_FILE);
+            byte[] server = Objects.requireNonNull(
+                    Objects.requireNonNull(plan.files().get(program)).get(ConfigFormat.SERVER_FILE));
             hashes.put(program.folder(), CanonicalJson.hash(server));
         }
         return CanonicalJson.hash(hashes);

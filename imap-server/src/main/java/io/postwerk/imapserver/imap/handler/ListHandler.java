@@ -47,7 +47,7 @@ final class ListHandler {
                 .map(Folder::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         ListPattern pattern = new ListPattern(list.reference(), list.pattern());
-        TreeSet<FolderName> parents = ancestors(existing);
+        SortedSet<FolderName> parents = ancestors(existing);
         for (FolderName name : union(existing, parents)) {
             if (pattern.matches(name.value())) {
                 List<String> attributes = new ArrayList<>();

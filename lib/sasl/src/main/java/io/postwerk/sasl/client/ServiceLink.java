@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * @param <S> the session that runs on the connection
  */
-final class ServiceLink<S extends LinkSession> implements AutoCloseable {
+final class ServiceLink<S extends LinkSession<?>> implements AutoCloseable {
 
     /** Makes the session of a new connection. */
     @FunctionalInterface
@@ -101,6 +101,7 @@ final class ServiceLink<S extends LinkSession> implements AutoCloseable {
             var line = new LineChannel(connection, new LineFramer(MAX_LINE));
             longest = LONGEST_PAUSE_AFTER_REFUSAL;
             var session = new Object() {
+                @SuppressWarnings("NullAway.Init") // set before the session is run
                 S value;
             };
             session.value = sessions.open(line, () -> ready(session.value));

@@ -49,17 +49,12 @@ public final class OAuthMechanism implements Mechanism {
 
     @Override
     public Mechanism.Exchange open(Mechanism.Facts facts) {
-        return new Exchange(facts.service());
+        return new Exchange();
     }
 
     private final class Exchange implements Mechanism.Exchange {
 
-        private final String service;
         private Optional<String> claimedName = Optional.empty();
-
-        Exchange(String service) {
-            this.service = service;
-        }
 
         @Override
         public NextStep start(Optional<byte[]> initialResponse) {

@@ -99,7 +99,8 @@ final class SmtpCommandTable {
 
     /** The row of {@code verb}; empty where the protocol has no such command. */
     static Optional<Row<?>> find(SmtpVerb verb, Protocol protocol) {
-        return Optional.<Row<?>>of(ROWS.get(verb)).filter(row -> row.protocols().contains(protocol));
+        return Optional.<Row<?>>ofNullable(ROWS.get(verb))
+                .filter(row -> row.protocols().contains(protocol));
     }
 
     /** The commands of {@code protocol}, in the order of the verbs. */

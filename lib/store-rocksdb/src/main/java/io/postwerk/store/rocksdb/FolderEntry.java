@@ -89,8 +89,7 @@ final class FolderEntry {
     <T> T use(Function<FolderEntry, Messages> load, Use<T> use) {
         lock.lock();
         try {
-            ensureLoaded(load);
-            return use.with(published, messages);
+            return use.with(published, ensureLoaded(load));
         } finally {
             lock.unlock();
         }
@@ -144,13 +143,16 @@ final class FolderEntry {
     }
 
     /** Reads with the lock released, so that the committer need not wait; what it publishes meanwhile comes after. */
-    private void ensureLoaded(Function<FolderEntry, Messages> load) {
-        while (messages == null) {
+    private Messages ensureLoaded(Function<FolderEntry, Messages> load) {
+        Messages there = messages;
+        while (there == null) {
             if (missed != null) {
                 loadEnded.awaitUninterruptibly();
+                there = messages;
                 continue;
             }
-            missed = new ArrayList<>();
+            List<Delta> since = new ArrayList<>();
+            missed = since;
             Messages loaded = null;
             lock.unlock();
             try {
@@ -158,7 +160,7 @@ final class FolderEntry {
             } finally {
                 lock.lock();
                 if (loaded != null) {
-                    for (Delta delta : missed) {
+                    for (Delta delta : since) {
                         delta.apply(loaded);
                     }
                 }
@@ -166,6 +168,8 @@ final class FolderEntry {
                 missed = null;
                 loadEnded.signalAll();
             }
+            there = loaded;
         }
+        return there;
     }
 }

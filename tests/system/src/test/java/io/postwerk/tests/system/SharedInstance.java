@@ -47,7 +47,7 @@ final class SharedInstance implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
+                .computeIfAbsent(Running.class, key -> Running.start(), Running.class)
                 .instance();
     }
 }
