@@ -27,12 +27,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -74,8 +73,8 @@ public final class RoutingFiles {
 
     /** Puts the files into a set. Resources that take too much of a bucket are rejected, and the addresses that are theirs wait. */
     public void render(Map<String, byte[]> files) {
-        List<SortedMap<DomainName, Claims.Claim<DomainClaim>>> domainsOf = buckets(domains.claims(), Buckets::of);
-        List<SortedMap<EmailAddress, Claims.Claim<AddressClaim>>> addressesOf = buckets(book.claims(), Buckets::of);
+        List<Map<DomainName, Claims.Claim<DomainClaim>>> domainsOf = buckets(domains.claims(), Buckets::of);
+        List<Map<EmailAddress, Claims.Claim<AddressClaim>>> addressesOf = buckets(book.claims(), Buckets::of);
         boolean fits;
         do {
             Set<Claimant> more = new HashSet<>();
@@ -93,8 +92,8 @@ public final class RoutingFiles {
 
     private byte[] file(
             int bucket,
-            SortedMap<DomainName, Claims.Claim<DomainClaim>> names,
-            SortedMap<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
+            Map<DomainName, Claims.Claim<DomainClaim>> names,
+            Map<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
         List<RoutedDomain> routed = new ArrayList<>();
         names.forEach((name, claim) -> routed.add(domain(name, claim.value(), rejected.contains(claim.owner()))));
         List<AliasEntry> aliases = new ArrayList<>();
@@ -104,8 +103,8 @@ public final class RoutingFiles {
     }
 
     private List<BucketRoom.Part> parts(
-            SortedMap<DomainName, Claims.Claim<DomainClaim>> names,
-            SortedMap<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
+            Map<DomainName, Claims.Claim<DomainClaim>> names,
+            Map<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
         List<BucketRoom.Part> parts = new ArrayList<>();
         names.forEach((name, claim) ->
                 parts.add(part(claim.owner(), less -> Optional.of(domain(name, claim.value(), less)))));
@@ -134,10 +133,11 @@ public final class RoutingFiles {
         });
     }
 
-    private static <K extends Comparable<K>, V> List<SortedMap<K, Claims.Claim<V>>> buckets(
+    /** The claims of each bucket, in the order of their keys. */
+    private static <K extends Comparable<K>, V> List<Map<K, Claims.Claim<V>>> buckets(
             Claims<K, V> claims, ToIntFunction<K> bucket) {
-        List<SortedMap<K, Claims.Claim<V>>> buckets = new ArrayList<>();
-        Buckets.all().forEach(b -> buckets.add(new TreeMap<>()));
+        List<Map<K, Claims.Claim<V>>> buckets = new ArrayList<>();
+        Buckets.all().forEach(b -> buckets.add(new LinkedHashMap<>()));
         claims.winners()
                 .forEach((key, claim) -> buckets.get(bucket.applyAsInt(key)).put(key, claim));
         return buckets;
