@@ -15,7 +15,7 @@ import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UsersBucket;
 import io.postwerk.mail.EmailAddress;
-import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.BucketLimit;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts;
 import java.util.List;
@@ -242,7 +242,7 @@ class RoomTest {
         assertThat(plan.applicable()).isTrue();
         assertThat(plan.files().values())
                 .flatExtracting(files -> files.values())
-                .allMatch(file -> file.length <= BucketRoom.MAX_FILE_OCTETS);
+                .allMatch(file -> file.length <= BucketLimit.MAX_FILE_OCTETS);
     }
 
     private static Plan plan(String text) {

@@ -8,7 +8,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.plan.Plan;
-import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.BucketLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,7 +30,7 @@ final class ConfigObjects {
     static final String ORIGINS_FILE = "origins.json";
 
     /** Most octets in one object. */
-    static final int MAX_OCTETS = BucketRoom.MAX_OBJECT_OCTETS;
+    static final int MAX_OCTETS = BucketLimit.MAX_OBJECT_OCTETS;
 
     private static final Map<String, Integer> BUCKETS = Buckets.all()
             .boxed()

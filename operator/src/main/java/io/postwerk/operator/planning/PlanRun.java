@@ -26,7 +26,6 @@ import io.postwerk.operator.model.ModelResult;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.ServerObjects;
 import io.postwerk.operator.model.Workload;
-import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.revision.PodRefresher;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.revision.RolloutWatch;
@@ -46,12 +45,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One plan after the other for one MailServer: gather, plan, render, apply, report. Not for several threads at once. */
+/** One plan after the other for one MailServer: take a snapshot, resolve, plan, render, apply, report. Not for several threads at once. */
 final class PlanRun implements AutoCloseable {
     private final ObjectKey server;
-    private final Environment environment;
-    private final Verdicts verdicts;
-    private final Pace pace;
+    private final PlannerContext context;
+    private final ServerFacts facts;
+    private final PlanBackoff backoff;
     private final ConfigReader reader = new ConfigReader();
     private final RecentRemovals recent = new RecentRemovals();
     private final ObjectApplier applier;
@@ -60,13 +59,13 @@ final class PlanRun implements AutoCloseable {
     private volatile Optional<Rollout> rollout = Optional.empty();
     private volatile boolean removing;
 
-    /** @param pace is asked for other plans */
-    PlanRun(ObjectKey server, Environment environment, Verdicts verdicts, Pace pace) {
+    /** @param backoff is asked for other plans */
+    PlanRun(ObjectKey server, PlannerContext context, ServerFacts facts, PlanBackoff backoff) {
         this.server = server;
-        this.environment = environment;
-        this.verdicts = verdicts;
-        this.pace = pace;
-        this.applier = new ObjectApplier(environment.client());
+        this.context = context;
+        this.facts = facts;
+        this.backoff = backoff;
+        this.applier = new ObjectApplier(context.client());
     }
 
     /** Looks at the pods soon. */
@@ -79,39 +78,39 @@ final class PlanRun implements AutoCloseable {
      *
      * @return how many objects were written
      */
-    int run() throws NotReadyException, ConflictException, KeyException, RefusedException {
-        Optional<MailServer> found = environment.resources().servers().get(server);
+    int run() throws PlanningException.NotReady, ConflictException, KeyException, PlanningException.Refused {
+        Optional<MailServer> found = context.resources().servers().get(server);
         // One that cannot be read stays as it is.
         if (found.filter(resource -> !UnreadableResources.isUnreadable(resource))
                 .isEmpty()) {
             return 0;
         }
-        Gathered gathered = Gathered.of(found.get(), environment, reader, recent);
-        watchPods(gathered.owned());
-        Resolved resolved = Planner.resolve(gathered.snapshot());
-        Provided provided = verifiers(gathered).provide(resolved.verifiers());
-        environment.measures().hashing(server, provided.outstanding());
+        ServerSnapshot snapshot = ServerSnapshot.of(found.get(), context, reader, recent);
+        watchPods(snapshot.owned());
+        Resolved resolved = Planner.resolve(snapshot.wanted());
+        Provided provided = verifiers(snapshot).provide(resolved.verifiers());
+        context.metrics().hashing(server, provided.outstanding());
         Plan plan = resolved.plan(
-                gathered.input().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
-        Findings findings = new Findings(
-                server, environment.attribution(), gathered.snapshot().manifests(), plan);
+                snapshot.input().withVerifiers(new VerifierInputs(provided.verifiers(), provided.unusable())));
+        PlannedFacts planned =
+                new PlannedFacts(server, context.lookup(), snapshot.wanted().manifests(), plan);
         if (plan.files().isEmpty()) {
-            verdicts.unplannable(
-                    findings.withServer(gathered.number(), gathered.version(), gathered.owned()),
-                    Unplanned.of(server, environment.attribution()),
+            facts.unplannable(
+                    planned.withServer(snapshot.number(), snapshot.version(), snapshot.owned()),
+                    UnplannedFacts.of(server, context.lookup()),
                     why(plan));
             return 0;
         }
         if (!plan.applicable()) {
-            verdicts.blocked(findings.withServer(gathered.number(), gathered.version(), gathered.owned()), why(plan));
+            facts.blocked(planned.withServer(snapshot.number(), snapshot.version(), snapshot.owned()), why(plan));
             return 0;
         }
-        return apply(gathered, provided, plan, findings);
+        return apply(snapshot, provided, plan, planned);
     }
 
-    /** What there is to say of resources as long as nothing that a plan is made from could be gathered. */
-    Map<ResourceRef, Finding> unplanned() {
-        return verifiers.isPresent() ? Map.of() : Unplanned.of(server, environment.attribution());
+    /** What there is to say of resources as long as no snapshot could be taken. */
+    Map<ResourceRef, PlannedFacts.Resource> unplanned() {
+        return verifiers.isPresent() ? Map.of() : UnplannedFacts.of(server, context.lookup());
     }
 
     private Fact why(Plan plan) {
@@ -123,63 +122,63 @@ final class PlanRun implements AutoCloseable {
                 : new Fact(false, Reason.SERVER_NOT_READY, "MailServer " + server + " is not valid");
     }
 
-    private int apply(Gathered gathered, Provided provided, Plan plan, Findings findings)
-            throws KeyException, ConflictException, RefusedException {
-        long number = gathered.number();
+    private int apply(ServerSnapshot snapshot, Provided provided, Plan plan, PlannedFacts planned)
+            throws KeyException, ConflictException, PlanningException.Refused {
+        long number = snapshot.number();
         boolean same = number > 0
-                && gathered.inForce().sequence() == number
-                && gathered.inForce().has(plan.files());
+                && snapshot.inForce().sequence() == number
+                && snapshot.inForce().has(plan.files());
         long sequence = same ? number : number + 1;
-        String version = ServerObjects.version(
-                gathered.resource(), environment.settings().operatorVersion());
-        ModelResult model = render(gathered, provided, plan.withSequence(sequence), version);
+        String version =
+                ServerObjects.version(snapshot.resource(), context.settings().operatorVersion());
+        ModelResult model = render(snapshot, provided, plan.withSequence(sequence), version);
         List<HasMetadata> objects = new ArrayList<>();
-        objects.add(gathered.key().secret());
-        objects.addAll(new ServerCertificates(gathered.storage(), environment.clock())
+        objects.add(snapshot.key().secret());
+        objects.addAll(new ServerCertificates(snapshot.storage(), context.clock())
                 .keep(
-                        gathered.identity(),
+                        snapshot.identity(),
                         plan.certificates(),
-                        gathered.snapshot().target().certManager()));
+                        snapshot.wanted().target().certManager()));
         objects.addAll(model.objects());
-        ObjectApplier.Outcome outcome = applier.apply(gathered.owned(), objects);
+        ObjectApplier.Outcome outcome = applier.apply(snapshot.owned(), objects);
         List<String> failures = new ArrayList<>(outcome.failures());
         if (outcome.complete()) {
-            new Pruner(environment.client())
-                    .prune(gathered.owned(), server.name(), gathered.identity().uid(), objects);
-            failures.addAll(new ClaimGrower(environment.client()).grow(gathered.owned(), model.claims()));
-            verdicts.applied(
-                    findings.withServer(sequence, version, gathered.owned())
-                            .draining(gathered.draining(), gathered.resource()),
+            new Pruner(context.client())
+                    .prune(snapshot.owned(), server.name(), snapshot.identity().uid(), objects);
+            failures.addAll(new ClaimGrower(context.client()).grow(snapshot.owned(), model.claims()));
+            facts.applied(
+                    planned.withServer(sequence, version, snapshot.owned())
+                            .draining(snapshot.draining(), snapshot.resource()),
                     sequence);
-            gathered.inForce()
+            snapshot.inForce()
                     .applied()
-                    .ifPresent(before -> recent.note(
-                            before, plan.applied(), environment.clock().instant()));
+                    .ifPresent(before ->
+                            recent.note(before, plan.applied(), context.clock().instant()));
             watch.ifPresent(pods -> pods.expect(sequence));
             purge(plan, sequence);
         }
-        if (gathered.draining().isWaiting(gathered.resource())) {
-            pace.soon();
+        if (snapshot.draining().isWaiting(snapshot.resource())) {
+            backoff.soon();
         }
         if (!failures.isEmpty()) {
-            throw new RefusedException(String.join("; ", failures));
+            throw new PlanningException.Refused(String.join("; ", failures));
         }
         return outcome.written();
     }
 
-    private ModelResult render(Gathered gathered, Provided provided, Plan plan, String version)
-            throws RefusedException {
-        PlanningSettings settings = environment.settings();
+    private ModelResult render(ServerSnapshot snapshot, Provided provided, Plan plan, String version)
+            throws PlanningException.Refused {
+        PlannerContext.Settings settings = context.settings();
         ModelResult model = ServerObjects.render(new ModelInput(
-                gathered.resource(),
+                snapshot.resource(),
                 plan,
                 new Release(settings.registry(), version, settings.pullPolicy()),
                 settings.operatorNamespace(),
-                kept(gathered.owned(), gathered.identity()),
+                kept(snapshot.owned(), snapshot.identity()),
                 provided.origins(),
-                gathered.draining().floor()));
+                snapshot.draining().floor()));
         if (!model.applicable()) {
-            throw new RefusedException(
+            throw new PlanningException.Refused(
                     model.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
         }
         return model;
@@ -189,7 +188,7 @@ final class PlanRun implements AutoCloseable {
     private void purge(Plan plan, long sequence) {
         removing = !plan.removals().isEmpty();
         if (removing && rollout.filter(pods -> pods.hasRemoved(sequence)).isPresent()) {
-            environment.purges().purged(server, plan.removals().stream().map(PlanRun::ref), environment.servers());
+            context.purges().purged(server, plan.removals().stream().map(PlanRun::ref), context.servers());
         }
     }
 
@@ -202,28 +201,28 @@ final class PlanRun implements AutoCloseable {
             watch = Optional.of(new RolloutWatch(
                     server.toString(),
                     () -> owned.pods(server.name()),
-                    environment.probe(),
-                    new PodRefresher(environment.client()),
+                    context.probe(),
+                    new PodRefresher(context.client()),
                     this::rolledOut,
-                    environment.clock()));
+                    context.clock()));
         }
     }
 
     private void rolledOut(Rollout now) {
         rollout = Optional.of(now);
-        verdicts.rollout(now);
+        facts.rollout(now);
         if (removing) {
-            pace.changed();
+            backoff.changed();
         }
     }
 
-    private Verifiers verifiers(Gathered gathered) {
+    private Verifiers verifiers(ServerSnapshot snapshot) {
         if (verifiers.isEmpty()) {
             Verifiers made =
-                    new Verifiers(gathered.key().key(), environment.hashing(), Maker.SCRAM_SHA_256, pace::changed);
+                    new Verifiers(snapshot.key().key(), context.hashing(), Maker.SCRAM_SHA_256, backoff::changed);
             Buckets.all()
-                    .forEach(bucket -> gathered.owned()
-                            .find(Secret.class, gathered.identity().names().users(bucket))
+                    .forEach(bucket -> snapshot.owned()
+                            .find(Secret.class, snapshot.identity().names().users(bucket))
                             .ifPresent(secret -> made.remember(Origins.remembered(secret))));
             verifiers = Optional.of(made);
         }

@@ -27,31 +27,30 @@ import java.util.stream.Stream;
 /** The planners of all MailServers. Before {@link #start} changes are taken note of by the caches alone. */
 public final class Planners implements ChangeListener, AutoCloseable {
     private final Map<ObjectKey, ServerPlanner> planners = new ConcurrentHashMap<>();
-    private final Consumer<Collection<ResourceRef>> onVerdicts;
-    private volatile Optional<Environment> environment = Optional.empty();
+    private final Consumer<Collection<ResourceRef>> onChange;
+    private volatile Optional<PlannerContext> context = Optional.empty();
 
-    /** @param onVerdicts takes the resources whose verdicts have changed, and is to have their status looked at */
-    public Planners(Consumer<Collection<ResourceRef>> onVerdicts) {
-        this.onVerdicts = onVerdicts;
+    /** @param onChange takes the resources whose facts have changed, and is to have their status looked at */
+    public Planners(Consumer<Collection<ResourceRef>> onChange) {
+        this.onChange = onChange;
     }
 
     /** Begins to plan for every MailServer. To be called when all custom resources are known, and by the leader alone. */
-    public synchronized void start(Environment started) {
+    public synchronized void start(PlannerContext started) {
         started.resources()
                 .servers()
                 .all()
                 .map(ObjectKey::of)
-                .forEach(
-                        server -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, started, onVerdicts)));
-        environment = Optional.of(started);
+                .forEach(server -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, started, onChange)));
+        context = Optional.of(started);
         releaseAll(started);
         Stream.of(
                         started.resources().domains(),
                         started.resources().relays(),
                         started.resources().users())
-                .forEach(resources -> onVerdicts.accept(resources
+                .forEach(resources -> onChange.accept(resources
                         .all()
-                        .filter(resource -> isOrphan(started, resource))
+                        .filter(resource -> isWithoutServer(started, resource))
                         .map(ResourceRef::of)
                         .toList()));
     }
@@ -64,36 +63,36 @@ public final class Planners implements ChangeListener, AutoCloseable {
     private void changed(Optional<? extends HasMetadata> before, HasMetadata now) {
         running().ifPresent(its -> {
             Set<ObjectKey> servers = Stream.concat(before.stream(), Stream.of(now))
-                    .flatMap(resource -> its.attribution().affected(resource).stream())
+                    .flatMap(resource -> its.lookup().affected(resource).stream())
                     .collect(Collectors.toSet());
             if (now instanceof MailServer server) {
                 ObjectKey key = ObjectKey.of(server);
                 plannerOf(key);
                 if (before.isEmpty()) {
-                    attached(its.attribution(), key);
+                    attached(its.lookup(), key);
                 }
             }
             if (UnreadableResources.isUnreadable(now)) {
                 // Whatever it claims waits, on whichever MailServer.
                 servers = its.servers();
-            } else if (Purges.isWaiting(now) && servers.isEmpty()) {
+            } else if (PurgeFinalizer.isWaiting(now) && servers.isEmpty()) {
                 // Nobody can tell whose mail it was: each MailServer is asked to remove it.
                 servers = its.servers();
             }
-            if (Purges.isWaiting(now)) {
+            if (PurgeFinalizer.isWaiting(now)) {
                 release(() -> its.purges().releaseIfDone(now, its.servers()));
             }
             servers.forEach(this::changed);
             if (now instanceof MailDomain domain && (before.isEmpty() || !sameServer(before.get(), domain))) {
-                onVerdicts.accept(
-                        its.attribution().usersOf(domain).map(ResourceRef::of).toList());
+                onChange.accept(
+                        its.lookup().usersOf(domain).map(ResourceRef::of).toList());
             }
         });
     }
 
     private void deleted(HasMetadata resource) {
         running().ifPresent(its -> {
-            its.attribution().affected(resource).forEach(this::changed);
+            its.lookup().affected(resource).forEach(this::changed);
             if (resource instanceof MailServer server) {
                 ObjectKey key = ObjectKey.of(server);
                 Optional.ofNullable(planners.remove(key)).ifPresent(ServerPlanner::close);
@@ -102,12 +101,12 @@ public final class Planners implements ChangeListener, AutoCloseable {
                         .retain(planners.keySet().stream()
                                 .map(ObjectKey::namespace)
                                 .collect(Collectors.toSet()));
-                attached(its.attribution(), key);
+                attached(its.lookup(), key);
                 releaseAll(its);
             }
             if (resource instanceof MailDomain domain) {
-                onVerdicts.accept(
-                        its.attribution().usersOf(domain).map(ResourceRef::of).toList());
+                onChange.accept(
+                        its.lookup().usersOf(domain).map(ResourceRef::of).toList());
             }
         });
     }
@@ -144,37 +143,37 @@ public final class Planners implements ChangeListener, AutoCloseable {
     }
 
     /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
-    public Optional<StatusFacts> verdict(HasMetadata resource) {
+    public Optional<StatusFacts> facts(HasMetadata resource) {
         return running().flatMap(its -> {
             if (UnreadableResources.isUnreadable(resource)) {
-                return Optional.of(Orphans.unreadable(resource));
+                return Optional.of(UnplannedFacts.unreadable(resource));
             }
-            if (isOrphan(its, resource)) {
-                return Optional.of(Orphans.verdict(resource, its.attribution()));
+            if (isWithoutServer(its, resource)) {
+                return Optional.of(UnplannedFacts.withoutServer(resource, its.lookup()));
             }
-            if (Purges.isWaiting(resource)) {
-                return Optional.of(Orphans.leaving(resource));
+            if (PurgeFinalizer.isWaiting(resource)) {
+                return Optional.of(UnplannedFacts.deleting(resource));
             }
-            return its.attribution()
+            return its.lookup()
                     .server(resource)
                     .flatMap(server -> Optional.ofNullable(planners.get(server)))
-                    .flatMap(planner -> planner.verdict(
+                    .flatMap(planner -> planner.facts(
                             ResourceRef.of(resource), resource.getMetadata().getGeneration()));
         });
     }
 
     /** Whether the resource belongs to no MailServer that is there. */
-    private static boolean isOrphan(Environment its, HasMetadata resource) {
+    private static boolean isWithoutServer(PlannerContext its, HasMetadata resource) {
         return !(resource instanceof MailServer)
-                && its.attribution()
+                && its.lookup()
                         .server(resource)
                         .flatMap(server -> its.resources().servers().get(server))
                         .isEmpty();
     }
 
     /** The finalizers; absent before the start. */
-    public Optional<Purges> purges() {
-        return running().map(Environment::purges);
+    public Optional<PurgeFinalizer> purges() {
+        return running().map(PlannerContext::purges);
     }
 
     /** How many MailServers are planned for. */
@@ -182,23 +181,23 @@ public final class Planners implements ChangeListener, AutoCloseable {
         return planners.size();
     }
 
-    private Optional<Environment> running() {
-        return environment;
+    private Optional<PlannerContext> running() {
+        return context;
     }
 
     private void plannerOf(ObjectKey server) {
-        running().ifPresent(its -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, its, onVerdicts)));
+        running().ifPresent(its -> planners.computeIfAbsent(server, key -> new ServerPlanner(key, its, onChange)));
     }
 
     /** The resources of a MailServer that has come or gone. */
-    private void attached(ServerLookup attribution, ObjectKey server) {
+    private void attached(ServerLookup lookup, ObjectKey server) {
         List<ResourceRef> refs = new ArrayList<>();
-        attribution.relaysOf(server).forEach(relay -> refs.add(ResourceRef.of(relay)));
-        attribution.domainsOf(server).forEach(domain -> {
+        lookup.relaysOf(server).forEach(relay -> refs.add(ResourceRef.of(relay)));
+        lookup.domainsOf(server).forEach(domain -> {
             refs.add(ResourceRef.of(domain));
-            attribution.usersOf(domain).forEach(user -> refs.add(ResourceRef.of(user)));
+            lookup.usersOf(domain).forEach(user -> refs.add(ResourceRef.of(user)));
         });
-        onVerdicts.accept(refs);
+        onChange.accept(refs);
         // Other plans say of such resources that there is no such MailServer.
         changed();
     }
@@ -208,7 +207,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
         running().ifPresent(its -> its.purges().releaseAll(its.servers()));
     }
 
-    private static void releaseAll(Environment its) {
+    private static void releaseAll(PlannerContext its) {
         release(() -> its.purges().releaseAll(its.servers()));
     }
 
@@ -224,7 +223,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        environment = Optional.empty();
+        context = Optional.empty();
         planners.values().forEach(ServerPlanner::close);
         planners.clear();
     }

@@ -3,7 +3,7 @@ package io.postwerk.operator.planning;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.apply.ObjectApplier.ConflictException;
 import io.postwerk.operator.keys.KeyStorage.KeyException;
-import io.postwerk.operator.planning.Measures.Failure;
+import io.postwerk.operator.planning.PlanningMetrics.Failure;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts;
 import java.time.Duration;
@@ -12,34 +12,34 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Plans for one MailServer, on a thread of its own: waits for changes, plans, applies, and tells whose verdict has changed. What fails
+ * Plans for one MailServer, on a thread of its own: waits for changes, plans, applies, and tells of which resources the facts have changed. What fails
  * is tried again for ever, later and later. Nothing that happens here touches another MailServer.
  */
 final class ServerPlanner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServerPlanner.class.getName());
 
     private final ObjectKey server;
-    private final Environment environment;
-    private final Pace pace;
+    private final PlannerContext context;
+    private final PlanBackoff backoff;
     private final PlanRun run;
-    private final Verdicts verdicts;
+    private final ServerFacts facts;
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param onVerdicts takes the resources whose verdicts have changed */
-    ServerPlanner(ObjectKey server, Environment environment, Consumer<Collection<ResourceRef>> onVerdicts) {
+    /** @param onChange takes the resources whose facts have changed */
+    ServerPlanner(ObjectKey server, PlannerContext context, Consumer<Collection<ResourceRef>> onChange) {
         this.server = server;
-        this.environment = environment;
-        this.pace = new Pace(environment.settings().period());
-        this.verdicts = new Verdicts(server, onVerdicts);
-        this.run = new PlanRun(server, environment, verdicts, pace);
-        pace.changed();
+        this.context = context;
+        this.backoff = new PlanBackoff(context.settings().period());
+        this.facts = new ServerFacts(server, onChange);
+        this.run = new PlanRun(server, context, facts, backoff);
+        backoff.changed();
         this.thread = Thread.ofVirtual().name("planner-" + server).start(this::loop);
     }
 
     /** Something that the plan is made from has changed. */
     void changed() {
-        pace.changed();
+        backoff.changed();
     }
 
     /** A pod has changed. */
@@ -48,29 +48,29 @@ final class ServerPlanner implements AutoCloseable {
     }
 
     /** What there is to say of that generation of a resource; absent if no plan has seen it yet. */
-    Optional<StatusFacts> verdict(ResourceRef resource, long generation) {
-        return verdicts.of(resource).filter(verdict -> verdict.generation() >= generation);
+    Optional<StatusFacts> facts(ResourceRef resource, long generation) {
+        return facts.of(resource).filter(known -> known.generation() >= generation);
     }
 
     private void loop() {
         while (!closed) {
             long start = System.nanoTime();
             try {
-                pace.await();
+                backoff.await();
                 start = System.nanoTime();
                 int written = run.run();
                 long nanos = System.nanoTime() - start;
-                pace.succeeded(nanos);
-                environment.measures().planned(server, Duration.ofNanos(nanos), written);
+                backoff.succeeded(nanos);
+                context.metrics().planned(server, Duration.ofNanos(nanos), written);
             } catch (InterruptedException e) {
                 return;
-            } catch (NotReadyException e) {
+            } catch (PlanningException.NotReady e) {
                 LOG.log(
                         System.Logger.Level.DEBUG,
                         "MailServer {0} cannot be planned for yet: {1}",
                         server,
                         e.getMessage());
-                pace.notReady();
+                backoff.notReady();
             } catch (ConflictException e) {
                 LOG.log(System.Logger.Level.INFO, "MailServer {0} is planned for again: {1}", server, e.getMessage());
                 failed(start, Failure.CONFLICT);
@@ -78,7 +78,7 @@ final class ServerPlanner implements AutoCloseable {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
                 report(e.problem().what() + "; " + e.problem().remedy());
                 failed(start, Failure.KEY);
-            } catch (RefusedException e) {
+            } catch (PlanningException.Refused e) {
                 LOG.log(System.Logger.Level.ERROR, "MailServer {0}: {1}", server, e.getMessage());
                 report(String.valueOf(e.getMessage()));
                 failed(start, Failure.REFUSED);
@@ -95,11 +95,10 @@ final class ServerPlanner implements AutoCloseable {
 
     private void report(String message) {
         try {
-            environment
-                    .resources()
+            context.resources()
                     .servers()
                     .get(server)
-                    .ifPresent(resource -> verdicts.failed(resource, message, run.unplanned()));
+                    .ifPresent(resource -> facts.failed(resource, message, run.unplanned()));
         } catch (RuntimeException | Error e) {
             // Nothing may end the thread but its end: caches can be gone before it when the operator ends.
             if (!closed) {
@@ -109,8 +108,8 @@ final class ServerPlanner implements AutoCloseable {
     }
 
     private void failed(long start, Failure failure) {
-        environment.measures().failed(server, failure);
-        pace.failed(System.nanoTime() - start);
+        context.metrics().failed(server, failure);
+        backoff.failed(System.nanoTime() - start);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.postwerk.operator.runtime;
 
 import io.fabric8.kubernetes.client.Config;
-import io.postwerk.operator.planning.PlanningSettings;
+import io.postwerk.operator.planning.PlannerContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -52,7 +52,7 @@ interface OperatorEnvironment {
         String namespace =
                 namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
         return new OperatorSettings(
-                new PlanningSettings(namespace, version(), images(), imagePullPolicy(), OperatorSettings.PERIOD),
+                new PlannerContext.Settings(namespace, version(), images(), imagePullPolicy(), OperatorSettings.PERIOD),
                 secretsClusterWide(),
                 leaderElection()
                         ? Optional.of(new OperatorSettings.Election("postwerk-operator", leaseDuration()))

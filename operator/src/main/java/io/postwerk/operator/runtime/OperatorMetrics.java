@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.planning.PlanningMetrics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the operator counts, by the MailServer where it is about one. */
-final class OperatorMetrics implements Measures {
+final class OperatorMetrics implements PlanningMetrics {
     private static final String SERVER = "server";
 
     private final MeterRegistry registry;

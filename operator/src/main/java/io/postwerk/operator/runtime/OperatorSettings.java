@@ -1,6 +1,6 @@
 package io.postwerk.operator.runtime;
 
-import io.postwerk.operator.planning.PlanningSettings;
+import io.postwerk.operator.planning.PlannerContext;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param instance name of this replica
  */
 public record OperatorSettings(
-        PlanningSettings planning, boolean secretsEverywhere, Optional<Election> election, String instance) {
+        PlannerContext.Settings planning, boolean secretsEverywhere, Optional<Election> election, String instance) {
     /** After so long everything is looked at again although nothing has changed. */
     public static final Duration PERIOD = Duration.ofMinutes(10);
 

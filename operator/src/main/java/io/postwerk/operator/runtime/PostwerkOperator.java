@@ -22,10 +22,10 @@ import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.cache.Trimming;
 import io.postwerk.operator.keys.VerifierPool;
-import io.postwerk.operator.planning.Environment;
-import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.planning.PlannerContext;
 import io.postwerk.operator.planning.Planners;
-import io.postwerk.operator.planning.Purges;
+import io.postwerk.operator.planning.PlanningMetrics;
+import io.postwerk.operator.planning.PurgeFinalizer;
 import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.status.EventRecorder;
 import java.time.Clock;
@@ -57,18 +57,18 @@ public final class PostwerkOperator implements AutoCloseable {
     private static final long LONGEST_RETRY_MILLIS = 60_000;
 
     /** Counts what the SDK tries again. */
-    private record ReconcileErrors(Measures measures) implements Metrics {
+    private record ReconcileErrors(PlanningMetrics metrics) implements Metrics {
         @Override
         public void reconciliationFailed(
                 HasMetadata resource, RetryInfo retry, Exception failure, Map<String, Object> metadata) {
-            measures.unreported(resource.getKind());
+            metrics.unreported(resource.getKind());
         }
     }
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
     private final PodProbe probe;
-    private final Measures measures;
+    private final PlanningMetrics metrics;
     private final Clock clock;
     private final Runnable onDeposed;
     private final Reconcilers reconcilers;
@@ -101,13 +101,13 @@ public final class PostwerkOperator implements AutoCloseable {
             KubernetesClient client,
             OperatorSettings settings,
             PodProbe probe,
-            Measures measures,
+            PlanningMetrics metrics,
             Clock clock,
             Runnable onDeposed) {
         this.client = client;
         this.settings = settings;
         this.probe = probe;
-        this.measures = measures;
+        this.metrics = metrics;
         this.clock = clock;
         this.onDeposed = onDeposed;
         this.reconcilers = new Reconcilers(new EventRecorder(client, settings.instance(), clock), clock);
@@ -189,7 +189,7 @@ public final class PostwerkOperator implements AutoCloseable {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(new ReconcileErrors(measures))
+                .withMetrics(new ReconcileErrors(metrics))
                 .withConcurrentReconciliationThreads(THREADS)
                 .withExecutorService(reconciliations)
                 .withConcurrentWorkflowExecutorThreads(1)
@@ -245,23 +245,23 @@ public final class PostwerkOperator implements AutoCloseable {
         }
     }
 
-    private Environment environment() {
+    private PlannerContext environment() {
         CustomResources resources = reconcilers.resources();
-        ServerLookup attribution = new ServerLookup(resources);
-        return new Environment(
+        ServerLookup lookup = new ServerLookup(resources);
+        return new PlannerContext(
                 client,
                 settings.planning(),
                 resources,
-                attribution,
-                new SecretReferences(resources, attribution),
+                lookup,
+                new SecretReferences(resources, lookup),
                 namespaces,
                 owned,
                 secrets,
-                new Purges(client, resources, attribution),
+                new PurgeFinalizer(client, resources, lookup),
                 new CertManagerPresence(client, clock),
                 hashing,
                 probe,
-                measures,
+                metrics,
                 clock);
     }
 

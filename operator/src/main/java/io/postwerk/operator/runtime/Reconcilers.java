@@ -39,11 +39,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The reconcilers of the four kinds, and where they meet the planners: a change of a resource goes to the planners, and their latest
- * verdict on it goes into its status, if it is not there already.
+ * The reconcilers of the four kinds, and where they meet the planners: a change of a resource goes to the planners, and the latest
+ * facts of it go into its status, if it is not there already.
  */
 final class Reconcilers {
-    private final Planners planners = new Planners(this::verdictsChanged);
+    private final Planners planners = new Planners(this::factsChanged);
     private final EventRecorder events;
     private final Clock clock;
     private final Map<Class<?>, CustomResources.Kind<?>> caches = new ConcurrentHashMap<>();
@@ -78,7 +78,7 @@ final class Reconcilers {
         return (CustomResources.Kind<R>) Optional.ofNullable(caches.get(kind)).orElseThrow();
     }
 
-    private void verdictsChanged(Collection<ResourceRef> resources) {
+    private void factsChanged(Collection<ResourceRef> resources) {
         resources.forEach(resource -> Optional.ofNullable(sources.get(resource.kind()))
                 .ifPresent(source -> source.reconcile(resource.key())));
     }
@@ -119,7 +119,7 @@ final class Reconcilers {
             }
             planners.purges().ifPresent(purges -> purges.setFinalizer(resource));
             Optional<S> status =
-                    planners.verdict(resource).flatMap(facts -> status(resource.getStatus(), facts, clock.instant()));
+                    planners.facts(resource).flatMap(facts -> status(resource.getStatus(), facts, clock.instant()));
             if (status.isEmpty()) {
                 return UpdateControl.noUpdate();
             }
@@ -207,14 +207,14 @@ final class Reconcilers {
 
     /**
      * Between one controller and the planners: tells them of every change of its resources, deletions among them, and has those
-     * reconciled whose verdict they have changed.
+     * reconciled whose facts they have changed.
      */
     private static final class ResourceEvents<R extends HasMetadata> extends SimpleInboundEventSource<R>
             implements ResourceEventAware<R> {
         private final ChangeListener listener;
 
         ResourceEvents(ChangeListener listener) {
-            super("verdicts");
+            super("facts");
             this.listener = listener;
         }
 

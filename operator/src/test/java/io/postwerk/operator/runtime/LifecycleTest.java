@@ -11,7 +11,7 @@ import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
-import io.postwerk.operator.planning.Purges;
+import io.postwerk.operator.planning.PurgeFinalizer;
 import io.postwerk.plan.removal.RemovalHold;
 import java.io.IOException;
 import java.util.List;
@@ -115,7 +115,8 @@ class LifecycleTest {
                 """);
         bed.awaitCondition(MailUser.class, "keeper", "Accepted", "True Accepted");
         bed.awaitCondition(MailUser.class, "goner", "Accepted", "True Accepted");
-        await().atMost(TestBed.PATIENCE).until(() -> user("goner").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        await().atMost(TestBed.PATIENCE)
+                .until(() -> user("goner").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         assertThat(user("keeper").orElseThrow().getFinalizers()).isEmpty();
 
         delete("goner");
@@ -146,7 +147,8 @@ class LifecycleTest {
                 spec: {address: stray@nowhere.example, deletionPolicy: Delete}
                 """);
         bed.awaitCondition(MailUser.class, "stray", "Accepted", "False DomainNotFound");
-        await().atMost(TestBed.PATIENCE).until(() -> user("stray").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        await().atMost(TestBed.PATIENCE)
+                .until(() -> user("stray").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         bed.pods().start(bed.namespace(), "main");
         delete("stray");
         await().atMost(TestBed.PATIENCE).until(() -> user("stray").isEmpty());
@@ -162,7 +164,7 @@ class LifecycleTest {
                 spec: {address: left@example.org, deletionPolicy: Delete}
                 """);
         bed.awaitCondition(MailUser.class, "left", "Accepted", "True Accepted");
-        await().atMost(TestBed.PATIENCE).until(() -> user("left").orElseThrow().hasFinalizer(Purges.FINALIZER));
+        await().atMost(TestBed.PATIENCE).until(() -> user("left").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         bed.admin()
                 .resources(MailServer.class)
                 .inNamespace(bed.namespace())
@@ -260,7 +262,7 @@ class LifecycleTest {
     }
 
     private void awaitFinalizer(String name) {
-        await().atMost(TestBed.PATIENCE).until(() -> user(name).orElseThrow().hasFinalizer(Purges.FINALIZER));
+        await().atMost(TestBed.PATIENCE).until(() -> user(name).orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
     }
 
     @Test

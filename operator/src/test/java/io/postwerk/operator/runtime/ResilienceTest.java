@@ -7,7 +7,7 @@ import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.planning.Measures;
+import io.postwerk.operator.planning.PlanningMetrics;
 import io.postwerk.operator.runtime.OperatorSettings.Election;
 import java.io.IOException;
 import java.time.Duration;
@@ -104,7 +104,7 @@ class ResilienceTest {
     @Test
     void goesOnPlanningAfterAnError() {
         AtomicInteger plans = new AtomicInteger();
-        Measures measures = new Measures() {
+        PlanningMetrics measures = new PlanningMetrics() {
             @Override
             public void planned(ObjectKey server, Duration duration, int written) {
                 if (plans.incrementAndGet() == 1) {

@@ -16,8 +16,8 @@ import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.Relay;
 import io.postwerk.crds.StatusCondition;
-import io.postwerk.operator.planning.Measures;
-import io.postwerk.operator.planning.PlanningSettings;
+import io.postwerk.operator.planning.PlannerContext;
+import io.postwerk.operator.planning.PlanningMetrics;
 import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.StatusFacts;
 import io.postwerk.testkit.Generated;
@@ -94,22 +94,22 @@ final class TestBed implements AutoCloseable {
     /** The same, which says when it is deposed. */
     PostwerkOperator operator(
             Config config, String instance, Optional<OperatorSettings.Election> election, Runnable onDeposed) {
-        return operator(client(config), false, instance, election, Measures.NONE, onDeposed);
+        return operator(client(config), false, instance, election, PlanningMetrics.NONE, onDeposed);
     }
 
     /** An operator that has the right to read all Secrets of the cluster, and takes it. */
     PostwerkOperator operatorWithAllSecrets(Config config) {
-        return operator(client(config), true, "operator", Optional.empty(), Measures.NONE, () -> {});
+        return operator(client(config), true, "operator", Optional.empty(), PlanningMetrics.NONE, () -> {});
     }
 
     /** One with the rights of an administrator that is measured. */
-    PostwerkOperator operator(Measures measures) {
+    PostwerkOperator operator(PlanningMetrics measures) {
         return operator(client(admin.getConfiguration()), false, "operator", Optional.empty(), measures, () -> {});
     }
 
     /** One with the rights of an administrator and a client that a test has made, which is closed with it. */
     PostwerkOperator operator(KubernetesClient client) {
-        return operator(client, false, "operator", Optional.empty(), Measures.NONE, () -> {});
+        return operator(client, false, "operator", Optional.empty(), PlanningMetrics.NONE, () -> {});
     }
 
     private static KubernetesClient client(Config config) {
@@ -121,10 +121,10 @@ final class TestBed implements AutoCloseable {
             boolean secretsEverywhere,
             String instance,
             Optional<OperatorSettings.Election> election,
-            Measures measures,
+            PlanningMetrics measures,
             Runnable onDeposed) {
         OperatorSettings settings = new OperatorSettings(
-                new PlanningSettings(
+                new PlannerContext.Settings(
                         namespace, "1.0.0", "registry.example/postwerk", "IfNotPresent", Duration.ofMinutes(10)),
                 secretsEverywhere,
                 election,

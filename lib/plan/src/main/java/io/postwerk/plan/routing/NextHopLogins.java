@@ -4,7 +4,7 @@ import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.crds.NextHopSpec;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.BucketLimit;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
 import io.postwerk.plan.secret.SecretInputs;
@@ -60,14 +60,14 @@ public final class NextHopLogins {
 
     /** Leaves out the logins of resources that take too much of the one file; what needs them waits. */
     public void fit() {
-        Set<Claimant> rejected = BucketRoom.choose(logins.values().stream()
+        Set<Claimant> rejected = BucketLimit.choose(logins.values().stream()
                 .map(login -> {
                     Claimant owner = Objects.requireNonNull(owners.get(login.name()));
                     long octets = ConfigJson.write(login).length;
-                    return new BucketRoom.Part(owner, octets, owner.kind().equals("MailServer") ? octets : 0);
+                    return new BucketLimit.Part(owner, octets, owner.kind().equals("MailServer") ? octets : 0);
                 })
                 .toList());
-        rejected.forEach(owner -> BucketRoom.report(findings, owner, "mail for its next hop waits"));
+        rejected.forEach(owner -> BucketLimit.report(findings, owner, "mail for its next hop waits"));
         logins.keySet().removeIf(name -> rejected.contains(owners.get(name)));
     }
 

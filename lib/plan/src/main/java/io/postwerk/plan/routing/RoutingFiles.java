@@ -16,7 +16,7 @@ import io.postwerk.mail.EmailAddress;
 import io.postwerk.plan.domain.AllowedNextHops;
 import io.postwerk.plan.domain.DomainClaim;
 import io.postwerk.plan.domain.Domains;
-import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.BucketLimit;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Claims;
 import io.postwerk.plan.finding.Findings;
@@ -81,8 +81,8 @@ public final class RoutingFiles {
             for (int b : Buckets.all().toArray()) {
                 byte[] file = file(b, domainsOf.get(b), addressesOf.get(b));
                 files.put(Buckets.routingFile(b), file);
-                if (BucketRoom.isTooLarge(file)) {
-                    more.addAll(BucketRoom.choose(parts(domainsOf.get(b), addressesOf.get(b))));
+                if (BucketLimit.isTooLarge(file)) {
+                    more.addAll(BucketLimit.choose(parts(domainsOf.get(b), addressesOf.get(b))));
                 }
             }
             more.forEach(this::reject);
@@ -102,10 +102,9 @@ public final class RoutingFiles {
         return ConfigJson.write(new RoutingBucket(ConfigFormat.VERSION, bucket, routed, aliases));
     }
 
-    private List<BucketRoom.Part> parts(
-            Map<DomainName, Claims.Claim<DomainClaim>> names,
-            Map<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
-        List<BucketRoom.Part> parts = new ArrayList<>();
+    private List<BucketLimit.Part> parts(
+            Map<DomainName, Claims.Claim<DomainClaim>> names, Map<EmailAddress, Claims.Claim<AddressClaim>> addresses) {
+        List<BucketLimit.Part> parts = new ArrayList<>();
         names.forEach((name, claim) ->
                 parts.add(part(claim.owner(), less -> Optional.of(domain(name, claim.value(), less)))));
         addresses.forEach((address, claim) ->
@@ -114,8 +113,8 @@ public final class RoutingFiles {
     }
 
     /** @param entry the entry, of a resource that is rejected or not */
-    private BucketRoom.Part part(Claimant owner, Function<Boolean, Optional<? extends Record>> entry) {
-        return new BucketRoom.Part(owner, octets(entry.apply(rejected.contains(owner))), octets(entry.apply(true)));
+    private BucketLimit.Part part(Claimant owner, Function<Boolean, Optional<? extends Record>> entry) {
+        return new BucketLimit.Part(owner, octets(entry.apply(rejected.contains(owner))), octets(entry.apply(true)));
     }
 
     private static long octets(Optional<? extends Record> entry) {
@@ -124,7 +123,7 @@ public final class RoutingFiles {
 
     private void reject(Claimant owner) {
         rejected.add(owner);
-        BucketRoom.report(findings, owner, "mail for its addresses waits");
+        BucketLimit.report(findings, owner, "mail for its addresses waits");
         // An alias that is left out is no unknown address.
         book.claims().winners().forEach((address, claim) -> {
             if (claim.owner().equals(owner) && claim.value() instanceof AddressClaim.Alias) {

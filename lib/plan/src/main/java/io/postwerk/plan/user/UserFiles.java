@@ -6,7 +6,7 @@ import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.users.UserCredential;
 import io.postwerk.config.users.UserEntry;
 import io.postwerk.config.users.UsersBucket;
-import io.postwerk.plan.finding.BucketRoom;
+import io.postwerk.plan.finding.BucketLimit;
 import io.postwerk.plan.finding.Claimant;
 import io.postwerk.plan.finding.Findings;
 import java.util.ArrayList;
@@ -43,13 +43,13 @@ public final class UserFiles {
 
     private byte[] file(int bucket, List<AddressClaim.User> users) {
         byte[] file = file(bucket, users, Set.of());
-        if (!BucketRoom.isTooLarge(file)) {
+        if (!BucketLimit.isTooLarge(file)) {
             return file;
         }
-        Set<Claimant> rejected = BucketRoom.choose(users.stream()
-                .map(user -> new BucketRoom.Part(user.owner(), octets(entry(user)), octets(rejected(user))))
+        Set<Claimant> rejected = BucketLimit.choose(users.stream()
+                .map(user -> new BucketLimit.Part(user.owner(), octets(entry(user)), octets(rejected(user))))
                 .toList());
-        rejected.forEach(owner -> BucketRoom.report(findings, owner, "its mail waits, and it cannot log in"));
+        rejected.forEach(owner -> BucketLimit.report(findings, owner, "its mail waits, and it cannot log in"));
         return file(bucket, users, rejected);
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When a planner plans: a moment after the last of several changes, yet not much later than the first; from time to time without any;
  * and later and later after failures. Under a flood of changes the planner rests as long as a plan takes.
  */
-final class Pace {
+final class PlanBackoff {
     private static final Duration QUIET = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class Pace {
     private long nextLook = Long.MAX_VALUE;
 
     /** @param period after which there is a plan although nothing has changed */
-    Pace(Duration period) {
+    PlanBackoff(Duration period) {
         this.periodNanos = period.toNanos();
     }
 

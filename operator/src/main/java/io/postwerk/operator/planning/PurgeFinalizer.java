@@ -26,24 +26,24 @@ import java.util.stream.Stream;
  * The finalizer that keeps a resource whose mail is to go with it until the mail is gone. Where no MailServer has the mail, nothing is
  * waited for.
  */
-public final class Purges {
+public final class PurgeFinalizer {
     /** The finalizer. */
     public static final String FINALIZER = "postwerk.io/purge";
 
-    private static final System.Logger LOG = System.getLogger(Purges.class.getName());
+    private static final System.Logger LOG = System.getLogger(PurgeFinalizer.class.getName());
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubernetesClient client;
     private final CustomResources resources;
-    private final ServerLookup attribution;
+    private final ServerLookup lookup;
     /** Which MailServers are done with a resource of which nobody can tell whose it was. */
     private final Map<String, Set<ObjectKey>> done = new ConcurrentHashMap<>();
 
-    /** Purges of the resources that caches have. */
-    public Purges(KubernetesClient client, CustomResources resources, ServerLookup attribution) {
+    /** PurgeFinalizer of the resources that caches have. */
+    public PurgeFinalizer(KubernetesClient client, CustomResources resources, ServerLookup lookup) {
         this.client = client;
         this.resources = resources;
-        this.attribution = attribution;
+        this.lookup = lookup;
     }
 
     /** Whether a resource is to be kept until its mail is gone. */
@@ -72,7 +72,7 @@ public final class Purges {
 
     /** The mailboxes of some resources are gone from a MailServer. */
     void purged(ObjectKey server, Stream<ResourceRef> refs, Set<ObjectKey> servers) {
-        refs.forEach(ref -> find(ref).filter(Purges::isWaiting).ifPresent(resource -> {
+        refs.forEach(ref -> find(ref).filter(PurgeFinalizer::isWaiting).ifPresent(resource -> {
             done.computeIfAbsent(resource.getMetadata().getUid(), _ -> ConcurrentHashMap.newKeySet())
                     .add(server);
             releaseIfDone(resource, servers);
@@ -89,7 +89,7 @@ public final class Purges {
         List<? extends HasMetadata> waiting = Stream.of(
                         resources.users().all(), resources.domains().all())
                 .flatMap(all -> all)
-                .filter(Purges::isWaiting)
+                .filter(PurgeFinalizer::isWaiting)
                 .toList();
         done.keySet()
                 .retainAll(waiting.stream()
@@ -129,8 +129,7 @@ public final class Purges {
             return true;
         }
         Set<ObjectKey> by = done.getOrDefault(resource.getMetadata().getUid(), Set.of());
-        return attribution
-                .server(resource)
+        return lookup.server(resource)
                 .map(server -> !servers.contains(server) || by.contains(server))
                 .orElseGet(() -> by.containsAll(servers));
     }

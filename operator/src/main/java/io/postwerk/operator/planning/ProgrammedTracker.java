@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Which configuration contained a generation of a resource first, and whether all ready pods have had it. Once they have, it stays so
  * while pods restart.
  */
-final class Progress {
+final class ProgrammedTracker {
     private static final Fact PROGRAMMED = new Fact(true, Reason.PROGRAMMED, "");
     private static final Fact PROGRAMMING = new Fact(false, Reason.PROGRAMMING, "not every ready pod has it yet");
 

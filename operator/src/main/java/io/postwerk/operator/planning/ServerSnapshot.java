@@ -32,17 +32,17 @@ import java.util.Optional;
  * @param key its key
  * @param inForce the configuration that is in force
  * @param draining its pods that are to go
- * @param snapshot what is resolved
+ * @param wanted what is resolved
  * @param input what the plan is made from besides, without verifiers
  */
-record Gathered(
+record ServerSnapshot(
         MailServer resource,
         DependentObjects owned,
         KeyStore storage,
         ServerKey key,
         InForce inForce,
-        Draining draining,
-        Snapshot snapshot,
+        DrainingPods draining,
+        Snapshot wanted,
         PlanInput input) {
 
     /**
@@ -50,53 +50,53 @@ record Gathered(
      *
      * @param recent what earlier plans have taken away
      *
-     * @throws NotReadyException if some of it is not known yet: with half of it most would seem to be gone
+     * @throws PlanningException.NotReady if some of it is not known yet: with half of it most would seem to be gone
      */
-    static Gathered of(MailServer resource, Environment environment, ConfigReader reader, RecentRemovals recent)
-            throws NotReadyException, KeyException, RefusedException {
+    static ServerSnapshot of(MailServer resource, PlannerContext context, ConfigReader reader, RecentRemovals recent)
+            throws PlanningException.NotReady, KeyException, PlanningException.Refused {
         ObjectKey server = ObjectKey.of(resource);
-        DependentObjects owned = environment.owned().in(server.namespace());
+        DependentObjects owned = context.owned().in(server.namespace());
         if (owned.isForbidden()) {
-            throw new RefusedException("the operator has no right to namespace " + server.namespace()
+            throw new PlanningException.Refused("the operator has no right to namespace " + server.namespace()
                     + "; add it to the namespaces of MailServers where the operator was installed");
         }
         boolean orders = resource.getSpec().tls().certificates().stream()
                 .anyMatch(certificate -> certificate.source() == TlsSpec.Certificate.Source.CERT_MANAGER);
-        boolean certManager = orders && environment.certManager().isPresent();
+        boolean certManager = orders && context.certManager().isPresent();
         if (certManager) {
             owned.watchCertificates();
         }
         require(owned.isSynced(), "its objects are not known yet");
-        require(environment.namespaces().isSynced(), "namespaces are not known yet");
+        require(context.namespaces().isSynced(), "namespaces are not known yet");
         TenantSecrets.View secrets =
-                environment.secrets().view(server, environment.references().of(resource));
+                context.secrets().view(server, context.references().of(resource));
         require(secrets.isComplete(), "Secrets are not known yet");
         if (secrets.unavailable().contains(server.namespace())) {
             // Its certificates and logins are among them: without these a plan would take them out of use.
-            throw new RefusedException("the Secrets of namespace " + server.namespace() + " cannot be listed");
+            throw new PlanningException.Refused("the Secrets of namespace " + server.namespace() + " cannot be listed");
         }
         ServerIdentity identity = ServerIdentity.of(resource);
         KeyStore storage = new KeyStore(
-                environment.client(), owned, identity, resource.getSpec().paused());
+                context.client(), owned, identity, resource.getSpec().paused());
         ServerKey key = ServerKey.keep(identity, storage);
         InForce inForce = reader.read(owned, identity.names());
-        Draining draining = Draining.of(resource, owned, environment.probe());
+        DrainingPods draining = DrainingPods.of(resource, owned, context.probe());
         Map<ObjectKey, SecretInput> inputs = secrets.inputs();
         addOrdered(resource, owned, identity, inputs);
         DeploymentTarget target = DeploymentTarget.onKubernetes(server);
-        Snapshot snapshot = new Snapshot(
+        Snapshot wanted = new Snapshot(
                 server,
-                environment.resources().manifests(environment.namespaces().list().stream()),
+                context.resources().manifests(context.namespaces().list().stream()),
                 new SecretInputs(inputs, secrets.forbidden(), secrets.unavailable()),
                 certManager ? target : target.withoutCertManager());
         PlanInput input = new PlanInput(
                 VerifierInputs.NONE,
                 new SecretText(key.key().unknownUserKey(server.toString())),
                 inForce.applied()
-                        .map(applied -> recent.of(applied, environment.clock().instant())),
+                        .map(applied -> recent.of(applied, context.clock().instant())),
                 Math.max(1, number(resource, inForce)),
                 draining.pods());
-        return new Gathered(resource, owned, storage, key, inForce, draining, snapshot, input);
+        return new ServerSnapshot(resource, owned, storage, key, inForce, draining, wanted, input);
     }
 
     ServerIdentity identity() {
@@ -136,9 +136,9 @@ record Gathered(
         }
     }
 
-    private static void require(boolean known, String otherwise) throws NotReadyException {
+    private static void require(boolean known, String otherwise) throws PlanningException.NotReady {
         if (!known) {
-            throw new NotReadyException(otherwise);
+            throw new PlanningException.NotReady(otherwise);
         }
     }
 }

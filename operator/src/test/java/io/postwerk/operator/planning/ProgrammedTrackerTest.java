@@ -22,7 +22,7 @@ class ProgressTest {
     private static final Fact BLOCKED = new Fact(false, Reason.PAUSED, "paused");
     private static final Rollout NO_PODS = new Rollout(Map.of(), Set.of());
 
-    private final Progress progress = new Progress();
+    private final ProgrammedTracker progress = new ProgrammedTracker();
 
     @Test
     void isTrueOnceEveryReadyPodHasTheGeneration() {

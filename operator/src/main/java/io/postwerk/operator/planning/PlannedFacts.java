@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a plan says of the resources that belong to its MailServer. */
-final class Findings {
+final class PlannedFacts {
     private static final Details NONE = new Details.None();
 
     /**
@@ -37,26 +37,31 @@ final class Findings {
      * @param details what its status has besides conditions
      * @param status what its status is
      */
-    record Finding(long generation, Fact accepted, Fact resolved, Details details, Optional<Conditioned> status) {
-        Finding withResolved(Fact other) {
-            return new Finding(generation, accepted, other, details, status);
+    record Resource(long generation, Fact accepted, Fact resolved, Details details, Optional<Conditioned> status) {
+        static Resource of(HasMetadata resource, Fact accepted, Fact resolved, Details details) {
+            return new Resource(
+                    resource.getMetadata().getGeneration(), accepted, resolved, details, PlannedFacts.status(resource));
         }
 
-        Finding at(long latest) {
-            return new Finding(latest, accepted, resolved, details, status);
+        Resource withResolved(Fact other) {
+            return new Resource(generation, accepted, other, details, status);
         }
 
-        Finding withDetails(Details others) {
-            return new Finding(generation, accepted, resolved, others, status);
+        Resource at(long latest) {
+            return new Resource(latest, accepted, resolved, details, status);
+        }
+
+        Resource withDetails(Details others) {
+            return new Resource(generation, accepted, resolved, others, status);
         }
     }
 
     private final ObjectKey server;
     private final ResourceRef itself;
-    private final Map<ResourceRef, Finding> found = new HashMap<>();
+    private final Map<ResourceRef, Resource> found = new HashMap<>();
     private Optional<Fact> waiting = Optional.empty();
 
-    Findings(ObjectKey server, ServerLookup attribution, Manifests manifests, Plan plan) {
+    PlannedFacts(ObjectKey server, ServerLookup lookup, Manifests manifests, Plan plan) {
         this.server = server;
         this.itself = new ResourceRef("MailServer", server);
         Map<ResourceRef, HasMetadata> resources = new HashMap<>();
@@ -69,25 +74,30 @@ final class Findings {
             ResourceRef ref = new ResourceRef(facts.kind(), facts.key());
             Optional.ofNullable(resources.get(ref))
                     .filter(resource ->
-                            attribution.server(resource).filter(server::equals).isPresent())
-                    .ifPresent(resource -> found.put(ref, finding(resource, facts, plan)));
+                            lookup.server(resource).filter(server::equals).isPresent())
+                    .ifPresent(resource -> found.put(ref, facts(resource, facts, plan)));
         }
     }
 
-    private static Finding finding(HasMetadata resource, ResourceFacts facts, Plan plan) {
-        Object status = resource instanceof CustomResource<?, ?> custom ? custom.getStatus() : null;
+    private static Resource facts(HasMetadata resource, ResourceFacts facts, Plan plan) {
         Optional<DomainFacts> domain = Optional.ofNullable(
                 facts.kind().equals("MailDomain") ? plan.domains().get(facts.key()) : null);
-        return new Finding(
-                resource.getMetadata().getGeneration(),
+        return Resource.of(
+                resource,
                 facts.accepted(),
                 facts.resolved(),
                 domain.<Details>map(d -> new Details.OfDomain(d.users(), d.dnsRecords()))
-                        .orElse(NONE),
-                status instanceof Conditioned conditioned ? Optional.of(conditioned) : Optional.empty());
+                        .orElse(NONE));
     }
 
-    Map<ResourceRef, Finding> all() {
+    /** What the status of a resource is. */
+    static Optional<Conditioned> status(HasMetadata resource) {
+        return resource instanceof CustomResource<?, ?> custom && custom.getStatus() instanceof Conditioned status
+                ? Optional.of(status)
+                : Optional.empty();
+    }
+
+    Map<ResourceRef, Resource> all() {
         return found;
     }
 
@@ -97,14 +107,14 @@ final class Findings {
     }
 
     /** The same, with what the MailServer's own status has besides conditions. */
-    Findings withServer(long sequence, String version, DependentObjects owned) {
+    PlannedFacts withServer(long sequence, String version, DependentObjects owned) {
         found.computeIfPresent(
-                itself, (_, finding) -> finding.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
+                itself, (_, facts) -> facts.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
         return this;
     }
 
     /** The same, with the pods that are to go. */
-    Findings draining(Draining draining, MailServer resource) {
+    PlannedFacts draining(DrainingPods draining, MailServer resource) {
         if (draining.isWaiting(resource)) {
             waiting = Optional.of(new Fact(
                     false,
@@ -120,7 +130,7 @@ final class Findings {
                 .filter(service ->
                         service.getStatus() != null && service.getStatus().getLoadBalancer() != null)
                 .flatMap(service -> service.getStatus().getLoadBalancer().getIngress().stream())
-                .flatMap(Findings::address)
+                .flatMap(PlannedFacts::address)
                 .distinct()
                 .sorted()
                 .toList();

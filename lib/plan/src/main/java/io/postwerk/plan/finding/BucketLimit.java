@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * configuration stands still. What counts is what a namespace has in the bucket: a tenant gains nothing by spreading it over
  * resources.
  */
-public final class BucketRoom {
+public final class BucketLimit {
     /**
      * Most octets of the files in one object. The API server takes 1 MiB of values; the rest is left to keys and metadata, so that
      * what is allowed here is not refused there.
@@ -40,7 +40,7 @@ public final class BucketRoom {
         }
     }
 
-    private BucketRoom() {}
+    private BucketLimit() {}
 
     /** Whether a file is more than fits into one object. */
     public static boolean isTooLarge(byte[] file) {

@@ -4,7 +4,7 @@ import io.postwerk.crds.ObjectKey;
 import java.time.Duration;
 
 /** Takes what planners do, for metrics. */
-public interface Measures {
+public interface PlanningMetrics {
     /** Why a plan could not be made or applied. */
     enum Failure {
         /** Something had changed meanwhile: it is planned again. */
@@ -18,7 +18,7 @@ public interface Measures {
     }
 
     /** Takes nothing. */
-    Measures NONE = new Measures() {
+    PlanningMetrics NONE = new PlanningMetrics() {
         @Override
         public void planned(ObjectKey server, Duration duration, int written) {}
 

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  * @param pods names of those that take no new mail
  * @param atLeast how many pods must stay for now
  */
-record Draining(SortedSet<String> pods, int atLeast) {
+record DrainingPods(SortedSet<String> pods, int atLeast) {
 
     /** As it is now; pods are asked. */
-    static Draining of(MailServer server, DependentObjects owned, PodProbe probe) {
+    static DrainingPods of(MailServer server, DependentObjects owned, PodProbe probe) {
         int wanted = server.getSpec().smtp().replicas();
         String workload = new Names(server.getMetadata().getName()).workload(Workload.SMTP_SERVER);
         int present = owned.find(StatefulSet.class, workload)
@@ -42,7 +42,7 @@ record Draining(SortedSet<String> pods, int atLeast) {
         while (atLeast > wanted && isDrained(pods, workload + "-" + (atLeast - 1), probe)) {
             atLeast--;
         }
-        return new Draining(going, Math.max(atLeast, wanted));
+        return new DrainingPods(going, Math.max(atLeast, wanted));
     }
 
     /** What the model has to know. */

@@ -13,6 +13,7 @@ import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.Verifiers;
 import io.postwerk.operator.revision.PodProbe;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param client how objects are written
  * @param settings what is the same for all MailServers
  * @param resources the custom resources
- * @param attribution which MailServer they belong to
+ * @param lookup which MailServer they belong to
  * @param references the Secrets that they refer to
  * @param namespaces the labels of namespaces
  * @param owned the objects of MailServers
@@ -31,27 +32,39 @@ import java.util.stream.Collectors;
  * @param certManager whether there is a cert-manager
  * @param hashing where verifiers are made
  * @param probe how pods are asked what they have loaded
- * @param measures takes metrics
+ * @param metrics takes metrics
  * @param clock the time
  */
-public record Environment(
+public record PlannerContext(
         KubernetesClient client,
-        PlanningSettings settings,
+        Settings settings,
         CustomResources resources,
-        ServerLookup attribution,
+        ServerLookup lookup,
         SecretReferences references,
         ObjectCache<Namespace> namespaces,
         DependentObjects.ByNamespace owned,
         TenantSecrets secrets,
-        Purges purges,
+        PurgeFinalizer purges,
         CertManagerPresence certManager,
         Verifiers.Queue hashing,
         PodProbe probe,
-        Measures measures,
+        PlanningMetrics metrics,
         Clock clock) {
 
     /** The MailServers that there are. */
     Set<ObjectKey> servers() {
         return resources.servers().all().map(ObjectKey::of).collect(Collectors.toSet());
     }
+
+    /**
+     * What is the same for all MailServers.
+     *
+     * @param operatorNamespace namespace of the operator
+     * @param operatorVersion version of the operator, which new MailServers run
+     * @param registry registry and folder of the images
+     * @param pullPolicy when images are pulled
+     * @param period after which a plan is made although nothing has changed
+     */
+    public record Settings(
+            String operatorNamespace, String operatorVersion, String registry, String pullPolicy, Duration period) {}
 }

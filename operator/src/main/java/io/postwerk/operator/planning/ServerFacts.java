@@ -4,7 +4,6 @@ import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.planning.Findings.Finding;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts;
@@ -21,22 +20,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** What one MailServer's planner has to say of the resources that belong to it. */
-final class Verdicts {
+final class ServerFacts {
     private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
     private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
 
     private final ObjectKey server;
     private final ResourceRef itself;
     private final Consumer<Collection<ResourceRef>> onChange;
-    private final Progress progress = new Progress();
+    private final ProgrammedTracker tracker = new ProgrammedTracker();
     private final Map<ResourceRef, StatusFacts> current = new ConcurrentHashMap<>();
 
-    private Map<ResourceRef, Finding> findings = Map.of();
-    private Fact blocked = Progress.programming();
+    private Map<ResourceRef, PlannedFacts.Resource> resources = Map.of();
+    private Fact blocked = ProgrammedTracker.programming();
     private Optional<Fact> waiting = Optional.empty();
     private Optional<Rollout> rollout = Optional.empty();
 
-    Verdicts(ObjectKey server, Consumer<Collection<ResourceRef>> onChange) {
+    ServerFacts(ObjectKey server, Consumer<Collection<ResourceRef>> onChange) {
         this.server = server;
         this.itself = new ResourceRef("MailServer", server);
         this.onChange = onChange;
@@ -51,24 +50,24 @@ final class Verdicts {
      *
      * @param sequence number of the configuration that has it
      */
-    synchronized void applied(Findings found, long sequence) {
+    synchronized void applied(PlannedFacts found, long sequence) {
         Map<ResourceRef, Long> generations = new HashMap<>();
         Map<ResourceRef, Conditioned> statuses = new HashMap<>();
-        found.all().forEach((ref, finding) -> {
-            if (finding.accepted().holds()) {
-                generations.put(ref, finding.generation());
-                finding.status().ifPresent(status -> statuses.put(ref, status));
+        found.all().forEach((ref, known) -> {
+            if (known.accepted().holds()) {
+                generations.put(ref, known.generation());
+                known.status().ifPresent(status -> statuses.put(ref, status));
             }
         });
-        progress.applied(sequence, generations, statuses);
-        findings = found.all();
-        blocked = Progress.programming();
+        tracker.applied(sequence, generations, statuses);
+        resources = found.all();
+        blocked = ProgrammedTracker.programming();
         waiting = found.waiting();
         publish();
     }
 
     /** A plan was made and is not put into force. */
-    synchronized void blocked(Findings found, Fact why) {
+    synchronized void blocked(PlannedFacts found, Fact why) {
         block(found.all(), why);
     }
 
@@ -77,16 +76,16 @@ final class Verdicts {
      *
      * @param unplanned what there is to say of its resources; what plans have said of the same generations of them stays
      */
-    synchronized void unplannable(Findings found, Map<ResourceRef, Finding> unplanned, Fact why) {
-        Map<ResourceRef, Finding> all = new HashMap<>(unplanned);
-        findings.forEach((ref, before) ->
+    synchronized void unplannable(PlannedFacts found, Map<ResourceRef, PlannedFacts.Resource> unplanned, Fact why) {
+        Map<ResourceRef, PlannedFacts.Resource> all = new HashMap<>(unplanned);
+        resources.forEach((ref, before) ->
                 all.merge(ref, before, (now, earlier) -> earlier.generation() >= now.generation() ? earlier : now));
         all.putAll(found.all());
         block(all, why);
     }
 
-    private void block(Map<ResourceRef, Finding> all, Fact why) {
-        findings = all;
+    private void block(Map<ResourceRef, PlannedFacts.Resource> all, Fact why) {
+        resources = all;
         blocked = why;
         waiting = Optional.of(why);
         publish();
@@ -98,23 +97,23 @@ final class Verdicts {
      * @param resource the MailServer
      * @param unplanned what there is to say of resources that no plan has seen
      */
-    synchronized void failed(MailServer resource, String message, Map<ResourceRef, Finding> unplanned) {
+    synchronized void failed(MailServer resource, String message, Map<ResourceRef, PlannedFacts.Resource> unplanned) {
         Fact why = new Fact(false, Reason.APPLY_FAILED, message);
-        Map<ResourceRef, Finding> all = new HashMap<>(unplanned);
-        all.putAll(findings);
+        Map<ResourceRef, PlannedFacts.Resource> all = new HashMap<>(unplanned);
+        all.putAll(resources);
         all.compute(
                 itself,
-                (_, finding) -> finding == null
-                        ? new Finding(
+                (_, known) -> known == null
+                        ? new PlannedFacts.Resource(
                                 resource.getMetadata().getGeneration(),
                                 ACCEPTED,
                                 why,
                                 details(resource),
                                 Optional.ofNullable(resource.getStatus()))
-                        : finding.withResolved(why)
+                        : known.withResolved(why)
                                 // It may be the latest change that cannot be put into force.
                                 .at(resource.getMetadata().getGeneration()));
-        findings = all;
+        resources = all;
         blocked = new Fact(
                 false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");
         if (rollout.isEmpty()) {
@@ -142,14 +141,14 @@ final class Verdicts {
             return;
         }
         List<ResourceRef> changed = new ArrayList<>();
-        findings.forEach((ref, finding) -> {
-            StatusFacts verdict = verdict(ref, finding);
-            if (!verdict.equals(current.put(ref, verdict))) {
+        resources.forEach((ref, known) -> {
+            StatusFacts facts = facts(ref, known);
+            if (!facts.equals(current.put(ref, facts))) {
                 changed.add(ref);
             }
         });
         current.keySet().removeIf(ref -> {
-            boolean gone = !findings.containsKey(ref);
+            boolean gone = !resources.containsKey(ref);
             if (gone) {
                 changed.add(ref);
             }
@@ -160,14 +159,13 @@ final class Verdicts {
         }
     }
 
-    private StatusFacts verdict(ResourceRef ref, Finding finding) {
-        Fact programmed = finding.accepted().holds()
-                ? progress.of(ref, finding.generation(), rollout.orElseThrow(), blocked)
+    private StatusFacts facts(ResourceRef ref, PlannedFacts.Resource known) {
+        Fact programmed = known.accepted().holds()
+                ? tracker.of(ref, known.generation(), rollout.orElseThrow(), blocked)
                 : NOT_ACCEPTED;
         if (ref.equals(itself) && programmed.holds() && waiting.isPresent()) {
             programmed = waiting.get();
         }
-        return new StatusFacts(
-                finding.generation(), finding.accepted(), finding.resolved(), programmed, finding.details());
+        return new StatusFacts(known.generation(), known.accepted(), known.resolved(), programmed, known.details());
     }
 }
