@@ -5,7 +5,7 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.FailureReports.Case;
 import io.postwerk.smtpserver.queue.FailureReports.Kind;
 import io.postwerk.smtpserver.queue.FailureReports.Report;
@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attempt: carries the mail, and brings what became of it into the queue as one change: recipients that were reached
- * go, those refused for a while are put off, those given up go together with the report that is added about them.
+ * One attempt: delivers the mail, and writes what became of it to the queue as one change. Recipients that were reached are
+ * removed, those refused for now are deferred, those given up are removed together with the report that is added.
  */
 final class DeliveryAttempt {
-    /** Whether the server of the lane was there. */
+    /** What the next hop did. */
     enum Server {
         ANSWERED,
         /** It answered, and refused all of it for now. */
@@ -43,7 +43,7 @@ final class DeliveryAttempt {
             new DeliveryFailure("", 450, new EnhancedCode(4, 4, 1), "the server it goes to cannot be reached");
 
     private final MailQueue queue;
-    private final Carrier carrier;
+    private final DeliveryTransport transport;
     private final RetryPolicy policy;
     private final FailureReports reports;
     private final MailEvent.Observer observer;
@@ -51,13 +51,13 @@ final class DeliveryAttempt {
 
     DeliveryAttempt(
             MailQueue queue,
-            Carrier carrier,
+            DeliveryTransport transport,
             RetryPolicy policy,
             FailureReports reports,
             MailEvent.Observer observer,
             InstantSource clock) {
         this.queue = queue;
-        this.carrier = carrier;
+        this.transport = transport;
         this.policy = policy;
         this.reports = reports;
         this.observer = observer;
@@ -71,7 +71,7 @@ final class DeliveryAttempt {
             return new Result(Server.NOT_ASKED, false, List.of(), List.of());
         }
         try (MessageSource body = queue.body(mail)) {
-            List<Outcome> outcomes = carrier.carry(mail, recipients, body);
+            List<Outcome> outcomes = transport.deliver(mail, recipients, body);
             Settlement settlement = new Settlement(mail, body);
             for (int i = 0; i < recipients.size(); i++) {
                 settlement.settle(recipients.get(i), outcomes.get(i));
@@ -80,8 +80,8 @@ final class DeliveryAttempt {
         }
     }
 
-    /** Looks at the age of a mail that waits for a server that is away. */
-    Result look(DeliveryTask task, QueuedMail mail) throws QueueException {
+    /** Checks the age of a mail that waits for a server that is away. */
+    Result checkAge(DeliveryTask task, QueuedMail mail) throws QueueException {
         try (MessageSource body = queue.body(mail)) {
             Settlement settlement = new Settlement(mail, body);
             recipients(task, mail)
@@ -176,7 +176,7 @@ final class DeliveryAttempt {
             events.add(new MailEvent.Deferred(mail.id(), recipient.address(), failure, next));
         }
 
-        Result commit(Entry entry, Server server) throws QueueException {
+        Result commit(QueueEntry entry, Server server) throws QueueException {
             reportFailed();
             reportDelayed();
             boolean finished = !change.isEmpty() && entry.commit(queue, change, removed);

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * Tries the mail of the queue when it is due: a clock of tasks, and a lane for each server with its limit. What is due is
- * kept in memory and built from the queue at the start; the queue on disk stays the truth.
+ * Tries the mail of the queue when it is due. Tasks wait for their time in one heap and then in a queue for each destination,
+ * which has a limit. Both are in memory and built from the queue on disk at the start.
  *
  * <p>{@link #dispatch} is all of it, and can be driven with another clock; {@link #run} is the loop that calls it.
  */
@@ -36,10 +36,10 @@ public final class DeliveryScheduler {
     /** After the queue itself failed. */
     private static final Duration FAULT_WAIT = Duration.ofSeconds(5);
 
-    private static final Duration NEXT_LOOK = Duration.ofMinutes(1);
+    private static final Duration NEXT_AGE_CHECK = Duration.ofMinutes(1);
 
-    /** How often everything is tried while there is a hurry. */
-    private static final Duration HURRY = Duration.ofMinutes(5);
+    /** How often everything is tried while the queue is flushed. */
+    private static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
 
     /**
      * How deliveries are run.
@@ -52,7 +52,7 @@ public final class DeliveryScheduler {
     public record Settings(RetryPolicy policy, InstantSource clock, Executor executor, int concurrency) {}
 
     private final MailQueue queue;
-    private final Carrier carrier;
+    private final DeliveryTransport transport;
     private final Settings settings;
     private final MailEvent.Observer observer;
     private final DeliveryAttempt attempt;
@@ -63,21 +63,25 @@ public final class DeliveryScheduler {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<DeliveryTask> later = new PriorityQueue<>();
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, DestinationQueue> destinations = new HashMap<>();
     private int running;
     private boolean stopping;
-    /** When everything is tried next, whatever its turn; empty if there is no hurry. */
-    private Optional<Instant> hurry = Optional.empty();
+    /** When everything is tried next, whatever its turn; empty if the queue is not flushed. */
+    private Optional<Instant> nextFlush = Optional.empty();
     /** Something came in since the last dispatch. */
     private boolean dirty;
 
     public DeliveryScheduler(
-            MailQueue queue, Carrier carrier, FailureReports reports, MailEvent.Observer observer, Settings settings) {
+            MailQueue queue,
+            DeliveryTransport transport,
+            FailureReports reports,
+            MailEvent.Observer observer,
+            Settings settings) {
         this.queue = queue;
-        this.carrier = carrier;
+        this.transport = transport;
         this.settings = settings;
         this.observer = observer;
-        this.attempt = new DeliveryAttempt(queue, carrier, settings.policy(), reports, observer, settings.clock());
+        this.attempt = new DeliveryAttempt(queue, transport, settings.policy(), reports, observer, settings.clock());
     }
 
     /** Takes over what the queue holds. Call once, before anything is accepted. */
@@ -89,7 +93,7 @@ public final class DeliveryScheduler {
     public void accept(QueuedMail mail) {
         mails.put(mail.id(), mail.arrived());
         boolean keep = size.incrementAndGet() <= KEPT_MAILS;
-        schedule(tasks(new Entry(mail), mail, mail.recipients(), keep ? Optional.of(mail) : Optional.empty()));
+        schedule(tasks(new QueueEntry(mail), mail, mail.recipients(), keep ? Optional.of(mail) : Optional.empty()));
     }
 
     /** Mails in the queue. */
@@ -103,13 +107,13 @@ public final class DeliveryScheduler {
     }
 
     /**
-     * Whether to empty the queue as soon as may be: everything that waits is tried now, and every five minutes, without
+     * Whether to empty the queue as soon as possible: everything that waits is tried now, and every five minutes, without
      * waiting for its turn or for servers that were away.
      */
-    public void hurry(boolean on) {
+    public void flush(boolean on) {
         lock.lock();
         try {
-            hurry = on ? Optional.of(settings.clock().instant()) : Optional.empty();
+            nextFlush = on ? Optional.of(settings.clock().instant()) : Optional.empty();
             dirty = true;
             changed.signalAll();
         } finally {
@@ -154,34 +158,34 @@ public final class DeliveryScheduler {
         }
     }
 
-    /** A task for each lane and time. */
+    /** A task for each next hop and time. */
     private List<DeliveryTask> tasks(
-            Entry entry, QueuedMail mail, List<QueuedRecipient> recipients, Optional<QueuedMail> kept) {
-        record Key(String lane, Destination destination, Instant due) {}
+            QueueEntry entry, QueuedMail mail, List<QueuedRecipient> recipients, Optional<QueuedMail> kept) {
+        record Key(String nextHop, Destination destination, Instant due) {}
         return recipients.stream()
                 .collect(Collectors.groupingBy(recipient ->
-                        new Key(carrier.lane(mail, recipient), recipient.destination(), recipient.nextAttempt())))
+                        new Key(transport.nextHop(mail, recipient), recipient.destination(), recipient.nextAttempt())))
                 .entrySet()
                 .stream()
                 .map(group -> new DeliveryTask(
                         entry,
                         group.getValue().stream().map(QueuedRecipient::index).collect(Collectors.toSet()),
                         group.getKey().destination(),
-                        group.getKey().lane(),
+                        group.getKey().nextHop(),
                         group.getKey().due(),
-                        lookAt(mail, group.getValue()),
+                        ageCheck(mail, group.getValue()),
                         group.getValue().stream().allMatch(recipient -> recipient.attempts() == 0),
                         kept))
                 .toList();
     }
 
-    private Instant lookAt(QueuedMail mail, List<QueuedRecipient> group) {
+    private Instant ageCheck(QueuedMail mail, List<QueuedRecipient> group) {
         RetryPolicy policy = settings.policy();
         boolean reported = group.stream().allMatch(QueuedRecipient::delayReported);
-        Instant look = mail.arrived().plus(reported ? policy.expiry() : policy.delayReport());
+        Instant check = mail.arrived().plus(reported ? policy.expiry() : policy.delayReport());
         Instant now = settings.clock().instant();
-        // What was due for a look had it, or will have it with its next attempt.
-        return look.isAfter(now) ? look : now.plus(NEXT_LOOK);
+        // What was due for a check had it, or will have it with its next attempt.
+        return check.isAfter(now) ? check : now.plus(NEXT_AGE_CHECK);
     }
 
     private void schedule(List<DeliveryTask> tasks) {
@@ -207,18 +211,18 @@ public final class DeliveryScheduler {
         try {
             Instant now = settings.clock().instant();
             dirty = false;
-            boolean all = hurry.filter(time -> !now.isBefore(time)).isPresent();
+            boolean all = nextFlush.filter(time -> !now.isBefore(time)).isPresent();
             if (all) {
-                hurry = Optional.of(now.plus(HURRY));
-                lanes.values().forEach(Lane::hurry);
+                nextFlush = Optional.of(now.plus(FLUSH_INTERVAL));
+                destinations.values().forEach(DestinationQueue::flush);
             }
             while (!later.isEmpty() && (all || !now.isBefore(later.peek().due()))) {
-                lane(later.peek()).add(later.poll());
+                destination(later.peek()).add(later.poll());
             }
             if (!stopping) {
-                lanes.values().forEach(lane -> start(lane, now, starting));
+                destinations.values().forEach(destination -> start(destination, now, starting));
             }
-            lanes.values().removeIf(lane -> lane.idle(now));
+            destinations.values().removeIf(destination -> destination.idle(now));
             next = next(now);
         } finally {
             lock.unlock();
@@ -227,21 +231,22 @@ public final class DeliveryScheduler {
         return next;
     }
 
-    private Lane lane(DeliveryTask task) {
-        return lanes.computeIfAbsent(task.lane(), name -> new Lane(task.destination(), settings.concurrency()));
+    private DestinationQueue destination(DeliveryTask task) {
+        return destinations.computeIfAbsent(
+                task.nextHop(), name -> new DestinationQueue(task.destination(), settings.concurrency()));
     }
 
-    private void start(Lane lane, Instant now, List<Runnable> starting) {
-        for (DeliveryTask task : lane.takeAged(now)) {
+    private void start(DestinationQueue destination, Instant now, List<Runnable> starting) {
+        for (DeliveryTask task : destination.takeAged(now)) {
             running++;
-            starting.add(() -> ended(task, work(task, attempt::look)));
+            starting.add(() -> ended(task, work(task, attempt::checkAge)));
         }
-        for (Optional<DeliveryTask> task = lane.start(now); task.isPresent(); task = lane.start(now)) {
+        for (Optional<DeliveryTask> task = destination.start(now); task.isPresent(); task = destination.start(now)) {
             running++;
             DeliveryTask started = task.get();
             starting.add(() -> {
                 Work done = work(started, attempt::run);
-                freed(lane, done);
+                freed(destination, done);
                 ended(started, done);
             });
         }
@@ -249,14 +254,14 @@ public final class DeliveryScheduler {
 
     private Instant next(Instant now) {
         Instant next = now.plus(LONGEST_WAIT);
-        if (hurry.filter(next::isAfter).isPresent()) {
-            next = hurry.get();
+        if (nextFlush.filter(next::isAfter).isPresent()) {
+            next = nextFlush.get();
         }
         if (!later.isEmpty() && later.peek().due().isBefore(next)) {
             next = later.peek().due();
         }
-        for (Lane lane : lanes.values()) {
-            Optional<Instant> wakeUp = lane.wakeUp(now);
+        for (DestinationQueue destination : destinations.values()) {
+            Optional<Instant> wakeUp = destination.wakeUp(now);
             if (wakeUp.isPresent() && wakeUp.get().isBefore(next)) {
                 next = wakeUp.get();
             }
@@ -293,14 +298,16 @@ public final class DeliveryScheduler {
         }
     }
 
-    private void freed(Lane lane, Work done) {
+    private void freed(DestinationQueue destination, Work done) {
         lock.lock();
         try {
-            lane.ended();
+            destination.ended();
             switch (done.server()) {
-                case ANSWERED -> lane.reached();
-                case REFUSED -> lane.refused(settings.policy(), settings.clock().instant());
-                case AWAY -> lane.missed(settings.policy(), settings.clock().instant());
+                case ANSWERED -> destination.answered();
+                case REFUSED ->
+                    destination.refused(settings.policy(), settings.clock().instant());
+                case AWAY ->
+                    destination.unreachable(settings.policy(), settings.clock().instant());
                 case NOT_ASKED -> {}
             }
         } finally {

@@ -11,19 +11,19 @@ import java.util.Set;
  * @param entry the mail
  * @param recipients their indexes
  * @param destination of all of them
- * @param lane of all of them
+ * @param nextHop of all of them, as {@link DeliveryTransport#nextHop} names it
  * @param due not before this
- * @param lookAt when the age of the mail calls for a report, if it still waits then
+ * @param ageCheck when the age of the mail calls for a report, if it still waits then
  * @param fresh whether none of them was tried yet
  * @param mail the mail itself as long as few wait, so that it need not be read again
  */
 record DeliveryTask(
-        Entry entry,
+        QueueEntry entry,
         Set<Integer> recipients,
         Destination destination,
-        String lane,
+        String nextHop,
         Instant due,
-        Instant lookAt,
+        Instant ageCheck,
         boolean fresh,
         Optional<QueuedMail> mail)
         implements Comparable<DeliveryTask> {
@@ -34,7 +34,7 @@ record DeliveryTask(
 
     /** The same at another time, read again from the queue then. */
     DeliveryTask later(Instant time) {
-        return new DeliveryTask(entry, recipients, destination, lane, time, lookAt, false, Optional.empty());
+        return new DeliveryTask(entry, recipients, destination, nextHop, time, ageCheck, false, Optional.empty());
     }
 
     @Override

@@ -30,7 +30,7 @@ public interface FailureReports {
         /** It is to be queued together with what it reports. */
         record Ready(QueuedMail mail, MessageSource body) implements Report {}
 
-        /** Nobody is told: a null reverse-path, or one to which there is no way. */
+        /** Nobody is told: a null reverse-path, or one to which there is no route. */
         record Nobody(String reason) implements Report {}
 
         /** Where the reverse-path leads cannot be said now: what it reports has to wait. */

@@ -2,7 +2,7 @@ package io.postwerk.smtpserver.receive;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public final class CutThrough {
     /** Delivers to mailboxes, in a time that a client can wait for. */
     @FunctionalInterface
     public interface Mailboxes {
-        List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body);
+        List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body);
     }
 
     private static final long HOLD_NANOS = Duration.ofSeconds(1).toNanos();
@@ -42,7 +42,7 @@ public final class CutThrough {
         if (held && nanoTime.getAsLong() - heldSince < HOLD_NANOS) {
             return Optional.empty();
         }
-        Outcome outcome = mailboxes.carry(mail, mail.recipients(), body).getFirst();
+        Outcome outcome = mailboxes.deliver(mail, mail.recipients(), body).getFirst();
         switch (outcome) {
             case Outcome.Delivered delivered -> held = false;
             case Outcome.Refused refused -> held = false;

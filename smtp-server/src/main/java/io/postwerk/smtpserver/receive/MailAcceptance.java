@@ -7,7 +7,7 @@ import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.MailEvent;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.MailQueue;
 import io.postwerk.smtpserver.queue.QueueChange;
 import io.postwerk.smtpserver.queue.QueueException;

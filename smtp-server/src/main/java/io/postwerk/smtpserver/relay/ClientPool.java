@@ -31,11 +31,11 @@ public final class ClientPool implements AutoCloseable {
      * How many, and how long.
      *
      * @param connections open at the same time
-     * @param patience waiting for one of them, when all are in use
+     * @param maxWait how long to wait for one of them, when all are in use
      * @param idle how long one is kept that nobody uses
      * @param mails after so many a connection is closed
      */
-    public record Limits(int connections, Duration patience, Duration idle, int mails) {}
+    public record Limits(int connections, Duration maxWait, Duration idle, int mails) {}
 
     /** What became of a mail. */
     sealed interface Exchange {
@@ -60,7 +60,7 @@ public final class ClientPool implements AutoCloseable {
     /** Sends a mail over a connection of the pool. */
     Exchange send(OutgoingMail mail) {
         try {
-            if (!permits.tryAcquire() && !permits.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire() && !permits.tryAcquire(limits.maxWait().toNanos(), TimeUnit.NANOSECONDS)) {
                 return new Exchange.NoConnection("all " + limits.connections() + " connections are in use");
             }
         } catch (InterruptedException e) {

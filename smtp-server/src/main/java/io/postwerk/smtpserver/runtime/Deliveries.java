@@ -14,38 +14,38 @@ import io.postwerk.smtpserver.queue.QueueException;
 import io.postwerk.smtpserver.queue.RetryPolicy;
 import io.postwerk.smtpserver.receive.CutThrough;
 import io.postwerk.smtpserver.relay.ClientPool;
-import io.postwerk.smtpserver.relay.MailboxCarrier;
-import io.postwerk.smtpserver.relay.NextHops;
-import io.postwerk.smtpserver.relay.RemoteCarrier;
-import io.postwerk.smtpserver.relay.Routes;
+import io.postwerk.smtpserver.relay.MailboxTransport;
+import io.postwerk.smtpserver.relay.RemoteTransport;
+import io.postwerk.smtpserver.relay.RouteResolver;
+import io.postwerk.smtpserver.relay.TransportTable;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The ways out: to imap-server while a client waits and out of the queue, to next hops, and back to senders. */
+/** All that delivers mail: to imap-server while a client waits and out of the queue, to next hops, and reports to senders. */
 final class Deliveries implements AutoCloseable {
-    /** What a client may be made to wait for imap-server, all together, before the queue takes its mail. */
-    private static final ClientSettings.Timeouts PROMPT = ClientSettings.Timeouts.DEFAULT
+    /** While a client waits: what imap-server may take, all together, before the queue takes the mail. */
+    private static final ClientSettings.Timeouts CUT_THROUGH = ClientSettings.Timeouts.DEFAULT
             .withConnect(Duration.ofSeconds(1))
             .withReplies(Duration.ofSeconds(2))
             .withEnd(Duration.ofSeconds(4));
 
-    /** Nobody waits for what is in the queue; still, our own server answers in moments or not at all. */
-    private static final ClientSettings.Timeouts PATIENT = ClientSettings.Timeouts.DEFAULT
+    /** Nobody waits for mail of the queue. Our own server answers within seconds or is away. */
+    private static final ClientSettings.Timeouts QUEUED = ClientSettings.Timeouts.DEFAULT
             .withConnect(Duration.ofSeconds(3))
             .withReplies(Duration.ofSeconds(30))
             .withEnd(Duration.ofMinutes(2));
 
-    private static final int PROMPT_CONNECTIONS = 64;
-    private static final Duration PROMPT_PATIENCE = Duration.ofSeconds(3);
+    private static final int CUT_THROUGH_CONNECTIONS = 64;
+    private static final Duration CUT_THROUGH_POOL_WAIT = Duration.ofSeconds(3);
     private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
     private static final Duration DELAY_REPORT = Duration.ofHours(4);
 
-    private final MailboxCarrier prompt;
-    private final MailboxCarrier patient;
-    private final RemoteCarrier remote;
+    private final MailboxTransport cutThroughMailboxes;
+    private final MailboxTransport queuedMailboxes;
+    private final RemoteTransport remote;
     private final CutThrough cutThrough;
     private final DeliveryScheduler scheduler;
 
@@ -58,12 +58,12 @@ final class Deliveries implements AutoCloseable {
             NetClient net,
             MailQueue queue,
             MailEvent.Observer observer) {
-        prompt = mailboxes(config, tls, net, PROMPT, PROMPT_CONNECTIONS, PROMPT_PATIENCE);
-        patient = mailboxes(config, tls, net, PATIENT, config.queue().deliveries(), PATIENT.end());
-        cutThrough = new CutThrough(prompt::carry, System::nanoTime);
-        NextHops nextHops = new NextHops(ports.routing());
-        remote = new RemoteCarrier(
-                nextHops,
+        cutThroughMailboxes = mailboxes(config, tls, net, CUT_THROUGH, CUT_THROUGH_CONNECTIONS, CUT_THROUGH_POOL_WAIT);
+        queuedMailboxes = mailboxes(config, tls, net, QUEUED, config.queue().deliveries(), QUEUED.end());
+        cutThrough = new CutThrough(cutThroughMailboxes::deliver, System::nanoTime);
+        RouteResolver routes = new RouteResolver(ports.routing());
+        remote = new RemoteTransport(
+                routes,
                 net,
                 ClientSettings.of(config.hostname()),
                 config.queue().deliveries());
@@ -77,7 +77,7 @@ final class Deliveries implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
         scheduler = new DeliveryScheduler(
                 queue,
-                new Routes(patient, remote),
+                new TransportTable(queuedMailboxes, remote),
                 reports,
                 observer,
                 new DeliveryScheduler.Settings(
@@ -87,21 +87,21 @@ final class Deliveries implements AutoCloseable {
                         config.queue().deliveries()));
     }
 
-    private static MailboxCarrier mailboxes(
+    private static MailboxTransport mailboxes(
             SmtpServerConfig config,
             TlsContext tls,
             NetClient net,
             ClientSettings.Timeouts timeouts,
             int connections,
-            Duration patience) {
+            Duration poolWait) {
         SmtpServerConfig.MailboxDelivery delivery = config.mailboxDelivery();
         ClientSettings settings = ClientSettings.of(config.hostname()).withTimeouts(timeouts);
         InetSocketAddress address = InetSocketAddress.createUnresolved(delivery.host(), delivery.port());
         ClientPool pool = new ClientPool(
                 () -> MailClient.lmtp(net, address, Optional.of(tls), settings),
-                new ClientPool.Limits(connections, patience, KEEP_IDLE, Integer.MAX_VALUE),
+                new ClientPool.Limits(connections, poolWait, KEEP_IDLE, Integer.MAX_VALUE),
                 System::nanoTime);
-        return new MailboxCarrier(pool, delivery.host());
+        return new MailboxTransport(pool, delivery.host());
     }
 
     CutThrough cutThrough() {
@@ -125,8 +125,8 @@ final class Deliveries implements AutoCloseable {
 
     @Override
     public void close() {
-        prompt.close();
-        patient.close();
+        cutThroughMailboxes.close();
+        queuedMailboxes.close();
         remote.close();
     }
 }

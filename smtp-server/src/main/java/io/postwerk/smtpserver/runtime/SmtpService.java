@@ -193,7 +193,7 @@ final class SmtpService {
     private void applyDraining() {
         if (serving) {
             listeners.servers().forEach(server -> server.drain(draining));
-            deliveries.scheduler().hurry(draining);
+            deliveries.scheduler().flush(draining);
         }
     }
 

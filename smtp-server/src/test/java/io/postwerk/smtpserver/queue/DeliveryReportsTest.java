@@ -12,8 +12,9 @@ class DeliveryReportsTest extends SchedulerFixture {
     @Test
     void reportsAndRemovesWhatFailsForGoodInOneChange() throws Exception {
         QueuedMail mail = queued("alice@example.org", "gone@example.org", "bob@example.org");
-        carrier.answer(it ->
-                it.address().localPart().equals("gone") ? FakeCarrier.refused(550, "5.1.1") : FakeCarrier.delivered());
+        transport.answer(it -> it.address().localPart().equals("gone")
+                ? FakeTransport.refused(550, "5.1.1")
+                : FakeTransport.delivered());
         scheduler.dispatch();
         started.poll().run();
         QueueChange change = queue.changes().getLast();
@@ -21,9 +22,9 @@ class DeliveryReportsTest extends SchedulerFixture {
         assertThat(change.steps()).hasAtLeastOneElementOfType(QueueChange.Add.class);
         assertThat(change.steps()).contains(new QueueChange.Remove(mail.id(), 1), new QueueChange.Finish(mail.id(), 4));
         assertThat(reports.reported()).containsExactly("FAILED [gone@example.org 550]");
-        carrier.answer(FakeCarrier.delivered());
+        transport.answer(FakeTransport.delivered());
         settle();
-        assertThat(carrier.recipients().getLast()).containsExactly("sender@client.test");
+        assertThat(transport.recipients().getLast()).containsExactly("sender@client.test");
         assertThat(queue.mails()).isEmpty();
         assertThat(scheduler.size()).isZero();
     }
@@ -31,7 +32,7 @@ class DeliveryReportsTest extends SchedulerFixture {
     @Test
     void tellsNobodyOfAFailedReport() throws Exception {
         queued("gone@example.org");
-        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
+        transport.answer(FakeTransport.refused(550, "5.1.1"));
         settle();
         assertThat(queue.mails()).isEmpty();
         assertThat(events).hasAtLeastOneElementOfType(MailEvent.ReportDropped.class);
@@ -44,7 +45,7 @@ class DeliveryReportsTest extends SchedulerFixture {
     @Test
     void keepsAFailureUntilItCanBeReported() throws Exception {
         QueuedMail mail = queued("gone@example.org");
-        carrier.answer(FakeCarrier.refused(550, "5.1.1"));
+        transport.answer(FakeTransport.refused(550, "5.1.1"));
         reports.answer(new FailureReports.Report.Later("users cannot be asked"));
         settle();
         assertThat(queue.find(mail.id())).isPresent();
@@ -58,9 +59,9 @@ class DeliveryReportsTest extends SchedulerFixture {
     void givesUpAfterFiveDays() throws Exception {
         QueuedMail refused = queued("a@elsewhere.test");
         QueuedMail unreachable = queued("b@down.test");
-        carrier.answer(it -> it.address().domain().ascii().equals("down.test")
-                ? FakeCarrier.unreachable()
-                : FakeCarrier.refused(451, "4.7.1"));
+        transport.answer(it -> it.address().domain().ascii().equals("down.test")
+                ? FakeTransport.unreachable()
+                : FakeTransport.refused(451, "4.7.1"));
         settle();
         for (Duration left = EXPIRY.minusMinutes(1); left.isPositive(); left = left.minusMinutes(1)) {
             advance(Duration.ofMinutes(1));
@@ -79,10 +80,10 @@ class DeliveryReportsTest extends SchedulerFixture {
     void tellsTheSenderOnceThatItTakesLonger() throws Exception {
         QueuedMail refused = queued("a@elsewhere.test");
         QueuedMail unreachable = queued("b@down.test");
-        carrier.answer(it -> switch (it.address().domain().ascii()) {
-            case "down.test" -> FakeCarrier.unreachable();
-            case "elsewhere.test" -> FakeCarrier.refused(451, "4.7.1");
-            default -> FakeCarrier.delivered();
+        transport.answer(it -> switch (it.address().domain().ascii()) {
+            case "down.test" -> FakeTransport.unreachable();
+            case "elsewhere.test" -> FakeTransport.refused(451, "4.7.1");
+            default -> FakeTransport.delivered();
         });
         settle();
         for (int minute = 0; minute < 12 * 60; minute++) {

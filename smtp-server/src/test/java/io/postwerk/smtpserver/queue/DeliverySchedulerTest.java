@@ -21,7 +21,7 @@ class DeliverySchedulerTest extends SchedulerFixture {
     void deliversAtOnceAndForgetsTheMail() throws Exception {
         queued("alice@example.org", "bob@example.org");
         settle();
-        assertThat(carrier.recipients()).containsExactly(List.of("alice@example.org", "bob@example.org"));
+        assertThat(transport.recipients()).containsExactly(List.of("alice@example.org", "bob@example.org"));
         assertThat(queue.mails()).isEmpty();
         assertThat(scheduler.size()).isZero();
         assertThat(scheduler.oldest()).isEmpty();
@@ -43,36 +43,36 @@ class DeliverySchedulerTest extends SchedulerFixture {
         assertThat(scheduler.size()).isEqualTo(1);
         assertThat(scheduler.oldest()).contains(NOW);
         settle();
-        assertThat(carrier.tried()).hasSize(1);
+        assertThat(transport.tried()).hasSize(1);
         assertThat(queue.mails()).isEmpty();
     }
 
     @Test
     void keepsDeliveryIdsOverAttemptsAndRestarts() throws Exception {
         QueuedMail mail = queued("alice@example.org", "bob@example.org", "carol@example.org");
-        carrier.answer(it -> it.index() == 1 ? FakeCarrier.delivered() : FakeCarrier.refused(451, "4.3.0"));
+        transport.answer(it -> it.index() == 1 ? FakeTransport.delivered() : FakeTransport.refused(451, "4.3.0"));
         settle();
         scheduler = scheduler();
         scheduler.load();
-        carrier.answer(FakeCarrier.delivered());
+        transport.answer(FakeTransport.delivered());
         advance(Duration.ofSeconds(1));
-        assertThat(carrier.tried().getLast().deliveryIds()).containsExactly(mail.id() + ".0", mail.id() + ".2");
+        assertThat(transport.tried().getLast().deliveryIds()).containsExactly(mail.id() + ".0", mail.id() + ".2");
         assertThat(queue.mails()).isEmpty();
     }
 
     @Test
     void asksImapServerAgainSoonAndOthersByTheirSteps() throws Exception {
-        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        transport.answer(FakeTransport.refused(451, "4.3.0"));
         queued("alice@example.org");
         queued("someone@elsewhere.test");
         settle();
         List<Long> mailbox = new ArrayList<>();
         List<Long> remote = new ArrayList<>();
         for (int second = 1; second <= 20_000; second++) {
-            int before = carrier.tried().size();
+            int before = transport.tried().size();
             advance(Duration.ofSeconds(1));
-            for (FakeCarrier.Tried tried :
-                    carrier.tried().subList(before, carrier.tried().size())) {
+            for (FakeTransport.Tried tried :
+                    transport.tried().subList(before, transport.tried().size())) {
                 (tried.recipients().contains("alice@example.org") ? mailbox : remote).add((long) second);
             }
         }
@@ -84,15 +84,15 @@ class DeliverySchedulerTest extends SchedulerFixture {
 
     @Test
     void leavesImapServerInPeaceWhileItTakesNothing() throws Exception {
-        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        transport.answer(FakeTransport.refused(451, "4.3.0"));
         for (int i = 0; i < 500; i++) {
             queued("alice@example.org");
         }
         for (int i = 0; i < 600; i++) {
             advance(Duration.ofMillis(100));
         }
-        assertThat(carrier.tried().size()).isBetween(40, 70);
-        carrier.answer(FakeCarrier.delivered());
+        assertThat(transport.tried().size()).isBetween(40, 70);
+        transport.answer(FakeTransport.delivered());
         advance(Duration.ofSeconds(2));
         advance(Duration.ofMinutes(1));
         assertThat(queue.mails()).isEmpty();
@@ -100,8 +100,9 @@ class DeliverySchedulerTest extends SchedulerFixture {
 
     @Test
     void oneBrokenMailboxSlowsNoOther() throws Exception {
-        carrier.answer(it ->
-                it.address().localPart().equals("alice") ? FakeCarrier.refused(451, "4.3.0") : FakeCarrier.delivered());
+        transport.answer(it -> it.address().localPart().equals("alice")
+                ? FakeTransport.refused(451, "4.3.0")
+                : FakeTransport.delivered());
         for (int i = 0; i < 100; i++) {
             queued("alice@example.org");
             queued("bob@example.org");
@@ -120,18 +121,18 @@ class DeliverySchedulerTest extends SchedulerFixture {
 
     @Test
     void doesNotHurryAFullMailbox() throws Exception {
-        carrier.answer(FakeCarrier.refused(452, "4.2.2"));
+        transport.answer(FakeTransport.refused(452, "4.2.2"));
         queued("alice@example.org");
         settle();
         advance(Duration.ofSeconds(299));
-        assertThat(carrier.tried()).hasSize(1);
+        assertThat(transport.tried()).hasSize(1);
         advance(Duration.ofSeconds(1));
-        assertThat(carrier.tried()).hasSize(2);
+        assertThat(transport.tried()).hasSize(2);
     }
 
     @Test
     void probesAServerThatIsAwayWithOneMailAndThenSendsAll() throws Exception {
-        carrier.answer(FakeCarrier.unreachable());
+        transport.answer(FakeTransport.unreachable());
         for (int i = 0; i < 50; i++) {
             queued("alice@example.org");
         }
@@ -139,19 +140,19 @@ class DeliverySchedulerTest extends SchedulerFixture {
             advance(Duration.ofMillis(100));
         }
         // About one in two seconds, for all of them together; none is rewritten for it.
-        assertThat(carrier.tried().size()).isBetween(25, 40);
+        assertThat(transport.tried().size()).isBetween(25, 40);
         assertThat(queue.changes()).hasSize(50);
-        carrier.answer(FakeCarrier.delivered());
+        transport.answer(FakeTransport.delivered());
         advance(Duration.ofSeconds(2));
         assertThat(queue.mails()).isEmpty();
     }
 
     @Test
     void aServerThatIsAwayHoldsUpNoOther() throws Exception {
-        carrier.answer(it -> it.destination() == Destination.REMOTE
+        transport.answer(it -> it.destination() == Destination.REMOTE
                         && it.address().domain().ascii().equals("down.test")
-                ? FakeCarrier.unreachable()
-                : FakeCarrier.delivered());
+                ? FakeTransport.unreachable()
+                : FakeTransport.delivered());
         queued("a@down.test", "b@up.test", "alice@example.org");
         settle();
         assertThat(queue.mails())
@@ -164,7 +165,8 @@ class DeliverySchedulerTest extends SchedulerFixture {
     @Test
     void aMailThatBreaksTheConnectionWaitsByItself() throws Exception {
         QueuedMail poison = queued("alice@example.org");
-        carrier.answer(it -> it.address().localPart().equals("alice") ? FakeCarrier.lost() : FakeCarrier.delivered());
+        transport.answer(
+                it -> it.address().localPart().equals("alice") ? FakeTransport.lost() : FakeTransport.delivered());
         settle();
         assertThat(queue.find(poison.id()).orElseThrow().recipients().getFirst().attempts())
                 .isEqualTo(1);
@@ -198,22 +200,23 @@ class DeliverySchedulerTest extends SchedulerFixture {
         assertThat(events).singleElement().isInstanceOf(MailEvent.AttemptFailed.class);
         queue.failWith(Optional.empty());
         advance(Duration.ofSeconds(5));
-        assertThat(carrier.tried()).hasSize(2);
-        assertThat(carrier.tried().get(0).deliveryIds())
-                .isEqualTo(carrier.tried().get(1).deliveryIds());
+        assertThat(transport.tried()).hasSize(2);
+        assertThat(transport.tried().get(0).deliveryIds())
+                .isEqualTo(transport.tried().get(1).deliveryIds());
         assertThat(queue.mails()).isEmpty();
     }
 
     @Test
     void finishesAMailOnlyWithItsLastRecipient() throws Exception {
         QueuedMail mail = queued("alice@example.org", "a@elsewhere.test");
-        carrier.answer(it ->
-                it.destination() == Destination.MAILBOX ? FakeCarrier.delivered() : FakeCarrier.refused(451, "4.0.0"));
+        transport.answer(it -> it.destination() == Destination.MAILBOX
+                ? FakeTransport.delivered()
+                : FakeTransport.refused(451, "4.0.0"));
         settle();
         assertThat(queue.find(mail.id()).orElseThrow().recipients())
                 .extracting(it -> it.address().toString())
                 .containsExactly("a@elsewhere.test");
-        carrier.answer(FakeCarrier.delivered());
+        transport.answer(FakeTransport.delivered());
         advance(Duration.ofSeconds(300));
         assertThat(queue.changes().getLast().steps()).contains(new QueueChange.Finish(mail.id(), 4));
     }
@@ -225,25 +228,25 @@ class DeliverySchedulerTest extends SchedulerFixture {
         assertThat(scheduler.stop(Duration.ZERO)).isFalse();
         queued("bob@example.org");
         settle();
-        assertThat(carrier.recipients()).containsExactly(List.of("alice@example.org"));
+        assertThat(transport.recipients()).containsExactly(List.of("alice@example.org"));
         assertThat(scheduler.stop(Duration.ZERO)).isTrue();
         assertThat(queue.mails()).hasSize(1);
     }
 
     @Test
     void saysWhenToLookAgain() throws Exception {
-        carrier.answer(FakeCarrier.refused(451, "4.0.0"));
+        transport.answer(FakeTransport.refused(451, "4.0.0"));
         queued("alice@example.org");
         assertThat(settle()).isEqualTo(NOW.plusSeconds(1));
         advance(Duration.ofSeconds(1));
-        carrier.answer(FakeCarrier.unreachable());
+        transport.answer(FakeTransport.unreachable());
         advance(Duration.ofSeconds(2));
         assertThat(settle()).isEqualTo(NOW.plusSeconds(3).plusMillis(250));
     }
 
     @Test
     void keepsTheReasonOfTheLastFailure() throws Exception {
-        carrier.answer(FakeCarrier.refused(451, "4.7.1"));
+        transport.answer(FakeTransport.refused(451, "4.7.1"));
         QueuedMail mail = queued("a@elsewhere.test");
         settle();
         assertThat(queue.find(mail.id()).orElseThrow().recipients().getFirst().lastFailure())
@@ -252,39 +255,39 @@ class DeliverySchedulerTest extends SchedulerFixture {
 
     @Test
     void inAHurryEverythingIsTriedAtOnceAndEveryFiveMinutes() throws Exception {
-        carrier.answer(FakeCarrier.refused(451, "4.3.0"));
+        transport.answer(FakeTransport.refused(451, "4.3.0"));
         queued("someone@elsewhere.test");
         settle();
         advance(Duration.ofSeconds(300));
         advance(Duration.ofSeconds(10));
-        int before = carrier.tried().size();
+        int before = transport.tried().size();
         // Its next turn is in a quarter of an hour.
-        scheduler.hurry(true);
+        scheduler.flush(true);
         settle();
-        assertThat(carrier.tried()).hasSize(before + 1);
+        assertThat(transport.tried()).hasSize(before + 1);
         advance(Duration.ofSeconds(299));
-        assertThat(carrier.tried()).hasSize(before + 1);
+        assertThat(transport.tried()).hasSize(before + 1);
         advance(Duration.ofSeconds(1));
-        assertThat(carrier.tried()).hasSize(before + 2);
-        scheduler.hurry(false);
+        assertThat(transport.tried()).hasSize(before + 2);
+        scheduler.flush(false);
         advance(Duration.ofSeconds(300));
-        assertThat(carrier.tried()).hasSize(before + 2);
+        assertThat(transport.tried()).hasSize(before + 2);
     }
 
     @Test
     void inAHurryAServerThatWasAwayIsAskedAtOnce() throws Exception {
-        carrier.answer(FakeCarrier.unreachable());
+        transport.answer(FakeTransport.unreachable());
         queued("someone@elsewhere.test");
         for (int i = 0; i < 100; i++) {
             settle();
             clock.advance(Duration.ofSeconds(60));
         }
         settle();
-        int before = carrier.tried().size();
-        carrier.answer(FakeCarrier.delivered());
-        scheduler.hurry(true);
+        int before = transport.tried().size();
+        transport.answer(FakeTransport.delivered());
+        scheduler.flush(true);
         settle();
-        assertThat(carrier.tried()).hasSize(before + 1);
+        assertThat(transport.tried()).hasSize(before + 1);
         assertThat(scheduler.size()).isZero();
     }
 }

@@ -23,7 +23,7 @@ abstract class SchedulerFixture {
 
     final FakeClock clock = FakeClock.at(NOW);
     final MemoryMailQueue queue = new MemoryMailQueue();
-    final FakeCarrier carrier = new FakeCarrier();
+    final FakeTransport transport = new FakeTransport();
     final FakeReports reports = new FakeReports(clock);
     final List<MailEvent> events = new ArrayList<>();
     final ArrayDeque<Runnable> started = new ArrayDeque<>();
@@ -33,7 +33,7 @@ abstract class SchedulerFixture {
         RetryPolicy policy = new RetryPolicy(
                 Stream.of(300, 900, 3600).map(Duration::ofSeconds).toList(), EXPIRY, Duration.ofHours(4), () -> 0.0);
         return new DeliveryScheduler(
-                queue, carrier, reports, events::add, new DeliveryScheduler.Settings(policy, clock, started::add, 3));
+                queue, transport, reports, events::add, new DeliveryScheduler.Settings(policy, clock, started::add, 3));
     }
 
     QueuedMail queued(String... recipients) throws QueueException {

@@ -3,7 +3,7 @@ package io.postwerk.smtpserver.receive;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtpserver.DeliveryFailure;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class FakeMailboxes implements CutThrough.Mailboxes {
     }
 
     @Override
-    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+    public List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         try {
             brought.add(new Brought(mail, recipients, new String(body.readAll(), StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.MailId;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtpserver.Destination;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
 import io.postwerk.smtpserver.routing.TableBuilder;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mail to next hops, over real sockets. */
 @Timeout(60)
-class RemoteCarrierTest {
+class RemoteTransportTest {
     private static final ClientSettings SETTINGS = ClientSettings.of("mx.example.org")
             .withTimeouts(ClientSettings.Timeouts.DEFAULT
                     .withConnect(Duration.ofSeconds(10))
@@ -38,10 +38,10 @@ class RemoteCarrierTest {
         return new NextHop("127.0.0.1", server.address().getPort(), tls, credentials);
     }
 
-    private static RemoteCarrier carrier(ScriptedServer server, Optional<NextHop> outbound, TableBuilder table) {
+    private static RemoteTransport transport(ScriptedServer server, Optional<NextHop> outbound, TableBuilder table) {
         outbound.ifPresent(table::outbound);
         RoutingTable built = table.build();
-        return new RemoteCarrier(new NextHops(() -> Optional.of(built)), server.client(), SETTINGS, 2);
+        return new RemoteTransport(new RouteResolver(() -> Optional.of(built)), server.client(), SETTINGS, 2);
     }
 
     private static QueuedMail mail(String... recipients) {
@@ -53,16 +53,16 @@ class RemoteCarrierTest {
         return new QueuedMail(MailId.create(0), NOW, Optional.empty(), false, 4, list);
     }
 
-    private static List<Outcome> carry(RemoteCarrier carrier, QueuedMail mail) {
-        return carrier.carry(mail, mail.recipients(), body("x\r\n"));
+    private static List<Outcome> deliver(RemoteTransport transport, QueuedMail mail) {
+        return transport.deliver(mail, mail.recipients(), body("x\r\n"));
     }
 
     @Test
     void passesMailOnWithTheNullReversePathAndWithoutDeliveryIds() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
-            RemoteCarrier carrier = carrier(
+            RemoteTransport transport = transport(
                     server, Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
-            assertThat(carry(carrier, mail("a@elsewhere.test", "B@Elsewhere.test")))
+            assertThat(deliver(transport, mail("a@elsewhere.test", "B@Elsewhere.test")))
                     .containsExactly(new Outcome.Delivered("127.0.0.1"), new Outcome.Delivered("127.0.0.1"));
             assertThat(server.heard())
                     .startsWith(
@@ -72,9 +72,9 @@ class RemoteCarrierTest {
                             "RCPT TO:<B@elsewhere.test>",
                             "DATA",
                             "message: x|");
-            carry(carrier, mail("c@elsewhere.test"));
+            deliver(transport, mail("c@elsewhere.test"));
             assertThat(server.connections()).isEqualTo(1);
-            carrier.close();
+            transport.close();
             assertThat(server.heard().getLast()).isEqualTo("QUIT");
         }
     }
@@ -94,12 +94,14 @@ class RemoteCarrierTest {
             })
     void saysWhatBecameOfIt(String at, String answer, String outcome, String reason) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.startsWith(at) ? answer : "")) {
-            RemoteCarrier carrier = carrier(
+            RemoteTransport transport = transport(
                     server, Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), new TableBuilder());
-            assertThat(carry(carrier, mail("a@elsewhere.test"))).singleElement().satisfies(it -> {
-                assertThat(it.getClass().getSimpleName()).isEqualTo(outcome);
-                assertThat(it.toString()).contains(reason.split(" ")[0]).contains(reason.split(" ")[1]);
-            });
+            assertThat(deliver(transport, mail("a@elsewhere.test")))
+                    .singleElement()
+                    .satisfies(it -> {
+                        assertThat(it.getClass().getSimpleName()).isEqualTo(outcome);
+                        assertThat(it.toString()).contains(reason.split(" ")[0]).contains(reason.split(" ")[1]);
+                    });
         }
     }
 
@@ -107,9 +109,9 @@ class RemoteCarrierTest {
     @EnumSource(names = {"REQUIRED", "VERIFIED"})
     void keepsMailFromAServerWithoutTls(NextHop.Tls tls) throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
-            RemoteCarrier carrier =
-                    carrier(server, Optional.of(hop(server, tls, Optional.empty())), new TableBuilder());
-            assertThat(carry(carrier, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
+            RemoteTransport transport =
+                    transport(server, Optional.of(hop(server, tls, Optional.empty())), new TableBuilder());
+            assertThat(deliver(transport, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
             assertThat(server.heard()).noneMatch(command -> command.startsWith("MAIL"));
         }
     }
@@ -117,11 +119,11 @@ class RemoteCarrierTest {
     @Test
     void sendsNoPasswordInTheClearNorMailWithoutTheLogin() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
-            RemoteCarrier carrier = carrier(
+            RemoteTransport transport = transport(
                     server,
                     Optional.of(hop(server, NextHop.Tls.OPPORTUNISTIC, Optional.of("smarthost"))),
                     new TableBuilder());
-            assertThat(carry(carrier, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
+            assertThat(deliver(transport, mail("a@elsewhere.test"))).hasOnlyElementsOfType(Outcome.Unreachable.class);
             assertThat(server.heard()).isEmpty();
         }
     }
@@ -132,15 +134,15 @@ class RemoteCarrierTest {
                 ScriptedServer outer = ScriptedServer.taking(command -> "")) {
             TableBuilder table =
                     new TableBuilder().relayAny("inner.test", hop(inner, NextHop.Tls.OPPORTUNISTIC, Optional.empty()));
-            RemoteCarrier carrier =
-                    carrier(outer, Optional.of(hop(outer, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), table);
+            RemoteTransport transport =
+                    transport(outer, Optional.of(hop(outer, NextHop.Tls.OPPORTUNISTIC, Optional.empty())), table);
             QueuedMail mail = mail("a@inner.test", "b@elsewhere.test", "c@inner.test");
-            assertThat(mail.recipients().stream().map(it -> carrier.lane(mail, it)))
+            assertThat(mail.recipients().stream().map(it -> transport.nextHop(mail, it)))
                     .containsExactly(
                             "127.0.0.1:" + inner.address().getPort(),
                             "127.0.0.1:" + outer.address().getPort(),
                             "127.0.0.1:" + inner.address().getPort());
-            assertThat(carry(carrier, mail))
+            assertThat(deliver(transport, mail))
                     .hasOnlyElementsOfType(Outcome.Delivered.class)
                     .hasSize(3);
             assertThat(inner.heard()).contains("RCPT TO:<a@inner.test>", "RCPT TO:<c@inner.test>");
@@ -151,13 +153,15 @@ class RemoteCarrierTest {
     @Test
     void waitsWhereTheRouteIsGone() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "")) {
-            RemoteCarrier carrier = carrier(server, Optional.empty(), new TableBuilder());
+            RemoteTransport transport = transport(server, Optional.empty(), new TableBuilder());
             QueuedMail mail = mail("a@elsewhere.test");
-            assertThat(carrier.lane(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
-            assertThat(carry(carrier, mail)).singleElement().isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-                assertThat(refused.failure().permanent()).isFalse();
-                assertThat(refused.failure().enhanced()).hasToString("4.4.4");
-            });
+            assertThat(transport.nextHop(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
+            assertThat(deliver(transport, mail))
+                    .singleElement()
+                    .isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+                        assertThat(refused.failure().permanent()).isFalse();
+                        assertThat(refused.failure().enhanced()).hasToString("4.4.4");
+                    });
         }
     }
 
@@ -180,7 +184,7 @@ class RemoteCarrierTest {
                     .route("*.partner.test", hop(below))
                     .route("partner.test", hop(exact))
                     .route("special.partner.test", hop(exact));
-            RemoteCarrier carrier = carrier(rest, Optional.of(hop(rest)), table);
+            RemoteTransport transport = transport(rest, Optional.of(hop(rest)), table);
             QueuedMail mail = mail(
                     "a@partner.test",
                     "b@mail.partner.test",
@@ -189,7 +193,7 @@ class RemoteCarrierTest {
                     "e@other.test",
                     "f@notpartner.test",
                     "g@elsewhere.example");
-            assertThat(carry(carrier, mail)).hasOnlyElementsOfType(Outcome.Delivered.class);
+            assertThat(deliver(transport, mail)).hasOnlyElementsOfType(Outcome.Delivered.class);
             assertThat(exact.heard()).contains("RCPT TO:<a@partner.test>", "RCPT TO:<c@special.partner.test>");
             assertThat(below.heard()).contains("RCPT TO:<b@mail.partner.test>", "RCPT TO:<d@x.special.partner.test>");
             assertThat(rest.heard())
@@ -206,16 +210,16 @@ class RemoteCarrierTest {
                     .senders("example.org", new SenderRoute.Via(hop(own)))
                     .mailbox("example.net")
                     .route("routed.test", hop(general));
-            RemoteCarrier carrier = carrier(general, Optional.of(hop(general)), table);
+            RemoteTransport transport = transport(general, Optional.of(hop(general)), table);
             for (String to : List.of("a@elsewhere.test", "b@routed.test")) {
-                carry(carrier, from("alice@example.org", Destination.SUBMITTED, to));
+                deliver(transport, from("alice@example.org", Destination.SUBMITTED, to));
             }
             assertThat(own.heard()).contains("RCPT TO:<a@elsewhere.test>", "RCPT TO:<b@routed.test>");
             assertThat(general.heard()).isEmpty();
 
             // A stranger may write any address into the reverse-path, and gets no other's server by it.
-            carry(carrier, from("alice@example.org", Destination.REMOTE, "c@elsewhere.test"));
-            carry(carrier, from("bob@example.net", Destination.SUBMITTED, "d@elsewhere.test"));
+            deliver(transport, from("alice@example.org", Destination.REMOTE, "c@elsewhere.test"));
+            deliver(transport, from("bob@example.net", Destination.SUBMITTED, "d@elsewhere.test"));
             assertThat(general.heard()).contains("RCPT TO:<c@elsewhere.test>", "RCPT TO:<d@elsewhere.test>");
             assertThat(own.heard()).doesNotContain("RCPT TO:<c@elsewhere.test>", "RCPT TO:<d@elsewhere.test>");
         }
@@ -228,14 +232,15 @@ class RemoteCarrierTest {
                     .unavailable("broken.test")
                     .mailbox("example.org")
                     .senders("example.org", new SenderRoute.Unavailable("Relay team/out lacks its Secret"));
-            RemoteCarrier carrier = carrier(general, Optional.of(hop(general)), table);
+            RemoteTransport transport = transport(general, Optional.of(hop(general)), table);
             for (QueuedMail mail : List.of(
                     from("stranger@elsewhere.test", Destination.RELAY, "a@turned-away.test"),
                     from("stranger@elsewhere.test", Destination.RELAY, "b@broken.test"),
                     from("stranger@elsewhere.test", Destination.REMOTE, "c@broken.test"),
                     from("alice@example.org", Destination.SUBMITTED, "d@elsewhere.test"))) {
-                assertThat(carrier.lane(mail, mail.recipients().getFirst())).isEqualTo("no next hop");
-                assertThat(carry(carrier, mail))
+                assertThat(transport.nextHop(mail, mail.recipients().getFirst()))
+                        .isEqualTo("no next hop");
+                assertThat(deliver(transport, mail))
                         .singleElement()
                         .isInstanceOfSatisfying(
                                 Outcome.Refused.class,
@@ -253,8 +258,8 @@ class RemoteCarrierTest {
             for (String host : List.of("127.0.0.1", "localhost")) {
                 NextHop limited =
                         new NextHop(host, port, NextHop.Tls.OPPORTUNISTIC, Optional.empty(), Optional.of(List.of()));
-                RemoteCarrier carrier = carrier(server, Optional.of(limited), new TableBuilder());
-                assertThat(carry(carrier, mail("a@elsewhere.test")))
+                RemoteTransport transport = transport(server, Optional.of(limited), new TableBuilder());
+                assertThat(deliver(transport, mail("a@elsewhere.test")))
                         .singleElement()
                         .isInstanceOfSatisfying(
                                 Outcome.Unreachable.class,
@@ -268,7 +273,7 @@ class RemoteCarrierTest {
                     NextHop.Tls.OPPORTUNISTIC,
                     Optional.empty(),
                     Optional.of(List.of(IpNetwork.parse("127.0.0.0/8"))));
-            assertThat(carry(carrier(server, Optional.of(allowed), new TableBuilder()), mail("a@elsewhere.test")))
+            assertThat(deliver(transport(server, Optional.of(allowed), new TableBuilder()), mail("a@elsewhere.test")))
                     .hasOnlyElementsOfType(Outcome.Delivered.class);
         }
     }

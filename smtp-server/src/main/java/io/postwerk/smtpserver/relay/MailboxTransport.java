@@ -8,7 +8,7 @@ import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
 import java.util.Collections;
@@ -19,18 +19,18 @@ import java.util.Optional;
  * Delivers to mailboxes: LMTP to imap-server, with a delivery id for each recipient by which the store recognises what it
  * has already (it is the same in every attempt).
  */
-public final class MailboxCarrier implements AutoCloseable {
+public final class MailboxTransport implements AutoCloseable {
     private final ClientPool pool;
     private final String host;
 
     /** @param host how imap-server is called in logs and reports */
-    public MailboxCarrier(ClientPool pool, String host) {
+    public MailboxTransport(ClientPool pool, String host) {
         this.pool = pool;
         this.host = host;
     }
 
-    /** Delivers to some recipients of a mail, as {@link io.postwerk.smtpserver.queue.Carrier#carry} describes it. */
-    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+    /** Delivers to some recipients of a mail, as {@link io.postwerk.smtpserver.queue.DeliveryTransport#deliver} describes it. */
+    public List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         List<OutgoingRecipient> outgoing = recipients.stream()
                 .map(recipient -> new OutgoingRecipient(
                         recipient.address(), Optional.of(mail.id().deliveryId(recipient.index()))))

@@ -12,11 +12,11 @@ import java.util.Optional;
  * The attempts that go to one server: how many run, which wait, and whether the server is away. Guarded by the scheduler's
  * lock.
  */
-final class Lane {
-    /** How often the mail that waits for a server that is away is looked through for its age. */
-    private static final Duration LOOK = Duration.ofSeconds(10);
+final class DestinationQueue {
+    /** How often the age of mail that waits for a server that is away is checked. */
+    private static final Duration AGE_CHECKS = Duration.ofSeconds(10);
 
-    /** So many refusals in a row are not the mails' fault. */
+    /** After so many refusals in a row the server is treated as away. */
     private static final int REFUSALS = 20;
 
     private final Destination destination;
@@ -31,9 +31,9 @@ final class Lane {
     private int failedProbes;
     private int refusals;
     private Instant heldUntil = Instant.MIN;
-    private Instant nextLook = Instant.MIN;
+    private Instant nextAgeCheck = Instant.MIN;
 
-    Lane(Destination destination, int limit) {
+    DestinationQueue(Destination destination, int limit) {
         this.destination = destination;
         this.limit = limit;
     }
@@ -49,7 +49,7 @@ final class Lane {
             return Optional.empty();
         }
         running++;
-        // In turn, so that mail that is refused again and again holds up none that was not tried yet, nor the reverse.
+        // In turn, so that mail that is refused again and again does not hold up new mail, nor the reverse.
         takeFresh = !takeFresh;
         ArrayDeque<DeliveryTask> first = takeFresh ? fresh : tried;
         ArrayDeque<DeliveryTask> second = takeFresh ? tried : fresh;
@@ -61,28 +61,28 @@ final class Lane {
     }
 
     /** The server answered. */
-    void reached() {
+    void answered() {
         failedProbes = 0;
         refusals = 0;
         heldUntil = Instant.MIN;
     }
 
     /**
-     * The server answered, and took nothing for now. If our imap-server does nothing else it is as good as away: a long
-     * queue that is tried again and again would only keep it from recovering. Others are left alone for long anyway.
+     * The server answered, and took nothing for now. If our imap-server does nothing else it is treated as away: to try a
+     * long queue again and again would keep it from recovering. Other servers are asked rarely anyway.
      */
     void refused(RetryPolicy policy, Instant now) {
         refusals++;
         if (destination == Destination.MAILBOX && refusals >= REFUSALS) {
-            missed(policy, now);
+            unreachable(policy, now);
         } else if (failedProbes > 0 && refusals < REFUSALS) {
             failedProbes = 0;
             heldUntil = Instant.MIN;
         }
     }
 
-    /** The server was not there, or went away. Attempts that ran side by side count once. */
-    void missed(RetryPolicy policy, Instant now) {
+    /** The server could not be reached, or the connection broke. Attempts that ran at the same time count once. */
+    void unreachable(RetryPolicy policy, Instant now) {
         if (now.isBefore(heldUntil)) {
             return;
         }
@@ -90,29 +90,29 @@ final class Lane {
         heldUntil = now.plus(policy.probe(destination, failedProbes));
     }
 
-    /** The server need not be left alone any longer. It is still asked with one mail first. */
-    void hurry() {
+    /** The server is asked again now. If it was away, with one mail first. */
+    void flush() {
         heldUntil = Instant.MIN;
     }
 
-    /** When to look again, if only the time stands in the way. */
+    /** When tasks may start again, if only the time keeps them. */
     Optional<Instant> wakeUp(Instant now) {
         return !noneReady() && now.isBefore(heldUntil) ? Optional.of(heldUntil) : Optional.empty();
     }
 
-    /** Takes out the tasks that wait for a server that is away, and whose mail is due to be looked at for its age. */
+    /** Takes out the tasks that wait for a server that is away, and whose mail is due for a check of its age. */
     List<DeliveryTask> takeAged(Instant now) {
-        if (failedProbes == 0 || now.isBefore(nextLook)) {
+        if (failedProbes == 0 || now.isBefore(nextAgeCheck)) {
             return List.of();
         }
-        nextLook = now.plus(LOOK);
+        nextAgeCheck = now.plus(AGE_CHECKS);
         List<DeliveryTask> aged = new ArrayList<>();
-        fresh.removeIf(task -> !now.isBefore(task.lookAt()) && aged.add(task));
-        tried.removeIf(task -> !now.isBefore(task.lookAt()) && aged.add(task));
+        fresh.removeIf(task -> !now.isBefore(task.ageCheck()) && aged.add(task));
+        tried.removeIf(task -> !now.isBefore(task.ageCheck()) && aged.add(task));
         return aged;
     }
 
-    /** Whether nothing is lost by forgetting this lane. */
+    /** Whether nothing is lost by forgetting this queue. */
     boolean idle(Instant now) {
         return noneReady() && running == 0 && !now.isBefore(heldUntil);
     }

@@ -17,60 +17,60 @@ import java.util.function.Supplier;
  * specific route, or the one for everything. Mail that was taken for a Relay never goes another way: the Relay's server is where its
  * owner wants it, and its domain's own mail exchangers may lead back to us.
  */
-public final class NextHops {
-    /** The way as things are now. */
-    public sealed interface Way {
+public final class RouteResolver {
+    /** Where mail goes as the configuration is now. */
+    public sealed interface Route {
         /** To that server. */
-        record To(NextHop hop) implements Way {}
+        record To(NextHop hop) implements Route {}
 
         /** Nowhere at the moment. */
-        record Wait(String why) implements Way {}
+        record None(String why) implements Route {}
     }
 
     private final Supplier<Optional<RoutingTable>> routing;
 
-    public NextHops(Supplier<Optional<RoutingTable>> routing) {
+    public RouteResolver(Supplier<Optional<RoutingTable>> routing) {
         this.routing = routing;
     }
 
-    /** The way of a mail to one of its recipients. */
-    public Way of(QueuedMail mail, QueuedRecipient recipient) {
+    /** The route of a mail to one of its recipients. */
+    public Route of(QueuedMail mail, QueuedRecipient recipient) {
         return routing.get()
                 .map(table -> of(table, mail, recipient))
-                .orElseGet(() -> new Way.Wait("there is no configuration yet"));
+                .orElseGet(() -> new Route.None("there is no configuration yet"));
     }
 
-    private static Way of(RoutingTable table, QueuedMail mail, QueuedRecipient recipient) {
+    private static Route of(RoutingTable table, QueuedMail mail, QueuedRecipient recipient) {
         Optional<DomainKind> kind = table.domain(recipient.address().domain()).map(RoutedDomain::kind);
         if (kind.isPresent() && kind.get() instanceof DomainKind.Relay relay) {
-            return new Way.To(relay.nextHop());
+            return new Route.To(relay.nextHop());
         }
         if (kind.isPresent() && kind.get() instanceof DomainKind.Unavailable(String reason)) {
-            return new Way.Wait(reason);
+            return new Route.None(reason);
         }
         return switch (recipient.destination()) {
-            case RELAY -> new Way.Wait("no Relay has the domain any more");
+            case RELAY -> new Route.None("no Relay has the domain any more");
             case MAILBOX, REMOTE -> outbound(table, recipient);
             case SUBMITTED ->
                 mail.reversePath()
                         .map(EmailAddress::domain)
                         .flatMap(table::senders)
-                        .map(NextHops::of)
+                        .map(RouteResolver::of)
                         .orElseGet(() -> outbound(table, recipient));
         };
     }
 
-    private static Way of(SenderRoute route) {
+    private static Route of(SenderRoute route) {
         return switch (route) {
-            case SenderRoute.Via(NextHop hop) -> new Way.To(hop);
-            case SenderRoute.Unavailable(String reason) -> new Way.Wait(reason);
+            case SenderRoute.Via(NextHop hop) -> new Route.To(hop);
+            case SenderRoute.Unavailable(String reason) -> new Route.None(reason);
         };
     }
 
-    private static Way outbound(RoutingTable table, QueuedRecipient recipient) {
+    private static Route outbound(RoutingTable table, QueuedRecipient recipient) {
         return table.outbound(recipient.address().domain())
-                .<Way>map(Way.To::new)
-                .orElseGet(() -> new Way.Wait(""));
+                .<Route>map(Route.To::new)
+                .orElseGet(() -> new Route.None(""));
     }
 
     /** The login that a next hop names. */

@@ -3,12 +3,12 @@ package io.postwerk.smtpserver.queue;
 import io.postwerk.mail.MailId;
 
 /** A mail of the queue in memory: how many recipients it still has, so that the last one takes the mail with it. */
-final class Entry {
+final class QueueEntry {
     private final MailId id;
     private final long octets;
     private int open;
 
-    Entry(QueuedMail mail) {
+    QueueEntry(QueuedMail mail) {
         this.id = mail.id();
         this.octets = mail.octets();
         this.open = mail.recipients().size();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A way out that does what the test says for each address, and remembers the attempts. */
-final class FakeCarrier implements Carrier {
+final class FakeTransport implements DeliveryTransport {
     /** An attempt. */
     record Tried(MailId mail, List<String> recipients, List<String> deliveryIds) {}
 
@@ -36,11 +36,11 @@ final class FakeCarrier implements Carrier {
     }
 
     /** From now on every recipient gets this. */
-    FakeCarrier answer(Outcome outcome) {
+    FakeTransport answer(Outcome outcome) {
         return answer(recipient -> outcome);
     }
 
-    synchronized FakeCarrier answer(Function<QueuedRecipient, Outcome> function) {
+    synchronized FakeTransport answer(Function<QueuedRecipient, Outcome> function) {
         answer = function;
         return this;
     }
@@ -60,14 +60,14 @@ final class FakeCarrier implements Carrier {
     }
 
     @Override
-    public String lane(QueuedMail mail, QueuedRecipient recipient) {
+    public String nextHop(QueuedMail mail, QueuedRecipient recipient) {
         return recipient.destination() == Destination.MAILBOX
                 ? "mailboxes"
                 : recipient.address().domain().ascii();
     }
 
     @Override
-    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+    public List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         Function<QueuedRecipient, Outcome> function;
         synchronized (this) {
             tried.add(new Tried(

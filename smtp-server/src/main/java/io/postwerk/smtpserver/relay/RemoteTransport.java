@@ -17,10 +17,10 @@ import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
 import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
-import io.postwerk.smtpserver.relay.NextHops.Way;
+import io.postwerk.smtpserver.relay.RouteResolver.Route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Passes mail on to next hops: SMTP, over connections that are kept for a moment. */
-public final class RemoteCarrier implements AutoCloseable {
+public final class RemoteTransport implements AutoCloseable {
     private static final Duration KEEP_IDLE = Duration.ofSeconds(10);
 
     /** A server of others may have enough of one connection after so many. */
     private static final int MAILS = 100;
 
-    private final NextHops nextHops;
+    private final RouteResolver routes;
     private final NetClient net;
     private final ClientSettings settings;
     private final int connections;
@@ -48,34 +48,34 @@ public final class RemoteCarrier implements AutoCloseable {
      * @param settings our name and the waits; TLS and login are the next hop's
      * @param connections to one next hop at the same time
      */
-    public RemoteCarrier(NextHops nextHops, NetClient net, ClientSettings settings, int connections) {
-        this.nextHops = nextHops;
+    public RemoteTransport(RouteResolver routes, NetClient net, ClientSettings settings, int connections) {
+        this.routes = routes;
         this.net = net;
         this.settings = settings;
         this.connections = connections;
     }
 
-    /** The server that the recipient's mail goes to now, as a name for its lane. */
-    public String lane(QueuedMail mail, QueuedRecipient recipient) {
-        return switch (nextHops.of(mail, recipient)) {
-            case Way.To(NextHop hop) -> hop.host() + ":" + hop.port();
-            case Way.Wait wait -> "no next hop";
+    /** The server that the recipient's mail goes to now, by name. */
+    public String nextHop(QueuedMail mail, QueuedRecipient recipient) {
+        return switch (routes.of(mail, recipient)) {
+            case Route.To(NextHop hop) -> hop.host() + ":" + hop.port();
+            case Route.None wait -> "no next hop";
         };
     }
 
-    /** Passes a mail on, as {@link io.postwerk.smtpserver.queue.Carrier#carry} describes it. */
-    public List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
-        // All of one lane, unless the configuration has changed since: then each goes where it belongs now.
-        Map<Way, List<QueuedRecipient>> byWay = new LinkedHashMap<>();
+    /** Passes a mail on, as {@link io.postwerk.smtpserver.queue.DeliveryTransport#deliver} describes it. */
+    public List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+        // All of one next hop, unless the configuration has changed since: then each goes where it belongs now.
+        Map<Route, List<QueuedRecipient>> byRoute = new LinkedHashMap<>();
         for (QueuedRecipient recipient : recipients) {
-            byWay.computeIfAbsent(nextHops.of(mail, recipient), way -> new ArrayList<>())
+            byRoute.computeIfAbsent(routes.of(mail, recipient), route -> new ArrayList<>())
                     .add(recipient);
         }
         Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-        byWay.forEach((way, group) -> {
-            List<Outcome> some = switch (way) {
-                case Way.To(NextHop hop) -> carry(hop, mail, group, body);
-                case Way.Wait(String why) ->
+        byRoute.forEach((route, group) -> {
+            List<Outcome> some = switch (route) {
+                case Route.To(NextHop hop) -> deliver(hop, mail, group, body);
+                case Route.None(String why) ->
                     group.stream().map(recipient -> noRoute(recipient, why)).toList();
             };
             for (int i = 0; i < group.size(); i++) {
@@ -87,13 +87,13 @@ public final class RemoteCarrier implements AutoCloseable {
                 .toList();
     }
 
-    /** It was accepted when there was a way; there may be one again. */
+    /** It was accepted when there was a route; there may be one again. */
     private static Outcome noRoute(QueuedRecipient recipient, String why) {
         return new Outcome.Refused(DeliveryFailure.own(
                 Replies.noRouteNow(recipient.address().domain().ascii()), why));
     }
 
-    private List<Outcome> carry(NextHop hop, QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
+    private List<Outcome> deliver(NextHop hop, QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body) {
         List<OutgoingRecipient> outgoing = recipients.stream()
                 .map(recipient -> new OutgoingRecipient(recipient.address(), Optional.empty()))
                 .toList();
@@ -130,7 +130,7 @@ public final class RemoteCarrier implements AutoCloseable {
         }
         if (hop.credentials().isPresent()) {
             Optional<SmtpCredentials.Login> login =
-                    nextHops.login(hop.credentials().get());
+                    routes.login(hop.credentials().get());
             if (login.isEmpty()) {
                 return new ConnectOutcome.Failed(
                         "the login " + hop.credentials().get() + " is not in credentials.json");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.MailClient;
-import io.postwerk.smtpserver.queue.Carrier.Outcome;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueueFixtures;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import java.time.Duration;
@@ -21,24 +21,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deliveries to an LMTP server that accepts, refuses, hangs and leaves, over real sockets. */
 @Timeout(60)
-class MailboxCarrierTest {
+class MailboxTransportTest {
     private static final ClientSettings.Timeouts QUICK =
             ClientSettings.Timeouts.DEFAULT.withConnect(Duration.ofSeconds(10)).withReplies(Duration.ofSeconds(10));
 
     private final AtomicLong nanos = new AtomicLong();
     private final QueuedMail mail = QueueFixtures.mail(15, "alice@example.org", "bob@example.org");
 
-    private MailboxCarrier carrier(ScriptedServer server, ClientSettings.Timeouts timeouts) {
+    private MailboxTransport transport(ScriptedServer server, ClientSettings.Timeouts timeouts) {
         ClientSettings settings = ClientSettings.of("mx.example.org").withTimeouts(timeouts);
         ClientPool pool = new ClientPool(
                 () -> MailClient.lmtp(server.client(), server.address(), Optional.empty(), settings),
                 new ClientPool.Limits(2, Duration.ZERO, Duration.ofSeconds(60), 5),
                 nanos::get);
-        return new MailboxCarrier(pool, "imap-server");
+        return new MailboxTransport(pool, "imap-server");
     }
 
-    private List<Outcome> carry(MailboxCarrier carrier) {
-        return carrier.carry(mail, mail.recipients(), body("Subject: x\r\n\r\n.\r\n"));
+    private List<Outcome> deliver(MailboxTransport transport) {
+        return transport.deliver(mail, mail.recipients(), body("Subject: x\r\n\r\n.\r\n"));
     }
 
     private static String shown(Outcome outcome) {
@@ -54,10 +54,10 @@ class MailboxCarrierTest {
     @Test
     void sendsDeliveryIdsAndKeepsTheConnection() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.equals(".") ? "250 ok|250 ok" : "");
-                MailboxCarrier carrier = carrier(server, QUICK)) {
+                MailboxTransport transport = transport(server, QUICK)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(carry(carrier))
-                        .extracting(MailboxCarrierTest::shown)
+                assertThat(deliver(transport))
+                        .extracting(MailboxTransportTest::shown)
                         .containsExactly("delivered", "delivered");
             }
             assertThat(server.connections()).isEqualTo(1);
@@ -113,18 +113,20 @@ class MailboxCarrierTest {
         };
         ClientSettings.Timeouts timeouts = answer.equals("hang") ? QUICK.withReplies(Duration.ofMillis(200)) : QUICK;
         try (ScriptedServer server = ScriptedServer.taking(except);
-                MailboxCarrier carrier = carrier(server, timeouts)) {
-            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly(alice, bob);
+                MailboxTransport transport = transport(server, timeouts)) {
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
+                    .containsExactly(alice, bob);
         }
     }
 
     @Test
     void nobodyThereIsUnreachable() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> "");
-                MailboxCarrier carrier = carrier(server, QUICK)) {
+                MailboxTransport transport = transport(server, QUICK)) {
             server.stopListening();
-            assertThat(carry(carrier))
-                    .extracting(MailboxCarrierTest::shown)
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
                     .containsExactly("unreachable", "unreachable");
         }
     }
@@ -136,9 +138,13 @@ class MailboxCarrierTest {
                     case "." -> messages.incrementAndGet() == 1 ? "250 ok|250 ok!" : "250 ok|250 ok";
                     default -> "";
                 });
-                MailboxCarrier carrier = carrier(server, QUICK)) {
-            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
-            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
+                MailboxTransport transport = transport(server, QUICK)) {
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
+                    .containsExactly("delivered", "delivered");
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
+                    .containsExactly("delivered", "delivered");
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -152,9 +158,11 @@ class MailboxCarrierTest {
                     case "." -> "250 ok|250 ok";
                     default -> "";
                 });
-                MailboxCarrier carrier = carrier(server, QUICK)) {
-            carry(carrier);
-            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
+                MailboxTransport transport = transport(server, QUICK)) {
+            deliver(transport);
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
+                    .containsExactly("delivered", "delivered");
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -167,9 +175,11 @@ class MailboxCarrierTest {
                     case "." -> "250 ok|250 ok";
                     default -> "";
                 });
-                MailboxCarrier carrier = carrier(server, QUICK)) {
-            carry(carrier);
-            assertThat(carry(carrier)).extracting(MailboxCarrierTest::shown).containsExactly("delivered", "delivered");
+                MailboxTransport transport = transport(server, QUICK)) {
+            deliver(transport);
+            assertThat(deliver(transport))
+                    .extracting(MailboxTransportTest::shown)
+                    .containsExactly("delivered", "delivered");
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -177,9 +187,9 @@ class MailboxCarrierTest {
     @Test
     void aConnectionCarriesSoManyMailsAndNoMore() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.equals(".") ? "250 ok|250 ok" : "");
-                MailboxCarrier carrier = carrier(server, QUICK)) {
+                MailboxTransport transport = transport(server, QUICK)) {
             for (int i = 0; i < 11; i++) {
-                carry(carrier);
+                deliver(transport);
             }
             assertThat(server.connections()).isEqualTo(3);
         }
@@ -188,10 +198,10 @@ class MailboxCarrierTest {
     @Test
     void oldConnectionsAreNotUsed() throws Exception {
         try (ScriptedServer server = ScriptedServer.taking(command -> command.equals(".") ? "250 ok|250 ok" : "");
-                MailboxCarrier carrier = carrier(server, QUICK)) {
-            carry(carrier);
+                MailboxTransport transport = transport(server, QUICK)) {
+            deliver(transport);
             nanos.addAndGet(Duration.ofSeconds(60).toNanos());
-            carry(carrier);
+            deliver(transport);
             assertThat(server.connections()).isEqualTo(2);
         }
     }

@@ -4,22 +4,22 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.smtpserver.DeliveryFailure;
 import java.util.List;
 
-/** Port to whatever takes mail out of the queue to where it is going. */
-public interface Carrier {
+/** Port to what delivers mail of the queue. */
+public interface DeliveryTransport {
 
     /**
-     * Names the server that mail for this recipient goes to now. Attempts on one lane share a limit, and wait together
-     * while their server is away.
+     * Names the server that mail for this recipient goes to now. Attempts at one next hop share a limit, and wait together
+     * while it is away.
      */
-    String lane(QueuedMail mail, QueuedRecipient recipient);
+    String nextHop(QueuedMail mail, QueuedRecipient recipient);
 
     /**
-     * Tries to deliver a mail to some of its recipients, all of one lane. Blocks; never throws for what a server or the
+     * Tries to deliver a mail to some of its recipients, all of one next hop. Blocks; never throws for what a server or the
      * network does.
      *
      * @return an outcome for each of these recipients, in their order
      */
-    List<Outcome> carry(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body);
+    List<Outcome> deliver(QueuedMail mail, List<QueuedRecipient> recipients, MessageSource body);
 
     /** What became of an attempt for one recipient. */
     sealed interface Outcome {
