@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks for larger volumes: a StatefulSet does not pass a new size on to claims that are there. */
+/** Enlarges volumes: a StatefulSet does not pass a new size on to existing claims. */
 public final class ClaimGrower {
     private static final String STORAGE = "storage";
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);

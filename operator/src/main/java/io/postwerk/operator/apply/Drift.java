@@ -75,7 +75,7 @@ final class Drift {
                 .toList();
     }
 
-    /** Everything that is said in the first is said in the second. */
+    /** Whether each field of the first has the same value in the second. */
     private static boolean isContained(JsonNode wanted, JsonNode live) {
         if (wanted.isObject()) {
             return live != null

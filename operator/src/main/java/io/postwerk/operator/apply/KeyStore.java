@@ -29,7 +29,7 @@ public final class KeyStore implements KeyStorage {
         this.readOnly = readOnly;
     }
 
-    /** Another MailServer's of that name is none: no key of it is used. */
+    /** A Secret of that name that belongs to another MailServer is not found: its key is not used. */
     @Override
     public Optional<Secret> find(String namespace, String name) {
         return owned.find(Secret.class, name).filter(secret -> !Ownership.isAnothers(secret, server.name()));

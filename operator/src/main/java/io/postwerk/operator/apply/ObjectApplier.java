@@ -103,7 +103,7 @@ public final class ObjectApplier {
     private Optional<String> taken(DependentObjects owned, HasMetadata object) {
         String name = object.getMetadata().getName();
         Optional<? extends HasMetadata> known = owned.find(object.getClass(), name);
-        // What carries no label is not in the cache. Whoever makes it between this look and the writing is not seen.
+        // Objects without the label are not in the cache. One that is created after this look is not seen.
         Optional<? extends HasMetadata> there = known.isPresent() ? known : there(object);
         String server = Ownership.server(object).orElse("");
         if (there.filter(o -> Ownership.isAnothers(o, server)).isPresent()) {
@@ -116,7 +116,7 @@ public final class ObjectApplier {
         return Optional.empty();
     }
 
-    /** By a list of one, which the operator has the right to for every kind that it writes; to get one it has not. */
+    /** Listed with a field selector: the operator may list every kind that it writes, but not get it. */
     private Optional<? extends HasMetadata> there(HasMetadata object) {
         return client
                 .genericKubernetesResources(object.getApiVersion(), object.getKind())
@@ -161,7 +161,7 @@ public final class ObjectApplier {
         return object;
     }
 
-    /** Not the object's fault: all of it is to be tried again. */
+    /** Whether the error is not about the object, so that the whole plan is tried again. */
     private static boolean isTransient(KubernetesClientException e) {
         return e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose an object is. Names of two MailServers' objects may meet, as may the name of something that somebody made by hand: what is
- * not the MailServer's own is never written to.
+ * Which MailServer an object belongs to. Objects of two MailServers may have the same name, and so may an object that somebody made by
+ * hand. An object that does not belong to the MailServer is never written.
  */
 final class Ownership {
     /** What is said of an object that is another MailServer's. */
@@ -21,7 +21,7 @@ final class Ownership {
         return server(object).filter(name -> !name.equals(server)).isPresent();
     }
 
-    /** Whether the object carries no MailServer's label, and is none that the operator made and somebody took the label from. */
+    /** Whether the object has no MailServer's label and was not made by the operator; one that lost its label was. */
     static boolean isNobodys(HasMetadata object) {
         return server(object).isEmpty()
                 && Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of()).stream()

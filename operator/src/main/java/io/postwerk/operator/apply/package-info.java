@@ -1,2 +1,2 @@
-/** From objects as they should be to the API server: only what differs, never over what somebody else has written since. */
+/** Writes the wanted objects to the API server: only those that differ, and never over a newer write of somebody else. */
 package io.postwerk.operator.apply;

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.operator.keys.CertManagerOrders;
+import io.postwerk.operator.keys.CertManagerCertificates;
 import io.postwerk.operator.model.Labels;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ public final class DependentObjects implements AutoCloseable {
                                 .ifPresent(server -> listener.dependentChanged(server, change))));
     }
 
-    /** Status changes of what has generations do not matter: pods tell whether they work. */
+    /** Whether an update matters. Status changes of objects with generations do not: pods show whether they work. */
     private static boolean differ(HasMetadata before, HasMetadata after) {
         Long generation = after.getMetadata().getGeneration();
         return generation == null
@@ -126,7 +126,8 @@ public final class DependentObjects implements AutoCloseable {
         if (!caches.containsKey(GenericKubernetesResource.class)) {
             add(
                     GenericKubernetesResource.class,
-                    client.genericKubernetesResources(CertManagerOrders.API_VERSION, CertManagerOrders.KIND));
+                    client.genericKubernetesResources(
+                            CertManagerCertificates.API_VERSION, CertManagerCertificates.KIND));
         }
     }
 

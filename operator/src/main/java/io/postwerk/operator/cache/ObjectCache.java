@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /**
  * Objects of one kind in one namespace, or of a kind without namespaces. It has what was written through {@link #write} at once, before
  * the API server's event arrives, and does not tell own writes as changes. It knows whether the right to read is missing. The SDK's
- * InformerEventSource does neither tell of that nor what has changed (ADR 41).
+ * InformerEventSource tells neither of that nor what has changed (ADR 41).
  *
  * @param <T> type of the objects
  */

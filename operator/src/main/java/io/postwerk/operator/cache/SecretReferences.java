@@ -13,7 +13,7 @@ public final class SecretReferences {
     private final CustomResources resources;
     private final ServerLookup lookup;
 
-    /** Looks at what caches have at the moment of each question. */
+    /** Asks the caches at each call. */
     public SecretReferences(CustomResources resources, ServerLookup lookup) {
         this.resources = resources;
         this.lookup = lookup;

@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The Secrets of one namespace, or of all. Of those that nobody refers to only their names are kept. */
+/** The Secrets of one namespace, or of all. Only the names are kept of those that no resource refers to. */
 final class SecretScope implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SecretScope.class.getName());
 
-    /** Up to so many Secrets are asked for one by one, more of them by one list. */
+    /** Up to this many Secrets are read one by one, more of them by a list. */
     private static final int SINGLY = 3;
 
     /** What can be known of a scope. */
@@ -36,21 +36,21 @@ final class SecretScope implements AutoCloseable {
         UNKNOWN,
         KNOWN,
         FORBIDDEN,
-        /** The first list has not come to an end for so long that nobody should wait for it. */
+        /** The first list has taken so long that plans no longer wait for it. */
         UNAVAILABLE
     }
 
-    /** A list takes a second or two. Whoever waits for it are all tenants of a MailServer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A list takes a second or two, and all tenants of a MailServer wait for it. */
+    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Secrets of others can have 1 MiB each, and a page of them is in memory at once before anything is left out. */
+    /** A Secret can have 1 MiB, and a page of them is in memory before it is trimmed. */
     private static final long PAGE = 20;
 
     private final KubernetesClient client;
     private final String namespace;
     private final Predicate<Secret> wanted;
     private final ObjectCache<Secret> cache;
-    /** Secrets that were referred to only after the watch had brought them. */
+    /** Secrets that were trimmed before a resource referred to them, read again. */
     private final Map<ObjectKey, Secret> fetched = new HashMap<>();
 
     private final long begin = System.nanoTime();
@@ -62,7 +62,7 @@ final class SecretScope implements AutoCloseable {
         this.client = client;
         this.namespace = namespace;
         this.wanted = wanted;
-        // Own Secrets, Helm's and tokens are nobody's passwords; there can be many, and large ones.
+        // Own Secrets, Helm's and tokens are not passwords of users; there can be many large ones.
         this.cache = new ObjectCache<>(
                 foreign()
                         .withoutField("type", "helm.sh/release.v1")
@@ -83,10 +83,10 @@ final class SecretScope implements AutoCloseable {
         if (cache.isSynced()) {
             return State.KNOWN;
         }
-        return System.nanoTime() - begin < PATIENCE.toNanos() ? State.UNKNOWN : State.UNAVAILABLE;
+        return System.nanoTime() - begin < LIST_TIMEOUT.toNanos() ? State.UNKNOWN : State.UNAVAILABLE;
     }
 
-    /** Whether the state is another than when this was asked last, or something could not be fetched since. */
+    /** Whether the state has changed since the last call, or a Secret could not be read since. */
     synchronized boolean hasTurned() {
         State before = told;
         told = state();

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 public final class ServerLookup {
     private final CustomResources resources;
 
-    /** Looks at what caches have at the moment of each question. */
+    /** Asks the caches at each call. */
     public ServerLookup(CustomResources resources) {
         this.resources = resources;
     }
 
-    /** The MailServer whose plan has the verdict on a resource, whether it is there or not; absent if no MailDomain leads to one. */
+    /** The MailServer whose plan covers a resource, even if it does not exist; absent if no MailDomain leads to one. */
     public Optional<ObjectKey> server(HasMetadata resource) {
         return switch (resource) {
             case MailServer server -> Optional.of(ObjectKey.of(server));
@@ -63,7 +63,7 @@ public final class ServerLookup {
                         .thenComparing(domain -> domain.getMetadata().getName()));
     }
 
-    /** Users whose verdict may come from somewhere else now that a MailDomain has come, gone or moved. */
+    /** Users that another plan may cover after a MailDomain was created, deleted or moved. */
     public Stream<MailUser> usersOf(MailDomain domain) {
         return Stream.concat(
                 CustomResources.domain(domain).stream().flatMap(name -> resources.usersIn(name).stream()),

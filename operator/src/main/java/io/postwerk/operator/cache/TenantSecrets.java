@@ -29,7 +29,7 @@ public final class TenantSecrets implements AutoCloseable {
 
     /** What is known of the Secrets that a MailServer's resources refer to. */
     public record View(List<Part> parts) {
-        /** Whether there is nothing to wait for. Before, a plan would take logins away for nothing. */
+        /** Whether a plan can be made: without Secrets that are not loaded yet it would take logins away. */
         public boolean isComplete() {
             return parts.stream().noneMatch(part -> part.state() == SecretScope.State.UNKNOWN);
         }
@@ -48,7 +48,7 @@ public final class TenantSecrets implements AutoCloseable {
             return namespaces(SecretScope.State.FORBIDDEN);
         }
 
-        /** Namespaces of which it is not known whether Secrets are there that are missing here, and may not be for long. */
+        /** Namespaces whose Secrets could not be loaded, although the right to read them is there. */
         public Set<String> unavailable() {
             return namespaces(SecretScope.State.UNAVAILABLE);
         }
@@ -98,7 +98,7 @@ public final class TenantSecrets implements AutoCloseable {
         references.remove(server);
     }
 
-    /** Looks for rights that have come or gone: nothing else tells of them. To be called every few seconds. */
+    /** Looks for rights that were given or taken: no event tells of them. To be called every few seconds. */
     public void lookForRights() {
         scopes.forEach((namespace, scope) -> {
             if (scope.hasTurned()) {

@@ -14,13 +14,13 @@ import io.postwerk.crds.StatusCondition;
 import java.util.List;
 import java.util.Map;
 
-/** Leaves out of objects what nobody here reads: with thousands of them it is most of the memory. */
+/** Removes from objects what the operator does not read. With thousands of objects that is most of the memory. */
 public final class Trimming {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private Trimming() {}
 
-    /** The same object without managed fields and kubectl's copy of it, and with nothing in it that thousands have in common. */
+    /** The object without managed fields and kubectl's copy of it, and with shared instances of equal parts. */
     public static <T extends HasMetadata> T trim(T object) {
         ObjectMeta metadata = object.getMetadata();
         metadata.setManagedFields(List.of());
@@ -48,7 +48,7 @@ public final class Trimming {
         return map == null || map.isEmpty() ? Map.of() : map;
     }
 
-    /** The words of conditions are few; their times are, when many are set at once. */
+    /** There are few different texts in conditions, and few times if many are set at once. */
     private static StatusCondition shared(StatusCondition condition) {
         return new StatusCondition(
                 condition.type().intern(),

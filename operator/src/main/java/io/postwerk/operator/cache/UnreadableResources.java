@@ -27,9 +27,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Resources that are there and do not fit their types: the CRDs of a newer version are installed, and somebody uses what this one does
- * not know. One of them must not keep a whole informer from its work, so it is read without its specification, and what it claims is
- * kept in an annotation that only this process sees.
+ * Resources that do not fit their types, because newer CRDs are installed and a resource uses fields that this version does not know. One
+ * of them must not stop the informer of its kind. So it is read without its specification, and its claims are kept in an annotation
+ * that only this process sees.
  */
 public final class UnreadableResources {
     private static final String ANNOTATION = "postwerk.io/unreadable";
@@ -99,7 +99,7 @@ public final class UnreadableResources {
         try {
             return PLAIN.readTree(json);
         } catch (JsonProcessingException e) {
-            // Somebody has set the annotation by hand: then the resource is not of this kind.
+            // Somebody has set the annotation by hand: the resource is readable.
             return PLAIN.createObjectNode();
         }
     }
@@ -114,7 +114,7 @@ public final class UnreadableResources {
         @Override
         public HasMetadata deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             ObjectNode tree = PLAIN.readTree(parser);
-            // The API server has no resource without a specification: that would be a copy of what was read here.
+            // The annotation counts only on a copy without specification, which was made here; the API server has none.
             if (tree.has("spec") && tree.at("/metadata/annotations").has(ANNOTATION)) {
                 ((ObjectNode) tree.at("/metadata/annotations")).remove(ANNOTATION);
             }

@@ -1,5 +1,5 @@
 /**
- * What the operator knows of the API server without asking: informers, and views of what they hold. Objects are trimmed and shared;
- * nobody changes them.
+ * Caches of the API server's objects: informers of our own and the SDK's, and views of them. Objects are trimmed and shared, and must not
+ * be changed.
  */
 package io.postwerk.operator.cache;

@@ -5,9 +5,9 @@ import io.postwerk.crds.manifest.Problem;
 import io.postwerk.operator.model.ServerIdentity;
 import java.util.Optional;
 
-/** Where Secrets with keys are. What an API server throws goes through: planning is then tried again. */
+/** The Secrets with keys. Exceptions of the client are not caught: planning is then tried again. */
 public interface KeyStorage {
-    /** A key that is kept cannot be used. Nothing is overwritten: a person must look. */
+    /** A stored key cannot be used. It is not overwritten: a person must look. */
     final class KeyException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -26,13 +26,13 @@ public interface KeyStorage {
                     remedy);
         }
 
-        /** What is wrong, for a condition. Never has the key in it. */
+        /** What is wrong, for a condition. It never contains the key. */
         public Problem problem() {
             return problem;
         }
     }
 
-    /** A Secret, as of now or a little ago (a cache will do). */
+    /** A Secret; it may come from a cache. */
     Optional<Secret> find(String namespace, String name);
 
     /**

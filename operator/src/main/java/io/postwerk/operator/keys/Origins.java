@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What verifiers were made from, which is kept beside them in the Secrets of users: so that another run of the operator hashes
- * nothing again. It is the name and the version of a Secret, which tell nothing of its content.
+ * What verifiers were made from, stored beside them in the Secrets of users, so that a restarted operator hashes nothing again. An origin
+ * is the name and the version of a Secret, which tell nothing about its content.
  */
 public final class Origins {
     private static final String FILE = "origins.json";
@@ -46,7 +46,7 @@ public final class Origins {
         Map<VerifierKey, SecretText> verifiers = new HashMap<>();
         for (UserEntry user : entries(users)) {
             for (UserCredential credential : user.credentials()) {
-                // Hashes of other servers are made from nothing, and are needed only while their Secret cannot be read.
+                // Imported hashes have no origin; they are needed only while their Secret cannot be read.
                 String source = sources.get(name(user.id(), credential.name()));
                 verifiers.put(
                         source == null

@@ -23,8 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The certificates of a MailServer. What is kept is given back as it is until a third of its validity is left, so asking again and
- * again changes nothing.
+ * The certificates of a MailServer. A stored certificate is returned unchanged until a third of its validity is left.
  */
 public final class ServerCertificates {
     /** How long a certificate is valid. */
@@ -48,7 +47,7 @@ public final class ServerCertificates {
      * SelfSigned certificates, and orders for cert-manager. Certificates from Secrets are mounted from there.
      *
      * @param needs certificates that the plan has
-     * @param certManager whether the cluster has cert-manager's types ({@link CertManagerOrders#API_VERSION})
+     * @param certManager whether the cluster has cert-manager's types ({@link CertManagerCertificates#API_VERSION})
      * @throws KeyException if a CA that is kept cannot be used, or a certificate cannot be made
      */
     public List<HasMetadata> keep(ServerIdentity server, List<CertificateNeed> needs, boolean certManager)
@@ -58,7 +57,7 @@ public final class ServerCertificates {
         selfSigned(server, needs, objects);
         for (CertificateNeed need : needs) {
             if (certManager && need.origin() instanceof Origin.CertManager order) {
-                objects.add(CertManagerOrders.order(server, need, order));
+                objects.add(CertManagerCertificates.resource(server, need, order));
             }
         }
         return objects;
@@ -69,7 +68,7 @@ public final class ServerCertificates {
         List<CertificateNeed> selfSigned = needs.stream()
                 .filter(need -> need.origin() instanceof Origin.SelfSigned)
                 .toList();
-        // One that is there stays, though nothing needs it now: clients trust it.
+        // An existing CA stays although nothing needs it now: clients trust it.
         if (selfSigned.isEmpty() && !SigningAuthority.exists(SigningAuthority.Kind.SERVING, server, storage)) {
             return;
         }

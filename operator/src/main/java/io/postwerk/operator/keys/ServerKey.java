@@ -44,7 +44,7 @@ public record ServerKey(InstallationKey key, Secret secret) {
         return new ServerKey(InstallationKey.of(octets.get()), wanted);
     }
 
-    /** Without an owner even where one is wanted: that comes by applying, so that it can go by applying too. */
+    /** Created without an owner reference: the apply that follows sets it, so that a later apply can remove it. */
     private static Secret fresh(ServerIdentity server, String name) {
         return new SecretBuilder()
                 .withMetadata(server.unowned(name, Optional.empty()))

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A CA of a MailServer's own and the Secret that it is kept in. It is created and never replaced: when a third of its validity is
- * left, it is renewed with the same name and key, so that what it issued stays valid, and who trusts it goes on to.
+ * A CA of one MailServer and its Secret. It is created and never replaced. When a third of its validity is left, it is renewed with the
+ * same name and key, so its certificates stay valid and clients that trust it still do.
  */
 final class SigningAuthority {
     /** Which CA. */
@@ -104,7 +104,7 @@ final class SigningAuthority {
         return secret;
     }
 
-    /** Without an owner even where one is wanted: that comes by applying, so that it can go by applying too. */
+    /** Created without an owner reference: the apply that follows sets it, so that a later apply can remove it. */
     private static Secret fresh(Kind kind, ServerIdentity server, String name, Clock clock) throws TrustException {
         PemPair made = CertificateAuthority.create(kind.title + server.namespace() + "/" + server.name(), clock)
                 .pem();

@@ -90,7 +90,7 @@ public final class VerifierPool implements Verifiers.Queue, AutoCloseable {
         try {
             task.work.run();
         } catch (RuntimeException | Error e) {
-            // The thread goes on. Work that matters has told whom it matters to.
+            // The thread goes on. The task itself reports its failure to the planner.
             LOG.log(
                     System.Logger.Level.ERROR,
                     "a piece of hashing failed: " + e.getClass().getName());

@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The verifiers of one MailServer's users. What is known is given at once; the rest is made on a {@link Queue}, so that a
- * first plan need not wait: users receive mail, and can log in a little later. Where a Secret has another version, its former
- * verifier is given until the new one is made: the version may have changed for a label, or for a cluster that was restored, and that
- * must lock nobody out. Nothing is made twice, and no password is kept longer than until its verifier is made. Safe for use by
+ * The verifiers of one MailServer's users. Known ones are given at once; the rest is made on a {@link Queue}. So the first plan need not
+ * wait: users receive mail, and can log in a little later. If a Secret has another version, its former verifier is used until the new
+ * one is made: a changed label or a restored cluster also changes the version, and must lock nobody out. Nothing is made twice, and no password is kept longer than until its verifier is made. Safe for use by
  * several threads.
  */
 public final class Verifiers {
-    /** Makes a verifier of a password: what is expensive on purpose. */
+    /** Makes a verifier of a password, which is expensive on purpose. */
     @FunctionalInterface
     public interface Maker {
         /** SCRAM-SHA-256 with the default number of iterations. */
@@ -39,10 +38,10 @@ public final class Verifiers {
         String make(String password, byte[] salt) throws SaslPrepException;
     }
 
-    /** Runs expensive work some time later, a few pieces at a time. */
+    /** Runs expensive work in the background, a few tasks at a time. */
     @FunctionalInterface
     public interface Queue {
-        /** Takes a batch. The pieces of a later batch go before those of an earlier one: a changed password does not wait for a bulk of new users. */
+        /** Takes a batch. Tasks of a later batch run before those of an earlier one: a changed password does not wait for a bulk of new users. */
         void add(List<Runnable> batch);
     }
 
@@ -205,7 +204,7 @@ public final class Verifiers {
                 problem = "of an error of ours (" + e.getClass().getName() + ")";
                 LOG.log(System.Logger.Level.ERROR, "no verifier for " + need.address() + ", because " + problem);
             } catch (Error e) {
-                // Of memory, say: that is not the password's fault, and the next plan asks again.
+                // Out of memory, for example. The next plan asks for this verifier again.
                 tried = false;
                 LOG.log(
                         System.Logger.Level.ERROR,
@@ -231,7 +230,7 @@ public final class Verifiers {
             made++;
         } else {
             unusable.put(of, problem);
-            // Whoever has chosen another password does not want the former one to be good.
+            // After a change of the password the former one must not work.
             known.remove(Owner.of(of));
         }
     }

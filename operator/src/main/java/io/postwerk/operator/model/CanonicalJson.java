@@ -28,7 +28,7 @@ public final class CanonicalJson {
     /** Canonical JSON of a value. */
     public static String write(Object value) {
         try {
-            // By way of a map, whose keys are sorted: the order of an object's properties is its class's, and may
+            // Through a map, whose keys are sorted: the order of an object's properties depends on its class and may
             // change.
             return MAPPER.writeValueAsString(MAPPER.convertValue(value, Object.class));
         } catch (JsonProcessingException e) {

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What containers are given to live on, unless the MailServer says otherwise. */
+/** Memory and CPU of the containers, unless the MailServer says otherwise. */
 final class ComputeResources {
     private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "384Mi");
     private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "512Mi");
 
-    /** The limit has room for an Argon2 hash that a user brings from elsewhere, 128 MiB: no login must end the sidecar of all others. */
+    /** The limit has room for an imported Argon2 hash of 128 MiB: one login must not end the sidecar. */
     private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "384Mi");
 
     private ComputeResources() {}
 
-    /** What was measured, with room (docs/images.md). The heap follows the limit of memory; CPU has none, which would slow the start. */
+    /** Measured values with a margin (docs/images.md). The heap follows the memory limit. There is no CPU limit: it would slow the start. */
     static ResourceRequirements of(Program program) {
         return switch (program) {
             case SMTP_SERVER -> SMTP_SERVER;
@@ -28,8 +28,8 @@ final class ComputeResources {
     }
 
     /**
-     * Default resources with what is wanted in their place, by name. Where only a request is wanted, and it is larger than the
-     * default limit, that limit grows with it: a container with less than it asks for would be refused.
+     * The defaults, overridden by name. If an override has only a request, and it is larger than the default limit, the limit grows with
+     * it: the API server refuses a container whose limit is below its request.
      */
     static ResourceRequirements merge(ResourceRequirements defaults, Optional<ResourceRequirements> override) {
         ResourceRequirements wanted = override.orElseGet(ResourceRequirements::new);

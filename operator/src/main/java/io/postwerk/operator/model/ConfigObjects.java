@@ -68,7 +68,7 @@ final class ConfigObjects {
         }
     }
 
-    /** They spare work after a restart, and nothing depends on them: where there is no room for them they are left out. */
+    /** They spare hashing after a restart, and nothing depends on them: they are left out if there is no room. */
     private static void putOrigins(Content users, Map<String, String> origins) {
         byte[] all = CanonicalJson.file(origins).getBytes(StandardCharsets.UTF_8);
         byte[] none = CanonicalJson.file(Map.of()).getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ final class ConfigObjects {
         return problems;
     }
 
-    /** The objects, in the order in which they are to be applied: who is looked up is known before mail for them is taken. */
+    /** The objects, in the order in which they are applied: users come before the routing that sends mail to them. */
     List<HasMetadata> all() {
         List<HasMetadata> objects = new ArrayList<>();
         for (Map<String, Content> group : List.of(users, sidecar, imap, smtp)) {

@@ -31,8 +31,8 @@ final class Containers {
     static final Set<String> OWN_PORT_NAMES = Set.of(MANAGEMENT_PORT, SIDECAR_MANAGEMENT_PORT, LMTP_PORT);
 
     /**
-     * How long a server goes on before it is told to end. Whoever learns late that the pod leaves the Service still finds an open port;
-     * it is part of the pod's grace period.
+     * How long a server goes on before it gets SIGTERM. Clients that learn late that the pod leaves the Service still find an open port.
+     * It is part of the pod's grace period.
      */
     static final long LEAVING_SECONDS = 5;
 
@@ -59,7 +59,7 @@ final class Containers {
                 .build();
     }
 
-    /** A native sidecar: it is up before the server starts, and goes after it. */
+    /** A native sidecar: it starts before the server and ends after it. */
     Container sidecar() {
         return container(Program.AUTH_SIDECAR, inputs.sidecarImage())
                 .withRestartPolicy("Always")
@@ -111,7 +111,7 @@ final class Containers {
                 .build();
     }
 
-    /** Never a mail port: a probe there looks like an attacker, and gets the node's address banned. */
+    /** Never a mail port: a probe there looks like an attack, and the node's address would be banned. */
     private static Probe probe(Program program, String kind, int periodSeconds, int failures) {
         return new ProbeBuilder()
                 .withNewHttpGet()

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A StatefulSet as the API server has it: what it was rendered to and from, so that a newer operator, which renders otherwise,
- * rolls no pod as long as nothing that the pods are made from has changed.
+ * A StatefulSet as the API server has it: its specification as it was rendered, and the hash of what it was rendered from. With these a
+ * newer operator, which renders differently, rolls no pod while the inputs of the pods are the same.
  *
  * @param inputs hash of what it was rendered from; empty if nobody wrote it down
  * @param rendered its specification as it was rendered; absent if nobody wrote it down
@@ -30,7 +30,7 @@ public record KeptStatefulSet(String inputs, Optional<StatefulSetSpec> rendered,
         return new KeptStatefulSet(
                 annotations.getOrDefault(Labels.RENDERED_INPUTS, ""),
                 rendered,
-                // What was rendered is the same without what the API server fills in.
+                // The rendered specification, without defaults of the API server, if it is known.
                 rendered.orElse(live.getSpec()).getVolumeClaimTemplates());
     }
 }

@@ -31,8 +31,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Who may talk to a workload's pods, and to whom they may talk. Not every network enforces it; what is between our own programs is
- * authenticated anyway.
+ * The NetworkPolicies of a workload: which connections its pods accept and open. Not every CNI enforces them, so our own programs
+ * authenticate each other as well.
  */
 final class NetworkPolicies {
     /** Between servers (RFC 5321 4.5.4.2): where the MX records of the rest of the world point to. */
@@ -40,7 +40,7 @@ final class NetworkPolicies {
 
     private static final int DNS_PORT = 53;
 
-    /** Where the cluster's resolver may listen behind its Service (OpenShift): policies see the port of the pod. */
+    /** Port of the resolver's pods on OpenShift: policies apply to the pod's port, not to the Service's. */
     private static final int DNS_POD_PORT = 5353;
 
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -92,7 +92,7 @@ final class NetworkPolicies {
         }
         SortedSet<Integer> logins = reachableLogins();
         if (!logins.isEmpty()) {
-            // Whoever can connect is a front end: nobody from another namespace.
+            // Everybody who can connect here is a front end, so no pod of another namespace may.
             rules.add(new NetworkPolicyIngressRuleBuilder()
                     .withFrom(new NetworkPolicyPeerBuilder()
                             .withPodSelector(new LabelSelector())

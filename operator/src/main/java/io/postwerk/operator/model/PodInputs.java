@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Everything that a workload's pods are made from, and nothing else: as long as its {@link #hash} stays, the pods stay. So a field
- * that is added here must leave the hash as it was where it says what went without saying before.
+ * Everything that a workload's pods are made from, and nothing else: while its {@link #hash} is the same, no pod is rolled. So a new
+ * field must leave the hash unchanged where its value is what held implicitly before.
  *
  * @param identity the MailServer
  * @param workload the workload

@@ -20,7 +20,7 @@ final class PodTemplates {
     /** User and group of the programs; the images have them too. */
     private static final long ID = 65_532;
 
-    /** Longer than the pause before the end and what the programs take to finish what is in flight, auth-sidecar after its server. */
+    /** Longer than the pre-stop pause plus the time in which the programs finish, auth-sidecar after its server. */
     private static final long GRACE_SECONDS = 60;
 
     private final PodInputs inputs;
@@ -35,7 +35,7 @@ final class PodTemplates {
         PodSpecBuilder spec = new PodSpecBuilder()
                 .withServiceAccountName(inputs.names().workload(inputs.workload()))
                 .withAutomountServiceAccountToken(false)
-                // Another Service's name must not become a setting of ours.
+                // Environment variables of Services must not be taken for settings.
                 .withEnableServiceLinks(false)
                 .withSecurityContext(securityContext())
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
@@ -78,7 +78,7 @@ final class PodTemplates {
                 .withRunAsUser(ID)
                 .withRunAsGroup(ID)
                 .withFsGroup(ID)
-                // A large volume is not walked through at each start.
+                // Ownership of a large volume is not changed recursively at each start.
                 .withFsGroupChangePolicy("OnRootMismatch")
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
@@ -91,7 +91,7 @@ final class PodTemplates {
         return context.build();
     }
 
-    /** Apart from each other where there is room, and yet a pod starts where there is none. */
+    /** Spread over nodes if possible; a pod starts even if it is not. */
     private List<TopologySpreadConstraint> spread() {
         List<TopologySpreadConstraint> wanted = inputs.settings().topologySpreadConstraints();
         if (!wanted.isEmpty()) {

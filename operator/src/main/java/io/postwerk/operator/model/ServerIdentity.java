@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the objects of a MailServer have in common: where they are and whose.
+ * What the objects of a MailServer have in common: namespace, labels and owner.
  *
  * @param namespace namespace of the MailServer, and of all its objects
  * @param name its name
@@ -33,14 +33,14 @@ public record ServerIdentity(String namespace, String name, String uid, boolean 
         return new Names(name);
     }
 
-    /** Metadata of an object that goes when the MailServer does. */
+    /** Metadata of an object that is deleted with the MailServer. */
     public ObjectMeta owned(String object, Optional<String> component) {
         return new ObjectMetaBuilder(unowned(object, component))
                 .withOwnerReferences(owner())
                 .build();
     }
 
-    /** Metadata of an object that goes with the MailServer only if that is asked for: what it holds cannot be made again. */
+    /** Metadata of an object that is deleted with the MailServer only if its deletionPolicy says so: its data cannot be made again. */
     public ObjectMeta kept(String object, Optional<String> component) {
         return keepsData ? unowned(object, component) : owned(object, component);
     }

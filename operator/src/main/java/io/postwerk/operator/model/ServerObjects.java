@@ -15,7 +15,7 @@ public final class ServerObjects {
 
     /**
      * The version that the pods should run: what the MailServer asks for, else what they run already, else the operator's own. So
-     * another operator alone changes no pod.
+     * an upgrade of the operator alone changes no pod.
      *
      * @param operatorVersion the operator's own
      */

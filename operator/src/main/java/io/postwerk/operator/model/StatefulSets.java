@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A workload's StatefulSet. Its specification is rendered only when its inputs change, and else applied as it was: so an operator
- * that renders otherwise rolls no pod, and what others changed is put right. What concerns no pod template, the number of pods and
- * what becomes of their volumes, is always as wanted; claim templates are always as they were first.
+ * A workload's StatefulSet. Its specification is rendered only when its inputs change; else the rendered one is applied again. So an
+ * operator that renders differently rolls no pod, and changes by others are reverted. The number of pods and the retention of volumes
+ * are not part of the pod template and are always as wanted. Claim templates are always as they were first.
  */
 final class StatefulSets {
     /** Name of the claim template, and of the volume in the pods. */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The volumes of a pod. Config files and certificates are projected, every source optional: a pod starts whatever is missing, and
- * takes it up when it is there.
+ * The volumes of a pod. Config files and certificates are projected and every source is optional: a pod starts without them, and the
+ * programs load them when they are there.
  */
 final class Volumes {
     private static final String ETC = "/etc/postwerk";
@@ -26,7 +26,7 @@ final class Volumes {
     private static final String INTERNAL = "internal";
     private static final String SOCKETS = "sockets";
 
-    /** For the group of the pod (fsGroup), which the programs are in. */
+    /** Readable by the group of the pod (fsGroup), which is that of the programs. */
     private static final int GROUP_READS = 0440;
 
     private final PodInputs inputs;
@@ -85,7 +85,7 @@ final class Volumes {
             case IMAP_SERVER -> {}
             case AUTH_SIDECAR -> {
                 sources.add(secret(names.credentials(program)));
-                // By key: what the verifiers were made from stays outside.
+                // By key: the origins of the verifiers are not mounted.
                 Buckets.all()
                         .forEach(b ->
                                 sources.add(secret(names.users(b), item(Buckets.usersFile(b), Buckets.usersFile(b)))));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** The objects of one workload, but its config files. */
+/** The objects of one workload, except its config files. */
 final class WorkloadObjects {
     private final ModelInput input;
     private final ServerIdentity identity;
@@ -34,7 +34,7 @@ final class WorkloadObjects {
         this.ports = ListenerPort.of(spec, workload);
     }
 
-    /** What pods need before they start, and what stands around them. */
+    /** The objects of a workload other than its StatefulSet; pods need some of them at their start. */
     List<HasMetadata> surroundings() {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(new ServiceAccountBuilder()
@@ -86,7 +86,7 @@ final class WorkloadObjects {
                 settings.pod());
     }
 
-    /** One pod may always go, even the only one, and one that is not ready anyway: nothing blocks the drain of a node. */
+    /** One pod may always be evicted, even the only one, and any that is not ready: nothing blocks the drain of a node. */
     private PodDisruptionBudget disruptionBudget() {
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(identity.owned(workload))

@@ -15,12 +15,12 @@ import java.util.concurrent.Executors;
 
 /** Asks over HTTP on the management ports: {@code GET /revision} and {@code GET /queue}. */
 public final class HttpPodProbe implements PodProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int OK = 200;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
@@ -43,7 +43,7 @@ public final class HttpPodProbe implements PodProbe {
         String host = address.contains(":") ? "[" + address + "]" : address;
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://" + host + ":" + program.managementPort() + "/" + document))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());

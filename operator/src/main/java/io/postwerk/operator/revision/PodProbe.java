@@ -25,7 +25,7 @@ public interface PodProbe {
     Optional<LoadedRevision> revision(String address, Program program);
 
     /**
-     * Whether nothing is lost, or left waiting, if an smtp-server goes that was told to.
+     * Whether an smtp-server that is to be removed has no mail left, so that nothing is lost or delayed.
      *
      * @param address IP address of the pod
      * @return false also if it does not answer

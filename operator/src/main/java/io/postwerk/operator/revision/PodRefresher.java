@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 
-/** Makes the kubelet look at a pod's volumes now and not within a minute: a changed annotation does. */
+/** Makes the kubelet refresh a pod's volumes now and not within a minute, by a changed annotation. */
 public final class PodRefresher {
     /** Annotation of pods: the configuration that they should have. */
     public static final String CONFIG_SEQUENCE = "postwerk.io/config-sequence";

@@ -25,16 +25,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Watches one MailServer's pods take what was applied: asks each ready pod often while something is outstanding, else once a minute.
- * A pod that has not taken it has its annotation changed, on which the kubelet refreshes the pod's volumes.
+ * Follows the rollout of a configuration to one MailServer's pods: asks each ready pod often while something is outstanding, else once a
+ * minute. It changes an annotation of a pod that has an older configuration, so that the kubelet refreshes the pod's volumes.
  */
 public final class RolloutWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RolloutWatch.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration IDLE_PAUSE = Duration.ofMinutes(1);
-    /** A refresh takes the kubelet a moment; longer than that, and it is asked again. */
-    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
+    /** A refresh takes the kubelet a moment; after this time it is asked again. */
+    private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration ABSENCE = Duration.ofMinutes(1);
 
@@ -119,7 +119,7 @@ public final class RolloutWatch implements AutoCloseable {
         return before;
     }
 
-    /** Asks all pods once; true if some are not where they should be. */
+    /** Asks all pods once; true if some have an older configuration or work left. */
     private boolean look() throws InterruptedException {
         long wanted;
         synchronized (this) {
@@ -230,7 +230,7 @@ public final class RolloutWatch implements AutoCloseable {
     private void refresh(Pod pod, long wanted, Instant now) {
         String key = pod.getMetadata().getUid() + "/" + wanted;
         Instant last = refreshed.get(key);
-        if (last != null && now.isBefore(last.plus(REFRESH_PATIENCE))) {
+        if (last != null && now.isBefore(last.plus(REFRESH_TIMEOUT))) {
             return;
         }
         refreshed.keySet().removeIf(other -> !other.endsWith("/" + wanted));

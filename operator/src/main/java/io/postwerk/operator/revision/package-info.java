@@ -1,2 +1,2 @@
-/** What the pods have loaded, and how they are told that there is something new. */
+/** Which configuration the pods have loaded, and how they are told of a new one. */
 package io.postwerk.operator.revision;

@@ -45,12 +45,12 @@ final class OperatorApplication {
                 new HttpPodProbe(),
                 metrics,
                 Clock.systemUTC(),
-                // Begins anew, as a replica that waits. Elsewhere than on the thread of the election, which is waited
-                // for.
+                // The restarted replica waits for the lead. Exit asynchronously: it waits for the election's thread,
+                // which calls this.
                 () -> Quarkus.asyncExit(FAILED));
         operator = Optional.of(created);
         metrics.register(created);
-        // In the background: health is to be seen while the API server is waited for.
+        // In the background, so that health is served while the API server is away.
         Thread.ofPlatform().name("operator-start").start(() -> begin(opened, created));
     }
 
@@ -66,7 +66,7 @@ final class OperatorApplication {
         }
     }
 
-    /** Restarts while it is away would only come later and later. */
+    /** Waits here: the kubelet would restart the program with longer and longer pauses. */
     private static void awaitApiServer(KubernetesClient client) throws InterruptedException {
         while (true) {
             try {

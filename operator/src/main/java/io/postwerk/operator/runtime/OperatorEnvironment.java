@@ -42,7 +42,7 @@ interface OperatorEnvironment {
     @WithDefault("true")
     boolean leaderElection();
 
-    /** How long a leader is waited for that is not heard of. */
+    /** How long the lease of a leader holds that does not renew it. */
     @WithName("lease-duration")
     @WithDefault("15s")
     Duration leaseDuration();

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record OperatorSettings(
         PlannerContext.Settings planning, boolean secretsEverywhere, Optional<Election> election, String instance) {
-    /** After so long everything is looked at again although nothing has changed. */
+    /** Every plan and status is made again after this time, even if nothing has changed. */
     public static final Duration PERIOD = Duration.ofMinutes(10);
 
     /**

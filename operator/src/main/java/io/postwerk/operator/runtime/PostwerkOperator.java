@@ -45,11 +45,11 @@ import java.util.concurrent.TimeUnit;
 public final class PostwerkOperator implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PostwerkOperator.class.getName());
 
-    /** Status patches wait for the API server, and it has other things to do too. */
+    /** Status patches that are sent to the API server at once. */
     private static final int THREADS = 8;
 
     private static final long PAGE = 1000;
-    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LOOK_FOR_RIGHTS = Duration.ofSeconds(2);
     private static final Duration RELEASE = Duration.ofSeconds(10);
     private static final long FIRST_RETRY_MILLIS = 200;
@@ -140,7 +140,7 @@ public final class PostwerkOperator implements AutoCloseable {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
-                // The timer would never call it again.
+                // A timer does not repeat a task that has thrown.
                 LOG.log(System.Logger.Level.ERROR, "What is done from time to time failed", e);
             }
         };
@@ -171,12 +171,12 @@ public final class PostwerkOperator implements AutoCloseable {
                         .withItemStore(new TransformingItemStore<>(Trimming::trim))
                         .withInformerListLimit(PAGE)
                         .withFieldManager(ObjectApplier.FIELD_MANAGER)
-                        // Own status writes must not cause more of them; what else is new is told to the planners
-                        // anyway.
+                        // Own status writes must not cause reconciliations. Other changes reach the planners by
+                        // ResourceEvents.
                         .withGenerationAware(true)
-                        // What waits for its mail to be gone says so in its status.
+                        // A resource that is being deleted still has its status written.
                         .withTriggerReconcilerOnAllEvents(true)
-                        // Five attempts are the default, and then silence.
+                        // The default is five attempts and then none.
                         .withRetry(new GenericRetry()
                                 .withoutMaxAttempts()
                                 .setInitialInterval(FIRST_RETRY_MILLIS)
@@ -198,7 +198,7 @@ public final class PostwerkOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
                 // An API server that is away for a moment is no reason to end, at the start or later.
                 .withStopOnInformerErrorDuringStartup(false)
-                .withCacheSyncTimeout(SYNC_PATIENCE);
+                .withCacheSyncTimeout(SYNC_TIMEOUT);
         settings.election().ifPresent(election -> overrider.withLeaderElectionConfiguration(election(election)));
     }
 
@@ -211,11 +211,11 @@ public final class PostwerkOperator implements AutoCloseable {
                 .withRenewDeadline(election.duration().multipliedBy(2).dividedBy(3))
                 .withRetryPeriod(election.duration().dividedBy(6))
                 .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::follow, _ -> {}))
-                // Its exit would wait for ever when the program is ending already; this one ends by onDeposed.
+                // Its own exit would wait for ever if the program is ending already; onDeposed ends it.
                 .buildForTest(false);
     }
 
-    /** Planners start when everything that they plan from is known: before, most of it would seem to be gone. */
+    /** Planners start when all their inputs are known: before, a plan would take away what is not loaded yet. */
     private void lead() {
         leading = true;
         Thread.ofVirtual().name("lead").start(() -> {
@@ -229,7 +229,7 @@ public final class PostwerkOperator implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | Error e) {
-                // Whoever does not plan must not keep the lead.
+                // A replica that cannot plan must not keep the lead.
                 LOG.log(System.Logger.Level.ERROR, "Planning could not begin", e);
                 onDeposed.run();
             }

@@ -133,7 +133,7 @@ final class Reconcilers {
             ObjectMeta metadata = new ObjectMeta();
             metadata.setNamespace(resource.getMetadata().getNamespace());
             metadata.setName(resource.getMetadata().getName());
-            // With the version, an operator that has not seen the latest state cannot write: one that was the leader.
+            // With the version, a deposed leader, which has not seen the latest state, cannot write.
             metadata.setResourceVersion(resource.getMetadata().getResourceVersion());
             patch.setMetadata(metadata);
             patch.setStatus(status.get());

@@ -1,2 +1,2 @@
-/** The reconcilers, and what binds the operator's parts together: the only place that knows Quarkus and the operator SDK. */
+/** The reconcilers, and the assembly of the operator: the only package that knows Quarkus. */
 package io.postwerk.operator.runtime;

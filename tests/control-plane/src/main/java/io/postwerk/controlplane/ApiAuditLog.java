@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The API server's audit log: one JSON object a line, written before the answer goes out. */
 final class ApiAuditLog {
-    /** What the components ask on their own, the API server of itself above all, is left out. */
+    /** Without the requests of the components themselves, most of them the API server's own. */
     private static final String POLICY =
             """
             apiVersion: audit.k8s.io/v1

@@ -3,7 +3,7 @@ package io.postwerk.controlplane;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Command lines of the components. What is not said here is as Kubernetes has it by default: admission plugins, limits, feature gates. */
+/** Command lines of the components. All else is Kubernetes' default: admission plugins, limits, feature gates. */
 record Arguments(Path folder, ClusterCredentials credentials, int etcdPort, int etcdPeerPort, int apiPort) {
 
     List<String> etcd() {

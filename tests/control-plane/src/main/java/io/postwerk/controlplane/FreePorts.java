@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Ports of the loopback address that nobody uses at the moment. They are below those that systems give to outgoing connections: such a
- * one could take the port of an API server that is stopped, and a client that tries it again and again could even reach itself.
+ * Ports of the loopback address that are free at the moment. They are below the ephemeral range: an outgoing connection could take the
+ * port of a stopped API server, and a client that retries could even connect to itself.
  */
 final class FreePorts {
     private static final int FIRST = 20_000;

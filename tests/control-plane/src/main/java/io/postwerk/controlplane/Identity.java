@@ -2,7 +2,7 @@ package io.postwerk.controlplane;
 
 import java.util.List;
 
-/** Who is known to the API server by a token from its start on; service accounts and others come with {@link ControlPlane#clientAs}. */
+/** The users whose tokens the API server knows from its start; for service accounts and others see {@link ControlPlane#clientAs}. */
 public enum Identity {
     /** May do everything. */
     ADMIN("admin", "system:masters"),

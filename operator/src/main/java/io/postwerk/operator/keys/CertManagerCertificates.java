@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Orders for cert-manager: a Certificate each, whose Secret is mounted into the pods. cert-manager renews it there, and the servers
- * notice. Its types are not compiled in: a cluster need not have it.
+ * The Certificate resources of cert-manager, one for each certificate that it is to issue. Its Secret is mounted into the pods, and the
+ * servers load a renewed one. The types of cert-manager are not compiled in: a cluster need not have it.
  */
-public final class CertManagerOrders {
-    /** {@code apiVersion} of the orders; what a cluster must have for them. */
+public final class CertManagerCertificates {
+    /** {@code apiVersion} of a Certificate. */
     public static final String API_VERSION = "cert-manager.io/v1";
 
     /** Their kind. */
     public static final String KIND = "Certificate";
 
-    private CertManagerOrders() {}
+    private CertManagerCertificates() {}
 
-    /** The order of a certificate; it is named as its Secret is. */
-    static GenericKubernetesResource order(ServerIdentity server, CertificateNeed need, Origin.CertManager from) {
+    /** The Certificate resource; it has the name of its Secret. */
+    static GenericKubernetesResource resource(ServerIdentity server, CertificateNeed need, Origin.CertManager from) {
         String name = from.secret().name();
         ObjectMeta metadata = server.owned(name, Optional.empty());
         List<String> hosts = need.hosts();
@@ -43,7 +43,7 @@ public final class CertManagerOrders {
                 new TreeMap<>(Map.of("name", from.issuer(), "kind", from.issuerKind(), "group", from.issuerGroup())));
         spec.put("privateKey", new TreeMap<>(Map.of("algorithm", "ECDSA", "size", 256, "rotationPolicy", "Always")));
         spec.put("usages", List.of("digital signature", "server auth"));
-        // So that the operator sees when it is there, among the other objects of the MailServer.
+        // With the labels the Secret is in the cache of the MailServer's objects.
         spec.put("secretTemplate", Map.of("labels", metadata.getLabels()));
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
