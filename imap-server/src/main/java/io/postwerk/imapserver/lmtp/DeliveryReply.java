@@ -37,19 +37,17 @@ final class DeliveryReply {
                 case OverQuota over -> {
                     LOG.log(Level.INFO, () -> "mailbox of " + delivery.address() + " is full");
                     // RFC 3463 3.3: X.2.2 is a persistent transient failure, since the recipient can make room
-                    yield Replies.overQuota();
+                    yield Replies.OVER_QUOTA;
                 }
                 case LimitReached(LimitReached.Limit limit) ->
                     failed(
                             delivery,
                             "limit " + limit,
-                            limit == LimitReached.Limit.MESSAGE_OCTETS
-                                    ? Replies.messageTooBig()
-                                    : Replies.localError());
-                case NoSuchFolder gone -> failed(delivery, "no INBOX", Replies.localError());
+                            limit == LimitReached.Limit.MESSAGE_OCTETS ? Replies.MESSAGE_TOO_BIG : Replies.LOCAL_ERROR);
+                case NoSuchFolder gone -> failed(delivery, "no INBOX", Replies.LOCAL_ERROR);
                 case StoreFailed(String reason, boolean full) ->
                     // RFC 3463 3.4: X.3.1 mail system full
-                    failed(delivery, reason, full ? Replies.insufficientStorage() : Replies.localError());
+                    failed(delivery, reason, full ? Replies.INSUFFICIENT_STORAGE : Replies.LOCAL_ERROR);
             };
         }
     }

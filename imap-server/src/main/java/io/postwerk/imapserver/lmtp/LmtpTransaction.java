@@ -66,7 +66,7 @@ final class LmtpTransaction implements MailTransaction {
         return switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, parameters);
             // RFC 5321 4.5.1: routing resolves postmaster to a mailbox before it hands the mail on
-            case ForwardPath.Postmaster() -> Optional.of(Replies.addressMisconfigured());
+            case ForwardPath.Postmaster() -> Optional.of(Replies.ADDRESS_MISCONFIGURED);
         };
     }
 
@@ -82,7 +82,7 @@ final class LmtpTransaction implements MailTransaction {
                 try (LogContext _ = LogContext.mail(id().value())) {
                     LOG.log(Level.WARNING, () -> "cannot look up " + address + ": " + reason);
                 }
-                yield Optional.of(Replies.localError());
+                yield Optional.of(Replies.LOCAL_ERROR);
             }
         };
     }

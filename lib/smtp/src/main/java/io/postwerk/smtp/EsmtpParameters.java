@@ -30,13 +30,13 @@ public record EsmtpParameters(Map<String, Optional<String>> values) {
             return new Parsed.Valid<>(NONE);
         }
         if (!line.skip(' ')) {
-            return new Parsed.Refused<>(Replies.badParameters());
+            return new Parsed.Refused<>(Replies.BAD_PARAMETERS);
         }
         Map<String, Optional<String>> values = new LinkedHashMap<>();
         for (String word : line.rest().split(" +")) {
             Matcher matcher = PARAMETER.matcher(word);
             if (!matcher.matches()) {
-                return new Parsed.Refused<>(Replies.badParameters());
+                return new Parsed.Refused<>(Replies.BAD_PARAMETERS);
             }
             String keyword = matcher.group(1).toUpperCase(Locale.ROOT);
             if (values.putIfAbsent(keyword, Optional.ofNullable(matcher.group(2))) != null) {

@@ -40,11 +40,11 @@ final class PathParser {
                 case ForwardPath.Postmaster() -> new Parsed.Refused<>(Replies.badSenderSyntax("no domain"));
             };
         } catch (AddressLiteralException e) {
-            return new Parsed.Refused<>(Replies.addressLiteralSender());
+            return new Parsed.Refused<>(Replies.ADDRESS_LITERAL_SENDER);
         } catch (AddressException e) {
             return new Parsed.Refused<>(
                     line.hasNonAscii()
-                            ? Replies.nonAsciiAddress()
+                            ? Replies.NON_ASCII_ADDRESS
                             : Replies.badSenderSyntax(String.valueOf(e.getMessage())));
         }
     }
@@ -57,11 +57,11 @@ final class PathParser {
                     .<Parsed<ForwardPath>>map(Parsed.Valid::new)
                     .orElseGet(() -> new Parsed.Refused<>(Replies.badRecipientSyntax("it is empty")));
         } catch (AddressLiteralException e) {
-            return new Parsed.Refused<>(Replies.addressLiteralRecipient());
+            return new Parsed.Refused<>(Replies.ADDRESS_LITERAL_RECIPIENT);
         } catch (AddressException e) {
             return new Parsed.Refused<>(
                     line.hasNonAscii()
-                            ? Replies.nonAsciiAddress()
+                            ? Replies.NON_ASCII_ADDRESS
                             : Replies.badRecipientSyntax(String.valueOf(e.getMessage())));
         }
     }

@@ -38,21 +38,10 @@ public final class Replies {
 
     // ---- positive replies
 
-    public static SmtpReply ok() {
-        return reply(250, 2, 0, 0, "Ok");
-    }
-
-    public static SmtpReply senderOk() {
-        return reply(250, 2, 1, 0, "Sender ok");
-    }
-
-    public static SmtpReply recipientOk() {
-        return reply(250, 2, 1, 5, "Recipient ok");
-    }
-
-    public static SmtpReply startMail() {
-        return plain(354, "End the message with <CRLF>.<CRLF>");
-    }
+    public static final SmtpReply OK = reply(250, 2, 0, 0, "Ok");
+    public static final SmtpReply SENDER_OK = reply(250, 2, 1, 0, "Sender ok");
+    public static final SmtpReply RECIPIENT_OK = reply(250, 2, 1, 5, "Recipient ok");
+    public static final SmtpReply START_MAIL = plain(354, "End the message with <CRLF>.<CRLF>");
 
     /** The message is durable and Postwerk answers for it (RFC 5321 6.1). */
     public static SmtpReply queued(String mailId) {
@@ -68,33 +57,19 @@ public final class Replies {
         return reply(214, 2, 0, 0, "Commands: " + String.join(" ", verbs));
     }
 
-    public static SmtpReply cannotVerify() {
-        // RFC 5321 3.5.3
-        return reply(252, 2, 5, 0, "Cannot verify, but RCPT will say");
-    }
-
-    public static SmtpReply readyForTls() {
-        return reply(220, 2, 0, 0, "Ready for TLS");
-    }
+    // RFC 5321 3.5.3
+    public static final SmtpReply CANNOT_VERIFY = reply(252, 2, 5, 0, "Cannot verify, but RCPT will say");
+    public static final SmtpReply READY_FOR_TLS = reply(220, 2, 0, 0, "Ready for TLS");
 
     // ---- grammar and order of commands
 
-    public static SmtpReply unknownCommand() {
-        return reply(500, 5, 5, 1, "Command not recognised");
-    }
+    public static final SmtpReply UNKNOWN_COMMAND = reply(500, 5, 5, 1, "Command not recognised");
 
-    public static SmtpReply lineTooLong() {
-        // RFC 5321 4.5.3.1.9
-        return reply(500, 5, 5, 2, "Line too long");
-    }
-
-    public static SmtpReply bareLineEnd() {
-        return reply(500, 5, 5, 2, "A line ends with CRLF, and has no other CR or LF");
-    }
-
-    public static SmtpReply notImplemented() {
-        return reply(502, 5, 5, 1, "Command not implemented");
-    }
+    // RFC 5321 4.5.3.1.9
+    public static final SmtpReply LINE_TOO_LONG = reply(500, 5, 5, 2, "Line too long");
+    public static final SmtpReply BARE_LINE_END =
+            reply(500, 5, 5, 2, "A line ends with CRLF, and has no other CR or LF");
+    public static final SmtpReply NOT_IMPLEMENTED = reply(502, 5, 5, 1, "Command not implemented");
 
     public static SmtpReply noArgumentAllowed(SmtpVerb verb) {
         return reply(501, 5, 5, 4, verb + " takes no argument");
@@ -104,9 +79,7 @@ public final class Replies {
         return reply(501, 5, 5, 4, "Syntax: " + verb.syntax());
     }
 
-    public static SmtpReply badHello() {
-        return reply(501, 5, 5, 4, "The name is no domain and no address literal");
-    }
+    public static final SmtpReply BAD_HELLO = reply(501, 5, 5, 4, "The name is no domain and no address literal");
 
     public static SmtpReply badSenderSyntax(String why) {
         return reply(501, 5, 1, 7, "Bad sender address syntax: " + why);
@@ -116,22 +89,14 @@ public final class Replies {
         return reply(501, 5, 1, 3, "Bad recipient address syntax: " + why);
     }
 
-    public static SmtpReply nonAsciiAddress() {
-        // RFC 6531 3.5
-        return reply(553, 5, 6, 7, "Addresses outside US-ASCII are not supported");
-    }
-
-    public static SmtpReply addressLiteralSender() {
-        return reply(553, 5, 1, 7, "Senders at an address literal are not accepted");
-    }
-
-    public static SmtpReply addressLiteralRecipient() {
-        return reply(550, 5, 1, 2, "No mailboxes at an address literal here");
-    }
-
-    public static SmtpReply badParameters() {
-        return reply(501, 5, 5, 4, "Bad parameter syntax");
-    }
+    // RFC 6531 3.5
+    public static final SmtpReply NON_ASCII_ADDRESS =
+            reply(553, 5, 6, 7, "Addresses outside US-ASCII are not supported");
+    public static final SmtpReply ADDRESS_LITERAL_SENDER =
+            reply(553, 5, 1, 7, "Senders at an address literal are not accepted");
+    public static final SmtpReply ADDRESS_LITERAL_RECIPIENT =
+            reply(550, 5, 1, 2, "No mailboxes at an address literal here");
+    public static final SmtpReply BAD_PARAMETERS = reply(501, 5, 5, 4, "Bad parameter syntax");
 
     public static SmtpReply badParameter(String keyword) {
         return reply(501, 5, 5, 4, "Bad value of parameter " + keyword);
@@ -150,13 +115,8 @@ public final class Replies {
         return reply(503, 5, 5, 1, protocol == Protocol.LMTP ? "Send LHLO first" : "Send HELO or EHLO first");
     }
 
-    public static SmtpReply mailFirst() {
-        return reply(503, 5, 5, 1, "Send MAIL first");
-    }
-
-    public static SmtpReply nestedMail() {
-        return reply(503, 5, 5, 1, "A transaction is open already");
-    }
+    public static final SmtpReply MAIL_FIRST = reply(503, 5, 5, 1, "Send MAIL first");
+    public static final SmtpReply NESTED_MAIL = reply(503, 5, 5, 1, "A transaction is open already");
 
     public static SmtpReply noValidRecipients(Protocol protocol) {
         // RFC 5321 3.3 leaves the choice; RFC 2033 4.2 demands 503
@@ -167,39 +127,24 @@ public final class Replies {
         return reply(503, 5, 5, 1, verb + " is not possible within a transaction");
     }
 
-    public static SmtpReply tlsAlready() {
-        return reply(503, 5, 5, 1, "TLS is on already");
-    }
+    public static final SmtpReply TLS_ALREADY = reply(503, 5, 5, 1, "TLS is on already");
 
     // ---- what has to come first
 
-    public static SmtpReply authRequired() {
-        return reply(530, 5, 7, 0, "Authentication required");
-    }
+    public static final SmtpReply AUTH_REQUIRED = reply(530, 5, 7, 0, "Authentication required");
 
-    public static SmtpReply tlsRequired() {
-        // RFC 3207 4
-        return reply(530, 5, 7, 0, "Send STARTTLS first");
-    }
+    // RFC 3207 4
+    public static final SmtpReply TLS_REQUIRED = reply(530, 5, 7, 0, "Send STARTTLS first");
 
     // ---- limits and the end of a session
 
-    public static SmtpReply messageTooBig() {
-        return reply(552, 5, 3, 4, "Message too big");
-    }
+    public static final SmtpReply MESSAGE_TOO_BIG = reply(552, 5, 3, 4, "Message too big");
+    public static final SmtpReply INSUFFICIENT_STORAGE = reply(452, 4, 3, 1, "Insufficient storage, try again later");
 
-    public static SmtpReply insufficientStorage() {
-        return reply(452, 4, 3, 1, "Insufficient storage, try again later");
-    }
-
-    public static SmtpReply tooManyRecipients() {
-        // RFC 5321 4.5.3.1.10
-        return reply(452, 4, 5, 3, "Too many recipients");
-    }
-
-    public static SmtpReply bareLineEndInMessage() {
-        return reply(550, 5, 6, 0, "Message refused: it contains a CR or LF that is not part of a CRLF");
-    }
+    // RFC 5321 4.5.3.1.10
+    public static final SmtpReply TOO_MANY_RECIPIENTS = reply(452, 4, 5, 3, "Too many recipients");
+    public static final SmtpReply BARE_LINE_END_IN_MESSAGE =
+            reply(550, 5, 6, 0, "Message refused: it contains a CR or LF that is not part of a CRLF");
 
     public static SmtpReply tooManyErrors(String hostname) {
         return reply(421, 4, 7, 0, hostname + " too many errors");
@@ -234,36 +179,22 @@ public final class Replies {
 
     // ---- what a program decides about senders, recipients and messages
 
-    public static SmtpReply senderNotOwned() {
-        return reply(553, 5, 7, 1, "Sender address is not yours");
-    }
-
-    public static SmtpReply relayDenied() {
-        return reply(554, 5, 7, 1, "Relay access denied");
-    }
+    public static final SmtpReply SENDER_NOT_OWNED = reply(553, 5, 7, 1, "Sender address is not yours");
+    public static final SmtpReply RELAY_DENIED = reply(554, 5, 7, 1, "Relay access denied");
 
     public static SmtpReply noSuchMailbox(EmailAddress address) {
         return reply(550, 5, 1, 1, "No such mailbox: " + address);
     }
 
-    public static SmtpReply mailboxUnavailable() {
-        return reply(451, 4, 2, 1, "Mailbox is not available at the moment, try again later");
-    }
-
-    public static SmtpReply notReady() {
-        return reply(451, 4, 3, 5, "Not ready to decide, try again later");
-    }
-
-    public static SmtpReply localError() {
-        return reply(451, 4, 3, 0, "Local error, try again later");
-    }
+    public static final SmtpReply MAILBOX_UNAVAILABLE =
+            reply(451, 4, 2, 1, "Mailbox is not available at the moment, try again later");
+    public static final SmtpReply NOT_READY = reply(451, 4, 3, 5, "Not ready to decide, try again later");
+    public static final SmtpReply LOCAL_ERROR = reply(451, 4, 3, 0, "Local error, try again later");
 
     /** Transient, because the recipient can make room. */
-    public static SmtpReply overQuota() {
-        return reply(452, 4, 2, 2, "Mailbox is full");
-    }
+    public static final SmtpReply OVER_QUOTA = reply(452, 4, 2, 2, "Mailbox is full");
 
-    /** Only for clients that may relay: strangers get {@link #relayDenied}. */
+    /** Only for clients that may relay: strangers get {@link #RELAY_DENIED}. */
     public static SmtpReply noRoute(String domain) {
         // RFC 3463 3.5
         return reply(
@@ -281,28 +212,19 @@ public final class Replies {
     }
 
     /** An address of ours forwards to a domain without a route; which one is not the client's business. */
-    public static SmtpReply noRouteForForward() {
-        return reply(550, 5, 4, 4, "No route to where this address forwards its mail");
-    }
+    public static final SmtpReply NO_ROUTE_FOR_FORWARD =
+            reply(550, 5, 4, 4, "No route to where this address forwards its mail");
 
+    // RFC 3463 3.4: X.3.5 system incorrectly configured
     /** The aliases behind an address lead nowhere. Transient, as whoever runs the server can mend it. */
-    public static SmtpReply addressMisconfigured() {
-        // RFC 3463 3.4: X.3.5 system incorrectly configured
-        return reply(451, 4, 3, 5, "This address is not configured correctly, try again later");
-    }
+    public static final SmtpReply ADDRESS_MISCONFIGURED =
+            reply(451, 4, 3, 5, "This address is not configured correctly, try again later");
 
-    public static SmtpReply routingLoop() {
-        return reply(554, 5, 4, 6, "Routing loop detected");
-    }
-
-    public static SmtpReply deliveryExpired() {
-        return reply(550, 5, 4, 7, "Delivery time expired");
-    }
+    public static final SmtpReply ROUTING_LOOP = reply(554, 5, 4, 6, "Routing loop detected");
+    public static final SmtpReply DELIVERY_EXPIRED = reply(550, 5, 4, 7, "Delivery time expired");
 
     /** The next hop takes 7-bit messages only, and Postwerk does not convert (RFC 6152 3). */
-    public static SmtpReply conversionRequired() {
-        return reply(554, 5, 6, 3, "The next server takes no 8-bit messages");
-    }
+    public static final SmtpReply CONVERSION_REQUIRED = reply(554, 5, 6, 3, "The next server takes no 8-bit messages");
 
     /** The next hop cannot be reached; for our own records and notifications. */
     public static SmtpReply noAnswer(String host) {

@@ -42,7 +42,7 @@ public final class SmtpCommandParser {
         // RFC 4954 4: lines of AUTH may be longer
         if (line.length + 2 > MAX_COMMAND_LINE
                 && found.filter(SmtpVerb.AUTH::equals).isEmpty()) {
-            return new Line.BadLine(Replies.lineTooLong());
+            return new Line.BadLine(Replies.LINE_TOO_LONG);
         }
         if (found.isEmpty()) {
             return new Line.UnknownVerb();
@@ -69,7 +69,7 @@ public final class SmtpCommandParser {
     static Parsed<SmtpCommand> hello(Cursor line, Function<HelloName, SmtpCommand> command) {
         return HelloName.tryParse(line.rest())
                 .<Parsed<SmtpCommand>>map(name -> new Parsed.Valid<>(command.apply(name)))
-                .orElseGet(() -> new Parsed.Refused<>(Replies.badHello()));
+                .orElseGet(() -> new Parsed.Refused<>(Replies.BAD_HELLO));
     }
 
     static Parsed<SmtpCommand> mail(SmtpVerb verb, Cursor line) {
@@ -103,7 +103,7 @@ public final class SmtpCommandParser {
         // RFC 4954 4: "=" is an empty initial response
         Optional<byte[]> decoded = response.equals("=") ? Optional.of(new byte[0]) : base64(response);
         return decoded.isEmpty()
-                ? new Parsed.Refused<>(AuthReplies.malformed())
+                ? new Parsed.Refused<>(AuthReplies.MALFORMED)
                 : new Parsed.Valid<>(new SmtpCommand.Auth(mechanism, decoded));
     }
 

@@ -176,7 +176,7 @@ class SmtpCommandParserTest {
         assertThat(parse(line))
                 .isInstanceOfSatisfying(
                         Line.BadSyntax.class,
-                        malformed -> assertThat(malformed.reply()).isEqualTo(Replies.nonAsciiAddress()));
+                        malformed -> assertThat(malformed.reply()).isEqualTo(Replies.NON_ASCII_ADDRESS));
     }
 
     @Test
@@ -307,8 +307,8 @@ class SmtpCommandParserTest {
     void takesLongLinesOfAuthAlone() {
         // RFC 5321 4.5.3.1.4, RFC 4954 4
         assertThat(parse("NOOP " + "x".repeat(2041))).isInstanceOf(Line.Valid.class);
-        assertThat(parse("NOOP " + "x".repeat(2042))).isEqualTo(new Line.BadLine(Replies.lineTooLong()));
-        assertThat(parse("x".repeat(2047))).isEqualTo(new Line.BadLine(Replies.lineTooLong()));
+        assertThat(parse("NOOP " + "x".repeat(2042))).isEqualTo(new Line.BadLine(Replies.LINE_TOO_LONG));
+        assertThat(parse("x".repeat(2047))).isEqualTo(new Line.BadLine(Replies.LINE_TOO_LONG));
         assertThat(parse("AUTH PLAIN " + "A".repeat(4000))).isInstanceOf(Line.Valid.class);
     }
 

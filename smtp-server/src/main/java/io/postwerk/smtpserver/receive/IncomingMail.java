@@ -53,7 +53,7 @@ final class IncomingMail implements MailTransaction {
 
     private Optional<SmtpReply> accept(ForwardPath path, List<Target> found) {
         if (targets.size() + found.size() > MAX_TARGETS) {
-            return refuse(path, Replies.tooManyRecipients(), "more than " + MAX_TARGETS + " with aliases");
+            return refuse(path, Replies.TOO_MANY_RECIPIENTS, "more than " + MAX_TARGETS + " with aliases");
         }
         EmailAddress original = switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> address;

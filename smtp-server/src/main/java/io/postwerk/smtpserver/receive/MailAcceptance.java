@@ -72,10 +72,10 @@ public final class MailAcceptance {
         long start = System.nanoTime();
         try {
             if (HopCount.of(message, MAX_HOPS) >= MAX_HOPS) {
-                return refused(origin, Replies.routingLoop(), "");
+                return refused(origin, Replies.ROUTING_LOOP, "");
             }
         } catch (IOException e) {
-            return refused(origin, Replies.localError(), "the message cannot be read: " + e.getMessage());
+            return refused(origin, Replies.LOCAL_ERROR, "the message cannot be read: " + e.getMessage());
         }
         Instant now = clock.instant();
         // RFC 5321 4.4: on top of what others have put there
@@ -113,7 +113,7 @@ public final class MailAcceptance {
         try {
             queue.commit(new QueueChange.Builder().add(mail, body).build());
         } catch (QueueException e) {
-            SmtpReply reply = e.isFull() ? Replies.insufficientStorage() : Replies.localError();
+            SmtpReply reply = e.isFull() ? Replies.INSUFFICIENT_STORAGE : Replies.LOCAL_ERROR;
             return refused(origin, reply, String.valueOf(e.getMessage()));
         }
         queued.accept(mail);

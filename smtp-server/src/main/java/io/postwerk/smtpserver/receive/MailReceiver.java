@@ -97,10 +97,10 @@ public final class MailReceiver implements SmtpBackend {
             switch (addresses.sender(user, origin.reversePath().get())) {
                 case SenderOwnership.Answer.Owned() -> {}
                 case SenderOwnership.Answer.NotOwned() -> {
-                    return refused(origin, Replies.senderNotOwned(), "not of " + user.address());
+                    return refused(origin, Replies.SENDER_NOT_OWNED, "not of " + user.address());
                 }
                 case SenderOwnership.Answer.Unknown(String reason) -> {
-                    return refused(origin, Replies.localError(), reason);
+                    return refused(origin, Replies.LOCAL_ERROR, reason);
                 }
             }
         }

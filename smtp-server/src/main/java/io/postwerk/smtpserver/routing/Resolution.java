@@ -29,18 +29,18 @@ public sealed interface Resolution {
         default SmtpReply reply() {
             return switch (this) {
                 // RFC 3463 3.8: X.7.1 delivery not authorized
-                case RelayDenied() -> Replies.relayDenied();
+                case RelayDenied() -> Replies.RELAY_DENIED;
                 // RFC 3463 3.2: X.1.1 bad destination mailbox address
                 case UnknownMailbox(EmailAddress address) -> Replies.noSuchMailbox(address);
                 // RFC 3463 3.4: X.3.0 other mail system status
-                case Unavailable unavailable -> Replies.localError();
-                case NotConfigured() -> Replies.notReady();
+                case Unavailable unavailable -> Replies.LOCAL_ERROR;
+                case NotConfigured() -> Replies.NOT_READY;
                 // RFC 3463 3.4: X.3.5 system incorrectly configured. 4yz, because whoever runs the server can mend it
-                case Misconfigured misconfigured -> Replies.addressMisconfigured();
+                case Misconfigured misconfigured -> Replies.ADDRESS_MISCONFIGURED;
                 // RFC 3463 3.5: X.4.4 unable to route
                 case NoRoute(DomainName domain) -> Replies.noRoute(domain.ascii());
                 // RFC 3464 4.2: a stranger does not learn where the address forwards to
-                case NoRouteForForward forward -> Replies.noRouteForForward();
+                case NoRouteForForward forward -> Replies.NO_ROUTE_FOR_FORWARD;
             };
         }
     }

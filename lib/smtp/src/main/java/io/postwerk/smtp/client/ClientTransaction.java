@@ -71,17 +71,17 @@ final class ClientTransaction {
     void run() throws IOException {
         if (mail.body() == BodyType.EIGHT_BIT && !extensions.eightBit()) {
             // RFC 6152 3: convert the message or refuse it
-            answerAll(Replies.conversionRequired());
+            answerAll(Replies.CONVERSION_REQUIRED);
             return;
         }
         if (mail.reversePath().filter(ClientTransaction::isForeign).isPresent()) {
-            answerAll(Replies.nonAsciiAddress());
+            answerAll(Replies.NON_ASCII_ADDRESS);
             return;
         }
         List<Integer> recipients = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (isForeign(mail.recipients().get(i).address())) {
-                answers.set(i, Optional.of(Replies.nonAsciiAddress()));
+                answers.set(i, Optional.of(Replies.NON_ASCII_ADDRESS));
             } else {
                 recipients.add(i);
             }

@@ -39,7 +39,7 @@ final class AuthHandler {
 
     private static Optional<SmtpReply> refusal(SmtpSession session) {
         if (session.policy().authenticator().isEmpty()) {
-            return Optional.of(AuthReplies.notOffered());
+            return Optional.of(AuthReplies.NOT_OFFERED);
         }
         if (!session.facts().extended()) {
             // RFC 4954 3: an extension, so there has to be an EHLO
@@ -47,9 +47,9 @@ final class AuthHandler {
         }
         if (session.facts().user().isPresent()) {
             // RFC 4954 4: no AUTH after a successful one
-            return Optional.of(AuthReplies.already());
+            return Optional.of(AuthReplies.ALREADY);
         }
-        return session.authNeedsTlsFirst() ? Optional.of(AuthReplies.needsTls()) : Optional.empty();
+        return session.authNeedsTlsFirst() ? Optional.of(AuthReplies.NEEDS_TLS) : Optional.empty();
     }
 
     private static void conduct(SmtpSession session, String mechanism, SaslExchange exchange) throws IOException {
@@ -80,12 +80,12 @@ final class AuthHandler {
                 return;
             }
             if (answer instanceof Answer.Response(byte[] octets) && octets.length > 0) {
-                session.reply(AuthReplies.malformed());
+                session.reply(AuthReplies.MALFORMED);
                 return;
             }
         }
         session.authenticated(mechanism, user);
-        session.reply(AuthReplies.succeeded());
+        session.reply(AuthReplies.SUCCEEDED);
     }
 
     private static Answer ask(SmtpSession session, byte[] challenge) throws IOException {
@@ -94,24 +94,24 @@ final class AuthHandler {
         try {
             line = session.readResponse();
         } catch (LineTooLongException e) {
-            return new Answer.None(AuthReplies.lineTooLong());
+            return new Answer.None(AuthReplies.LINE_TOO_LONG);
         }
         if (Arrays.equals(line, new byte[] {'*'})) {
             // RFC 4954 4: the client cancels
-            return new Answer.None(AuthReplies.cancelled());
+            return new Answer.None(AuthReplies.CANCELLED);
         }
         return SmtpCommandParser.base64(line)
                 .<Answer>map(Answer.Response::new)
-                .orElseGet(() -> new Answer.None(AuthReplies.malformed()));
+                .orElseGet(() -> new Answer.None(AuthReplies.MALFORMED));
     }
 
     private static SmtpReply reply(FailureReason reason) {
         return switch (reason) {
-            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> AuthReplies.failed();
-            case TEMPORARY -> AuthReplies.temporaryFailure();
-            case ENCRYPTION_REQUIRED -> AuthReplies.needsTls();
-            case MALFORMED -> AuthReplies.malformed();
-            case UNKNOWN_MECHANISM -> AuthReplies.unknownMechanism();
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> AuthReplies.FAILED;
+            case TEMPORARY -> AuthReplies.TEMPORARY_FAILURE;
+            case ENCRYPTION_REQUIRED -> AuthReplies.NEEDS_TLS;
+            case MALFORMED -> AuthReplies.MALFORMED;
+            case UNKNOWN_MECHANISM -> AuthReplies.UNKNOWN_MECHANISM;
         };
     }
 

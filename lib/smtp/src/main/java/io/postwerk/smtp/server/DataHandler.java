@@ -20,7 +20,7 @@ final class DataHandler {
             session.reply(Replies.noValidRecipients(session.protocol()));
             return;
         }
-        session.reply(Replies.startMail());
+        session.reply(Replies.START_MAIL);
         session.flush();
         List<SmtpReply> replies = switch (session.receiveMessage()) {
             case MessageReceiver.Received.Refused(SmtpReply reply) ->

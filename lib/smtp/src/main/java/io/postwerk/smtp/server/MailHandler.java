@@ -22,7 +22,7 @@ final class MailHandler {
             throws IOException {
         if (parameters.size().orElse(0) > session.policy().limits().messageOctets()) {
             // RFC 1870 6.1
-            session.reply(Replies.messageTooBig());
+            session.reply(Replies.MESSAGE_TOO_BIG);
             return;
         }
         if (session.messages() >= session.policy().limits().messages()) {
@@ -33,7 +33,7 @@ final class MailHandler {
             case SmtpBackend.MailResult.Refused(SmtpReply reply) -> session.reply(reply);
             case SmtpBackend.MailResult.Accepted(MailTransaction transaction) -> {
                 session.begin(transaction);
-                session.reply(Replies.senderOk());
+                session.reply(Replies.SENDER_OK);
             }
         }
     }

@@ -64,7 +64,7 @@ final class MessageReceiver {
 
     private Received result() {
         if (scanner.bareLineEnd()) {
-            return new Received.Refused(Replies.bareLineEndInMessage());
+            return new Received.Refused(Replies.BARE_LINE_END_IN_MESSAGE);
         }
         if (refusal.isEmpty()) {
             try {
@@ -82,7 +82,7 @@ final class MessageReceiver {
         }
         if (buffer.size() + length > maxOctets) {
             // RFC 1870 6.3
-            refusal = Optional.of(Replies.messageTooBig());
+            refusal = Optional.of(Replies.MESSAGE_TOO_BIG);
             discard();
             return;
         }
@@ -96,7 +96,7 @@ final class MessageReceiver {
 
     private void refuseForStorage(IOException e) {
         LOG.log(Level.ERROR, "cannot keep the message of mail " + mail + " while it arrives", e);
-        refusal = Optional.of(Replies.insufficientStorage());
+        refusal = Optional.of(Replies.INSUFFICIENT_STORAGE);
     }
 
     private void discard() {

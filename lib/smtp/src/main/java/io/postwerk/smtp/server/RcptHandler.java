@@ -17,7 +17,7 @@ final class RcptHandler {
     static void handle(SmtpCommand.Rcpt command, SmtpSession session) throws IOException {
         if (session.mailing().recipients() >= session.policy().limits().recipients()) {
             // RFC 5321 4.5.3.1.10
-            session.reply(Replies.tooManyRecipients());
+            session.reply(Replies.TOO_MANY_RECIPIENTS);
             return;
         }
         boolean deliveryIds = session.protocol() == Protocol.LMTP;
@@ -33,6 +33,6 @@ final class RcptHandler {
         if (refusal.isEmpty()) {
             session.recipientAccepted();
         }
-        session.reply(refusal.orElseGet(Replies::recipientOk));
+        session.reply(refusal.orElse(Replies.RECIPIENT_OK));
     }
 }

@@ -32,11 +32,11 @@ final class SessionHandlers {
     static void startTls(SmtpCommand.StartTls command, SmtpSession session) throws IOException {
         Optional<TlsContext> context = session.settings().startTls();
         if (session.secured()) {
-            session.reply(Replies.tlsAlready());
+            session.reply(Replies.TLS_ALREADY);
         } else if (context.isEmpty()) {
-            session.reply(Replies.notImplemented());
+            session.reply(Replies.NOT_IMPLEMENTED);
         } else {
-            session.reply(Replies.readyForTls());
+            session.reply(Replies.READY_FOR_TLS);
             session.startTls(context.get());
         }
     }
@@ -44,22 +44,22 @@ final class SessionHandlers {
     /** RSET: abandons the transaction, with all that belongs to it (RFC 5321 4.1.1.5). */
     static void rset(SmtpCommand.Rset command, SmtpSession session) throws IOException {
         session.endTransaction();
-        session.reply(Replies.ok());
+        session.reply(Replies.OK);
     }
 
     /** NOOP: changes nothing (RFC 5321 4.1.1.9). */
     static void noop(SmtpCommand.Noop command, SmtpSession session) throws IOException {
-        session.reply(Replies.ok());
+        session.reply(Replies.OK);
     }
 
     /** VRFY: does not tell who has a mailbox here (RFC 5321 7.3), and answers 252 (RFC 5321 3.5.3). */
     static void vrfy(SmtpCommand.Vrfy command, SmtpSession session) throws IOException {
-        session.reply(Replies.cannotVerify());
+        session.reply(Replies.CANNOT_VERIFY);
     }
 
     /** EXPN: there are no mailing lists to expand (RFC 5321 4.1.1.7, 7.3). */
     static void expn(SmtpCommand.Expn command, SmtpSession session) throws IOException {
-        session.reply(Replies.notImplemented());
+        session.reply(Replies.NOT_IMPLEMENTED);
     }
 
     /** HELP: names the commands (RFC 5321 4.1.1.8). */

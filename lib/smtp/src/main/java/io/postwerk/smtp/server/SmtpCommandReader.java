@@ -56,9 +56,9 @@ final class SmtpCommandReader {
         try {
             return SmtpCommandParser.parse(connection.readLine(MAX_AUTH_LINE, timeout));
         } catch (LineTooLongException e) {
-            return new SmtpCommandParser.Line.BadLine(Replies.lineTooLong());
+            return new SmtpCommandParser.Line.BadLine(Replies.LINE_TOO_LONG);
         } catch (BareLineEndException e) {
-            return new SmtpCommandParser.Line.BadLine(Replies.bareLineEnd());
+            return new SmtpCommandParser.Line.BadLine(Replies.BARE_LINE_END);
         }
     }
 }

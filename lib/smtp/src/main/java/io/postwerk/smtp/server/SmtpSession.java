@@ -163,12 +163,12 @@ final class SmtpSession {
                 if (row.isPresent()) {
                     row.get().handle(command, this);
                 } else {
-                    reply(Replies.unknownCommand());
+                    reply(Replies.UNKNOWN_COMMAND);
                 }
             }
             case Line.BadSyntax(SmtpVerb _, SmtpReply reply) ->
-                reply(row.isPresent() ? reply : Replies.unknownCommand());
-            case Line.UnknownVerb() -> reply(Replies.unknownCommand());
+                reply(row.isPresent() ? reply : Replies.UNKNOWN_COMMAND);
+            case Line.UnknownVerb() -> reply(Replies.UNKNOWN_COMMAND);
             case Line.BadLine(SmtpReply reply) -> reply(reply);
         }
     }
@@ -188,19 +188,19 @@ final class SmtpSession {
             return Optional.of(Replies.helloFirst(protocol()));
         }
         if (policy.mailNeedsTls() && !secured() && !row.flags().contains(Flag.BEFORE_TLS)) {
-            return Optional.of(Replies.tlsRequired());
+            return Optional.of(Replies.TLS_REQUIRED);
         }
         if (policy.mailNeedsAuth() && facts.user().isEmpty() && !row.flags().contains(Flag.BEFORE_AUTH)) {
             // RFC 6409 4.3
-            return Optional.of(Replies.authRequired());
+            return Optional.of(Replies.AUTH_REQUIRED);
         }
         if (legal) {
             return Optional.empty();
         }
         if (stage == Stage.READY) {
-            return Optional.of(Replies.mailFirst());
+            return Optional.of(Replies.MAIL_FIRST);
         }
-        return Optional.of(row.verb() == SmtpVerb.MAIL ? Replies.nestedMail() : Replies.notInTransaction(row.verb()));
+        return Optional.of(row.verb() == SmtpVerb.MAIL ? Replies.NESTED_MAIL : Replies.notInTransaction(row.verb()));
     }
 
     private void close() {

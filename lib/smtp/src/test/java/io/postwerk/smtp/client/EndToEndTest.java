@@ -69,7 +69,7 @@ class EndToEndTest {
 
     @Test
     void recipientsHaveOutcomesOfTheirOwn() throws Exception {
-        backend.deciding(mail -> new DataResult.Each(List.of(Replies.delivered("1"), Replies.overQuota())));
+        backend.deciding(mail -> new DataResult.Each(List.of(Replies.delivered("1"), Replies.OVER_QUOTA)));
         try (Peers peers = Peers.with(Protocol.LMTP, backend, Optional.empty());
                 MailClient client = Peers.connected(peers.lmtp(Peers.settings()))) {
             OutgoingMail mail = Peers.mail(
@@ -78,8 +78,8 @@ class EndToEndTest {
                     .containsExactly(
                             new Answered(Replies.delivered("1")),
                             new Answered(Replies.noSuchMailbox(Peers.address("nobody@example.org"))),
-                            new Answered(Replies.overQuota()),
-                            new Answered(Replies.mailboxUnavailable()));
+                            new Answered(Replies.OVER_QUOTA),
+                            new Answered(Replies.MAILBOX_UNAVAILABLE));
             assertThat(client.isUsable()).isTrue();
         }
         assertThat(backend.arrived())
@@ -113,7 +113,7 @@ class EndToEndTest {
             OutgoingMail refused = new OutgoingMail(
                     Optional.of(Peers.address("nobody@example.org")), mail.recipients(), mail.message(), mail.body());
             assertThat(client.send(refused))
-                    .containsExactly(new Answered(Replies.senderNotOwned()), new Answered(Replies.senderNotOwned()));
+                    .containsExactly(new Answered(Replies.SENDER_NOT_OWNED), new Answered(Replies.SENDER_NOT_OWNED));
             assertThat(client.send(mail))
                     .hasSize(2)
                     .allMatch(outcome -> outcome.equals(new Answered(Replies.queued("QID"))));
@@ -159,7 +159,7 @@ class EndToEndTest {
         ClientSettings settings = Peers.settings().withStartTls(new StartTls.Required(certificates.client()));
         try (Peers peers = Peers.with(Protocol.SUBMISSION, submission, Optional.of(certificates.server()))) {
             ConnectOutcome wrong = peers.smtp(settings.withCredentials(new Credentials("alice", "guess")));
-            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused(AuthReplies.failed()));
+            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused(AuthReplies.FAILED));
             ConnectOutcome inTheClear =
                     peers.smtp(Peers.settings().withCredentials(new Credentials("alice", "wonderland")));
             assertThat(inTheClear).isInstanceOf(ConnectOutcome.Failed.class);
@@ -208,9 +208,9 @@ class EndToEndTest {
         try (Peers peers = Peers.with(Protocol.SMTP, backend, Optional.empty());
                 MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
             assertThat(client.send(Peers.mail("x\r\n", "m\u00fcller@example.org", "bob@example.org")))
-                    .containsExactly(new Answered(Replies.nonAsciiAddress()), new Answered(Replies.queued("QID")));
+                    .containsExactly(new Answered(Replies.NON_ASCII_ADDRESS), new Answered(Replies.queued("QID")));
             assertThat(client.send(Peers.mail("x\r\n", "m\u00fcller@example.org")))
-                    .containsExactly(new Answered(Replies.nonAsciiAddress()));
+                    .containsExactly(new Answered(Replies.NON_ASCII_ADDRESS));
             assertThat(client.isUsable()).isTrue();
             OutgoingMail eightBit = new OutgoingMail(
                     Optional.empty(),

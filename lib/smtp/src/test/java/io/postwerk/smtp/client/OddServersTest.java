@@ -282,7 +282,7 @@ class OddServersTest {
                 BodyType.EIGHT_BIT);
         try (Peers peers = server("220 x", "250 x", "221 bye", "!");
                 MailClient client = Peers.connected(peers.smtp(Peers.settings()))) {
-            assertThat(client.send(mail)).containsExactly(new Answered(Replies.conversionRequired()));
+            assertThat(client.send(mail)).containsExactly(new Answered(Replies.CONVERSION_REQUIRED));
         }
     }
 

@@ -83,7 +83,7 @@ public final class FakeBackend implements SmtpBackend {
                 .map(EmailAddress::localPart)
                 .filter("nobody"::equals)
                 .isPresent()) {
-            return new MailResult.Refused(Replies.senderNotOwned());
+            return new MailResult.Refused(Replies.SENDER_NOT_OWNED);
         }
         openTransactions.incrementAndGet();
         return new MailResult.Accepted(new FakeTransaction(
@@ -117,7 +117,7 @@ public final class FakeBackend implements SmtpBackend {
                         return Optional.of(Replies.noSuchMailbox(address));
                     }
                     case "later" -> {
-                        return Optional.of(Replies.mailboxUnavailable());
+                        return Optional.of(Replies.MAILBOX_UNAVAILABLE);
                     }
                     case "broken" -> throw new IllegalStateException("a failure of the program, which the test wants");
                     default -> {}

@@ -40,7 +40,7 @@ class LmtpTest {
         // RFC 2033 4.2
         FakeBackend backend = backend()
                 .deciding(mail ->
-                        new MailTransaction.DataResult.Each(List.of(Replies.delivered("7"), Replies.overQuota())));
+                        new MailTransaction.DataResult.Each(List.of(Replies.delivered("7"), Replies.OVER_QUOTA)));
         Sessions.of(Protocol.LMTP, backend).verify(UP_TO_DATA + """
                 C: text
                 C: .

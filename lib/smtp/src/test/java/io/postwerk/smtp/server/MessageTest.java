@@ -63,7 +63,7 @@ class MessageTest {
                 .isInstanceOfSatisfying(SmtpEvent.Refused.class, refused -> {
                     assertThat(refused.mail()).isPresent();
                     assertThat(refused.verb()).contains(SmtpVerb.DATA);
-                    assertThat(refused.reply()).isEqualTo(Replies.bareLineEndInMessage());
+                    assertThat(refused.reply()).isEqualTo(Replies.BARE_LINE_END_IN_MESSAGE);
                 });
     }
 
