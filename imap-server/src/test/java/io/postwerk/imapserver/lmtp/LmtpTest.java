@@ -233,7 +233,7 @@ class LmtpTest {
             @Override
             public List<AppendResult> appendAll(List<AppendRequest> appends) {
                 return List.of(
-                        new StoreFailed("disk full"),
+                        new StoreFailed("the disk is full", true),
                         new LimitReached(LimitReached.Limit.UIDS),
                         new LimitReached(LimitReached.Limit.MESSAGE_OCTETS));
             }
@@ -251,7 +251,7 @@ class LmtpTest {
                 S: 354 End the message with <CRLF>.<CRLF>
                 C: x
                 C: .
-                S: 451 4.3.0 Local error, try again later
+                S: 452 4.3.1 Insufficient storage, try again later
                 S: 451 4.3.0 Local error, try again later
                 S: 552 5.3.4 Message too big
                 """);

@@ -235,14 +235,22 @@ class ReceiveTest {
     @Test
     void ifNeitherIsPossibleTheClientKeepsTheMail() {
         receiving.mailboxes.answer(FakeMailboxes.unreachable());
-        receiving.queue.failWith(Optional.of(new QueueException("no space left on device")));
+        receiving.queue.failWith(Optional.of(new QueueException("Input/output error")));
         receiving.stranger(TO_ALICE + DATA + "S: 451 4.3.0 Local error, try again later");
         assertThat(receiving.scheduled).isEmpty();
         assertThat(receiving.events)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         MailEvent.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo("no space left on device"));
+                        refused -> assertThat(refused.reason()).isEqualTo("Input/output error"));
+    }
+
+    @Test
+    void aFullDiskIsSaidToTheClient() {
+        receiving.mailboxes.answer(FakeMailboxes.unreachable());
+        receiving.queue.failWith(Optional.of(new QueueException("no space left on device", null, true)));
+        receiving.stranger(TO_ALICE + DATA + "S: 452 4.3.1 Insufficient storage, try again later");
+        assertThat(receiving.scheduled).isEmpty();
     }
 
     @Test
