@@ -10,13 +10,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/**
- * What is known of a MailDomain.
- *
- * @param conditions at most one of each type
- * @param users how many users the domain has
- * @param dnsRecords what to publish in the DNS
- */
+/** What is known of a MailDomain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MailDomainStatus(
@@ -43,29 +37,7 @@ public record MailDomainStatus(
         this(List.of(), 0, List.of());
     }
 
-    /** The same with other conditions. */
-    public MailDomainStatus withConditions(List<StatusCondition> conditions) {
-        return new MailDomainStatus(conditions, users, dnsRecords);
-    }
-
-    /** The same with another number of users. */
-    public MailDomainStatus withUsers(int users) {
-        return new MailDomainStatus(conditions, users, dnsRecords);
-    }
-
-    /** The same with other records. */
-    public MailDomainStatus withDnsRecords(List<DnsRecord> dnsRecords) {
-        return new MailDomainStatus(conditions, users, dnsRecords);
-    }
-
-    /**
-     * A record that should stand in the DNS.
-     *
-     * @param type its type
-     * @param name its owner name, without a dot at the end
-     * @param value its data in the form of zone files
-     * @param purpose what it is for, and what to look at before publishing it
-     */
+    /** A record that should stand in the DNS. */
     public record DnsRecord(
             @Required @JsonPropertyDescription("Type of the record.")
             Type type,

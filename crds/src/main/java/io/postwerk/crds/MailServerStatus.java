@@ -8,15 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/**
- * What is known of a MailServer.
- *
- * @param conditions at most one of each type
- * @param observedGeneration generation of the resource that the rest was made from; 0 if none was yet
- * @param version tag of the images that run; empty if none do
- * @param sequence number of the configuration that was applied last; 0 if none was
- * @param addresses where the exposures can be reached: IP addresses and host names
- */
+/** What is known of a MailServer. Before anything is, numbers are 0 and texts are empty. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MailServerStatus(
@@ -49,30 +41,5 @@ public record MailServerStatus(
     /** An empty status. */
     public MailServerStatus() {
         this(List.of(), 0, "", 0, List.of());
-    }
-
-    /** The same with other conditions. */
-    public MailServerStatus withConditions(List<StatusCondition> conditions) {
-        return new MailServerStatus(conditions, observedGeneration, version, sequence, addresses);
-    }
-
-    /** The same of another generation. */
-    public MailServerStatus withObservedGeneration(long observedGeneration) {
-        return new MailServerStatus(conditions, observedGeneration, version, sequence, addresses);
-    }
-
-    /** The same with images of another tag. */
-    public MailServerStatus withVersion(String version) {
-        return new MailServerStatus(conditions, observedGeneration, version, sequence, addresses);
-    }
-
-    /** The same with another configuration. */
-    public MailServerStatus withSequence(long sequence) {
-        return new MailServerStatus(conditions, observedGeneration, version, sequence, addresses);
-    }
-
-    /** The same at other addresses. */
-    public MailServerStatus withAddresses(List<String> addresses) {
-        return new MailServerStatus(conditions, observedGeneration, version, sequence, addresses);
     }
 }

@@ -108,7 +108,7 @@ public record MailUserSpec(
         }
     }
 
-    /** Where mail for a user goes besides or instead of the mailbox. */
+    /** Where mail for a user goes in addition to the mailbox or instead of it. */
     @SpecRecord
     public record Forward(
             @Required

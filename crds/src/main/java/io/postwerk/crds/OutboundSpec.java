@@ -30,7 +30,7 @@ public record OutboundSpec(
                         + "the namespace of the MailServer may use any server.")
         List<AllowedNextHop> allowedNextHops) {
 
-    /** The way of mail for some domains that are not ours. */
+    /** The next hop of mail for some remote domains. */
     @SpecRecord
     public record Route(
             @Required @Size(min = 1, max = 63) @Pattern(Patterns.LABEL) @JsonPropertyDescription("Name of the route.")

@@ -7,11 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/**
- * What is known of a resource.
- *
- * @param conditions at most one of each type
- */
+/** What is known of a resource. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceStatus(

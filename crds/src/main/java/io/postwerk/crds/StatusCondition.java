@@ -7,16 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/**
- * One condition, as Kubernetes' own API has them.
- *
- * @param type what is said, as in {@code Accepted}
- * @param status whether it is so
- * @param observedGeneration generation of the resource that was looked at
- * @param lastTransitionTime when the status changed last, RFC 3339
- * @param reason why, in one CamelCase word for programs
- * @param message why, for people
- */
+/** One condition, as Kubernetes' own API has them. */
 public record StatusCondition(
         @Required @Size(min = 1, max = 316) @JsonPropertyDescription("What is said, in CamelCase.")
         String type,

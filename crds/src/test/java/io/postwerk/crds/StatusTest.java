@@ -20,22 +20,17 @@ class StatusTest {
 
     @Test
     void ofAServer() {
-        MailServerStatus status = new MailServerStatus()
-                .withConditions(READY)
-                .withObservedGeneration(3)
-                .withVersion("1.0.0")
-                .withSequence(42)
-                .withAddresses(List.of("203.0.113.7", "lb.example.net"));
+        MailServerStatus status = new MailServerStatus(READY, 3, "1.0.0", 42, List.of("203.0.113.7", "lb.example.net"));
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.asJson(new MailServerStatus())).doesNotContain("conditions", "addresses", "version");
     }
 
     @Test
     void ofADomain() {
-        MailDomainStatus status = new MailDomainStatus()
-                .withConditions(READY)
-                .withUsers(7)
-                .withDnsRecords(List.of(new MailDomainStatus.DnsRecord(
+        MailDomainStatus status = new MailDomainStatus(
+                READY,
+                7,
+                List.of(new MailDomainStatus.DnsRecord(
                         MailDomainStatus.DnsRecord.Type.MX, "example.org", "10 mx.example.org.", "mail")));
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.asJson(status)).contains("\"type\":\"MX\"");
@@ -52,7 +47,7 @@ class StatusTest {
     @Test
     void ofResourcesThatHaveNone() {
         MailServer server = new MailServer();
-        server.setStatus(new MailServerStatus().withSequence(1));
+        server.setStatus(new MailServerStatus(List.of(), 0, "", 1, List.of()));
         assertThat(json.unmarshal(json.asJson(server), MailServer.class)
                         .getStatus()
                         .sequence())

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what somebody meant who wrote a word that is not known. */
+/** Finds the known word that is most similar to an unknown one. */
 final class Suggestion {
     private Suggestion() {}
 

@@ -4,6 +4,7 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
 import io.postwerk.config.load.ConfigIndex;
+import io.postwerk.crds.MailDomainStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.plan.finding.Findings;
@@ -28,13 +29,13 @@ import java.util.TreeMap;
  * @param files the complete set of config files of each program, the index among them. Empty if the MailServer cannot be planned
  *     for: then nothing should be changed
  * @param problems everything that is wrong, sorted
- * @param facts what there is to say of each resource, sorted by kind, namespace and name
+ * @param facts the facts of each resource, sorted by kind, namespace and name
  * @param paused whether the MailServer is to be left as it is
  * @param hold why the plan must not be applied yet
  * @param applied what the plan has, to be given to the next one once this is applied
  * @param certificates certificates that must be in place or be ordered
  * @param clientAuthority the CAs of client certificates, where some are taken
- * @param domains what there is to say of each MailDomain that has its domain
+ * @param domains the facts of each MailDomain that has its domain
  * @param removals resources that are being deleted together with their mail
  */
 public record Plan(
@@ -57,7 +58,7 @@ public record Plan(
         removals = List.copyOf(removals);
     }
 
-    /** Of a MailServer that nothing can be planned for. */
+    /** The plan of a MailServer that is not there or not valid. */
     static Plan nothing(Findings findings, Optional<Applied> before) {
         return new Plan(
                 Map.of(),
@@ -97,5 +98,17 @@ public record Plan(
         byte[] index = ConfigJson.write(ConfigIndex.of(program, sequence, set));
         set.put(ConfigFormat.INDEX_FILE, index);
         return Collections.unmodifiableSortedMap(set);
+    }
+
+    /**
+     * The facts of a MailDomain that has its domain, for its status.
+     *
+     * @param users how many users it has
+     * @param dnsRecords what to publish in the DNS
+     */
+    public record DomainFacts(int users, List<MailDomainStatus.DnsRecord> dnsRecords) {
+        public DomainFacts {
+            dnsRecords = List.copyOf(dnsRecords);
+        }
     }
 }

@@ -9,11 +9,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a plan is made from besides the resolved resources: what was made for them, and what is in force.
+ * The inputs of a plan in addition to the resolved resources: verifiers and keys, and the configuration that is in force.
  *
  * @param verifiers what passwords are checked with
  * @param unknownUserKey key from which the salt shown for an unknown user is made, base64
- * @param before what the last applied plan had; absent at first
+ * @param before domains and users of the plan that was applied last; absent before the first
  * @param sequence number of the plan, from 1
  * @param draining smtp-server pods that take no new mail and deliver what they have, since they are to go
  */

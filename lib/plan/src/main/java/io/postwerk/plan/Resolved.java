@@ -132,7 +132,7 @@ public final class Resolved {
                 its.removals());
     }
 
-    private static SortedMap<ObjectKey, DomainFacts> domainFacts(
+    private static SortedMap<ObjectKey, Plan.DomainFacts> domainFacts(
             Domains domains, AddressBook book, DnsRecords records) {
         Map<DomainName, Integer> users = new HashMap<>();
         book.claims().winners().forEach((address, claim) -> {
@@ -140,9 +140,11 @@ public final class Resolved {
                 users.merge(address.domain(), 1, Integer::sum);
             }
         });
-        SortedMap<ObjectKey, DomainFacts> facts = new TreeMap<>();
+        SortedMap<ObjectKey, Plan.DomainFacts> facts = new TreeMap<>();
         for (DomainClaim.Mail mail : domains.accepted()) {
-            facts.put(mail.owner().key(), new DomainFacts(users.getOrDefault(mail.name(), 0), records.of(mail.name())));
+            facts.put(
+                    mail.owner().key(),
+                    new Plan.DomainFacts(users.getOrDefault(mail.name(), 0), records.of(mail.name())));
         }
         return facts;
     }

@@ -86,7 +86,7 @@ class StatusInputsTest {
     @Test
     void domainsKnowTheirUsersAndTheirRecords() {
         Plan plan = plan("", ALICE);
-        DomainFacts facts = plan.domains().get(new ObjectKey("default", "example.org"));
+        Plan.DomainFacts facts = plan.domains().get(new ObjectKey("default", "example.org"));
         assertThat(facts.users()).isEqualTo(1);
         assertThat(facts.dnsRecords())
                 .extracting(

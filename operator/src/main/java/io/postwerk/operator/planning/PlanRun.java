@@ -108,7 +108,7 @@ final class PlanRun implements AutoCloseable {
         return apply(snapshot, provided, plan, planned);
     }
 
-    /** What there is to say of resources as long as no snapshot could be taken. */
+    /** Facts of the resources as long as no snapshot could be taken. */
     Map<ResourceRef, PlannedFacts.Resource> unplanned() {
         return verifiers.isPresent() ? Map.of() : UnplannedFacts.of(server, context.lookup());
     }

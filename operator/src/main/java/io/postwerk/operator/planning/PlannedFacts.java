@@ -13,7 +13,6 @@ import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts.Details;
-import io.postwerk.plan.DomainFacts;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts;
@@ -34,7 +33,7 @@ final class PlannedFacts {
      * @param generation its generation
      * @param accepted whether it is valid, attached and without conflict
      * @param resolved whether what it refers to is there
-     * @param details what its status has besides conditions
+     * @param details fields of its status other than conditions
      * @param status what its status is
      */
     record Resource(long generation, Fact accepted, Fact resolved, Details details, Optional<Conditioned> status) {
@@ -80,7 +79,7 @@ final class PlannedFacts {
     }
 
     private static Resource facts(HasMetadata resource, ResourceFacts facts, Plan plan) {
-        Optional<DomainFacts> domain = Optional.ofNullable(
+        Optional<Plan.DomainFacts> domain = Optional.ofNullable(
                 facts.kind().equals("MailDomain") ? plan.domains().get(facts.key()) : null);
         return Resource.of(
                 resource,
@@ -106,7 +105,7 @@ final class PlannedFacts {
         return waiting;
     }
 
-    /** The same, with what the MailServer's own status has besides conditions. */
+    /** The same, with the fields of the MailServer's own status. */
     PlannedFacts withServer(long sequence, String version, DependentObjects owned) {
         found.computeIfPresent(
                 itself, (_, facts) -> facts.withDetails(new Details.OfServer(version, sequence, addresses(owned))));

@@ -76,7 +76,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
                 // Whatever it claims waits, on whichever MailServer.
                 servers = its.servers();
             } else if (PurgeFinalizer.isWaiting(now) && servers.isEmpty()) {
-                // Nobody can tell whose mail it was: each MailServer is asked to remove it.
+                // The MailServer that has its mail is not known: each is asked to remove it.
                 servers = its.servers();
             }
             if (PurgeFinalizer.isWaiting(now)) {
@@ -142,7 +142,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
         changed();
     }
 
-    /** What there is to say of a resource as it is; absent as long as no plan has seen it. */
+    /** The facts of a resource as it is; absent as long as no plan has seen it. */
     public Optional<StatusFacts> facts(HasMetadata resource) {
         return running().flatMap(its -> {
             if (UnreadableResources.isUnreadable(resource)) {
@@ -202,7 +202,7 @@ public final class Planners implements ChangeListener, AutoCloseable {
         changed();
     }
 
-    /** Lets go what waits for mail that is gone, or that nobody has. To be called from time to time. */
+    /** Removes the finalizer of resources whose mail is removed, or that have none. To be called from time to time. */
     public void release() {
         running().ifPresent(its -> its.purges().releaseAll(its.servers()));
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public interface PlanningMetrics {
     /** Why a plan could not be made or applied. */
     enum Failure {
-        /** Something had changed meanwhile: it is planned again. */
+        /** An object had changed meanwhile; the plan is made again. */
         CONFLICT,
         /** A key or certificate of the MailServer cannot be used. */
         KEY,

@@ -36,7 +36,7 @@ public final class PurgeFinalizer {
     private final KubernetesClient client;
     private final CustomResources resources;
     private final ServerLookup lookup;
-    /** Which MailServers are done with a resource of which nobody can tell whose it was. */
+    /** The MailServers that have removed the mail of a resource whose own MailServer is not known. */
     private final Map<String, Set<ObjectKey>> done = new ConcurrentHashMap<>();
 
     /** PurgeFinalizer of the resources that caches have. */
@@ -123,7 +123,7 @@ public final class PurgeFinalizer {
         }
     }
 
-    /** Whoever nobody can tell the MailServer of waits for each of them. */
+    /** A resource whose MailServer is not known waits for all of them. */
     private boolean isDone(HasMetadata resource, Set<ObjectKey> servers) {
         if (!isWanted(resource)) {
             return true;

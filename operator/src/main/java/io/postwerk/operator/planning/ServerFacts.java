@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** What one MailServer's planner has to say of the resources that belong to it. */
+/** The facts of the resources that belong to one MailServer. */
 final class ServerFacts {
     private static final Fact ACCEPTED = new Fact(true, Reason.ACCEPTED, "");
     private static final Fact NOT_ACCEPTED = new Fact(false, Reason.NOT_ACCEPTED, "see the condition Accepted");
@@ -74,7 +74,7 @@ final class ServerFacts {
     /**
      * No plan can be made of the MailServer as it is.
      *
-     * @param unplanned what there is to say of its resources; what plans have said of the same generations of them stays
+     * @param unplanned facts of its resources; facts that plans gave of the same generations stay
      */
     synchronized void unplannable(PlannedFacts found, Map<ResourceRef, PlannedFacts.Resource> unplanned, Fact why) {
         Map<ResourceRef, PlannedFacts.Resource> all = new HashMap<>(unplanned);
@@ -95,7 +95,7 @@ final class ServerFacts {
      * No plan could be made, or put into force.
      *
      * @param resource the MailServer
-     * @param unplanned what there is to say of resources that no plan has seen
+     * @param unplanned facts of resources that no plan has seen
      */
     synchronized void failed(MailServer resource, String message, Map<ResourceRef, PlannedFacts.Resource> unplanned) {
         Fact why = new Fact(false, Reason.APPLY_FAILED, message);

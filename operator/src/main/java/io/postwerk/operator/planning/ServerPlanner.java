@@ -47,7 +47,7 @@ final class ServerPlanner implements AutoCloseable {
         run.podChanged();
     }
 
-    /** What there is to say of that generation of a resource; absent if no plan has seen it yet. */
+    /** The facts of that generation of a resource; absent if no plan has seen it yet. */
     Optional<StatusFacts> facts(ResourceRef resource, long generation) {
         return facts.of(resource).filter(known -> known.generation() >= generation);
     }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that a plan is made from, but the verifiers.
+ * One MailServer with everything that its plan is made from, except the verifiers.
  *
  * @param resource the MailServer
  * @param owned its objects
@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param inForce the configuration that is in force
  * @param draining its pods that are to go
  * @param wanted what is resolved
- * @param input what the plan is made from besides, without verifiers
+ * @param input the other inputs of the plan, without verifiers
  */
 record ServerSnapshot(
         MailServer resource,

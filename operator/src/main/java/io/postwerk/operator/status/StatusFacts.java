@@ -66,24 +66,22 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
 
     /** The status of a MailServer; absent if it is as it should be. */
     public Optional<MailServerStatus> serverStatus(MailServerStatus before, Instant now) {
-        MailServerStatus status = new MailServerStatus();
-        if (details instanceof Details.OfServer server) {
-            status = status.withVersion(server.version())
-                    .withSequence(server.sequence())
-                    .withAddresses(server.addresses());
-        }
-        MailServerStatus wanted =
-                status.withObservedGeneration(generation).withConditions(Conditions.of(this, conditions(before), now));
+        Details.OfServer server =
+                details instanceof Details.OfServer its ? its : new Details.OfServer("", 0, List.of());
+        MailServerStatus wanted = new MailServerStatus(
+                Conditions.of(this, conditions(before), now),
+                generation,
+                server.version(),
+                server.sequence(),
+                server.addresses());
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 
     /** The status of a MailDomain; absent if it is as it should be. */
     public Optional<MailDomainStatus> domainStatus(MailDomainStatus before, Instant now) {
-        MailDomainStatus status = new MailDomainStatus();
-        if (details instanceof Details.OfDomain domain) {
-            status = status.withUsers(domain.users()).withDnsRecords(domain.dnsRecords());
-        }
-        MailDomainStatus wanted = status.withConditions(Conditions.of(this, conditions(before), now));
+        Details.OfDomain domain = details instanceof Details.OfDomain its ? its : new Details.OfDomain(0, List.of());
+        MailDomainStatus wanted =
+                new MailDomainStatus(Conditions.of(this, conditions(before), now), domain.users(), domain.dnsRecords());
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 

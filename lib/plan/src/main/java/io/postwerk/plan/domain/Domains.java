@@ -226,7 +226,7 @@ public final class Domains {
 
     /**
      * The domain of an address in a namespace where a MailDomain's own domain cannot be read: it is likely that one, so it is
-     * taken for it (and answered 451), provided that the namespace may claim it and nobody has it.
+     * taken for it (and answered 451), provided that the namespace may claim it and no other resource has it.
      *
      * @param reference the MailDomain that is meant; any of the namespace if absent
      */

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/** Addresses and domains as resources write them, with what to say when they are none. */
+/** Parses the addresses and domains of resources, and reports those that are not valid. */
 public final class Addresses {
     private Addresses() {}
 
-    /** An address; if it is none, that is reported. */
+    /** Parses an address; one that is not valid is reported. */
     public static Optional<EmailAddress> parse(Findings findings, Claimant owner, String field, String text) {
         try {
             return Optional.of(EmailAddress.parse(text));
@@ -30,7 +30,7 @@ public final class Addresses {
         }
     }
 
-    /** A domain; if it is none, that is reported. */
+    /** Parses a domain; one that is not valid is reported. */
     public static Optional<DomainName> parseDomain(Findings findings, Claimant owner, String field, String text) {
         try {
             return Optional.of(DomainName.parse(text));
@@ -45,7 +45,7 @@ public final class Addresses {
         }
     }
 
-    /** A list of addresses without repetition; empty if any of them is none. */
+    /** Parses a list of addresses and drops repetitions; absent if any of them is not valid. */
     public static Optional<List<EmailAddress>> parseAll(
             Findings findings, Claimant owner, String field, List<String> texts) {
         SequencedSet<EmailAddress> parsed = new LinkedHashSet<>();

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is to be done about a bucket with more than fits: whoever takes most of it does with less, so that nobody else's
- * configuration stands still. What counts is what a namespace has in the bucket: a tenant gains nothing by spreading it over
- * resources.
+ * Decides what is left out of a bucket that would exceed its size limit: entries of the resources that take most of it, so that the
+ * configuration of all others can still change. The sizes of a namespace's resources are added up: a tenant gains nothing by
+ * spreading entries over resources.
  */
 public final class BucketLimit {
     /**
@@ -48,8 +48,8 @@ public final class BucketLimit {
     }
 
     /**
-     * Chooses who has to do with less: of the namespace that takes most, the resource that takes most, the younger of equals;
-     * again until the rest fits. None any more once the namespace that takes most cannot do with less.
+     * Chooses the resources to reduce: in the namespace that takes most, the one that takes most, of equals the younger one;
+     * repeated until the rest fits, or the namespace that takes most has nothing left to reduce.
      */
     public static Set<Claimant> choose(List<Part> parts) {
         Map<Claimant, Part> owners = parts.stream().collect(Collectors.toMap(Part::owner, part -> part, Part::plus));

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A resource that claims something. Owners are sorted by age: the older one has a better claim; where the age is the same or not
- * known, the namespace and the name decide.
+ * A resource that claims domains or addresses. Claimants are sorted by age, the oldest first, since its claim wins; where the age is
+ * the same or not known, by namespace and name.
  *
  * @param kind its kind
  * @param key its namespace and name

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who claims what: of several claims to one thing the oldest owner's holds, and the others are told.
+ * Claims of resources to domains or addresses. Of several claims to the same one the claim of the oldest resource wins, and the others are reported.
  *
  * @param <K> what is claimed
  * @param <V> what it would become
@@ -30,7 +30,7 @@ public final class Claims<K extends Comparable<K>, V> {
         claims.computeIfAbsent(key, k -> new ArrayList<>()).add(new Claim<>(owner, field, value));
     }
 
-    /** Decides, and reports the losers. An owner's earlier claim precedes its later ones. */
+    /** Decides all claims and reports the losers. Of claims of one resource the first wins. */
     public void decide(Findings findings) {
         claims.forEach((key, list) -> {
             list.sort(Comparator.comparing(Claim::owner));
@@ -55,14 +55,14 @@ public final class Claims<K extends Comparable<K>, V> {
         });
     }
 
-    /** A tenant does not learn what another's resources are called. */
+    /** Names of resources of another namespace are not shown to a tenant. */
     private static String seenFrom(Claimant loser, Claimant winner) {
         return loser.namespace().equals(winner.namespace())
                 ? winner.title()
                 : "a " + winner.kind() + " of another namespace";
     }
 
-    /** Gives what nobody has to an owner after the decision. */
+    /** Gives a key that has no winner to a resource, after the decision. */
     public void grant(K key, Claimant owner, String field, V value) {
         winners.putIfAbsent(key, new Claim<>(owner, field, value));
     }

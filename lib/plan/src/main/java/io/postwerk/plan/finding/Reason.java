@@ -20,7 +20,7 @@ public enum Reason {
     CONFLICT("Conflict"),
     /** It takes more of the configuration than there is room for. */
     TOO_LARGE("TooLarge"),
-    /** Addresses lead in a circle. */
+    /** Aliases and forwards form a loop. */
     LOOP("Loop"),
     /** Everything that is referred to is there. */
     RESOLVED("Resolved"),
@@ -32,7 +32,7 @@ public enum Reason {
     SECRET_UNAVAILABLE("SecretUnavailable"),
     /** A verifier is still to be made. */
     PENDING("Pending"),
-    /** RFC 4013 does not allow the password: it could not be typed the same way twice. */
+    /** RFC 4013 does not allow the password: its preparation by SASLprep fails. */
     PASSWORD_UNUSABLE("PasswordUnusable"),
     /** The cluster has no cert-manager to order a certificate from. */
     CERT_MANAGER_MISSING("CertManagerMissing"),

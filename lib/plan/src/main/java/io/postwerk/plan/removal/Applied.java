@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a plan had: against this the next one is held if it drops too much at once.
+ * The domains and users of an applied plan, with which the next one is compared: one that drops too many of them is held.
  *
  * @param domains canonical names of the domains
  * @param users canonical addresses of the users
- * @param recentDomains domains that earlier plans have taken away lately ({@link RecentRemovals})
+ * @param recentDomains domains that earlier plans have removed recently ({@link RecentRemovals})
  * @param recentUsers users, likewise
  */
 public record Applied(Set<String> domains, Set<String> users, Set<String> recentDomains, Set<String> recentUsers) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param kind its kind
  * @param key its namespace and name
- * @param mailboxes mailboxes that must be gone before the resource may be; none if they belong to somebody again
+ * @param mailboxes mailboxes that must be gone before the resource may be; empty if other resources have them again
  */
 public record MailRemoval(String kind, ObjectKey key, List<MailboxRemovals.Removal> mailboxes) {
     public MailRemoval {

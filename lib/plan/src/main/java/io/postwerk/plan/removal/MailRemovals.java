@@ -126,7 +126,7 @@ public final class MailRemovals {
         return user.resource().getSpec().domainRef().map(ref -> ref.key(user.namespace()));
     }
 
-    /** Where the MailDomain is gone nobody can tell; the mailbox's id is that of this server alone, so that asking is harmless. */
+    /** If the MailDomain is gone, its MailServer is not known; the id of a mailbox contains the MailServer, so the request does no harm elsewhere. */
     private boolean mayBeOurs(Sourced<MailUser> user) {
         Optional<ObjectKey> reference = reference(user);
         if (reference.isPresent()) {

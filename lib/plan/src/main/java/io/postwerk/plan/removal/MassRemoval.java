@@ -48,7 +48,7 @@ public final class MassRemoval {
         return Optional.of(hold);
     }
 
-    /** Whether more than half goes: at once or, where there are more than a person takes away by hand, lately and now. */
+    /** Whether more than half is removed: at once or, from {@value #BY_HAND} on, together with recent removals. */
     static boolean areMany(Applied before, Applied now) {
         return areMany(before.domains(), before.recentDomains(), now.domains())
                 || areMany(before.users(), before.recentUsers(), now.users());

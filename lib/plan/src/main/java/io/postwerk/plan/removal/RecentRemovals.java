@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What applied plans have taken away lately and none has brought back. A mass removal often comes one by one: a namespace that is
+ * The recent removals: domains and users that applied plans have removed and none has added again. A mass removal often comes in
+ * steps: a namespace that is
  * deleted, a Git repository that has lost its folder. Not for several threads at once.
  */
 public final class RecentRemovals {
@@ -21,7 +22,7 @@ public final class RecentRemovals {
     public void note(Applied before, Applied now, Instant when) {
         Applied known = of(before, when);
         if (MassRemoval.areMany(known, now)) {
-            // Somebody has confirmed it; what follows is looked at by itself.
+            // It was confirmed; removals that follow are counted anew.
             domains.clear();
             users.clear();
             return;
@@ -30,7 +31,7 @@ public final class RecentRemovals {
         note(users, before.users(), now.users(), when);
     }
 
-    /** What was in force, together with what has gone lately. */
+    /** The domains and users in force, together with the recent removals. */
     public Applied of(Applied inForce, Instant when) {
         Instant oldest = when.minus(WINDOW);
         domains.values().removeIf(oldest::isAfter);

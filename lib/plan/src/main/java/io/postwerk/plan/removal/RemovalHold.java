@@ -3,8 +3,8 @@ package io.postwerk.plan.removal;
 import java.util.List;
 
 /**
- * A plan that would drop more than half of the domains or users, at once or with what went lately. It must not be applied until the MailServer has the
- * annotation {@link #ANNOTATION} with the value {@link #token}, which stands for exactly this removal.
+ * A plan that would drop more than half of the domains or users, at once or together with recent removals. It must not be applied
+ * until the MailServer has the annotation {@link #ANNOTATION} with the value {@link #token}, which stands for exactly this removal.
  *
  * @param domains canonical names of the domains that would be gone, sorted
  * @param users canonical addresses of the users that would be gone, sorted

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The platform's ways to other people's domains. */
+/** The platform's routes to remote domains. */
 public final class Outbound {
     private final ObjectKey server;
     private final Claimant owner;

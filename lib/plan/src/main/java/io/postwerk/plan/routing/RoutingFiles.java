@@ -184,7 +184,8 @@ public final class RoutingFiles {
                     senders.of(mail.name(), logins));
         }
         MailDomainSpec spec = mail.spec().get();
-        // Whatever is unknown may be the address that could not be read: it waits, and is nobody else's.
+        // An unknown address may be the one that could not be read: it is answered 451, and the catch-all does not get
+        // its mail.
         Optional<String> incomplete = Stream.concat(
                         book.incomplete(mail.name()).stream(), Optional.ofNullable(tooLarge.get(mail.name())).stream())
                 .reduce(AddressBook::firstOf)

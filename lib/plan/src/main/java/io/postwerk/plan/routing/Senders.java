@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which Relays take the mail of which senders' domains: only those of MailDomains in the Relay's own namespace. */
+/** The Relays through which mail of a sender's domain leaves. A Relay can only have domains of MailDomains in its own namespace. */
 public final class Senders {
     private final Domains domains;
     private final AllowedNextHops nextHops;
@@ -68,7 +68,7 @@ public final class Senders {
         return claims.winner(domain).flatMap(Claims.Claim::value);
     }
 
-    /** The way of mail from the domain, if it has one of its own. */
+    /** The route of mail from the domain, if it has one of its own. */
     Optional<SenderRoute> of(DomainName domain, NextHopLogins logins) {
         return claims.winner(domain).map(claim -> route(claim.owner(), claim.value(), logins));
     }

@@ -10,7 +10,7 @@ import io.postwerk.plan.finding.Reason;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Looks up the Secrets that resources refer to, and reports those that cannot be had. A Secret is of its resource's namespace. */
+/** Looks up the Secrets that resources refer to, and reports those that are missing. A Secret is in the namespace of the resource that refers to it. */
 public final class Secrets {
     /** Most characters of a text in a config file, unless said otherwise there. */
     static final int MAX_TEXT = 4096;
@@ -45,7 +45,7 @@ public final class Secrets {
     }
 
     /**
-     * A Secret that has all of the keys; if it cannot be had, that is reported.
+     * A Secret that has all of the keys; if there is none, that is reported.
      *
      * @param field the field that refers to it
      * @param consequence what is so until it is there
@@ -91,8 +91,8 @@ public final class Secrets {
     }
 
     /**
-     * A login at another server, of a Secret with {@code username} and {@code password}; if it cannot be had, that is reported. One
-     * that no program would read counts as none: all would refuse the file that it stands in.
+     * A login at another server, of a Secret with {@code username} and {@code password}; if there is none, that is reported. A login
+     * that no program would accept counts as missing: with it the programs would refuse the whole file.
      *
      * @param name name of the login
      */

@@ -49,7 +49,7 @@ public final class ServingCertificates {
         return needs;
     }
 
-    /** Whose client certificates are taken; none where none are, or nobody knows yet. */
+    /** The CAs whose client certificates are accepted; absent if none are, or if their Secret is not there yet. */
     public Optional<AuthorityNeed> clientAuthority() {
         return spec.tls()
                 .clientCertificates()

@@ -17,7 +17,7 @@ public sealed interface AddressClaim {
      * @param disabled whether the user cannot log in
      * @param quotaStorageOctets most octets in the mailbox
      * @param quotaMessages most messages in the mailbox
-     * @param forward where mail goes besides or instead of the mailbox
+     * @param forward where mail goes in addition to the mailbox or instead of it
      */
     record User(
             Claimant owner,

@@ -15,51 +15,51 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds circles of addresses out of which nothing leads, and reports each of them. A circle with a way out is none: an address is
+ * Finds loops of addresses that no path leaves, and reports each of them. A loop that a path leaves is not reported: an address is
  * followed once, and what counts is what can be reached.
  */
 final class ForwardingLoops {
     private final SortedMap<EmailAddress, List<EmailAddress>> steps;
-    private final Set<EmailAddress> ways = new HashSet<>();
+    private final Set<EmailAddress> ending = new HashSet<>();
 
     /**
-     * Looks for circles.
+     * Looks for loops.
      *
      * @param steps where mail for an address goes next, for every address that has no mailbox
      */
     ForwardingLoops(SortedMap<EmailAddress, List<EmailAddress>> steps) {
         this.steps = steps;
-        markWaysOut();
+        markEnding();
     }
 
     /** Backwards from everything that is an end, to every address from which it can be reached. */
-    private void markWaysOut() {
+    private void markEnding() {
         Map<EmailAddress, List<EmailAddress>> back = new HashMap<>();
         Deque<EmailAddress> pending = new ArrayDeque<>();
         steps.forEach((from, targets) -> targets.forEach(to -> {
             back.computeIfAbsent(to, key -> new ArrayList<>()).add(from);
-            if (!steps.containsKey(to) && ways.add(to)) {
+            if (!steps.containsKey(to) && ending.add(to)) {
                 pending.add(to);
             }
         }));
         while (!pending.isEmpty()) {
             for (EmailAddress from : back.getOrDefault(pending.poll(), List.of())) {
-                if (ways.add(from)) {
+                if (ending.add(from)) {
                     pending.add(from);
                 }
             }
         }
     }
 
-    /** The circles, each from its smallest address to the same again. */
+    /** The loops, each from its smallest address to the same again. */
     List<List<EmailAddress>> find() {
         List<List<EmailAddress>> circles = new ArrayList<>();
         Set<EmailAddress> done = new HashSet<>();
         for (EmailAddress start : steps.keySet()) {
-            // Without a way out every address has a next one, so following any of them ends in a circle.
+            // No path from these addresses ends, so following any of them reaches a loop.
             List<EmailAddress> path = new ArrayList<>();
             EmailAddress at = start;
-            while (!ways.contains(at) && done.add(at)) {
+            while (!ending.contains(at) && done.add(at)) {
                 path.add(at);
                 at = Objects.requireNonNull(steps.get(at)).getFirst();
             }
@@ -73,7 +73,7 @@ final class ForwardingLoops {
         return circles;
     }
 
-    /** A circle for people. */
+    /** A loop, for a message. */
     static String shown(List<EmailAddress> circle) {
         return circle.stream().map(EmailAddress::canonical).collect(Collectors.joining(" -> ")) + " -> "
                 + circle.getFirst().canonical();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Looks at where addresses lead: to somebody, to nobody, or in a circle. What is found is reported; all of it is rendered. */
+/** Checks the targets of aliases and forwards: whether they exist, and whether they form a loop. Problems are reported; the targets are rendered all the same. */
 public final class References {
     private final Domains domains;
     private final AddressBook book;
@@ -27,10 +27,10 @@ public final class References {
     private final Findings findings;
 
     /**
-     * Looks at nothing yet.
+     * Checks nothing before {@link #check}.
      *
      * @param locals local domains, and the domain whose addresses they have
-     * @param outbound ways to other people's domains
+     * @param outbound routes to remote domains
      */
     public References(
             Domains domains,
@@ -136,7 +136,7 @@ public final class References {
                     .distinct()
                     .count();
             if (namespaces > 1) {
-                // Nobody's resource is worse for what another tenant does, nor shown how the other's lead on.
+                // A loop through another tenant's addresses is a warning, and does not show the other tenant's targets.
                 claims.forEach(claim -> findings.warning(
                         claim.owner(),
                         claim.field(),
