@@ -24,14 +24,14 @@ final class EventLoops implements AutoCloseable {
     private static final int LOOKUPS = 4;
 
     private final NetSettings settings;
-    private final Transport transport;
+    private final SocketTransport transport;
     private final EventLoopGroup group;
     private final ExecutorService tlsTasks;
     private final ExecutorService lookups;
 
     EventLoops(NetSettings settings) {
         this.settings = settings;
-        this.transport = Transport.best(settings.nativeTransport());
+        this.transport = SocketTransport.best(settings.nativeTransport());
         this.group = transport.newGroup(settings.eventLoops());
         this.tlsTasks = Executors.newFixedThreadPool(
                 settings.eventLoops(),
@@ -44,7 +44,7 @@ final class EventLoops implements AutoCloseable {
         return settings;
     }
 
-    Transport transport() {
+    SocketTransport transport() {
         return transport;
     }
 

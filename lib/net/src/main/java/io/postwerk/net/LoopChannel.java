@@ -46,7 +46,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
     // of the event loop only
     private ByteBuf output = Unpooled.EMPTY_BUFFER;
     private @Nullable ScheduledFuture<?> timer;
-    private @Nullable ScheduledFuture<?> patience;
+    private @Nullable ScheduledFuture<?> timeoutTask;
     private long armed = NEVER;
     private boolean opened;
     private boolean over;
@@ -161,11 +161,11 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
         boolean writable = channel.isWritable();
         channel.config().setAutoRead(writable);
         if (writable) {
-            cancel(patience);
+            cancel(timeoutTask);
             signal(); // not from within a flush
         } else {
-            cancel(patience);
-            patience = channel.eventLoop().schedule(this::abort, writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            cancel(timeoutTask);
+            timeoutTask = channel.eventLoop().schedule(this::abort, writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -190,7 +190,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         over();
-        cancel(patience);
+        cancel(timeoutTask);
         output.release();
         output = Unpooled.EMPTY_BUFFER;
         runTasks();
@@ -288,7 +288,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
         }
         hand();
         over();
-        cancel(patience);
+        cancel(timeoutTask);
         ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         closeAfter(sent.isDone() ? LINGER : writeTimeout);
         sent.addListener(_ -> endStream());
@@ -306,7 +306,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
     }
 
     private void closeAfter(Duration duration) {
-        cancel(patience);
-        patience = channel.eventLoop().schedule(() -> channel.close(), duration.toMillis(), TimeUnit.MILLISECONDS);
+        cancel(timeoutTask);
+        timeoutTask = channel.eventLoop().schedule(() -> channel.close(), duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

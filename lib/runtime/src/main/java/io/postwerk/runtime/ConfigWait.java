@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Patience with a configuration that cannot be used yet: in a cluster files may come some seconds after the pod. The
+ * Waits for a configuration that can be used: in a cluster the files may come some seconds after the pod. The
  * environment variable {@value #VARIABLE} says how many seconds a start waits for them, {@value #DEFAULT_SECONDS} by default;
  * with 0 it fails at once.
  */
@@ -17,17 +17,17 @@ final class ConfigWait {
     private static final long DEFAULT_SECONDS = 60;
 
     private static final Logger LOG = System.getLogger(ConfigWait.class.getName());
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration SAY = Duration.ofSeconds(10);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
-    private final Duration patience;
-    private final Duration look;
+    private final Duration timeout;
+    private final Duration retryInterval;
     private final CountDownLatch givenUp = new CountDownLatch(1);
 
-    /** @param look how long to wait between two tries */
-    ConfigWait(Duration patience, Duration look) {
-        this.patience = patience;
-        this.look = look;
+    /** @param retryInterval how long to wait between two tries */
+    ConfigWait(Duration timeout, Duration retryInterval) {
+        this.timeout = timeout;
+        this.retryInterval = retryInterval;
     }
 
     static ConfigWait fromEnvironment() {
@@ -38,7 +38,7 @@ final class ConfigWait {
         } catch (NumberFormatException e) {
             LOG.log(Level.WARNING, VARIABLE + " is not a number of seconds: " + value.orElse(""));
         }
-        return new ConfigWait(Duration.ofSeconds(seconds), LOOK);
+        return new ConfigWait(Duration.ofSeconds(seconds), RETRY_INTERVAL);
     }
 
     /** Makes a program from the configuration. */
@@ -48,27 +48,27 @@ final class ConfigWait {
     }
 
     /**
-     * Tries until it succeeds, or the patience ends.
+     * Tries until it succeeds, or the timeout has passed.
      *
-     * @throws StartFailedException what the last try said
+     * @throws StartFailedException what the last try loggedAt
      */
     <T> T until(Attempt<T> attempt) throws StartFailedException {
         long start = System.nanoTime();
-        long said = start - SAY.toNanos();
+        long loggedAt = start - LOG_INTERVAL.toNanos();
         String before = "";
         while (true) {
             try {
                 return attempt.make();
             } catch (StartFailedException e) {
                 long now = System.nanoTime();
-                if (now - start >= patience.toNanos() || awaitGivenUp()) {
+                if (now - start >= timeout.toNanos() || awaitGivenUp()) {
                     throw e;
                 }
                 String message = String.valueOf(e.getMessage());
-                if (!message.equals(before) || now - said >= SAY.toNanos()) {
+                if (!message.equals(before) || now - loggedAt >= LOG_INTERVAL.toNanos()) {
                     LOG.log(Level.WARNING, "waiting for the configuration: " + message);
                     before = message;
-                    said = now;
+                    loggedAt = now;
                 }
             }
         }
@@ -76,7 +76,7 @@ final class ConfigWait {
 
     private boolean awaitGivenUp() {
         try {
-            return givenUp.await(look.toNanos(), TimeUnit.NANOSECONDS);
+            return givenUp.await(retryInterval.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

@@ -10,18 +10,18 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.AsyncHandler;
 
 /**
- * Lines that are logged, but not written yet: the console's handler writes on a thread of its own. A process that just
- * ends would take its last words, such as why it cannot start, with it.
+ * Lines that are logged, but not written yet: the console's handler writes on a thread of its own. When the process ends
+ * without a flush, its last lines are lost, such as the reason why it cannot start.
  */
 final class LogQueue {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-    /** Whether the program itself sees to its last words. */
+    /** Whether the program itself flushes at its end. */
     private static volatile boolean attended;
 
     private LogQueue() {}
 
-    /** Has the last words written of a process that ends before its program began, as when its management port is taken. */
+    /** Flushes at the exit of a process that ends before its program has begun, as when its management port is taken. */
     static void drainAtExitUnlessAttended() {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -38,15 +38,15 @@ final class LogQueue {
 
     /** Has everything written that was logged so far. Later lines are lost. */
     static void drain() {
-        drain(Logger.getLogger("").getHandlers(), PATIENCE);
+        drain(Logger.getLogger("").getHandlers(), TIMEOUT);
     }
 
     /**
      * Has everything written that was logged so far under these handlers. Later lines are lost.
      *
-     * @param patience how long to wait for that at most
+     * @param timeout how long to wait for that at most
      */
-    static void drain(Handler[] handlers, Duration patience) {
+    static void drain(Handler[] handlers, Duration timeout) {
         List<AsyncHandler> queues = new ArrayList<>();
         collect(handlers, queues);
         // A closed one writes what it has, lets its handlers go, and ends; unless it has closed them at once.
@@ -54,7 +54,7 @@ final class LogQueue {
         List<Handler> writers =
                 queues.stream().flatMap(queue -> Stream.of(queue.getHandlers())).toList();
         queues.forEach(AsyncHandler::close);
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         while (queues.stream().anyMatch(queue -> queue.getHandlers().length > 0) && System.nanoTime() < end) {
             try {
                 Thread.sleep(2);

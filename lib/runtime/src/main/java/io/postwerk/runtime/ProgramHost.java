@@ -27,7 +27,7 @@ public class ProgramHost {
     private static final int NOT_STARTED = 1;
     private static final int BROKEN = 2;
     /** Longer than all parts' graces together. */
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -63,8 +63,8 @@ public class ProgramHost {
      */
     void awaitEnd(@Observes ShutdownEvent event) throws InterruptedException {
         configWait.giveUp();
-        if (program != null && !ended.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.log(Level.ERROR, "did not stop within " + STOP_PATIENCE.toSeconds() + " s");
+        if (program != null && !ended.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.log(Level.ERROR, "did not stop within " + STOP_TIMEOUT.toSeconds() + " s");
         }
     }
 

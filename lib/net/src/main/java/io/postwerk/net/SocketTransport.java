@@ -21,7 +21,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
 
 /** How the machine moves octets: epoll where there is one, otherwise the JDK's NIO. Both know TCP and Unix sockets. */
-enum Transport {
+enum SocketTransport {
     EPOLL(
             EpollServerSocketChannel.class,
             EpollSocketChannel.class,
@@ -38,7 +38,7 @@ enum Transport {
     final Class<? extends ServerChannel> unixServer;
     final Class<? extends Channel> unixClient;
 
-    Transport(
+    SocketTransport(
             Class<? extends ServerChannel> tcpServer,
             Class<? extends Channel> tcpClient,
             Class<? extends ServerChannel> unixServer,
@@ -49,7 +49,7 @@ enum Transport {
         this.unixClient = unixClient;
     }
 
-    static Transport best(boolean nativeAllowed) {
+    static SocketTransport best(boolean nativeAllowed) {
         return nativeAllowed && Epoll.isAvailable() ? EPOLL : NIO;
     }
 
