@@ -59,7 +59,7 @@ final class ApiAuditLog {
             channel.position(mark);
             String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             List<AuditEvent> events = new ArrayList<>();
-            // What stands behind the last line end is still being written.
+            // The text after the last line end is still being written.
             for (String line :
                     text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 events.add(AuditEvent.of(JSON.readTree(line)));

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * etcd and kube-apiserver on loopback ports of this machine, with RBAC and the default admission plugins; on request
  * kube-controller-manager (StatefulSets get pods, namespaces end, default service accounts appear) and kube-scheduler. Everything
- * lies in a temporary folder and is gone after {@link #close}; should this JVM be killed, the programs end all the same.
+ * is in a temporary folder and is removed by {@link #close}. The programs also end if this JVM is killed.
  *
  * <p>Tests mostly take the one that {@link SharedControlPlane} hands out, each in a namespace of its own.
  */

@@ -33,7 +33,7 @@ final class ApiRelay implements AutoCloseable {
                 Socket client = server.accept();
                 Thread.ofVirtual().start(() -> relay(client));
             } catch (IOException e) {
-                // Closed, or a client that gave up.
+                // The relay is closed, or the client has closed its connection.
             }
         }
     }
@@ -48,7 +48,7 @@ final class ApiRelay implements AutoCloseable {
             copy(client, api);
             back.join();
         } catch (IOException e) {
-            // The API server is not there at the moment: the client sees a closed connection, and asks again.
+            // The API server is down at the moment: the client sees a closed connection and tries again.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -56,7 +56,7 @@ final class ApiRelay implements AutoCloseable {
         }
     }
 
-    /** Until either end is through; then both are. */
+    /** Copies in both directions until one side closes, then closes the other. */
     private static void copy(Socket from, Socket to) {
         try (from;
                 to;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** The cgroups that everything of the node is in: one of each controller (version 1), or the one (version 2). */
+/** The cgroups of the node's processes: one for each controller (version 1), or a single one (version 2). */
 final class Cgroups {
     static final String NAME = "postwerk-node";
 
@@ -26,7 +26,7 @@ final class Cgroups {
         return Files.isWritable(ROOT.resolve("memory")) || Files.isWritable(ROOT.resolve("cgroup.subtree_control"));
     }
 
-    /** Removes what this node, or one before it that was killed, has left: empty ones. */
+    /** Removes the empty cgroups of this node, and of an earlier one that was killed. */
     static void remove() throws IOException {
         remove(ROOT.resolve(NAME));
         for (Path controller : children(ROOT)) remove(controller.resolve(NAME));
@@ -39,7 +39,7 @@ final class Cgroups {
                 Files.deleteIfExists(group);
                 return;
             } catch (FileSystemException e) {
-                // What was killed a moment ago still counts until the kernel has gone through with it.
+                // A process that was killed a moment ago is in its cgroup until the kernel has removed it.
                 if (attempt == ATTEMPTS) throw e;
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

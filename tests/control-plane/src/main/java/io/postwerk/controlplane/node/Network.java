@@ -3,7 +3,7 @@ package io.postwerk.controlplane.node;
 import java.util.List;
 import java.util.Map;
 
-/** Addresses of the node: a link between it and the machine, and behind it the pods and Services. One node at a time has them. */
+/** Addresses of the node: a link between it and the machine, and behind it the pods and Services. Only one node at a time can use them. */
 final class Network {
     /** The link's end on the machine. */
     static final String LINK = "postwerk-node";

@@ -120,7 +120,7 @@ public final class Node implements AutoCloseable {
         if (!node.isAlive()) throw new IllegalStateException("the node has ended:\n" + node.tail());
     }
 
-    /** What the node and its pods find on this machine. */
+    /** What the node and its pods can reach on this machine. */
     private void serve(int apiPort) throws IOException {
         KubernetesClient client = controlPlane.adminClient();
         InetAddress machine = InetAddress.ofLiteral(Network.MACHINE);
@@ -215,7 +215,7 @@ public final class Node implements AutoCloseable {
         if (failed.getSuppressed().length > 0) throw failed;
     }
 
-    /** Without this the control plane would wait for a kubelet that never comes back. */
+    /** Else the control plane would wait for a kubelet that does not return. */
     private void forget() {
         KubernetesClient client = controlPlane.adminClient();
         try {
@@ -227,7 +227,7 @@ public final class Node implements AutoCloseable {
                     .getItems()
                     .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
         } catch (KubernetesClientException e) {
-            // The control plane is gone already, and with it all of this.
+            // The control plane has ended already, and its objects with it.
         }
     }
 }

@@ -55,7 +55,7 @@ record NodeFiles(Path folder) {
         Files.writeString(folder.resolve("kube-proxy.yaml"), kubeProxy());
         Files.writeString(folder.resolve("Corefile"), coredns());
         kubeconfig(controlPlane, "node.kubeconfig", Identity.NODE, apiUrl);
-        // The administrator's, for kube-proxy and CoreDNS: their rights are nothing that a test of ours is about.
+        // The administrator's token, for kube-proxy and CoreDNS: no test is about their rights.
         kubeconfig(controlPlane, "admin.kubeconfig", Identity.ADMIN, apiUrl);
         CertificateAuthority.loadOrCreate(controlPlane.folder(), "Postwerk test cluster", Clock.systemUTC())
                 .issue(new CertificateRequest(
