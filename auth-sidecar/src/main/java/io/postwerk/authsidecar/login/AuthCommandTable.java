@@ -25,18 +25,19 @@ final class AuthCommandTable {
     private static final Map<AuthVerb, Row> ROWS = new EnumMap<>(AuthVerb.class);
 
     static {
-        row(AuthVerb.VERSION, State.AWAITING_VERSION, AuthCommand.Version.class, AuthHandlers::version);
-        row(AuthVerb.CPID, State.AWAITING_CPID, AuthCommand.Cpid.class, AuthHandlers::cpid);
-        row(AuthVerb.AUTH, State.OPEN, AuthCommand.Auth.class, AuthHandlers::auth);
-        row(AuthVerb.CONT, State.OPEN, AuthCommand.Cont.class, AuthHandlers::cont);
-        row(AuthVerb.CANCEL, State.OPEN, AuthCommand.Cancel.class, AuthHandlers::cancel);
+        row(AuthVerb.VERSION, State.AWAITING_VERSION, AuthHandlers::version);
+        row(AuthVerb.CPID, State.AWAITING_CPID, AuthHandlers::cpid);
+        row(AuthVerb.AUTH, State.OPEN, AuthHandlers::auth);
+        row(AuthVerb.CONT, State.OPEN, AuthHandlers::cont);
+        row(AuthVerb.CANCEL, State.OPEN, AuthHandlers::cancel);
     }
 
     private AuthCommandTable() {}
 
-    private static <C extends AuthCommand> void row(
-            AuthVerb verb, State state, Class<C> type, CommandHandler<C> handler) {
-        ROWS.put(verb, new Row(state, (command, session) -> handler.handle(type.cast(command), session)));
+    /** The handler takes what {@code verb} reads: {@link AuthCommand#verb}. */
+    @SuppressWarnings("unchecked")
+    private static <C extends AuthCommand> void row(AuthVerb verb, State state, CommandHandler<C> handler) {
+        ROWS.put(verb, new Row(state, (CommandHandler<AuthCommand>) handler));
     }
 
     static void run(AuthCommand command, AuthSession session) throws WireException {

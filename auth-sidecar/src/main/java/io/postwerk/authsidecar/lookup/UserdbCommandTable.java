@@ -25,19 +25,20 @@ final class UserdbCommandTable {
     private static final Map<UserdbVerb, Row> ROWS = new EnumMap<>(UserdbVerb.class);
 
     static {
-        row(UserdbVerb.VERSION, State.AWAITING_VERSION, UserdbCommand.Version.class, UserdbHandlers::version);
-        row(UserdbVerb.USER, State.OPEN, UserdbCommand.User.class, UserdbHandlers::user);
-        row(UserdbVerb.PASS, State.OPEN, UserdbCommand.Pass.class, UserdbHandlers::pass);
-        row(UserdbVerb.LIST, State.OPEN, UserdbCommand.ListUsers.class, UserdbHandlers::list);
-        row(UserdbVerb.REQUEST, State.OPEN, UserdbCommand.Request.class, UserdbHandlers::request);
-        row(UserdbVerb.WATCH, State.OPEN, UserdbCommand.Watch.class, UserdbHandlers::watch);
+        row(UserdbVerb.VERSION, State.AWAITING_VERSION, UserdbHandlers::version);
+        row(UserdbVerb.USER, State.OPEN, UserdbHandlers::user);
+        row(UserdbVerb.PASS, State.OPEN, UserdbHandlers::pass);
+        row(UserdbVerb.LIST, State.OPEN, UserdbHandlers::list);
+        row(UserdbVerb.REQUEST, State.OPEN, UserdbHandlers::request);
+        row(UserdbVerb.WATCH, State.OPEN, UserdbHandlers::watch);
     }
 
     private UserdbCommandTable() {}
 
-    private static <C extends UserdbCommand> void row(
-            UserdbVerb verb, State state, Class<C> type, CommandHandler<C> handler) {
-        ROWS.put(verb, new Row(state, (command, session) -> handler.handle(type.cast(command), session)));
+    /** The handler takes what {@code verb} reads: {@link UserdbCommand#verb}. */
+    @SuppressWarnings("unchecked")
+    private static <C extends UserdbCommand> void row(UserdbVerb verb, State state, CommandHandler<C> handler) {
+        ROWS.put(verb, new Row(state, (CommandHandler<UserdbCommand>) handler));
     }
 
     static void run(UserdbCommand command, UserdbSession session) throws WireException {

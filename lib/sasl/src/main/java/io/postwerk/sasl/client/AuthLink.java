@@ -55,19 +55,14 @@ final class AuthLink extends LinkSession<AuthServerMessage> {
                         .toList();
                 nowReady();
             }
-            case Cont cont -> answer(cont.id(), cont);
-            case Ok ok -> answer(ok.id(), ok);
-            case Fail fail -> answer(fail.id(), fail);
+            case Cont cont -> answered(cont.id(), cont);
+            case Ok ok -> answered(ok.id(), ok);
+            case Fail fail -> answered(fail.id(), fail);
         }
     }
 
     private static boolean offerable(MechanismInfo mechanism) {
         return !mechanism.flags().contains(MechanismFlag.PRIVATE)
                 && !mechanism.flags().contains(MechanismFlag.ANONYMOUS);
-    }
-
-    private void answer(long id, AuthServerMessage message) throws WireException {
-        requireReady();
-        answered(id, message);
     }
 }

@@ -101,14 +101,11 @@ abstract class LinkSession<M> implements LineSession {
         }
     }
 
-    void requireReady() throws WireException {
+    /** Completes the request that waits for this answer, if it still waits. */
+    void answered(long id, M message) throws WireException {
         if (!isReady) {
             throw new WireException("an answer before the end of the handshake");
         }
-    }
-
-    /** Completes the request that waits for this answer, if it still waits. */
-    void answered(long id, M message) {
         CompletableFuture<Optional<M>> answer = waiting.remove(id);
         if (answer != null) {
             answer.complete(Optional.of(message));

@@ -32,16 +32,11 @@ final class UserdbLink extends LinkSession<UserdbServerMessage> {
         switch (UserdbServerMessage.parse(line)) {
             case Version(ProtocolVersion version) -> version.requireMajor("service");
             case Spid _ -> nowReady();
-            case UserFound found -> answer(found.id(), found);
-            case NotFound missing -> answer(missing.id(), missing);
-            case Fail fail -> answer(fail.id(), fail);
+            case UserFound found -> answered(found.id(), found);
+            case NotFound missing -> answered(missing.id(), missing);
+            case Fail fail -> answered(fail.id(), fail);
             case PassFound _, ListedUser _, ListDone _, Changed _ ->
                 throw new WireException("an answer that nobody asked for");
         }
-    }
-
-    private void answer(long id, UserdbServerMessage message) throws WireException {
-        requireReady();
-        answered(id, message);
     }
 }

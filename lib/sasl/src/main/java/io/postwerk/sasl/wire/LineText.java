@@ -63,18 +63,33 @@ public final class LineText {
         }
     }
 
+    /** Mostly there is nothing to escape: what stands between is appended as a whole. */
     private void escape(String value) {
+        int begin = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\0' -> text.append(ESCAPE).append('0');
-                case ESCAPE -> text.append(ESCAPE).append('1');
-                case '\t' -> text.append(ESCAPE).append('t');
-                case '\r' -> text.append(ESCAPE).append('r');
-                case '\n' -> text.append(ESCAPE).append('n');
-                default -> text.append(c);
+            char escaped = escaped(value.charAt(i));
+            if (escaped != 0) {
+                text.append(value, begin, i).append(ESCAPE).append(escaped);
+                begin = i + 1;
             }
         }
+        if (begin == 0) {
+            text.append(value);
+        } else {
+            text.append(value, begin, value.length());
+        }
+    }
+
+    /** What stands for a character after the escape; 0 for a character that stands for itself. */
+    private static char escaped(char c) {
+        return switch (c) {
+            case '\0' -> '0';
+            case ESCAPE -> '1';
+            case '\t' -> 't';
+            case '\r' -> 'r';
+            case '\n' -> 'n';
+            default -> 0;
+        };
     }
 
     static String unescape(String field) {
