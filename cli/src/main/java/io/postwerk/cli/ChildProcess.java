@@ -7,11 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One program that runs as a child process: it is started, restarted when it ends by itself (at once the first time, then
@@ -44,8 +46,9 @@ final class ChildProcess {
     private final Condition changed = lock.newCondition();
     private boolean stopping;
     private boolean restartRequested;
-    private Process process;
-    private Thread monitor;
+    // Set by start().
+    private @Nullable Process process;
+    private @Nullable Thread monitor;
 
     /** @param commandLine asked at each start */
     ChildProcess(
@@ -79,7 +82,7 @@ final class ChildProcess {
         lock.lock();
         try {
             restartRequested = true;
-            process.destroy();
+            if (process != null) process.destroy();
         } finally {
             lock.unlock();
         }
@@ -133,7 +136,7 @@ final class ChildProcess {
         return running == null ? -1 : running.pid();
     }
 
-    private Process current() {
+    private @Nullable Process current() {
         lock.lock();
         try {
             return process;
@@ -158,7 +161,7 @@ final class ChildProcess {
         Duration delay = Duration.ZERO;
         try {
             while (true) {
-                Process running = current();
+                Process running = Objects.requireNonNull(current());
                 long startedAt = System.nanoTime();
                 int status = running.waitFor();
                 boolean stable = System.nanoTime() - startedAt > STABLE.toNanos();

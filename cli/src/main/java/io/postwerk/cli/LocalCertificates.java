@@ -54,7 +54,7 @@ final class LocalCertificates {
         try {
             for (CertificateNeed need : plan.certificates()) {
                 Path certificate = Path.of(need.certificate());
-                createFolder(certificate.getParent());
+                createFolder(Objects.requireNonNull(certificate.getParent()));
                 switch (need.origin()) {
                     case CertificateNeed.Origin.SelfSigned() -> selfSigned(need, certificate);
                     case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
@@ -72,7 +72,7 @@ final class LocalCertificates {
             if (plan.clientAuthority().isPresent()) {
                 AuthorityNeed need = plan.clientAuthority().get();
                 Path file = Path.of(need.path());
-                createFolder(file.getParent());
+                createFolder(Objects.requireNonNull(file.getParent()));
                 write(
                         file,
                         Objects.requireNonNull(Objects.requireNonNull(secrets.get(need.secret()))

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the three server programs running as child processes of this one. */
@@ -37,7 +38,7 @@ final class Supervisor implements AutoCloseable {
     void start() throws CliException {
         // Users first: both servers look them up.
         for (Program program : List.of(Program.AUTH_SIDECAR, Program.IMAP_SERVER, Program.SMTP_SERVER)) {
-            children.get(program).start();
+            child(program).start();
         }
     }
 
@@ -66,12 +67,16 @@ final class Supervisor implements AutoCloseable {
 
     /** For a change of what a program reads only at its start. */
     void restart(Program program) {
-        children.get(program).restart();
+        child(program).restart();
     }
 
     /** Waits, within bounds, until a program has loaded the configuration of that number or a later one. */
     void awaitSequence(Program program, long sequence, Duration timeout) {
         installation.probe(program).awaitSequence(sequence, timeout);
+    }
+
+    private ChildProcess child(Program program) {
+        return Objects.requireNonNull(children.get(program));
     }
 
     /** Restarts nothing any more, whatever ends: what runs is about to be stopped. */
@@ -86,9 +91,9 @@ final class Supervisor implements AutoCloseable {
         Thread.interrupted();
         stopRestarting();
         long start = System.nanoTime();
-        ChildProcess smtp = children.get(Program.SMTP_SERVER);
-        ChildProcess imap = children.get(Program.IMAP_SERVER);
-        ChildProcess sidecar = children.get(Program.AUTH_SIDECAR);
+        ChildProcess smtp = child(Program.SMTP_SERVER);
+        ChildProcess imap = child(Program.IMAP_SERVER);
+        ChildProcess sidecar = child(Program.AUTH_SIDECAR);
         smtp.terminate();
         imap.terminate();
         smtp.awaitEnd(SERVER_TIMEOUT);

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,11 @@ public @interface SpecRecord {
     final class Reader extends JsonDeserializer<Object> implements ContextualDeserializer {
         private static final ObjectMapper JSON = new ObjectMapper();
 
-        private record Field(JsonDeserializer<?> deserializer, boolean optional, Object absent) {
+        private record Field(
+                JsonDeserializer<?> deserializer,
+                boolean optional,
+                @Nullable Object absent) {
+            @Nullable
             Object read(JsonParser parser, DeserializationContext context) throws IOException {
                 if (parser.currentToken() == JsonToken.VALUE_NULL) {
                     return absent;
@@ -82,6 +87,10 @@ public @interface SpecRecord {
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException("a record has its canonical constructor", e);
             }
+        }
+
+        private Constructor<?> type() {
+            return Objects.requireNonNull(constructor);
         }
 
         private static Field field(DeserializationContext context, Class<?> type, RecordComponent component)
@@ -143,7 +152,7 @@ public @interface SpecRecord {
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             if (!parser.hasToken(JsonToken.START_OBJECT)) {
-                return context.handleUnexpectedToken(constructor.getDeclaringClass(), parser);
+                return context.handleUnexpectedToken(type().getDeclaringClass(), parser);
             }
             Object[] values = fields.stream().map(Field::absent).toArray();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -156,11 +165,11 @@ public @interface SpecRecord {
                 try {
                     values[position] = fields.get(position).read(parser, context);
                 } catch (IOException | RuntimeException e) {
-                    throw JsonMappingException.wrapWithPath(e, constructor.getDeclaringClass(), name);
+                    throw JsonMappingException.wrapWithPath(e, type().getDeclaringClass(), name);
                 }
             }
             try {
-                return constructor.newInstance(values);
+                return type().newInstance(values);
             } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
                 throw JsonMappingException.from(parser, "cannot be made: " + e.getMessage(), e);
             }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  * Secret; writes are answered as if the object had been stored; watches send no events.
  */
 final class ApiServerStandIn implements AutoCloseable {
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     /** Read as the API server would read them, with their defaults. */
     private static final String MANIFESTS = """
             apiVersion: postwerk.io/v1alpha1
@@ -141,7 +143,7 @@ final class ApiServerStandIn implements AutoCloseable {
         metadata.setResourceVersion("1");
         metadata.setGeneration(1L);
         metadata.setCreationTimestamp("2026-01-01T00:00:00Z");
-        return Serialization.asJson(resource);
+        return SERIALIZATION.asJson(resource);
     }
 
     /** A list, or 404: the last part of the path is the name of a single object, and no object here is read by its name. */
@@ -160,13 +162,13 @@ final class ApiServerStandIn implements AutoCloseable {
     }
 
     private void store(HttpExchange exchange, List<String> path) throws IOException {
-        JsonNode body = Serialization.yamlMapper().readTree(exchange.getRequestBody());
+        JsonNode body = SERIALIZATION.unmarshal(exchange.getRequestBody(), JsonNode.class);
         if (body instanceof ObjectNode object && object.path("metadata") instanceof ObjectNode metadata) {
             metadata.put("uid", "1").put("resourceVersion", "2").put("generation", 1);
         }
         if (path.contains("statefulsets")) statefulSets = true;
         boolean status = path.getLast().equals("status");
-        send(exchange, 200, status ? ITEMS.get(path.get(path.size() - 3)) : body.toString());
+        send(exchange, 200, status ? Objects.requireNonNull(ITEMS.get(path.get(path.size() - 3))) : body.toString());
     }
 
     private static void send(HttpExchange exchange, int status, String json) throws IOException {

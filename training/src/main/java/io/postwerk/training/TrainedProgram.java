@@ -24,7 +24,10 @@ final class TrainedProgram {
     private final Path application;
     private final boolean trained;
     private final Path log;
+
+    @SuppressWarnings("NullAway.Init") // set by start(), the first call
     private Process process;
+
     private int managementPort;
 
     TrainedProgram(String name, Path javaHome, Path jvmOptions, Path application, boolean trained, Path log) {

@@ -27,14 +27,12 @@ final class AuthSidecar implements ServerProgram {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final LiveConfig<UserTable> users;
-    private final AuthService service;
     private final Readiness readiness;
     private final ProgramLifecycle lifecycle;
     private final LoadedConfig<UserTable> loaded;
 
     private AuthSidecar(LiveConfig<UserTable> users, AuthService service) {
         this.users = users;
-        this.service = service;
         loaded = LoadedConfig.of(Program.AUTH_SIDECAR, users, UserTable::sequence, InstantSource.system());
         readiness = new Readiness()
                 .require("users", this::usersLoaded)

@@ -56,6 +56,7 @@ public final class UserSources implements CredentialSource, AutoCloseable {
     }
 
     /** A source may answer with another address (an alias), but not with an address that belongs to another source. */
+    @SuppressWarnings("ReferenceEquality") // sources are objects, not values
     private boolean mayAnswer(UserSource source, EmailAddress asked, EmailAddress answered) {
         return answered.equals(asked)
                 || source.covers(answered)

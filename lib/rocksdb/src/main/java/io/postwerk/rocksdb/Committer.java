@@ -363,11 +363,15 @@ public final class Committer<B> implements AutoCloseable {
             stop("changes cannot be shown", e);
             return;
         }
-        // Only this thread writes them.
-        batches = batches + 1;
-        intents = intents + staged.size();
+        count(staged.size());
         staged.forEach(Ticket::complete);
         staged.clear();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the committer's thread writes them.
+    private void count(int staged) {
+        batches++;
+        intents += staged;
     }
 
     /** @return false if nothing is left to be committed: everybody was told */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** TLS as {@code server.json} has it: of a server's listeners towards clients, and between the programs. */
@@ -45,7 +46,7 @@ public final class ServerTls {
 
     /** Towards the clients of a listener. */
     public TlsContext clients(ListenerConfig listener) {
-        return byListener.get(listener.name());
+        return Objects.requireNonNull(byListener.get(listener.name()));
     }
 
     /** Towards the clients of a listener after STARTTLS; empty if the listener has none. */

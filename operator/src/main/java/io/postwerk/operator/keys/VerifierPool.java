@@ -44,6 +44,7 @@ public final class VerifierPool implements Verifiers.Queue, AutoCloseable {
         this(Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS), backlog);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // What waits for a verifier is never urgent.
     VerifierPool(int size, IntSupplier backlog) {
         this.backlog = backlog;
         for (int i = 0; i < size; i++) {

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.postwerk.controlplane.AuditEvent;
 import io.postwerk.controlplane.ControlPlane;
 import io.postwerk.controlplane.SharedControlPlane;
@@ -250,7 +250,8 @@ class OperatorRightsTest {
         await("the API server has it")
                 .atMost(TestBed.PATIENCE)
                 .until(() -> bed.admin().supports("cert-manager.io/v1", "Certificate"));
-        HasMetadata order = Serialization.unmarshal(Files.readString(resources.resolve("cert-manager-order.yaml")));
+        HasMetadata order =
+                new KubernetesSerialization().unmarshal(Files.readString(resources.resolve("cert-manager-order.yaml")));
         order.getMetadata().setNamespace(bed.namespace());
         order.getMetadata().setName("checked");
         assertThat(bed.admin()

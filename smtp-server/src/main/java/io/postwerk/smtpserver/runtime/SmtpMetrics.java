@@ -164,7 +164,7 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
         switch (event) {
             case MailEvent.Accepted it -> {
                 Objects.requireNonNull(accepted.get(it.mode())).record(it.nanos(), TimeUnit.NANOSECONDS);
-                octets.record(it.octets());
+                octets.record((double) it.octets());
             }
             case MailEvent.Refused it -> (it.reply().isPermanent() ? refusedForGood : refusedForNow).increment();
             case MailEvent.Delivered it -> delivered.increment();

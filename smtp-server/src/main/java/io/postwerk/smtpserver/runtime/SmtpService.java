@@ -63,10 +63,19 @@ final class SmtpService {
     private final Path spool;
 
     private final NetServer net;
+
+    @SuppressWarnings("NullAway.Init") // made by a step of the life cycle, before the steps that use it
     private volatile RocksMailQueue queue;
+
+    @SuppressWarnings("NullAway.Init") // made by a step of the life cycle, before the steps that use it
     private Deliveries deliveries;
+
+    @SuppressWarnings("NullAway.Init") // made by a step of the life cycle, before the steps that use it
     private SmtpListeners listeners;
+
+    @SuppressWarnings("NullAway.Init") // made by a step of the life cycle, before the steps that use it
     private LoginRevocation logins;
+
     /** Guarded by this. */
     private boolean draining;
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -258,12 +259,12 @@ public final class OperatorScale {
     }
 
     private long sequence(KubernetesClient admin) {
-        return Long.parseLong(admin.configMaps()
-                .inNamespace(namespace(0))
-                .withName("main-index")
-                .get()
-                .getData()
-                .get("auth-sidecar")
+        return Long.parseLong(Objects.requireNonNull(admin.configMaps()
+                        .inNamespace(namespace(0))
+                        .withName("main-index")
+                        .get()
+                        .getData()
+                        .get("auth-sidecar"))
                 .replaceAll("(?s).*\"sequence\"\\s*:\\s*(\\d+).*", "$1"));
     }
 
