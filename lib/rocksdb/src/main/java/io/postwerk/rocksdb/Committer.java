@@ -1,14 +1,13 @@
 package io.postwerk.rocksdb;
 
+import io.postwerk.rocksdb.CommitLog.Intent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes durable one batch after the other, on one platform thread. Whoever wants a change waits; while one batch
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       does that. A failure to publish or to roll back stops the committer as well.
  * </ul>
  *
- * <p>The class knows nothing of RocksDB but how a full disk shows; another engine can use it through {@link Log}.
+ * <p>The class knows nothing of RocksDB but how a full disk shows; another engine can use it through {@link CommitLog}.
  *
  * @param <B> what collects the changes that become durable together
  */
@@ -42,7 +41,7 @@ public final class Committer<B> implements AutoCloseable {
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String subject;
-    private final Log<B> log;
+    private final CommitLog<B> log;
     private final CommitObserver observer;
     private final long maxWaitingOctets;
     private final ConcurrentLinkedQueue<Ticket<B, ?>> waiting = new ConcurrentLinkedQueue<>();
@@ -68,57 +67,6 @@ public final class Committer<B> implements AutoCloseable {
     private volatile long intents;
 
     /**
-     * A change that somebody wants. It is given to the committer as an intent, not as finished records, because only the
-     * committer, which sees all changes one after the other, can give out UIDs and mod-sequences.
-     *
-     * @param <B> the batch
-     * @param <R> what comes of it
-     */
-    @FunctionalInterface
-    public interface Intent<B, R> {
-        /**
-         * Works out the change and adds it to the batch, or adds nothing and answers why not.
-         *
-         * @return the answer, to be given once the batch is durable (also a refusal, since it may rest on other changes
-         *     of the batch); or empty if this must see what the batch changes already, and so has to come first in the
-         *     next one
-         * @throws Exception if it cannot be done
-         */
-        Optional<R> stage(B batch) throws Exception;
-    }
-
-    /**
-     * What a committer writes to. All methods are called by the committer's thread.
-     *
-     * @param <B> the batch
-     */
-    public interface Log<B> {
-        /** A new, empty batch. */
-        B begin();
-
-        /** How many octets the batch has by now, about. It grows with everything that is added to it. */
-        long octets(B batch);
-
-        /**
-         * Writes all changes of the batch, or fails.
-         *
-         * @return whether they are synced
-         * @throws Exception {@link DatabaseException#isFull} if nothing of the batch was written for lack of room;
-         *     otherwise it is not known how much of it will be there after a restart
-         */
-        boolean commit(B batch) throws Exception;
-
-        /** Lets readers see what {@link #commit} has written. */
-        void publish(B batch);
-
-        /** Forgets the batch: in memory everything is as before {@link #begin}. */
-        void rollback(B batch);
-
-        /** Tries whether the disk can be written, and changes nothing. */
-        void probe() throws Exception;
-    }
-
-    /**
      * Why a change was not made.
      *
      * @param full the disk has no room: nothing of the change was made, and later it may be
@@ -129,57 +77,13 @@ public final class Committer<B> implements AutoCloseable {
      * @param subject as {@code store}: names the thread, and is said to fail or to be closed in messages
      * @param maxWaitingOctets more of what {@link #submit} is told may not wait to be staged
      */
-    public Committer(String subject, Log<B> log, CommitObserver observer, long maxWaitingOctets) {
+    public Committer(String subject, CommitLog<B> log, CommitObserver observer, long maxWaitingOctets) {
         this.subject = subject;
         this.log = log;
         this.observer = observer;
         this.maxWaitingOctets = maxWaitingOctets;
         this.broken = Optional.of(new Failure("the committer broke", false));
         this.thread = Thread.ofPlatform().name(subject + "-committer").daemon().start(this::run);
-    }
-
-    /** An intent under way. Its fields are written before {@code done}, and read after. */
-    private static final class Ticket<B, R> {
-        private final Intent<B, R> intent;
-        private final long octets;
-        private final Thread owner = Thread.currentThread();
-        private @Nullable R result;
-        private @Nullable Failure failure;
-        private volatile boolean done;
-
-        Ticket(Intent<B, R> intent, long octets) {
-            this.intent = intent;
-            this.octets = octets;
-        }
-
-        boolean stage(B batch) throws Exception {
-            Optional<R> answer = intent.stage(batch);
-            answer.ifPresent(r -> result = r);
-            return answer.isPresent();
-        }
-
-        void complete() {
-            done = true;
-            LockSupport.unpark(owner);
-        }
-
-        void fail(Failure why) {
-            failure = why;
-            complete();
-        }
-
-        /** Waits for the committer, and for nothing else: an interrupt cannot take back what is under way. */
-        R await(Function<Failure, R> failed) {
-            boolean interrupted = false;
-            while (!done) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-            if (interrupted) {
-                owner.interrupt();
-            }
-            return failure == null ? Objects.requireNonNull(result) : failed.apply(failure);
-        }
     }
 
     /**

@@ -60,7 +60,7 @@ class CommitterFaultsTest {
         throw (T) fault;
     }
 
-    private final Committer.Log<List<String>> log = new Committer.Log<>() {
+    private final CommitLog<List<String>> log = new CommitLog<>() {
         @Override
         public List<String> begin() {
             fail(Place.BEGIN);

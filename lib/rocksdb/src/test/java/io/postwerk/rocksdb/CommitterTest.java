@@ -2,8 +2,8 @@ package io.postwerk.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.rocksdb.CommitLog.Intent;
 import io.postwerk.rocksdb.Committer.Failure;
-import io.postwerk.rocksdb.Committer.Intent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +39,7 @@ class CommitterTest {
     }
 
     /** A log whose syncs take as long as the test wants. */
-    private final Committer.Log<Batch> log = new Committer.Log<>() {
+    private final CommitLog<Batch> log = new CommitLog<>() {
         @Override
         public Batch begin() {
             return new Batch();

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The name of a folder, its levels divided by {@code /}. Unicode in normal form C; how a protocol writes it (as IMAP's
- * modified UTF-7) is the protocol's affair. {@code INBOX} is the same in any case, also as the first level of a longer
+ * modified UTF-7) is left to the protocol. {@code INBOX} is the same in any case, also as the first level of a longer
  * name (RFC 3501 section 5.1).
  *
  * <p>Every level has 1 to 255 octets of UTF-8 and neither control characters nor IMAP's wildcards; 1,000 octets and 32

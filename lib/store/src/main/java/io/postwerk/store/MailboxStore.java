@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Mailboxes with their folders and messages, with the meaning that IMAP gives them (RFC 3501 section 2.3). All methods
  * may be called by any number of threads at once; they block, and are made for virtual threads.
  *
- * <p>A mailbox needs no making: at its first use it has an empty INBOX.
+ * <p>A mailbox is made at its first use, with an empty INBOX.
  *
  * <p>Changes are atomic, and durable when the method returns; what a reader sees is durable. Every change in a folder
  * gets a mod-sequence greater than all before (RFC 7162 section 3.1). UIDs ascend strictly and are never used again. What
@@ -115,8 +115,8 @@ public interface MailboxStore extends AutoCloseable {
     MailboxUsage usage(MailboxId mailbox);
 
     /**
-     * Removes a mailbox for good: folders, messages, contents, subscriptions, and the memory of deliveries. It is gone for
-     * readers at once, as if all its folders had been deleted, and watchers are told so; the rest goes bit by bit between
+     * Removes a mailbox permanently: folders, messages, contents, subscriptions, and the memory of deliveries. It is gone for
+     * readers at once, as if all its folders had been deleted, and watchers are told so; the rest is removed in small batches between
      * other changes, and this returns when nothing is left. A change of the mailbox that is under way meanwhile fails. If the
      * purge is cut short it goes on when the store is opened again; another call waits for that. A mailbox that never was, or
      * was purged before, is no error.

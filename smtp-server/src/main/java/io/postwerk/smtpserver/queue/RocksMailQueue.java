@@ -4,6 +4,7 @@ import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.ChunkedBodies;
 import io.postwerk.rocksdb.ChunkedBodies.Ahead;
+import io.postwerk.rocksdb.CommitLog;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.Database;
@@ -125,7 +126,7 @@ public final class RocksMailQueue implements MailQueue {
     }
 
     /** Writes batches. Used by the committer's thread alone. */
-    private static final class Batches implements Committer.Log<Batch> {
+    private static final class Batches implements CommitLog<Batch> {
         private final Database database;
         private final Batch batch = new Batch();
 

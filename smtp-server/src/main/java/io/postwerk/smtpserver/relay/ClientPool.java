@@ -75,7 +75,7 @@ public final class ClientPool implements AutoCloseable {
                 if (!outcomes.stream().allMatch(ClientPool::endedBefore)) {
                     return new Exchange.Spoken(outcomes);
                 }
-                // The server had enough of this connection while nobody looked; it has not taken the mail.
+                // The server closed the idle connection; it has not taken the mail.
             }
             return switch (connector.get()) {
                 case ConnectOutcome.Connected(MailClient client) -> new Exchange.Spoken(send(client, 0, mail));

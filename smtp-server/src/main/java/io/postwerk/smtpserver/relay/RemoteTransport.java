@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RemoteTransport implements AutoCloseable {
     private static final Duration KEEP_IDLE = Duration.ofSeconds(10);
 
-    /** A server of others may have enough of one connection after so many. */
+    /** A connection is closed after so many mails, as other servers limit them. */
     private static final int MAILS = 100;
 
     private final RouteResolver routes;

@@ -2,6 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
+import io.postwerk.rocksdb.CommitLog;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.store.AppendRequest;
 import io.postwerk.store.MailboxStore;
@@ -19,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Does for an append what can be done before it is the committer's turn, on the thread of whoever appends. */
+/** Prepares appends on the threads of their callers, and submits them to the committer. */
 final class Appender {
     private final Bodies bodies;
     private final Committer<Batch> committer;
@@ -43,7 +44,7 @@ final class Appender {
     /** @param mailboxes that of each append */
     List<AppendResult> append(List<AppendRequest> appends, List<MailboxEntry> mailboxes) {
         List<Step> steps = new ArrayList<>(appends.size());
-        List<Committer.Intent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
+        List<CommitLog.Intent<Batch, AppendResult>> ready = new ArrayList<>(appends.size());
         for (int i = 0; i < appends.size(); i++) {
             MailboxEntry mailbox = mailboxes.get(i);
             Step step = prepare(appends.get(i), mailbox);

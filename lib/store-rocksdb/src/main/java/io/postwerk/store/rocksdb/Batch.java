@@ -78,7 +78,7 @@ final class Batch {
         mailboxes.add(mailbox);
     }
 
-    /** Removes a mailbox: nobody finds it by its id any more. What lies under its number is the caller's affair. */
+    /** Removes a mailbox: it is no longer found by its id. The records under its number are left to the caller. */
     void remove(MailboxEntry mailbox) {
         mailboxes.add(mailbox);
         mailbox.workingTree.byName().values().forEach(folder -> {

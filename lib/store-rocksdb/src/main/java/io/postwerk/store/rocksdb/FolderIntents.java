@@ -106,7 +106,7 @@ final class FolderIntents {
         if (folder == null) {
             return Optional.of(new NoSuchFolder(false));
         }
-        // The messages may be many: they go later, bit by bit.
+        // There may be many messages: the sweeper deletes them later.
         batch.put(tables.meta, Keys.trash(mailbox.number(), folder.id), new byte[0]);
         batch.deleteFolder(mailbox, folder);
         mailbox.workingTree = mailbox.workingTree.withoutFolder(name);

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The mailboxes in memory. A mailbox is there once, whoever uses it, and stays as long as somebody does; beyond that, up
- * to a number. What has not been used lately goes first (the clock algorithm).
+ * The mailboxes in memory. All users of a mailbox share one entry, which stays as long as it is used. Unused entries stay up
+ * to a number; the clock algorithm evicts those that were not used lately.
  */
 final class MailboxCache {
     private static final int STEPS_OF_THE_HAND = 16;
@@ -41,7 +41,7 @@ final class MailboxCache {
         private boolean usedLately = true;
     }
 
-    /** Somebody's use of a mailbox. */
+    /** The use of a mailbox, until it is closed. */
     static final class Lease implements AutoCloseable {
         private final MailboxCache cache;
         private final Slot slot;
@@ -94,7 +94,7 @@ final class MailboxCache {
         return slots.containsKey(id);
     }
 
-    /** Nobody gets this mailbox any more; whoever has it keeps it. */
+    /** Takes a mailbox out of the cache; those who use it keep it. */
     void forget(Lease lease) {
         slots.remove(lease.mailbox.id, lease.slot);
     }

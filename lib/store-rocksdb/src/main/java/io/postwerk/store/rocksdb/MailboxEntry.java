@@ -100,7 +100,7 @@ final class MailboxEntry {
         return usage;
     }
 
-    /** Whether it has been removed; whoever wants a mailbox of this id needs another. */
+    /** Whether it has been removed: another entry has to be loaded for its id. */
     boolean gone() {
         return gone;
     }

@@ -1,5 +1,6 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.CommitLog;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.store.MailboxId;
 import io.postwerk.store.StoreException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The way to mailboxes for whoever reads or changes one: it is in memory meanwhile, and so are messages if they are asked for. */
+/** Gives access to mailboxes. A mailbox is in memory while it is read or changed, and its messages are if they are needed. */
 final class Mailboxes {
     private final Loader loader;
     private final Committer<Batch> committer;
@@ -134,8 +135,8 @@ final class Mailboxes {
     }
 
     /** A change of a mailbox that fails if the mailbox was removed before it was its turn. */
-    static <R> Committer.Intent<Batch, R> unlessGone(
-            MailboxEntry mailbox, Committer.Intent<Batch, R> change, Function<StoreFailed, R> failed) {
+    static <R> CommitLog.Intent<Batch, R> unlessGone(
+            MailboxEntry mailbox, CommitLog.Intent<Batch, R> change, Function<StoreFailed, R> failed) {
         return batch -> mailbox.workingGone
                 ? Optional.of(failed.apply(new StoreFailed("the mailbox was removed")))
                 : change.stage(batch);

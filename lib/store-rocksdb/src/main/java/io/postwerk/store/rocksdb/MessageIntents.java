@@ -256,7 +256,7 @@ final class MessageIntents {
         return Optional.of(new ExpungeResult.Expunged(removeRows(batch, mailbox, folder, rows)));
     }
 
-    /** Takes rows out of a folder; what becomes of their bodies is the caller's affair. */
+    /** Takes rows out of a folder. Their bodies are left to the caller. */
     private UidSet removeRows(Batch batch, MailboxEntry mailbox, FolderEntry folder, List<MessageRow> rows) {
         UidSet.Builder builder = new UidSet.Builder();
         for (MessageRow row : rows) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** What sessions read of the messages of a folder. */
 final class MessageReader {
-    /** How many summaries are read in one go. */
+    /** How many summaries are read with one call. */
     private static final int SUMMARIES_AT_ONCE = 256;
 
     private final Mailboxes mailboxes;

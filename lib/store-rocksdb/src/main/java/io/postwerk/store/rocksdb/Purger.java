@@ -17,17 +17,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Removes whole mailboxes. One batch makes a mailbox unknown and leaves a mark; then its messages go page by page, in batches
- * that are small for the committer, with a rest between them as long as each took; the last batch takes what lies together
- * (folders, subscriptions, removals, deliveries) as ranges, and the mark. While the mark is there, whoever comes first goes
- * on: a caller, or the sweeper after a start.
+ * Removes whole mailboxes. The first batch makes a mailbox unknown and writes a marker. Then its messages are deleted page by
+ * page, in small batches, each followed by a pause as long as it took. The last batch deletes folders, subscriptions,
+ * removals and deliveries as ranges, and the marker. As long as there is a marker, the next caller continues the removal, or
+ * the sweeper after a start.
  *
- * <p>Contents are deleted one by one: those of all mailboxes lie among each other, in the order of arrival. They are no
- * other mailbox's (a copy stays in its mailbox), so nothing need be counted, and they have no grace, since nobody reads them
- * any more. Their octets leave the disk with RocksDB's compaction.
+ * <p>Contents are deleted one by one, since those of all mailboxes are stored in the order of arrival. A copy stays in its
+ * mailbox, so no other mailbox refers to them and no references are counted. They have no grace period, since no session
+ * can read them any more. RocksDB's compaction frees their space on disk.
  */
 final class Purger {
-    /** Deletions that the committer gets in one go, about: some milliseconds. */
+    /** Deletions in one batch, about: they take the committer some milliseconds. */
     private static final int DELETIONS_AT_ONCE = 1_000;
 
     /** A message of more chunks than this is deleted as a range. */
@@ -58,7 +58,7 @@ final class Purger {
         }
     }
 
-    /** Finishes what was begun and cut short. */
+    /** Continues removals that were interrupted. */
     void resume() {
         finish(mark -> true);
     }

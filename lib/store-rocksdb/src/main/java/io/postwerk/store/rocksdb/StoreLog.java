@@ -1,11 +1,11 @@
 package io.postwerk.store.rocksdb;
 
-import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.CommitLog;
 import io.postwerk.rocksdb.Writes;
 import io.postwerk.store.engine.Watchers;
 
 /** Writes batches to the database: one write and one sync of its log for each. */
-final class StoreLog implements Committer.Log<Batch>, AutoCloseable {
+final class StoreLog implements CommitLog<Batch>, AutoCloseable {
     private static final int RESERVED_OCTETS = 1 << 20;
 
     private final Tables tables;

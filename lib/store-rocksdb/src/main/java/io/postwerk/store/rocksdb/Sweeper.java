@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Removes what nobody needs any more, bit by bit, between other people's changes: bodies of expunged messages some minutes
- * after, messages of deleted folders, deliveries that are too old to be tried again, and what an earlier process began and
- * did not finish, the removal of mailboxes included.
+ * Deletes records that are no longer needed, in small batches between the changes of sessions: bodies of expunged messages
+ * after a grace period, messages of deleted folders, deliveries that are too old to be tried again, and what an earlier
+ * process did not finish, the removal of mailboxes included.
  */
 final class Sweeper implements AutoCloseable {
     /** How long the body of an expunged message can still be read. */

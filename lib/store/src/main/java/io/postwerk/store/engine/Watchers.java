@@ -51,7 +51,7 @@ public final class Watchers {
         }
     }
 
-    /** Passes on all changes that were announced, unless another thread is about it: that one does it then. */
+    /** Passes on all changes that were announced. If another thread does so already, that one passes on these too. */
     public void tell() {
         if (untold.getAndIncrement() > 0) {
             return;
@@ -70,7 +70,7 @@ public final class Watchers {
         for (Entry entry : byMailbox.getOrDefault(change.mailbox(), Set.of())) {
             try {
                 entry.watcher.accept(change);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error too: it is one session's, and must not stop the store for all
                 LOG.log(System.Logger.Level.WARNING, "a watcher of a mailbox failed", e);
             }
         }

@@ -60,4 +60,19 @@ class WatchersTest {
             assertThat(told).hasSize(10).isSorted();
         }
     }
+
+    @Test
+    void aWatcherThatFailsHarmsNoOther() {
+        List<Long> told = new ArrayList<>();
+        try (Watch ignored = watchers.add(ALICE, c -> {
+                    throw new StackOverflowError("too deep");
+                });
+                Watch other = watchers.add(ALICE, c -> told.add(c.folder().value()))) {
+            for (int i = 1; i <= 3; i++) {
+                watchers.announce(change(i));
+                watchers.tell();
+            }
+            assertThat(told).containsExactly(1L, 2L, 3L);
+        }
+    }
 }

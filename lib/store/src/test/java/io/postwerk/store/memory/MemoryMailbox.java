@@ -129,7 +129,7 @@ final class MemoryMailbox {
         if (name.isInbox()) {
             return new FolderResult.NotAllowed();
         }
-        MemoryFolder folder = Objects.requireNonNull(folders.remove(name));
+        MemoryFolder folder = folders.remove(name);
         if (folder == null) {
             return new NoSuchFolder(false);
         }
