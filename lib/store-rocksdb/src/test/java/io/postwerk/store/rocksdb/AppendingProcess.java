@@ -18,12 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process of its own that appends messages, and says of each that is acknowledged {@code number uid}. It ends when the
- * store takes no more, after {@code failed}; usually it is killed before. {@code AppendingProcess DIRECTORY FIRST}.
+ * A process of its own that appends messages, and says of each that is acknowledged {@code number uid}, after {@code late} if
+ * it was begun when another had been refused. It ends when the store takes no more, after {@code failed}; usually it is
+ * killed before. {@code AppendingProcess DIRECTORY FIRST}.
  */
 final class AppendingProcess {
     static final MailboxId MAILBOX = new MailboxId("user");
     private static final int THREADS = 8;
+
+    /** Somebody was refused: no append that begins now may be acknowledged. */
+    private static volatile boolean failure;
 
     private AppendingProcess() {}
 
@@ -43,9 +47,12 @@ final class AppendingProcess {
     private static void append(RocksDbMailboxStore store, AtomicInteger next) {
         while (true) {
             int number = next.getAndIncrement();
+            boolean begunAfterFailure = failure;
             switch (store.append(request(number))) {
-                case AppendResult.Appended appended -> say(number + " " + appended.uid());
+                case AppendResult.Appended appended ->
+                    say((begunAfterFailure ? "late " : "") + number + " " + appended.uid());
                 case StoreFailed failed -> {
+                    failure = true;
                     say("failed " + failed.reason());
                     return;
                 }

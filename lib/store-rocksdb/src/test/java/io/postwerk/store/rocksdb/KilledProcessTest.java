@@ -64,7 +64,8 @@ class KilledProcessTest {
             if (line.startsWith("failed ")) {
                 failures++;
             } else {
-                assertThat(failures).as("nothing is taken after a failure").isZero();
+                // What was acknowledged before may be said after: the threads are woken one after the other.
+                assertThat(line).as("nothing is taken after a failure").doesNotStartWith("late ");
                 note(line);
             }
         }
