@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every reply that Postwerk gives over SMTP and LMTP: code, enhanced code (RFC 3463, RFC 5248) and text in one place
- * (for AUTH: {@link AuthReplies}). A text says what the client can know, never which of several checks has failed.
+ * Every reply that Postwerk gives over SMTP and LMTP: code, enhanced code (RFC 3463, RFC 5248) and text in one place. A
+ * text says what the client can know, never which of several checks has failed.
  */
 public final class Replies {
     // RFC 5321 4.5.3.1.5: 512 octets with the code and <CRLF>; "250-" and "x.yyy.zzz " take 14 of them
@@ -263,5 +263,32 @@ public final class Replies {
     // RFC 2034 3: no enhanced code in the greeting, in the answers to HELO and EHLO, and in 3xx replies
     static SmtpReply plain(int code, String text) {
         return new SmtpReply(code, Optional.empty(), List.of(text));
+    }
+
+    /** The answers to AUTH (RFC 4954 6). */
+    public static final class Auth {
+        private Auth() {}
+
+        public static final SmtpReply SUCCEEDED = reply(235, 2, 7, 0, "Authentication succeeded");
+
+        /** A challenge of the mechanism (RFC 4954 4). */
+        public static SmtpReply challenge(String base64) {
+            return plain(334, base64);
+        }
+
+        /** Whatever is wrong with name, password or account: the client is not told which. */
+        public static final SmtpReply FAILED = reply(535, 5, 7, 8, "Authentication failed");
+
+        public static final SmtpReply TEMPORARY_FAILURE = reply(454, 4, 7, 0, "Temporary authentication failure");
+        public static final SmtpReply CANCELLED = reply(501, 5, 7, 0, "Authentication cancelled");
+        public static final SmtpReply MALFORMED = reply(501, 5, 5, 2, "Bad authentication data");
+
+        // RFC 4954 6
+        public static final SmtpReply LINE_TOO_LONG = reply(500, 5, 5, 6, "Authentication exchange line is too long");
+        public static final SmtpReply UNKNOWN_MECHANISM = reply(504, 5, 5, 4, "Mechanism not supported");
+        public static final SmtpReply NEEDS_TLS =
+                reply(538, 5, 7, 11, "Encryption required for authentication: send STARTTLS first");
+        public static final SmtpReply NOT_OFFERED = reply(503, 5, 5, 1, "Authentication is not offered here");
+        public static final SmtpReply ALREADY = reply(503, 5, 5, 1, "Authenticated already");
     }
 }

@@ -103,7 +103,7 @@ public final class SmtpCommandParser {
         // RFC 4954 4: "=" is an empty initial response
         Optional<byte[]> decoded = response.equals("=") ? Optional.of(new byte[0]) : base64(response);
         return decoded.isEmpty()
-                ? new Parsed.Refused<>(AuthReplies.MALFORMED)
+                ? new Parsed.Refused<>(Replies.Auth.MALFORMED)
                 : new Parsed.Valid<>(new SmtpCommand.Auth(mechanism, decoded));
     }
 

@@ -23,7 +23,7 @@ class ReplyTest {
     /** Every reply of the catalogue, made with some argument where it needs one. */
     static List<SmtpReply> catalogue() {
         List<SmtpReply> all = new ArrayList<>();
-        for (Class<?> part : List.of(Replies.class, AuthReplies.class)) {
+        for (Class<?> part : List.of(Replies.class, Replies.Auth.class)) {
             for (Method method : part.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == SmtpReply.class) {
                     all.add(call(method));
@@ -102,7 +102,7 @@ class ReplyTest {
     @Test
     void keepsTheSpaceBeforeAnEmptyText() {
         // RFC 4954 4: "334 " and an empty challenge
-        assertThat(text(AuthReplies.challenge("").encode())).isEqualTo("334 \r\n");
+        assertThat(text(Replies.Auth.challenge("").encode())).isEqualTo("334 \r\n");
     }
 
     @Test

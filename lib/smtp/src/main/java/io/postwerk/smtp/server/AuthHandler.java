@@ -7,7 +7,6 @@ import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.SaslExchange;
 import io.postwerk.sasl.SaslStep;
 import io.postwerk.sasl.User;
-import io.postwerk.smtp.AuthReplies;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpCommand;
@@ -39,7 +38,7 @@ final class AuthHandler {
 
     private static Optional<SmtpReply> refusal(SmtpSession session) {
         if (session.policy().authenticator().isEmpty()) {
-            return Optional.of(AuthReplies.NOT_OFFERED);
+            return Optional.of(Replies.Auth.NOT_OFFERED);
         }
         if (!session.facts().extended()) {
             // RFC 4954 3: an extension, so there has to be an EHLO
@@ -47,9 +46,9 @@ final class AuthHandler {
         }
         if (session.facts().user().isPresent()) {
             // RFC 4954 4: no AUTH after a successful one
-            return Optional.of(AuthReplies.ALREADY);
+            return Optional.of(Replies.Auth.ALREADY);
         }
-        return session.authNeedsTlsFirst() ? Optional.of(AuthReplies.NEEDS_TLS) : Optional.empty();
+        return session.authNeedsTlsFirst() ? Optional.of(Replies.Auth.NEEDS_TLS) : Optional.empty();
     }
 
     private static void conduct(SmtpSession session, String mechanism, SaslExchange exchange) throws IOException {
@@ -80,38 +79,38 @@ final class AuthHandler {
                 return;
             }
             if (answer instanceof Answer.Response(byte[] octets) && octets.length > 0) {
-                session.reply(AuthReplies.MALFORMED);
+                session.reply(Replies.Auth.MALFORMED);
                 return;
             }
         }
         session.authenticated(mechanism, user);
-        session.reply(AuthReplies.SUCCEEDED);
+        session.reply(Replies.Auth.SUCCEEDED);
     }
 
     private static Answer ask(SmtpSession session, byte[] challenge) throws IOException {
-        session.reply(AuthReplies.challenge(Base64.getEncoder().encodeToString(challenge)));
+        session.reply(Replies.Auth.challenge(Base64.getEncoder().encodeToString(challenge)));
         byte[] line;
         try {
             line = session.readResponse();
         } catch (LineTooLongException e) {
-            return new Answer.None(AuthReplies.LINE_TOO_LONG);
+            return new Answer.None(Replies.Auth.LINE_TOO_LONG);
         }
         if (Arrays.equals(line, new byte[] {'*'})) {
             // RFC 4954 4: the client cancels
-            return new Answer.None(AuthReplies.CANCELLED);
+            return new Answer.None(Replies.Auth.CANCELLED);
         }
         return SmtpCommandParser.base64(line)
                 .<Answer>map(Answer.Response::new)
-                .orElseGet(() -> new Answer.None(AuthReplies.MALFORMED));
+                .orElseGet(() -> new Answer.None(Replies.Auth.MALFORMED));
     }
 
     private static SmtpReply reply(FailureReason reason) {
         return switch (reason) {
-            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> AuthReplies.FAILED;
-            case TEMPORARY -> AuthReplies.TEMPORARY_FAILURE;
-            case ENCRYPTION_REQUIRED -> AuthReplies.NEEDS_TLS;
-            case MALFORMED -> AuthReplies.MALFORMED;
-            case UNKNOWN_MECHANISM -> AuthReplies.UNKNOWN_MECHANISM;
+            case CREDENTIALS, DISABLED, EXPIRED, NOT_AUTHORIZED -> Replies.Auth.FAILED;
+            case TEMPORARY -> Replies.Auth.TEMPORARY_FAILURE;
+            case ENCRYPTION_REQUIRED -> Replies.Auth.NEEDS_TLS;
+            case MALFORMED -> Replies.Auth.MALFORMED;
+            case UNKNOWN_MECHANISM -> Replies.Auth.UNKNOWN_MECHANISM;
         };
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.postwerk.mail.MessageSource;
-import io.postwerk.smtp.AuthReplies;
 import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.Replies;
@@ -159,7 +158,7 @@ class EndToEndTest {
         ClientSettings settings = Peers.settings().withStartTls(new StartTls.Required(certificates.client()));
         try (Peers peers = Peers.with(Protocol.SUBMISSION, submission, Optional.of(certificates.server()))) {
             ConnectOutcome wrong = peers.smtp(settings.withCredentials(new Credentials("alice", "guess")));
-            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused(AuthReplies.FAILED));
+            assertThat(wrong).isEqualTo(new ConnectOutcome.Refused(Replies.Auth.FAILED));
             ConnectOutcome inTheClear =
                     peers.smtp(Peers.settings().withCredentials(new Credentials("alice", "wonderland")));
             assertThat(inTheClear).isInstanceOf(ConnectOutcome.Failed.class);
