@@ -3,7 +3,7 @@
  * {@code crds} are generated from them and committed; a test holds them in sync.
  *
  * <p>Each part of a specification is a record ({@link io.postwerk.crds.SpecRecord}): fields with a default always have a value, and
- * every other optional field is an {@code Optional}. Its description stands in the annotation alone. Validation that a schema can express stands here as annotations; what needs more than one
- * resource is the planner's.
+ * every other optional field is an {@code Optional}. Descriptions and validation that a schema can express stand in annotations of
+ * its components; checks that need more than one resource are the planner's.
  */
 package io.postwerk.crds;
