@@ -7,10 +7,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The edges of the architecture. Each rule says why it stands. */
 enum Edges {
@@ -68,6 +73,17 @@ enum Edges {
                     .accessTargetWhere(asksTheWorld())
                     .because(
                             "the same input gives the same bytes: no files, clock, environment, randomness, client or container")),
+
+    PLAN_HAS_NO_CYCLES(slices().matching("io.postwerk.plan.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a subject of the plan can be read and tested with those below it only")),
+
+    PLAN_IS_RESOLVED_ONCE(classes()
+            .that()
+            .resideOutsideOfPackage("io.postwerk.plan..")
+            .should(resolveOnlyOnceInEachOf("io.postwerk.operator.", "io.postwerk.cli."))
+            .because("resolving reads the whole installation; verifiers and the plan follow from one result")),
 
     OPERATOR_MODEL_IS_PURE(noClasses()
             .that()
@@ -263,6 +279,43 @@ enum Edges {
 
     ArchRule rule() {
         return rule;
+    }
+
+    /** {@code Planner.resolve} is called from one place of each of these programs, and from nowhere else. */
+    private static ArchCondition<JavaClass> resolveOnlyOnceInEachOf(String... programs) {
+        return new ArchCondition<>("call Planner.resolve from one place in each of " + List.of(programs)) {
+            private final List<JavaCodeUnitAccess<?>> calls = new ArrayList<>();
+
+            @Override
+            public void init(Collection<JavaClass> all) {
+                calls.clear();
+            }
+
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (JavaCodeUnitAccess<?> call : type.getCodeUnitAccessesFromSelf()) {
+                    if (!call.getTargetOwner().getName().equals("io.postwerk.plan.Planner")) continue;
+                    if (!call.getTarget().getName().equals("resolve")) continue;
+                    calls.add(call);
+                    boolean elsewhere = Stream.of(programs).noneMatch(type.getName()::startsWith);
+                    if (elsewhere) events.add(SimpleConditionEvent.violated(call, call.getDescription()));
+                }
+            }
+
+            @Override
+            public void finish(ConditionEvents events) {
+                for (String program : programs) {
+                    List<String> own = calls.stream()
+                            .filter(call -> call.getOriginOwner().getName().startsWith(program))
+                            .map(JavaCodeUnitAccess::getDescription)
+                            .toList();
+                    if (own.size() != 1) {
+                        events.add(SimpleConditionEvent.violated(
+                                own, program + " calls it " + own.size() + " times: " + own));
+                    }
+                }
+            }
+        };
     }
 
     private static DescribedPredicate<JavaClass> outsideWorld() {

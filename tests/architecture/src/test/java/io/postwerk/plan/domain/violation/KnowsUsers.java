@@ -1,0 +1,8 @@
+package io.postwerk.plan.domain.violation;
+
+import io.postwerk.plan.user.violation.KnowsDomains;
+
+/** Breaks: the plan has no cycles. */
+public final class KnowsUsers {
+    KnowsDomains users;
+}
