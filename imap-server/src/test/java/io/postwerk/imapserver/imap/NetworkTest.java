@@ -80,6 +80,22 @@ class NetworkTest {
         }
     }
 
+    /** RFC 3501 9: CHAR8 is any octet but NUL. What was stored with NUL has its size, and another octet in its place. */
+    @Test
+    void noNulComesOutOfALiteral() throws IOException {
+        server.fixture().deliver("Subject: a\0b\r\nX: \0\r\n\r\n\0\0\0", "2026-03-01", Flags.NONE);
+        try (ImapClient client = ImapClient.inInbox(server.port())) {
+            String envelope = client.ok("FETCH 4 ENVELOPE").getFirst();
+            assertThat(envelope).contains("{3}\r\na\u0080b ").doesNotContain("\0");
+            assertThat(client.ok("FETCH 4 (RFC822.SIZE BODY.PEEK[])").getFirst())
+                    .isEqualTo("* 4 FETCH (RFC822.SIZE 25 BODY[] {25}\r\nSubject: a\u0080b\r\nX: \u0080\r\n\r\n"
+                            + "\u0080\u0080\u0080)");
+            assertThat(client.ok("FETCH 4 BODY.PEEK[HEADER.FIELDS (X)]").getFirst())
+                    .doesNotContain("\0");
+            assertThat(client.ok("FETCH 4 BODY.PEEK[TEXT]<1.1>").getFirst()).contains("{1}\r\n\u0080)");
+        }
+    }
+
     private static String randomText(int octets) {
         Random random = new Random(octets);
         StringBuilder text = new StringBuilder("Subject: large\r\n\r\n");

@@ -14,6 +14,9 @@ public final class ResponseBuilder {
     /** Longer strings are sent as literals, because clients limit the length of lines. */
     private static final int LONGEST_QUOTED = 1000;
 
+    /** What stands for NUL in a string, as in the octets of a message. */
+    private static final int NUL_SUBSTITUTE = 0x80;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
     /** US-ASCII that is already in the form of the wire. */
@@ -44,7 +47,12 @@ public final class ResponseBuilder {
     /** string: quoted if it may be, otherwise a literal. */
     public ResponseBuilder string(byte[] octets) {
         if (!isQuotable(octets)) {
-            return literalHeader(octets.length).octets(octets);
+            literalHeader(octets.length);
+            for (byte octet : octets) {
+                // RFC 3501 9: CHAR8 is any octet but NUL, which a header field may contain all the same
+                out.write(octet == 0 ? NUL_SUBSTITUTE : octet);
+            }
+            return this;
         }
         out.write('"');
         for (byte octet : octets) {

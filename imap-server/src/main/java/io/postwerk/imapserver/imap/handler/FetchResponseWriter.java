@@ -3,6 +3,7 @@ package io.postwerk.imapserver.imap.handler;
 import io.postwerk.imapserver.imap.codec.FetchAttribute;
 import io.postwerk.imapserver.imap.codec.FetchAttribute.Item;
 import io.postwerk.imapserver.imap.codec.FetchResponse;
+import io.postwerk.imapserver.imap.message.NulFreeStream;
 import io.postwerk.imapserver.imap.message.SectionReader;
 import io.postwerk.imapserver.imap.session.FlagNames;
 import io.postwerk.imapserver.imap.session.ImapSession;
@@ -81,7 +82,9 @@ final class FetchResponseWriter {
         response.body(asked, octets.get().size());
         session.write(response.take());
         try {
-            session.connection().writeFrom(octets.get().open(), octets.get().size());
+            session.connection()
+                    .writeFrom(
+                            new NulFreeStream(octets.get().open()), octets.get().size());
         } catch (StoreException e) {
             // Part of a literal is sent: nothing that follows could be understood
             throw new IOException("The store failed in the middle of a message", e);

@@ -16,11 +16,14 @@ public final class SentDate {
     private static final Pattern DAY =
             Pattern.compile("\\b(\\d{1,2})[ \\t-]+([A-Za-z]{3})[A-Za-z]*[ \\t-]+(\\d{2,4})\\b");
 
+    /** No date is longer; of a longer field only the beginning is looked at. */
+    private static final int LONGEST = 1_000;
+
     private SentDate() {}
 
     /** @return empty if there is no date in it */
     public static Optional<LocalDate> of(String dateField) {
-        Matcher day = DAY.matcher(dateField);
+        Matcher day = DAY.matcher(dateField.substring(0, Math.min(dateField.length(), LONGEST)));
         if (!day.find()) {
             return Optional.empty();
         }

@@ -3,47 +3,65 @@ package io.postwerk.imapserver.imap.message;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Looks for a text without regard to case (RFC 3501 section 6.4.4), in strings and in streams of any length. */
+/**
+ * Looks for a text without regard to case (RFC 3501 section 6.4.4), in strings and in streams of any length. The time is
+ * linear in the length of what is searched, whatever the text (Knuth, Morris and Pratt, 1977): the client chooses both.
+ */
 public final class TextFinder {
     private static final int BLOCK = 8 * 1024;
 
-    private final String wanted;
+    private final char[] wanted;
 
-    public TextFinder(String wanted) {
-        this.wanted = fold(wanted);
+    /** For each length of a match: the longest shorter match that ends at the same character. */
+    private final int[] shorter;
+
+    public TextFinder(String text) {
+        wanted = text.toCharArray();
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = fold(wanted[i]);
+        }
+        shorter = new int[wanted.length + 1];
+        int matched = 0;
+        for (int i = 1; i < wanted.length; i++) {
+            matched = next(matched, wanted[i]);
+            shorter[i + 1] = matched;
+        }
     }
 
     /** An empty text is found everywhere. */
     public boolean isIn(String text) {
-        return fold(text).contains(wanted);
+        int matched = 0;
+        for (int i = 0; i < text.length() && matched < wanted.length; i++) {
+            matched = next(matched, fold(text.charAt(i)));
+        }
+        return matched == wanted.length;
     }
 
+    /** Reads no further than to the end of the text. */
     public boolean isIn(Reader text) throws IOException {
-        if (wanted.isEmpty()) {
+        if (wanted.length == 0) {
             return true;
         }
-        StringBuilder window = new StringBuilder();
         char[] block = new char[BLOCK];
-        int read = text.read(block);
-        while (read >= 0) {
-            window.append(fold(new String(block, 0, read)));
-            if (window.indexOf(wanted) >= 0) {
-                return true;
+        int matched = 0;
+        for (int read = text.read(block); read >= 0; read = text.read(block)) {
+            for (int i = 0; i < read; i++) {
+                matched = next(matched, fold(block[i]));
+                if (matched == wanted.length) {
+                    return true;
+                }
             }
-            // keep what can be the beginning of the text
-            window.delete(0, Math.max(0, window.length() - wanted.length() + 1));
-            read = text.read(block);
         }
         return false;
     }
 
-    /** Maps each {@code char} to one {@code char}, so that blocks can be folded one by one. */
-    private static String fold(String text) {
-        char[] folded = text.toCharArray();
-        for (int i = 0; i < folded.length; i++) {
-            folded[i] = fold(folded[i]);
+    /** How many characters match after one more, if {@code matched} did before it; fewer than all. */
+    private int next(int matched, char c) {
+        int before = matched;
+        while (before > 0 && wanted[before] != c) {
+            before = shorter[before];
         }
-        return new String(folded);
+        return wanted[before] == c ? before + 1 : 0;
     }
 
     private static char fold(char c) {

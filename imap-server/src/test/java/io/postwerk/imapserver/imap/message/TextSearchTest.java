@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +98,34 @@ class TextSearchTest {
         }
         assertThat(new TextFinder("").isIn(reader(""))).isTrue();
         assertThat(new TextFinder("a").isIn(reader(""))).isFalse();
+    }
+
+    /** Texts that repeat themselves, against the plain way to look for them. */
+    @Test
+    void textsThatRepeatThemselves() throws IOException {
+        Random random = new Random(7);
+        for (int round = 0; round < 20_000; round++) {
+            String text = random.ints(random.nextInt(24), 'a', 'c')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            String wanted = random.ints(random.nextInt(7), 'A', 'C')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            boolean expected = text.contains(wanted.toLowerCase(Locale.ROOT));
+            assertThat(new TextFinder(wanted).isIn(text))
+                    .as(wanted + " in " + text)
+                    .isEqualTo(expected);
+            assertThat(new TextFinder(wanted).isIn(reader(text))).isEqualTo(expected);
+        }
+    }
+
+    /** With anything quadratic this takes minutes: 60,000 times 20,000,000 comparisons. */
+    @Test
+    @Timeout(30)
+    void timeIsLinear() throws IOException {
+        TextFinder text = new TextFinder("a".repeat(59_999) + "b");
+        assertThat(text.isIn("a".repeat(20_000_000))).isFalse();
+        assertThat(text.isIn(reader("a".repeat(20_000_000)))).isFalse();
     }
 
     private static Reader reader(String text) {
