@@ -72,7 +72,7 @@ class FailingServicesTest {
                     message.modSeq(),
                     message.flags(),
                     message.internalDate(),
-                    message.summary(),
+                    message.keptSummary(),
                     new BrokenSource(message.size()));
         }
     }

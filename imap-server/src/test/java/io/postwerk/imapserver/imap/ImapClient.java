@@ -114,6 +114,20 @@ final class ImapClient implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Takes so many octets, whatever they are; false if the server closes before. */
+    boolean discard(long octets) throws IOException {
+        byte[] block = new byte[16 * 1024];
+        long left = octets;
+        while (left > 0) {
+            int read = in.read(block, 0, (int) Math.min(block.length, left));
+            if (read < 0) {
+                return false;
+            }
+            left -= read;
+        }
+        return true;
+    }
+
     /** Whether the server has closed. */
     boolean atEnd() throws IOException {
         return in.read() < 0;

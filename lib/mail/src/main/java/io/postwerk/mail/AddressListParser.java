@@ -10,22 +10,22 @@ import java.util.Optional;
  * the field. An address without a domain has an empty host, since none at all would mean a group.
  */
 final class AddressListParser extends FieldScanner {
-    private static final int MAX_ADDRESSES = 10_000;
-
     private final List<Address> out;
+    private final SummaryAllowance allowance;
     private boolean inGroup;
 
-    private AddressListParser(String text, List<Address> out) {
+    private AddressListParser(String text, List<Address> out, SummaryAllowance allowance) {
         super(text);
         this.out = out;
+        this.allowance = allowance;
     }
 
-    static void parse(String text, List<Address> out) {
-        new AddressListParser(text, out).list();
+    static void parse(String text, List<Address> out, SummaryAllowance allowance) {
+        new AddressListParser(text, out, allowance).list();
     }
 
     private void list() {
-        while (at < text.length() && out.size() < MAX_ADDRESSES) {
+        while (at < text.length() && allowance.hasListed()) {
             address();
         }
         endGroup();
@@ -38,24 +38,23 @@ final class AddressListParser extends FieldScanner {
         switch (peek()) {
             case '<' -> {
                 Address address = angleAddress(words);
-                out.add(address);
+                add(address);
                 words(",;");
             }
             case '@' -> {
                 at++;
                 String domain = domain(",;");
                 Optional<String> name = lastComment.isEmpty() ? Optional.empty() : Optional.of(lastComment);
-                out.add(new Address(name, Optional.empty(), Optional.of(words.joined()), Optional.of(domain)));
+                add(new Address(name, Optional.empty(), Optional.of(words.joined()), Optional.of(domain)));
             }
             case ':' -> {
                 endGroup();
-                out.add(Address.groupStart(words.spaced()));
+                add(Address.groupStart(words.spaced()));
                 inGroup = true;
             }
             default -> {
                 if (!words.isEmpty()) {
-                    out.add(new Address(
-                            Optional.empty(), Optional.empty(), Optional.of(words.spaced()), Optional.of("")));
+                    add(new Address(Optional.empty(), Optional.empty(), Optional.of(words.spaced()), Optional.of("")));
                 }
             }
         }
@@ -65,9 +64,14 @@ final class AddressListParser extends FieldScanner {
         at++;
     }
 
+    private void add(Address address) {
+        allowance.takeListed();
+        out.add(address);
+    }
+
     private void endGroup() {
         if (inGroup) {
-            out.add(Address.groupEnd());
+            add(Address.groupEnd());
             inGroup = false;
         }
     }

@@ -31,7 +31,7 @@ record EntityHeader(
     private static final int MAX_BOUNDARY_OCTETS = 250;
     private static final byte[] NO_BOUNDARY = {};
 
-    static final EntityHeader PLAIN_TEXT = parse(new byte[0], 0, Kind.PART);
+    static final EntityHeader PLAIN_TEXT = parse(new byte[0], 0, Kind.PART, SummaryAllowance.whole());
     static final EntityHeader OPAQUE = PLAIN_TEXT.withType("application", "octet-stream", List.of());
 
     /** The kind of entity that the header belongs to. */
@@ -42,15 +42,16 @@ record EntityHeader(
         DIGEST_PART
     }
 
-    static EntityHeader parse(byte[] header, int length, Kind kind) {
-        Reader reader = new Reader();
-        List<HeaderBlock.Field> fields = HeaderBlock.fields(header, length);
+    static EntityHeader parse(byte[] header, int length, Kind kind, SummaryAllowance allowance) {
+        Reader reader = new Reader(allowance);
+        Iterable<HeaderBlock.Field> fields = HeaderBlock.fields(header, length);
         for (HeaderBlock.Field field : fields) {
             if (field.name().length() > 8 && field.name().regionMatches(true, 0, "Content-", 0, 8)) {
                 reader.field(field.name().toLowerCase(Locale.ROOT), field.value(header));
             }
         }
-        return reader.finish(kind, kind == Kind.MESSAGE ? EnvelopeReader.read(header, fields) : Envelope.EMPTY);
+        return reader.finish(
+                kind, kind == Kind.MESSAGE ? EnvelopeReader.read(header, fields, allowance) : Envelope.EMPTY);
     }
 
     boolean isMultipart() {
@@ -88,6 +89,7 @@ record EntityHeader(
 
     /** Collects the fields; of several of one name the first counts. */
     private static final class Reader {
+        private final SummaryAllowance allowance;
         private Optional<FieldParser.MediaType> type = Optional.empty();
         private boolean typeSeen;
         private Optional<String> id = Optional.empty();
@@ -98,22 +100,28 @@ record EntityHeader(
         private List<String> languages = new ArrayList<>();
         private Optional<String> location = Optional.empty();
 
+        Reader(SummaryAllowance allowance) {
+            this.allowance = allowance;
+        }
+
         void field(String name, String value) {
             switch (name) {
                 case "content-type" -> {
                     if (!typeSeen) {
-                        type = new FieldParser(value).mediaType();
+                        type = new FieldParser(value, allowance).mediaType();
                         typeSeen = true;
                     }
                 }
                 case "content-id" -> id = first(id, value);
                 case "content-description" -> description = first(description, value);
-                case "content-transfer-encoding" -> encoding = first(encoding, new FieldParser(value).firstToken());
+                case "content-transfer-encoding" ->
+                    encoding = first(encoding, new FieldParser(value, allowance).firstToken());
                 case "content-md5" -> md5 = first(md5, value);
-                case "content-disposition" -> disposition = disposition.or(() -> new FieldParser(value).disposition());
+                case "content-disposition" ->
+                    disposition = disposition.or(() -> new FieldParser(value, allowance).disposition());
                 case "content-language" -> {
                     if (languages.isEmpty()) {
-                        languages = new FieldParser(value).tokens();
+                        languages = new FieldParser(value, allowance).tokens();
                     }
                 }
                 case "content-location" -> location = first(location, value);

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /** Makes an envelope of header fields. */
 final class EnvelopeReader {
+    private final SummaryAllowance allowance;
     private final List<Envelope.Address> from = new ArrayList<>();
     private final List<Envelope.Address> sender = new ArrayList<>();
     private final List<Envelope.Address> replyTo = new ArrayList<>();
@@ -18,10 +19,12 @@ final class EnvelopeReader {
     private Optional<String> inReplyTo = Optional.empty();
     private Optional<String> messageId = Optional.empty();
 
-    private EnvelopeReader() {}
+    private EnvelopeReader(SummaryAllowance allowance) {
+        this.allowance = allowance;
+    }
 
-    static Envelope read(byte[] header, List<HeaderBlock.Field> fields) {
-        EnvelopeReader reader = new EnvelopeReader();
+    static Envelope read(byte[] header, Iterable<HeaderBlock.Field> fields, SummaryAllowance allowance) {
+        EnvelopeReader reader = new EnvelopeReader(allowance);
         for (HeaderBlock.Field field : fields) {
             reader.field(field, header);
         }
@@ -37,12 +40,12 @@ final class EnvelopeReader {
             case "subject" -> subject = subject.or(() -> Optional.of(field.value(header)));
             case "in-reply-to" -> inReplyTo = inReplyTo.or(() -> Optional.of(field.value(header)));
             case "message-id" -> messageId = messageId.or(() -> Optional.of(field.value(header)));
-            case "from" -> AddressListParser.parse(field.value(header), from);
-            case "sender" -> AddressListParser.parse(field.value(header), sender);
-            case "reply-to" -> AddressListParser.parse(field.value(header), replyTo);
-            case "to" -> AddressListParser.parse(field.value(header), to);
-            case "cc" -> AddressListParser.parse(field.value(header), cc);
-            case "bcc" -> AddressListParser.parse(field.value(header), bcc);
+            case "from" -> AddressListParser.parse(field.value(header), from, allowance);
+            case "sender" -> AddressListParser.parse(field.value(header), sender, allowance);
+            case "reply-to" -> AddressListParser.parse(field.value(header), replyTo, allowance);
+            case "to" -> AddressListParser.parse(field.value(header), to, allowance);
+            case "cc" -> AddressListParser.parse(field.value(header), cc, allowance);
+            case "bcc" -> AddressListParser.parse(field.value(header), bcc, allowance);
             default -> {
                 // Not in an envelope.
             }

@@ -13,8 +13,11 @@ final class FieldParser extends FieldScanner {
     private static final int MAX_PARAMETERS = 200;
     private static final int MAX_TOKENS = 100;
 
-    FieldParser(String text) {
+    private final SummaryAllowance allowance;
+
+    FieldParser(String text, SummaryAllowance allowance) {
         super(text);
+        this.allowance = allowance;
     }
 
     record MediaType(String type, String subtype, List<BodyPart.Parameter> parameters) {}
@@ -48,9 +51,10 @@ final class FieldParser extends FieldScanner {
     /** Tokens divided by commas. */
     List<String> tokens() {
         List<String> all = new ArrayList<>();
-        while (at < text.length() && all.size() < MAX_TOKENS) {
+        while (at < text.length() && all.size() < MAX_TOKENS && allowance.hasListed()) {
             String token = token();
             if (!token.isEmpty()) {
+                allowance.takeListed();
                 all.add(token);
             }
             skipTo(',');
@@ -61,7 +65,7 @@ final class FieldParser extends FieldScanner {
 
     private List<BodyPart.Parameter> parameters() {
         List<BodyPart.Parameter> all = new ArrayList<>();
-        while (all.size() < MAX_PARAMETERS) {
+        while (at < text.length() && all.size() < MAX_PARAMETERS && allowance.hasListed()) {
             skipTo(';');
             if (!take(';')) {
                 break;
@@ -71,6 +75,7 @@ final class FieldParser extends FieldScanner {
             if (!name.isEmpty() && take('=')) {
                 skipBlanksAndComments();
                 String value = peek() == '"' ? quotedString() : looseValue();
+                allowance.takeListed();
                 all.add(new BodyPart.Parameter(name.toLowerCase(Locale.ROOT), value));
             }
         }

@@ -1,8 +1,8 @@
 package io.postwerk.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * Finds the fields in a header. Any octets are a header: a line that is no field and continues none is left out.
@@ -26,27 +26,58 @@ public final class HeaderBlock {
         }
     }
 
-    /** The fields of a header, in order, up to the empty line or the end of {@code header}. */
-    public static List<Field> fields(byte[] header) {
+    /**
+     * The fields of a header, in order, up to the empty line or the end of {@code header}. They are found as they are
+     * asked for: a header has room for more fields than memory for all of them.
+     */
+    public static Iterable<Field> fields(byte[] header) {
         return fields(header, header.length);
     }
 
-    static List<Field> fields(byte[] header, int length) {
-        List<Field> fields = new ArrayList<>();
-        int line = 0;
-        while (line < length && !isEmptyLine(header, line, length)) {
-            int end = lineEnd(header, line, length);
-            int colon = isBlank(header[line]) ? -1 : colon(header, line, end);
-            // RFC 5322 2.2.3: lines that begin with white space continue the field.
-            while (end < length && isBlank(header[end]) && !isEmptyLine(header, end, length)) {
-                end = lineEnd(header, end, length);
-            }
-            if (colon > line) {
-                fields.add(new Field(name(header, line, colon), line, colon + 1, end));
-            }
-            line = end;
+    static Iterable<Field> fields(byte[] header, int length) {
+        return () -> new Fields(header, length);
+    }
+
+    private static final class Fields implements Iterator<Field> {
+        private final byte[] header;
+        private final int length;
+        private int line;
+        private Optional<Field> next;
+
+        Fields(byte[] header, int length) {
+            this.header = header;
+            this.length = length;
+            this.next = find();
         }
-        return fields;
+
+        private Optional<Field> find() {
+            while (line < length && !isEmptyLine(header, line, length)) {
+                int start = line;
+                int end = lineEnd(header, start, length);
+                int colon = isBlank(header[start]) ? -1 : colon(header, start, end);
+                // RFC 5322 2.2.3: lines that begin with white space continue the field.
+                while (end < length && isBlank(header[end]) && !isEmptyLine(header, end, length)) {
+                    end = lineEnd(header, end, length);
+                }
+                line = end;
+                if (colon > start) {
+                    return Optional.of(new Field(name(header, start, colon), start, colon + 1, end));
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next.isPresent();
+        }
+
+        @Override
+        public Field next() {
+            Field field = next.orElseThrow();
+            next = find();
+            return field;
+        }
     }
 
     private static boolean isEmptyLine(byte[] header, int at, int length) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param body the message as a body part: its header is that of the message
  */
 public record MessageSummary(long size, Envelope envelope, BodyPart body) {
+    /** The longest encoding that is kept beside a message. Common ones have some hundred octets. */
+    public static final int MAX_KEPT_OCTETS = 16 * 1024;
 
     /**
      * Reads a message once from start to end.
@@ -23,7 +25,31 @@ public record MessageSummary(long size, Envelope envelope, BodyPart body) {
      * @throws IOException if the source cannot be read; never because of what is in it
      */
     public static MessageSummary of(MessageSource message) throws IOException {
-        return SummaryReader.read(message);
+        return SummaryReader.read(message, SummaryAllowance.whole());
+    }
+
+    /**
+     * What is to be kept beside a message: its encoded summary, or a mark that this would be longer than {@link
+     * #MAX_KEPT_OCTETS}. Takes no more memory than that, whatever the message is.
+     *
+     * @throws IOException if the source cannot be read; never because of what is in it
+     */
+    public static byte[] toKeep(MessageSource message) throws IOException {
+        try {
+            byte[] encoded =
+                    SummaryReader.read(message, SummaryAllowance.kept()).encode();
+            return encoded.length <= MAX_KEPT_OCTETS ? encoded : SummaryCodec.abridged();
+        } catch (SummaryAllowance.TooLargeException e) {
+            return SummaryCodec.abridged();
+        }
+    }
+
+    /**
+     * The encoded summary in what was kept beside a message, now or in an earlier version. Empty if it is too large, so that
+     * {@link #of} has to work it out when it is asked for.
+     */
+    public static Optional<byte[]> kept(byte[] kept) {
+        return kept.length > MAX_KEPT_OCTETS || SummaryCodec.isAbridged(kept) ? Optional.empty() : Optional.of(kept);
     }
 
     /**

@@ -12,6 +12,10 @@ import java.util.Optional;
  */
 final class SummaryCodec {
     private static final int VERSION = 1;
+
+    /** A version of no fields: the summary was too large to be kept. */
+    private static final int ABRIDGED = 2;
+
     private static final int LEAF = 0;
     private static final int MULTIPART = 1;
     private static final int MESSAGE = 2;
@@ -26,6 +30,14 @@ final class SummaryCodec {
         envelope(out, summary.envelope());
         part(out, summary.body());
         return out.toByteArray();
+    }
+
+    static byte[] abridged() {
+        return new byte[] {ABRIDGED};
+    }
+
+    static boolean isAbridged(byte[] encoded) {
+        return encoded.length == 1 && encoded[0] == ABRIDGED;
     }
 
     static MessageSummary decode(byte[] encoded) {

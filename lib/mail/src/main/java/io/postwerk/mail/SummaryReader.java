@@ -14,9 +14,6 @@ final class SummaryReader {
     /** How deep multiparts and messages may lie in each other. */
     static final int MAX_DEPTH = 100;
 
-    /** How many parts are told apart in one message. */
-    static final int MAX_PARTS = 5_000;
-
     /** How much of one header is looked at. */
     static final int MAX_HEADER_OCTETS = 256 * 1024;
 
@@ -26,7 +23,7 @@ final class SummaryReader {
     private final MessageSource source;
     private final LineScanner lines;
     private final Boundaries boundaries = new Boundaries();
-    private int parts;
+    private final SummaryAllowance allowance;
     private int headerOctetsLeft = MAX_ALL_HEADER_OCTETS;
 
     /** Whether the line at which the last part ended is a boundary; if not, the message is at its end. */
@@ -38,13 +35,14 @@ final class SummaryReader {
     private byte[] header = new byte[4096];
     private int headerLength;
 
-    private SummaryReader(MessageSource source) {
+    private SummaryReader(MessageSource source, SummaryAllowance allowance) {
+        this.allowance = allowance;
         this.source = source;
         this.lines = new LineScanner(source);
     }
 
-    static MessageSummary read(MessageSource message) throws IOException {
-        SummaryReader reader = new SummaryReader(message);
+    static MessageSummary read(MessageSource message, SummaryAllowance allowance) throws IOException {
+        SummaryReader reader = new SummaryReader(message, allowance);
         Entity root = reader.entity(EntityHeader.Kind.MESSAGE, 0);
         return new MessageSummary(message.size(), root.header.envelope(), root.part);
     }
@@ -54,10 +52,10 @@ final class SummaryReader {
 
     /** Reads a header and the body after it, up to and including the boundary line that ends it. */
     private Entity entity(EntityHeader.Kind kind, int depth) throws IOException {
-        parts++;
+        allowance.takePart();
         long headerStart = lines.end();
         boolean bodyFollows = readHeader();
-        EntityHeader entityHeader = EntityHeader.parse(header, headerLength, kind);
+        EntityHeader entityHeader = EntityHeader.parse(header, headerLength, kind, allowance);
         contentStart = headerStart;
         long bodyStart = bodyFollows ? lines.end() : bodyEnd();
         contentStart = bodyStart;
@@ -72,7 +70,7 @@ final class SummaryReader {
         List<BodyPart> children = null;
         if (entityHeader.isMultipart() && depth < MAX_DEPTH) {
             children = multipart(entityHeader, depth);
-        } else if (entityHeader.isMessage() && depth < MAX_DEPTH && parts < MAX_PARTS) {
+        } else if (entityHeader.isMessage() && depth < MAX_DEPTH && allowance.hasParts()) {
             Entity nested = entity(EntityHeader.Kind.MESSAGE, depth + 1);
             content = new BodyPart.Message(nested.header.envelope(), nested.part);
         } else {
@@ -96,7 +94,7 @@ final class SummaryReader {
         int level = boundaries.push(entityHeader.boundary());
         skipToBoundary(); // RFC 2046 5.1.1: the preamble
         while (hit == level && !boundaries.isClosing()) {
-            if (parts >= MAX_PARTS) {
+            if (!allowance.hasParts()) {
                 boundaries.popTo(level);
                 children.add(rest());
                 return children;

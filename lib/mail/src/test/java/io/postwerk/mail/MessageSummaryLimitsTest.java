@@ -51,13 +51,13 @@ class MessageSummaryLimitsTest {
     @Test
     void numberOfParts() throws IOException {
         StringBuilder text = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             text.append("--b\r\n\r\npart ").append(i).append("\r\n");
         }
         text.append("--b--\r\n");
         List<BodyPart> parts =
                 ((BodyPart.Multipart) summary(text.toString()).body().content()).parts();
-        assertThat(parts).hasSize(SummaryReader.MAX_PARTS);
+        assertThat(parts).hasSize(SummaryAllowance.MAX_PARTS);
         BodyPart rest = parts.getLast();
         assertThat(rest.is("application", "octet-stream")).isTrue();
         assertThat(rest.octets().end()).isEqualTo(text.length());
@@ -93,7 +93,52 @@ class MessageSummaryLimitsTest {
         assertThat(summary("To: " + "a,".repeat(100_000) + "\r\n\r\n")
                         .envelope()
                         .to())
-                .hasSize(10_000);
+                .hasSize(SummaryAllowance.MAX_LISTED);
+    }
+
+    /** Three octets of a header are a hundred in memory: their number is bounded over all headers of the message. */
+    @Test
+    void numberOfAddressesInNestedMessages() throws IOException {
+        String text = ("Content-Type: message/rfc822\r\nTo: " + "a,".repeat(20_000) + "\r\n\r\n").repeat(40);
+        int addresses = 0;
+        BodyPart part = summary(text).body();
+        while (part.content() instanceof BodyPart.Message message) {
+            addresses += message.envelope().to().size();
+            part = message.body();
+        }
+        assertThat(addresses).isEqualTo(SummaryAllowance.MAX_LISTED - 20_000);
+    }
+
+    /** A mail of 460 KB, as it was used to end servers, is told exactly. */
+    @Test
+    void twentyThousandOfEach() throws IOException {
+        String text = "To: " + "a@b,".repeat(20_000) + "\r\nCc: " + "a@b,".repeat(20_000)
+                + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(20_000) + "--b--";
+        MessageSummary summary = summary(text);
+        assertThat(summary.envelope().to()).hasSize(20_000);
+        assertThat(summary.envelope().cc()).hasSize(20_000);
+        assertThat(((BodyPart.Multipart) summary.body().content()).parts()).hasSize(20_000);
+    }
+
+    @Test
+    void whatIsKeptIsBounded() throws IOException {
+        String[] large = {
+            "To: " + "a@b,".repeat(20_000) + "\r\n\r\n",
+            "To: " + "somebody@example.org,".repeat(800) + "\r\n\r\n",
+            "Subject: " + "x".repeat(20_000) + "\r\n\r\n",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(2_000),
+        };
+        for (String text : large) {
+            byte[] kept = MessageSummary.toKeep(MessageSource.of(text.getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(kept).hasSize(1);
+            assertThat(MessageSummary.kept(kept)).isEmpty();
+            assertThat(MessageSummary.kept(summary(text).encode()))
+                    .as("kept by an earlier version")
+                    .isEmpty();
+        }
+        String small = "To: " + "a@b,".repeat(200) + "\r\nSubject: x\r\n\r\n";
+        byte[] kept = MessageSummary.toKeep(MessageSource.of(small.getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(MessageSummary.kept(kept)).map(MessageSummary::decode).contains(summary(small));
     }
 
     @Test

@@ -4,8 +4,12 @@ import io.postwerk.imapserver.imap.codec.FetchAttribute.Body;
 import io.postwerk.imapserver.imap.codec.FetchAttribute.Item;
 import io.postwerk.mail.BodyPart;
 import io.postwerk.mail.Envelope;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * One FETCH response (RFC 3501 section 7.4.2), item by item. Octets of the message are not written here, only
@@ -59,6 +63,22 @@ public final class FetchResponse {
     public FetchResponse body(Body asked, long octets) {
         item(label(asked)).literalHeader(octets);
         return this;
+    }
+
+    /**
+     * Writes what there is so far, and an item that may be long, to {@code target} as it is built.
+     *
+     * @param item adds one item to this response
+     */
+    public void writeTo(OutputStream target, Consumer<FetchResponse> item) throws IOException {
+        target.write(take());
+        out = new ResponseBuilder(target);
+        try {
+            item.accept(this);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        target.write(take());
     }
 
     /** What has been built since the last call. */

@@ -1,6 +1,9 @@
 package io.postwerk.imapserver.imap.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Iterator;
@@ -17,11 +20,32 @@ public final class ResponseBuilder {
     /** What stands for NUL in a string, as in the octets of a message. */
     private static final int NUL_SUBSTITUTE = 0x80;
 
+    /** With overflow, what is gathered before it is passed on. */
+    private static final int MUCH = 16 * 1024;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private final Optional<OutputStream> overflow;
+
+    /** Gathers everything in memory. */
+    public ResponseBuilder() {
+        this.overflow = Optional.empty();
+    }
+
+    /**
+     * Gathers little, for responses of any length. If this fails, methods throw {@link UncheckedIOException}.
+     *
+     * @param overflow gets what would be too much; the rest is {@link #toBytes}
+     */
+    ResponseBuilder(OutputStream overflow) {
+        this.overflow = Optional.of(overflow);
+    }
 
     /** US-ASCII that is already in the form of the wire. */
     public ResponseBuilder raw(String text) {
         out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        if (out.size() >= MUCH) {
+            overflow.ifPresent(this::passOn);
+        }
         return this;
     }
 
@@ -93,11 +117,6 @@ public final class ResponseBuilder {
         return raw("{").number(octets).raw("}").crlf();
     }
 
-    public ResponseBuilder octets(byte[] octets) {
-        out.writeBytes(octets);
-        return this;
-    }
-
     /** "(" item *(SP item) ")". */
     public <T> ResponseBuilder list(Collection<T> items, BiConsumer<ResponseBuilder, T> item) {
         raw("(");
@@ -116,6 +135,16 @@ public final class ResponseBuilder {
         return this;
     }
 
+    private void passOn(OutputStream target) {
+        try {
+            out.writeTo(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.reset();
+    }
+
+    /** What was built; with overflow, the rest of it. */
     public byte[] toBytes() {
         return out.toByteArray();
     }

@@ -123,6 +123,11 @@ public final class StatusResponses {
         return coded(Condition.OK, "EXPUNGEISSUED", command + " completed, some of the messages no longer exist");
     }
 
+    /** An untagged OK for information (RFC 3501 7.1.1): to find out whether the client is still there. */
+    public static StatusResponse stillSearching() {
+        return of(Condition.OK, "Still searching");
+    }
+
     public static StatusResponse loggedIn(String capabilities) {
         return coded(Condition.OK, "CAPABILITY " + capabilities, "Logged in");
     }

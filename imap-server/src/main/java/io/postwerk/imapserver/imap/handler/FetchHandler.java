@@ -30,8 +30,8 @@ import java.util.Set;
 
 /** Handles {@link ImapCommand.Fetch}: message by message, so that only the summaries of one batch are in memory. */
 final class FetchHandler {
-    /** Messages whose summaries are in memory at once. */
-    private static final int BATCH = 100;
+    /** Messages that are read at once, at first. */
+    private static final int FIRST_BATCH = 16;
 
     /** Messages that get \Seen at once, before the first of them is sent. */
     private static final int SEEN_BATCH = 16;
@@ -40,6 +40,7 @@ final class FetchHandler {
     private final SelectedFolder folder;
     private final List<FetchAttribute> attributes;
     private final boolean setsSeen;
+    private final BatchSize batches = new BatchSize(FIRST_BATCH);
     private boolean someAreGone;
 
     private FetchHandler(ImapCommand.Fetch fetch, ImapSession session) {
@@ -73,7 +74,8 @@ final class FetchHandler {
         while (indices.hasNext()) {
             session.checkTermination();
             List<Integer> batch = new ArrayList<>();
-            while (indices.hasNext() && batch.size() < (setsSeen ? SEEN_BATCH : BATCH)) {
+            int size = Math.min(batches.messages(), setsSeen ? SEEN_BATCH : Integer.MAX_VALUE);
+            while (indices.hasNext() && batch.size() < size) {
                 batch.add(indices.nextInt());
             }
             Optional<StatusResponse> failure = answer(batch);
@@ -102,6 +104,7 @@ final class FetchHandler {
             } else {
                 responder.respond(index, message, newlySeen.contains(index));
             }
+            session.letOthersGoOn();
         }
         return Optional.empty();
     }
@@ -158,6 +161,7 @@ final class FetchHandler {
                 .store()
                 .messages(session.user().mailbox(), folder.id(), uids(batch))
                 .forEach(message -> messages.put(message.uid(), message));
+        batches.read(messages.values());
         return messages;
     }
 

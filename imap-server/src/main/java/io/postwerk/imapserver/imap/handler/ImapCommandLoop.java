@@ -31,6 +31,7 @@ public final class ImapCommandLoop {
                 // RFC 3501 5.3, 5.5: one command after the other, and no updates of the mailbox between them
                 if (session.awaitInput()) {
                     serve(session);
+                    session.letOthersGoOn();
                 }
             }
         } catch (EndSessionException e) {

@@ -10,15 +10,13 @@ import java.util.Optional;
 
 /**
  * Reads messages of the selected folder in blocks, for a caller that asks in ascending order and may skip some. A block
- * doubles as long as the requests are close to each other.
+ * doubles as long as the requests are close to each other and the summaries are small.
  */
 final class MessageWindow {
-    private static final int WIDEST = 128;
-
     private final ImapSession session;
     private final SelectedFolder folder;
     private final Map<Long, StoredMessage> messages = new HashMap<>();
-    private int width = 1;
+    private final BatchSize width = new BatchSize(1);
     private int start;
     private int end;
 
@@ -36,14 +34,17 @@ final class MessageWindow {
     }
 
     private void move(int index) {
-        width = index < end + width ? Math.min(2 * width, WIDEST) : 1;
+        if (index >= end + width.messages()) {
+            width.restart();
+        }
         start = index;
-        end = Math.min(index + width, folder.count());
+        end = Math.min(index + width.messages(), folder.count());
         messages.clear();
         UidSet uids = UidSet.range(folder.uid(start), folder.uid(end - 1));
         session.services()
                 .store()
                 .messages(session.user().mailbox(), folder.id(), uids)
                 .forEach(message -> messages.put(message.uid(), message));
+        width.read(messages.values());
     }
 }

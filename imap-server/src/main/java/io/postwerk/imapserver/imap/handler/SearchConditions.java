@@ -9,8 +9,6 @@ import io.postwerk.imapserver.imap.message.TextFinder;
 import io.postwerk.imapserver.imap.session.MessageIndices;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
 import io.postwerk.store.Flags.SystemFlag;
-import io.postwerk.store.StoredMessage;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -94,10 +92,10 @@ final class SearchConditions {
     }
 
     private static SearchCondition sentDate(SearchKey.SentDate key) {
-        return new SearchCondition(
+        return content(
                 Cost.SUMMARY,
-                searched -> searched.message()
-                        .flatMap(message -> message.summary().envelope().date())
+                (message, summary) -> summary.envelope()
+                        .date()
                         .flatMap(SentDate::of)
                         .filter(day -> compares(key.test(), day, key.date()))
                         .isPresent());
@@ -114,36 +112,27 @@ final class SearchConditions {
     private static SearchCondition header(String field, TextFinder text, String wanted) {
         if (wanted.isEmpty()) {
             // RFC 3501 6.4.4: any message that has the field, which an envelope does not tell for sure
-            return ofMessage(Cost.HEADER, message -> new MessageText(message).inField(field, text));
+            return content(Cost.HEADER, (message, summary) -> new MessageText(message, summary).inField(field, text));
         }
-        return ofMessage(Cost.SUMMARY, message -> {
-            Optional<Boolean> known = EnvelopeText.inField(message.summary().envelope(), field, text);
-            return known.isPresent() ? known.get() : new MessageText(message).inField(field, text);
+        return content(Cost.SUMMARY, (message, summary) -> {
+            Optional<Boolean> known = EnvelopeText.inField(summary.envelope(), field, text);
+            return known.isPresent() ? known.get() : new MessageText(message, summary).inField(field, text);
         });
     }
 
     private static SearchCondition body(TextFinder text) {
-        return ofMessage(Cost.BODY, message -> new MessageText(message).inBody(text));
+        return content(Cost.BODY, (message, summary) -> new MessageText(message, summary).inBody(text));
     }
 
     private static SearchCondition text(TextFinder text) {
-        return ofMessage(Cost.BODY, message -> {
-            MessageText all = new MessageText(message);
+        return content(Cost.BODY, (message, summary) -> {
+            MessageText all = new MessageText(message, summary);
             return all.inHeader(text) || all.inBody(text);
         });
     }
 
-    /** A test of a message's octets or summary. */
-    @FunctionalInterface
-    private interface MessageTest {
-        boolean holds(StoredMessage message) throws IOException;
-    }
-
-    private static SearchCondition ofMessage(Cost cost, MessageTest test) {
-        return new SearchCondition(cost, searched -> {
-            Optional<StoredMessage> message = searched.message();
-            return message.isPresent() && test.holds(message.get());
-        });
+    private static SearchCondition content(Cost cost, SearchedMessage.ContentTest test) {
+        return new SearchCondition(cost, searched -> searched.passes(test));
     }
 
     private static SearchCondition view(SearchCondition.Test test) {

@@ -5,10 +5,12 @@ import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.codec.UntaggedResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
+import io.postwerk.imapserver.imap.session.LongWork;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Handles {@link ImapCommand.Search}. */
 final class SearchHandler {
@@ -30,14 +32,39 @@ final class SearchHandler {
         SearchCondition condition = new SearchConditions(folder).of(search.key());
         MessageWindow window = new MessageWindow(session);
         List<Long> found = new ArrayList<>();
-        for (int index = 0; index < folder.count(); index++) {
-            if (condition.cost() != SearchCondition.Cost.VIEW) {
-                session.checkTermination();
-            }
-            if (condition.holds(new SearchedMessage(index, folder, window))) {
-                found.add(search.uid() ? folder.uid(index) : index + 1L);
+        try (LongWork work = new LongWork(new StillThere(session))) {
+            for (int index = 0; index < folder.count(); index++) {
+                work.step();
+                if (condition.cost() != SearchCondition.Cost.VIEW) {
+                    session.checkTermination();
+                }
+                if (condition.holds(new SearchedMessage(index, folder, window, work))) {
+                    found.add(search.uid() ? folder.uid(index) : index + 1L);
+                }
             }
         }
         return found;
+    }
+
+    /** Ends a search that nobody waits for: writes to the client now and then, which fails if it has left. */
+    private static final class StillThere implements LongWork.Check {
+        private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+        private final ImapSession session;
+        private long told = System.nanoTime();
+
+        StillThere(ImapSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void run() throws IOException {
+            session.checkTermination();
+            if (System.nanoTime() - told >= EVERY_NANOS) {
+                session.untagged(StatusResponses.stillSearching());
+                session.connection().flush();
+                told = System.nanoTime();
+            }
+        }
     }
 }

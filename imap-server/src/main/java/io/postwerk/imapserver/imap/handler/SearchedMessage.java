@@ -1,31 +1,73 @@
 package io.postwerk.imapserver.imap.handler;
 
+import io.postwerk.imapserver.imap.session.LongWork;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.mail.MessageSummary;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.StoredMessage;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A message that a search tests. What the view knows is at hand; the rest is read from the store on demand.
- *
- * @param index in the view, from 0
- */
-record SearchedMessage(int index, SelectedFolder folder, MessageWindow window) {
-    /** Empty if another session has expunged it. */
-    Optional<StoredMessage> message() {
-        return window.message(index);
+/** A message that a search tests. What the view knows is at hand; the rest is read from the store on demand. */
+final class SearchedMessage {
+    private final int index;
+    private final SelectedFolder folder;
+    private final MessageWindow window;
+    private final LongWork work;
+    private Optional<MessageSummary> kept = Optional.empty();
+
+    /** @param index in the view, from 0 */
+    SearchedMessage(int index, SelectedFolder folder, MessageWindow window, LongWork work) {
+        this.index = index;
+        this.folder = folder;
+        this.window = window;
+        this.work = work;
+    }
+
+    /** Tests a message's octets and summary. */
+    @FunctionalInterface
+    interface ContentTest {
+        boolean holds(MessageSource message, MessageSummary summary) throws IOException;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** False if another session has expunged the message. */
+    boolean passes(ContentTest test) throws IOException {
+        Optional<StoredMessage> message = window.message(index);
+        if (message.isEmpty()) {
+            return false;
+        }
+        MessageSource body = work.paced(message.get().body());
+        if (message.get().keptSummary().isPresent()) {
+            if (kept.isEmpty()) {
+                kept = Optional.of(message.get().summary());
+            }
+            return test.holds(body, kept.get());
+        }
+        work.beginLargeSummary();
+        try {
+            return test.holds(body, MessageSummary.of(body));
+        } finally {
+            work.endLargeSummary();
+        }
     }
 
     Optional<Instant> internalDate() {
         FolderState opened = folder.opened();
         int at = opened.indexOf(folder.uid(index));
-        return at >= 0 ? Optional.of(opened.internalDate(at)) : message().map(StoredMessage::internalDate);
+        return at >= 0
+                ? Optional.of(opened.internalDate(at))
+                : window.message(index).map(StoredMessage::internalDate);
     }
 
     Optional<Long> octets() {
         FolderState opened = folder.opened();
         int at = opened.indexOf(folder.uid(index));
-        return at >= 0 ? Optional.of(opened.octets(at)) : message().map(StoredMessage::size);
+        return at >= 0 ? Optional.of(opened.octets(at)) : window.message(index).map(StoredMessage::size);
     }
 }

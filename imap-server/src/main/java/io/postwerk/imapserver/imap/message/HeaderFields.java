@@ -18,6 +18,9 @@ final class HeaderFields {
     /** Longer names are cut: they cannot be equal to a requested name. */
     private static final int LONGEST_NAME = 1000;
 
+    /** Most runs of neighbouring fields that are told apart; what follows in a header is left out. */
+    private static final int MAX_RUNS = 10_000;
+
     private final TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final boolean wanted;
     private final MessageSource header;
@@ -66,6 +69,9 @@ final class HeaderFields {
                 switch (where) {
                     case LINE_START -> {
                         lineStart = position;
+                        if (parts.size() >= MAX_RUNS) {
+                            return;
+                        }
                         if (octet == '\r' || octet == '\n') {
                             endRun(position);
                             return;

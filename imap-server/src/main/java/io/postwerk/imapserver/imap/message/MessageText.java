@@ -1,20 +1,23 @@
 package io.postwerk.imapserver.imap.message;
 
 import io.postwerk.mail.BodyPart;
-import io.postwerk.store.StoredMessage;
+import io.postwerk.mail.MessageSource;
+import io.postwerk.mail.MessageSummary;
 import java.io.IOException;
 
 /** Looks for texts in a message: BODY, TEXT and HEADER of SEARCH (RFC 3501 section 6.4.4). */
 public final class MessageText {
-    private final StoredMessage message;
+    private final MessageSource message;
+    private final MessageSummary summary;
 
-    public MessageText(StoredMessage message) {
+    public MessageText(MessageSource message, MessageSummary summary) {
         this.message = message;
+        this.summary = summary;
     }
 
     /** A header field of this name, in any case, holds the text. */
     public boolean inField(String name, TextFinder text) throws IOException {
-        byte[] header = PartText.header(message.body(), message.summary().body().header());
+        byte[] header = PartText.header(message, summary.body().header());
         return PartText.isInField(header, name, text);
     }
 
@@ -25,7 +28,7 @@ public final class MessageText {
 
     /** A text part holds the text, or a header field of a message within. */
     public boolean inBody(TextFinder text) throws IOException {
-        return inBody(message.summary().body(), text);
+        return inBody(summary.body(), text);
     }
 
     private boolean inBody(BodyPart part, TextFinder text) throws IOException {
@@ -39,9 +42,9 @@ public final class MessageText {
                 yield false;
             }
             case BodyPart.Message inner ->
-                PartText.isInField(PartText.header(message.body(), inner.body().header()), "", text)
+                PartText.isInField(PartText.header(message, inner.body().header()), "", text)
                         || inBody(inner.body(), text);
-            case BodyPart.Leaf ignored -> part.type().equals("text") && text.isIn(PartText.body(message.body(), part));
+            case BodyPart.Leaf ignored -> part.type().equals("text") && text.isIn(PartText.body(message, part));
         };
     }
 }

@@ -4,7 +4,7 @@ import io.postwerk.imapserver.imap.codec.FetchAttribute;
 import io.postwerk.imapserver.imap.codec.Section;
 import io.postwerk.mail.BodyPart;
 import io.postwerk.mail.MessageSource;
-import io.postwerk.store.StoredMessage;
+import io.postwerk.mail.MessageSummary;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -12,19 +12,28 @@ import java.util.Optional;
 public final class SectionReader {
     private SectionReader() {}
 
-    /** The octets, as a view of the message; empty if it has no such part. */
-    public static Optional<MessageSource> read(StoredMessage message, FetchAttribute.Body asked) throws IOException {
-        Optional<MessageSource> section = section(message, asked.section());
-        if (asked.partial().isEmpty()) {
-            return section;
-        }
-        FetchAttribute.Partial partial = asked.partial().get();
-        // RFC 3501 6.4.5: a range beyond the end is empty
-        return section.map(whole -> whole.slice(partial.origin(), partial.length()));
+    /** Whether the whole message is asked for, of which no summary is needed. */
+    public static boolean isWhole(FetchAttribute.Body asked) {
+        return asked.section().part().isEmpty() && asked.section().text() == Section.Text.ALL;
     }
 
-    private static Optional<MessageSource> section(StoredMessage message, Section section) throws IOException {
-        Optional<BodyPart> part = message.summary().part(section.part());
+    /** The octets, as a view of the message. */
+    public static MessageSource whole(MessageSource message, FetchAttribute.Body asked) {
+        // RFC 3501 6.4.5: a range beyond the end is empty
+        return asked.partial()
+                .map(partial -> message.slice(partial.origin(), partial.length()))
+                .orElse(message);
+    }
+
+    /** The octets, as a view of the message; empty if it has no such part. */
+    public static Optional<MessageSource> read(MessageSource message, MessageSummary summary, FetchAttribute.Body asked)
+            throws IOException {
+        return section(message, summary, asked.section()).map(octets -> whole(octets, asked));
+    }
+
+    private static Optional<MessageSource> section(MessageSource message, MessageSummary summary, Section section)
+            throws IOException {
+        Optional<BodyPart> part = summary.part(section.part());
         if (part.isEmpty()) {
             return Optional.empty();
         }
@@ -32,7 +41,7 @@ public final class SectionReader {
             case ALL ->
                 Optional.of(
                         section.part().isEmpty()
-                                ? message.body()
+                                ? message
                                 : slice(message, part.get().octets()));
             case MIME -> Optional.of(slice(message, part.get().header()));
             case HEADER -> inner(part.get(), section).map(found -> slice(message, found.header()));
@@ -50,7 +59,7 @@ public final class SectionReader {
         return part.content() instanceof BodyPart.Message inner ? Optional.of(inner.body()) : Optional.empty();
     }
 
-    private static Optional<MessageSource> fields(StoredMessage message, BodyPart part, Section section, boolean wanted)
+    private static Optional<MessageSource> fields(MessageSource message, BodyPart part, Section section, boolean wanted)
             throws IOException {
         Optional<BodyPart> inner = inner(part, section);
         if (inner.isEmpty()) {
@@ -60,7 +69,7 @@ public final class SectionReader {
         return Optional.of(HeaderFields.select(header, section.fields(), wanted));
     }
 
-    private static MessageSource slice(StoredMessage message, BodyPart.Range range) {
-        return message.body().slice(range.offset(), range.length());
+    private static MessageSource slice(MessageSource message, BodyPart.Range range) {
+        return message.slice(range.offset(), range.length());
     }
 }

@@ -17,12 +17,16 @@ import io.postwerk.store.MailboxId;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's session: its state, its connection, and what handlers need of both. Used by the connection's thread,
  * except for {@link #terminate}.
  */
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
+    /** How long a session may go on without letting others. */
+    private static final long LONGEST_RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final ImapServices services;
     private final Connection connection;
     private final ImapCommandReader reader;
@@ -30,6 +34,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final ImapTimeouts timeouts;
     private ImapState state = new ImapState.NotAuthenticated();
     private Optional<TlsContext> upgrade = Optional.empty();
+    private long yielded = System.nanoTime();
     private int failedLogins;
     private int badCommands;
     private volatile Optional<String> termination = Optional.empty();
@@ -192,6 +197,18 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     public void checkTermination() throws EndSessionException {
         if (termination.isPresent()) {
             throw new EndSessionException(StatusResponses.terminated(termination.get()));
+        }
+    }
+
+    /**
+     * Called between two commands, and by commands between two messages: lets other sessions go on, if this one has not
+     * for some time. Virtual threads are not preempted, and one whose client pipelines commands may never wait.
+     */
+    public void letOthersGoOn() {
+        long now = System.nanoTime();
+        if (now - yielded >= LONGEST_RUN_NANOS) {
+            Thread.yield();
+            yielded = now;
         }
     }
 

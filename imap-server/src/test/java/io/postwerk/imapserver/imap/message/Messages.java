@@ -7,6 +7,7 @@ import io.postwerk.store.StoredMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Messages for tests, written with LF. */
 public final class Messages {
@@ -62,6 +63,17 @@ public final class Messages {
 
     public static StoredMessage stored(String text) throws IOException {
         MessageSource source = MessageSource.of(octets(text));
-        return new StoredMessage(1, 1, Flags.NONE, Instant.EPOCH, MessageSummary.of(source), source);
+        return new StoredMessage(
+                1,
+                1,
+                Flags.NONE,
+                Instant.EPOCH,
+                Optional.of(MessageSummary.of(source).encode()),
+                source);
+    }
+
+    static MessageText text(String message) throws IOException {
+        StoredMessage stored = stored(message);
+        return new MessageText(stored.body(), stored.summary());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.imapserver.imap.codec.FetchAttribute;
 import io.postwerk.imapserver.imap.codec.Section;
 import io.postwerk.mail.MessageSource;
+import io.postwerk.store.StoredMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,8 +32,11 @@ class SectionReaderTest {
                 ? List.of()
                 : Arrays.stream(part.split("\\.")).map(Integer::valueOf).toList();
         Section section = new Section(numbers, text, List.of(fields));
+        StoredMessage stored = Messages.stored(message);
         Optional<MessageSource> source = SectionReader.read(
-                Messages.stored(message), new FetchAttribute.Body(FetchAttribute.Form.BODY, section, partial, true));
+                stored.body(),
+                stored.summary(),
+                new FetchAttribute.Body(FetchAttribute.Form.BODY, section, partial, true));
         return source.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new String(source.get().readAll(), StandardCharsets.UTF_8).replace("\r\n", "\n"));

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Texts of SEARCH, RFC 3501 6.4.4. */
 class TextSearchTest {
     private static boolean inBody(String message, String text) throws IOException {
-        return new MessageText(Messages.stored(message)).inBody(new TextFinder(text));
+        return Messages.text(message).inBody(new TextFinder(text));
     }
 
     private static boolean inHeader(String message, String text) throws IOException {
-        return new MessageText(Messages.stored(message)).inHeader(new TextFinder(text));
+        return Messages.text(message).inHeader(new TextFinder(text));
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class TextSearchTest {
         String message = "Subject: =?utf-8?q?caf=C3=A9?= au\n lait\nX-Other: y\n\nbody\n";
         assertThat(inHeader(message, "CAF\u00c9 au lait")).isTrue();
         assertThat(inHeader(message, "body")).isFalse();
-        MessageText text = new MessageText(Messages.stored(message));
+        MessageText text = Messages.text(message);
         assertThat(text.inField("x-other", new TextFinder(""))).isTrue();
         assertThat(text.inField("x-none", new TextFinder(""))).isFalse();
         assertThat(text.inField("x-other", new TextFinder("caf"))).isFalse();

@@ -176,7 +176,7 @@ class EndTest {
                                 message.modSeq(),
                                 message.flags(),
                                 message.internalDate(),
-                                message.summary(),
+                                message.keptSummary(),
                                 new BrokenSource(message.body())));
             }
         };

@@ -74,7 +74,7 @@ final class Appender {
         }
         long body = bodies.next();
         try {
-            byte[] summary = MessageSummary.of(message).encode();
+            byte[] summary = MessageSummary.toKeep(message);
             Optional<byte[]> contents = Bodies.small(message);
             if (contents.isEmpty()) {
                 Optional<AppendResult> refusal = foreseen(request, mailbox);

@@ -133,18 +133,12 @@ final class MessageReader {
     }
 
     private StoredMessage stored(MessageRow row, byte[] summary, KeywordTable keywords) {
-        MessageSummary decoded;
-        try {
-            decoded = MessageSummary.decode(summary);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("the summary of stored message " + row.body() + " is broken", e);
-        }
         return new StoredMessage(
                 row.uid(),
                 row.modSeq(),
                 keywords.flags(row.flags()),
                 row.internalDate(),
-                decoded,
+                MessageSummary.kept(summary),
                 bodies.read(row.body(), row.octets()));
     }
 

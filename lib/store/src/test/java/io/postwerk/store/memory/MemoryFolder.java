@@ -124,7 +124,13 @@ final class MemoryFolder {
 
     List<StoredMessage> messages(UidSet uids) {
         return find(uids).stream()
-                .map(m -> new StoredMessage(m.uid, m.modSeq, m.flags, m.date, m.summary, MessageSource.of(m.octets)))
+                .map(m -> new StoredMessage(
+                        m.uid,
+                        m.modSeq,
+                        m.flags,
+                        m.date,
+                        MessageSummary.kept(m.summary.encode()),
+                        MessageSource.of(m.octets)))
                 .toList();
     }
 
