@@ -8,7 +8,6 @@ import io.postwerk.store.rocksdb.RocksDbSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileMailTest {
     /** What {@code postwerk run} gives to imap-server. */
     private static final String HEAP = "-Xmx256m";
-
-    private static final System.Logger LOG = System.getLogger(HostileMailTest.class.getName());
 
     @TempDir
     Path directory;
@@ -116,7 +113,7 @@ class HostileMailTest {
                 }
             });
         }
-        report("longest NOOP in ms while six fetch", (longestNoopDuring(attacks)));
+        report("longest NOOP in ms while six fetch", longestNoopDuring(attacks));
     }
 
     @Test
@@ -139,7 +136,7 @@ class HostileMailTest {
                 longest = Math.max(longest, noop(client));
                 Thread.sleep(20);
             }
-            report("longest NOOP in ms while four search", (longest));
+            report("longest NOOP in ms while four search", longest);
             // who is still there is told so
             assertThat(hostile.getFirst().response()).isEqualTo("* OK Still searching");
         }
@@ -154,7 +151,7 @@ class HostileMailTest {
             second = processorTimeInASecond();
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - left);
-        report("seconds until the server rests when they have left", (seconds));
+        report("seconds until the server rests when they have left", seconds);
     }
 
     private Duration processorTimeInASecond() throws InterruptedException {
@@ -181,7 +178,7 @@ class HostileMailTest {
     }
 
     private static void report(String what, long figure) {
-        LOG.log(Level.INFO, what + ": " + figure);
+        System.out.println(what + ": " + figure);
     }
 
     private static long noop(ImapClient client) throws IOException {
