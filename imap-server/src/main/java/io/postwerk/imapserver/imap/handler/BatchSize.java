@@ -36,6 +36,6 @@ final class BatchSize {
         }
         messages = octets <= MUCH_OCTETS / 2
                 ? Math.min(2 * messages, MOST_MESSAGES)
-                : (int) Math.clamp(messages * (long) MUCH_OCTETS / octets, 1, messages);
+                : Math.clamp(messages * (long) MUCH_OCTETS / octets, 1, messages);
     }
 }

@@ -204,6 +204,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
      * Called between two commands, and by commands between two messages: lets other sessions go on, if this one has not
      * for some time. Virtual threads are not preempted, and one whose client pipelines commands may never wait.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // Only a yield gives the carrier to another virtual thread
     public void letOthersGoOn() {
         long now = System.nanoTime();
         if (now - yielded >= LONGEST_RUN_NANOS) {

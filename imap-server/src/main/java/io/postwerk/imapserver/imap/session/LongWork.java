@@ -23,8 +23,8 @@ public final class LongWork implements AutoCloseable {
     private static final long HEAP_OCTETS_PER_LARGE_SUMMARY = 128L << 20;
 
     /** Such summaries that may be in memory at once, in all sessions together. */
-    private static final Semaphore LARGE_SUMMARIES = new Semaphore(
-            (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_OCTETS_PER_LARGE_SUMMARY, 1, 64), true);
+    private static final Semaphore LARGE_SUMMARIES =
+            new Semaphore(Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_OCTETS_PER_LARGE_SUMMARY, 1, 64), true);
 
     /** Called between two slices. */
     @FunctionalInterface
@@ -47,6 +47,7 @@ public final class LongWork implements AutoCloseable {
     }
 
     /** Called again and again by the work; lets others go on if the slice is over. */
+    @SuppressWarnings("ThreadPriorityCheck") // Only a yield gives the carrier to another virtual thread
     public void step() throws IOException {
         if (closed || System.nanoTime() - sliceStart < SLICE_NANOS) {
             return;
