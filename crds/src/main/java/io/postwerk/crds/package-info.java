@@ -6,4 +6,7 @@
  * every other optional field is an {@code Optional}. Descriptions and validation that a schema can express stand in annotations of
  * its components; checks that need more than one resource are the planner's.
  */
+@NullMarked
 package io.postwerk.crds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** smtp-server: receives mail, delivers it or queues it, relays it, and tells senders what became of it. */
+@NullMarked
 package io.postwerk.smtpserver;
+
+import org.jspecify.annotations.NullMarked;

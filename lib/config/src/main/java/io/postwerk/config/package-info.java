@@ -13,4 +13,7 @@
  * defaults are the plan's business, and what a component's text calls "default" is what the plan writes when a
  * {@code MailServer} does not say otherwise.
  */
+@NullMarked
 package io.postwerk.config;
+
+import org.jspecify.annotations.NullMarked;

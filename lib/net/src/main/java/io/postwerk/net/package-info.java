@@ -6,4 +6,7 @@
  * than its peer reads is held in {@link io.postwerk.net.Connection#flush()}. Where an answer takes less than waking a thread, it is a
  * {@link io.postwerk.net.LoopSession} on the event loop instead.
  */
+@NullMarked
 package io.postwerk.net;
+
+import org.jspecify.annotations.NullMarked;

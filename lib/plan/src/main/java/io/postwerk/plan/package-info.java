@@ -7,4 +7,7 @@
  * answer 451 and nobody's mail bounces because of a typo. And nobody gets what they were not given: a claim to a domain or an
  * address that is not theirs to make is not rendered at all.
  */
+@NullMarked
 package io.postwerk.plan;
+
+import org.jspecify.annotations.NullMarked;

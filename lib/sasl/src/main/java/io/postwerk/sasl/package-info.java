@@ -3,4 +3,7 @@
  * which a server asks who a client is ({@link io.postwerk.sasl.Authenticator}) and which users exist
  * ({@link io.postwerk.sasl.UserDirectory}).
  */
+@NullMarked
 package io.postwerk.sasl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** smtp-server put together, and its life in Quarkus. */
+@NullMarked
 package io.postwerk.smtpserver.runtime;
+
+import org.jspecify.annotations.NullMarked;

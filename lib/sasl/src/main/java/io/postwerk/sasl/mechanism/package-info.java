@@ -4,4 +4,7 @@
  * {@link io.postwerk.sasl.mechanism.PasswordCheck}; what takes time they hand back as
  * {@link io.postwerk.sasl.NextStep.Work}, for the caller to run where it may.
  */
+@NullMarked
 package io.postwerk.sasl.mechanism;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  * io.postwerk.sasl.wire.AuthServerMessage}) and lookups ({@link io.postwerk.sasl.wire.UserdbCommand}, {@link
  * io.postwerk.sasl.wire.UserdbServerMessage}).
  */
+@NullMarked
 package io.postwerk.sasl.wire;
+
+import org.jspecify.annotations.NullMarked;

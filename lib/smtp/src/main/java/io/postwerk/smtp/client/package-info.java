@@ -3,4 +3,7 @@
  * {@link io.postwerk.smtp.client.MailClient.ConnectOutcome} for the connection, {@link
  * io.postwerk.smtp.client.OutgoingMail.RecipientOutcome} for each recipient of a mail.
  */
+@NullMarked
 package io.postwerk.smtp.client;
+
+import org.jspecify.annotations.NullMarked;

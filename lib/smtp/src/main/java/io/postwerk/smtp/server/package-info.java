@@ -3,4 +3,7 @@
  * one handler per command, one {@linkplain io.postwerk.smtp.server.SmtpBackend port} to the program that decides.
  * Reading begins at {@code SmtpCommandTable}.
  */
+@NullMarked
 package io.postwerk.smtp.server;
+
+import org.jspecify.annotations.NullMarked;

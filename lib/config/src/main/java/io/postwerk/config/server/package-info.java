@@ -1,0 +1,5 @@
+/** {@code server.json}: the static settings of each program. */
+@NullMarked
+package io.postwerk.config.server;
+
+import org.jspecify.annotations.NullMarked;

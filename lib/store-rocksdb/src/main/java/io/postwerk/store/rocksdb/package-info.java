@@ -1,0 +1,5 @@
+/** The mailbox store on RocksDB. */
+@NullMarked
+package io.postwerk.store.rocksdb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The mailbox store: what protocols may ask of it. */
+@NullMarked
+package io.postwerk.store;
+
+import org.jspecify.annotations.NullMarked;
