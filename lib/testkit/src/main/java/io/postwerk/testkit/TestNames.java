@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
+import java.security.Security;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -18,8 +19,14 @@ public final class TestNames extends InetAddressResolverProvider {
 
     private static final Map<String, InetAddress> ADDRESSES = new ConcurrentHashMap<>();
 
-    /** Made by the JDK. */
-    public TestNames() {}
+    /**
+     * Made by the JDK at its first lookup, before it reads how long it caches, which it does once. A test class that ran
+     * earlier may have looked a name up before the code under test says what it wants, so it is said here too.
+     */
+    public TestNames() {
+        Security.setProperty("networkaddress.cache.ttl", "3");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+    }
 
     /** The name has this address from now on. */
     public static void put(String name, String address) {
