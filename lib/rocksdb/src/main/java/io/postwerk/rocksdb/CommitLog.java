@@ -8,6 +8,14 @@ import java.util.Optional;
  * @param <B> the batch
  */
 public interface CommitLog<B> {
+    /** What {@link #commit} did with the disk. */
+    enum Written {
+        /** The batch holds no change: the disk was not touched, and nothing is known of it. */
+        NOTHING,
+        WRITTEN,
+        SYNCED
+    }
+
     /** A new, empty batch. */
     B begin();
 
@@ -17,11 +25,10 @@ public interface CommitLog<B> {
     /**
      * Writes all changes of the batch, or fails.
      *
-     * @return whether they are synced
      * @throws Exception {@link DatabaseException#isFull} if nothing of the batch was written for lack of room;
      *     otherwise it is not known how much of it will be there after a restart
      */
-    boolean commit(B batch) throws Exception;
+    Written commit(B batch) throws Exception;
 
     /** Lets readers see what {@link #commit} has written. */
     void publish(B batch);

@@ -16,7 +16,7 @@ public interface CommitObserver {
     default void beforeCommit(int changes) throws Exception {}
 
     /**
-     * A batch is written; nobody has been told yet.
+     * A batch is written; nobody has been told yet. Not called for a batch that holds no change.
      *
      * @param synced whether it was synced
      * @param nanos how long writing took, with the sync

@@ -1,6 +1,7 @@
 package io.postwerk.rocksdb;
 
 import io.postwerk.rocksdb.CommitLog.Intent;
+import io.postwerk.rocksdb.CommitLog.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,13 @@ public final class Committer<B> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile Optional<Failure> failure = Optional.empty();
-    /** Whether the last write found no room. The committer's thread writes it. */
+    /** Whether the last write found no room; a batch without changes is no write. The committer's thread writes it. */
     private volatile boolean full;
 
     /** The intents of the batch under way. Only the committer's thread uses it. */
     private final List<Ticket<B, ?>> staged = new ArrayList<>();
     /** Made before, for the case that there is no memory for another. */
-    private final Optional<Failure> broken;
+    private final Optional<Failure> broken = Optional.of(new Failure("the committer broke", false));
 
     private final Object gate = new Object();
     /** Accepts nothing more: the thread has gone through the queue for the last time. Guarded by the gate. */
@@ -82,7 +83,6 @@ public final class Committer<B> implements AutoCloseable {
         this.log = log;
         this.observer = observer;
         this.maxWaitingOctets = maxWaitingOctets;
-        this.broken = Optional.of(new Failure("the committer broke", false));
         this.thread = Thread.ofPlatform().name(subject + "-committer").daemon().start(this::run);
     }
 
@@ -158,7 +158,7 @@ public final class Committer<B> implements AutoCloseable {
         return full;
     }
 
-    /** How many batches were written. */
+    /** How many batches were written. Those that hold no change are not counted. */
     public long batches() {
         return batches;
     }
@@ -213,15 +213,12 @@ public final class Committer<B> implements AutoCloseable {
                 }
                 idle = waiting.isEmpty();
             }
-            if (idle && full) {
-                LockSupport.parkNanos(this, PROBE_NANOS);
+            if (idle) {
+                LockSupport.parkNanos(this, full ? PROBE_NANOS : Long.MAX_VALUE);
                 idle = false;
-                if (waiting.isEmpty()) {
+                if (full && waiting.isEmpty()) {
                     probe();
                 }
-            } else if (idle) {
-                LockSupport.park(this);
-                idle = false;
             }
         }
         return true;
@@ -230,9 +227,9 @@ public final class Committer<B> implements AutoCloseable {
     private void probe() {
         try {
             log.probe();
-            written();
-        } catch (Exception e) {
-            if (!isFull(e)) {
+            foundRoom();
+        } catch (Throwable e) {
+            if (!DatabaseException.isFull(e)) {
                 stop(NOT_DURABLE, e);
             }
         }
@@ -244,12 +241,12 @@ public final class Committer<B> implements AutoCloseable {
             return;
         }
         long begun = System.nanoTime();
-        boolean synced;
+        Written written;
         try {
             observer.beforeCommit(staged.size());
-            synced = log.commit(batch);
+            written = log.commit(batch);
         } catch (Throwable e) {
-            if (isFull(e)) {
+            if (DatabaseException.isFull(e)) {
                 rollback(batch, new Failure("the disk is full: " + e.getMessage(), true), e);
             } else {
                 observe(() -> observer.failed(staged.size(), e));
@@ -258,8 +255,11 @@ public final class Committer<B> implements AutoCloseable {
             return;
         }
         long nanos = System.nanoTime() - begun;
-        written();
-        observe(() -> observer.committed(staged.size(), synced, nanos));
+        if (written != Written.NOTHING) {
+            count(staged.size());
+            foundRoom();
+            observe(() -> observer.committed(staged.size(), written == Written.SYNCED, nanos));
+        }
         try {
             log.publish(batch);
         } catch (Throwable e) {
@@ -267,7 +267,6 @@ public final class Committer<B> implements AutoCloseable {
             stop("changes cannot be shown", e);
             return;
         }
-        count(staged.size());
         staged.forEach(Ticket::complete);
         staged.clear();
     }
@@ -301,7 +300,7 @@ public final class Committer<B> implements AutoCloseable {
                     // First, so that the ticket is told whatever happens below.
                     staged.add(next);
                     waiting.remove();
-                    Failure why = new Failure(String.valueOf(e.getMessage()), isFull(e));
+                    Failure why = new Failure(String.valueOf(e.getMessage()), DatabaseException.isFull(e));
                     if (e instanceof Exception && log.octets(batch) == before) {
                         staged.removeLast();
                         next.fail(why);
@@ -317,21 +316,13 @@ public final class Committer<B> implements AutoCloseable {
             }
         } finally {
             if (octets > 0) {
-                release(octets);
+                synchronized (gate) {
+                    waitingOctets -= octets;
+                    gate.notifyAll();
+                }
             }
         }
         return !staged.isEmpty();
-    }
-
-    private static boolean isFull(Throwable e) {
-        return e instanceof DatabaseException failed && failed.isFull();
-    }
-
-    private void release(long octets) {
-        synchronized (gate) {
-            waitingOctets -= octets;
-            gate.notifyAll();
-        }
     }
 
     /** Fails everybody in a batch of which nothing is in the database. The committer goes on. */
@@ -357,7 +348,7 @@ public final class Committer<B> implements AutoCloseable {
         }
     }
 
-    private void written() {
+    private void foundRoom() {
         if (full) {
             full = false;
             observe(observer::recovered);
@@ -374,7 +365,7 @@ public final class Committer<B> implements AutoCloseable {
             try {
                 LOG.log(System.Logger.Level.ERROR, "an observer of a committer failed", e);
             } catch (Throwable again) {
-                // There is nobody left to tell.
+                // Logging failed too, and must not stop the committer either.
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.postwerk.rocksdb;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -10,6 +11,9 @@ import org.rocksdb.Status;
  */
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** As {@code While fdatasync: /path/000004.log: No space left on device}. A path may hold any of these words. */
+    private static final Pattern FAILED_SYNC_OF_LOG = Pattern.compile("^[^/]*While [^/:]*sync[^/:]*: .*\\.log(?::|$)");
 
     private final boolean full;
 
@@ -44,8 +48,12 @@ public final class DatabaseException extends RuntimeException {
         if (status == null || status.getSubCode() != Status.SubCode.NoSpace) {
             return false;
         }
-        String message = String.valueOf(e.getMessage());
-        return !(message.contains("sync") && message.contains(".log"));
+        return !FAILED_SYNC_OF_LOG.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    /** Whether this is a failure for lack of room. */
+    static boolean isFull(Throwable e) {
+        return e instanceof DatabaseException failed && failed.full;
     }
 
     public boolean isFull() {

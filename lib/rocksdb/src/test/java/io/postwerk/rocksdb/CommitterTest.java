@@ -51,7 +51,7 @@ class CommitterTest {
         }
 
         @Override
-        public boolean commit(Batch batch) throws Exception {
+        public Written commit(Batch batch) throws Exception {
             events.add("sync begins " + batch);
             syncsBegun.release();
             syncsAllowed.acquire();
@@ -59,7 +59,7 @@ class CommitterTest {
                 throw syncFailure.get();
             }
             events.add("sync ends");
-            return batch.sync;
+            return batch.sync ? Written.SYNCED : Written.WRITTEN;
         }
 
         @Override

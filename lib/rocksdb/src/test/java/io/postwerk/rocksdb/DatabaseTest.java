@@ -165,6 +165,12 @@ class DatabaseTest {
         "NoSpace, While appending to file: /q/000010.blob: No space left on device, true",
         "NoSpace, While fdatasync: /q/000010.sst: No space left on device, true",
         "NoSpace, While fdatasync: /q/000004.log: No space left on device, false",
+        "NoSpace, While fsync: /q/000004.log: No space left on device, false",
+        "NoSpace, IO error: No space left on device: While fdatasync: /q/000004.log: No space left on device, false",
+        "NoSpace, While fdatasync: /srv/rsync/q/000004.log: No space left on device, false",
+        "NoSpace, While appending to file: /srv/rsync/q/000004.log: No space left on device, true",
+        "NoSpace, While appending to file: rsync/q/000004.log: No space left on device, true",
+        "NoSpace, While fdatasync: /srv/mail.log/000010.sst: No space left on device, true",
         "None, While fdatasync: /q/000004.log: Input/output error, false",
         "None, While appending to file: /q/000004.log: Input/output error, false"
     })

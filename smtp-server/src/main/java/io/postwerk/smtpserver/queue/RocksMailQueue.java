@@ -147,11 +147,12 @@ public final class RocksMailQueue implements MailQueue {
         }
 
         @Override
-        public boolean commit(Batch current) {
-            if (!current.writes.isEmpty()) {
-                database.write(current.writes, current.sync);
+        public Written commit(Batch current) {
+            if (current.writes.isEmpty()) {
+                return Written.NOTHING;
             }
-            return current.sync;
+            database.write(current.writes, current.sync);
+            return current.sync ? Written.SYNCED : Written.WRITTEN;
         }
 
         @Override

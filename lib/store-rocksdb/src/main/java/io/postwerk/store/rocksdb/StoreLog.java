@@ -30,12 +30,13 @@ final class StoreLog implements CommitLog<Batch>, AutoCloseable {
     }
 
     @Override
-    public boolean commit(Batch batch) {
+    public Written commit(Batch batch) {
         batch.finish();
-        if (!writes.isEmpty()) {
-            tables.database.write(writes, true);
+        if (writes.isEmpty()) {
+            return Written.NOTHING;
         }
-        return true;
+        tables.database.write(writes, true);
+        return Written.SYNCED;
     }
 
     @Override

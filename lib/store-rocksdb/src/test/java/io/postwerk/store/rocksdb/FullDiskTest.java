@@ -258,6 +258,44 @@ class FullDiskTest {
         reopen(directory);
     }
 
+    /** An answer that changes nothing writes nothing, and does not show that there is room. */
+    @Test
+    void whatChangesNothingDoesNotEndAFullDisk() throws IOException {
+        boolean[] full = {false};
+        List<String> heard = new ArrayList<>();
+        CommitObserver observer = new CommitObserver() {
+            @Override
+            public void beforeCommit(int changes) {
+                if (full[0]) {
+                    throw DatabaseException.full("No space left on device");
+                }
+            }
+
+            @Override
+            public void committed(int changes, boolean synced, long nanos) {
+                heard.add("committed");
+            }
+
+            @Override
+            public void recovered() {
+                heard.add("recovered");
+            }
+        };
+        try (RocksDbMailboxStore store =
+                RocksDbMailboxStore.open(TestStores.settings(directory), InstantSource.system(), observer)) {
+            append(store, 1);
+            full[0] = true;
+            append(store, 2);
+            full[0] = false;
+            heard.clear();
+            assertThat(store.append(request(1))).isInstanceOf(AppendResult.Duplicate.class);
+            assertThat(store.deleteFolder(ALICE, OTHER)).isInstanceOf(FolderResult.NoSuchFolder.class);
+            assertThat(heard).isEmpty();
+            append(store, 2);
+            assertThat(heard).containsExactly("recovered", "committed");
+        }
+    }
+
     private static String describe(RocksDbMailboxStore store) {
         Folder inbox = store.folder(ALICE, FolderName.INBOX).orElseThrow();
         return store.folders(ALICE) + " " + store.subscriptions(ALICE) + " " + store.usage(ALICE) + " "
