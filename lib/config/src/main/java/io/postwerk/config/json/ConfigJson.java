@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -19,7 +18,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ConfigFormat;
@@ -53,6 +55,8 @@ public final class ConfigJson {
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                     DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfigDefaults(config -> config.setAcceptBlankAsEmpty(false)
+                    .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
@@ -123,11 +127,14 @@ public final class ConfigJson {
                     .withAttribute(SharedValues.class, new SharedValues())
                     .readValue(parser);
         } catch (JsonMappingException e) {
-            if (e.getCause() instanceof StreamReadException notJson && !(notJson instanceof InputCoercionException)) {
+            if (e.getCause() instanceof JacksonException notJson
+                    && !(notJson instanceof InputCoercionException || notJson instanceof JsonMappingException)) {
                 throw notJson;
             }
-            requireVersion(file, bytes);
-            throw new ConfigException(file, Problems.path(e), Problems.problem(e, parser.currentToken(), MAPPER));
+            JsonNode tree = tree(bytes);
+            requireVersion(file, tree);
+            Problems.Problem problem = new Problems(e, parser, tree, MAPPER).problem();
+            throw new ConfigException(file, problem.path(), problem.text());
         }
     }
 
@@ -154,18 +161,23 @@ public final class ConfigJson {
     }
 
     /** A file of another format version has keys that we do not know: the version is what to complain of. */
-    private static void requireVersion(String file, byte[] bytes) throws ConfigException {
+    private static void requireVersion(String file, JsonNode tree) throws ConfigException {
+        JsonNode version = tree.path("formatVersion");
+        if (version.isIntegralNumber() && version.asLong() != ConfigFormat.VERSION) {
+            throw new ConfigException(
+                    file,
+                    "$.formatVersion",
+                    "the file has format " + version.asText() + ", and this program reads format "
+                            + ConfigFormat.VERSION);
+        }
+    }
+
+    /** All of a file that could not be bound; missing if it is not even JSON to its end. */
+    private static JsonNode tree(byte[] bytes) {
         try {
-            JsonNode version = MAPPER.readTree(bytes).path("formatVersion");
-            if (version.isIntegralNumber() && version.asLong() != ConfigFormat.VERSION) {
-                throw new ConfigException(
-                        file,
-                        "$.formatVersion",
-                        "the file has format " + version.asText() + ", and this program reads format "
-                                + ConfigFormat.VERSION);
-            }
+            return MAPPER.readTree(bytes);
         } catch (IOException e) {
-            // Not even JSON to its end: what was found before says enough.
+            return MissingNode.getInstance();
         }
     }
 }

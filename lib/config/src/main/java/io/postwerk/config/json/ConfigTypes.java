@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -62,7 +61,8 @@ final class ConfigTypes extends SimpleModule {
             @Override
             public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
                 if (!parser.hasToken(JsonToken.VALUE_STRING)) {
-                    throw MismatchedInputException.from(parser, type, "not a string");
+                    throw new JsonMappingException(
+                            parser, "must be a string, not " + Problems.described(parser.currentToken()));
                 }
                 try {
                     return reading.apply((SharedValues) context.getAttribute(SharedValues.class), parser.getText());

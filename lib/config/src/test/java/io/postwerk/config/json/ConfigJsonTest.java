@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigJsonTest {
     private static final String INDEX =
@@ -191,13 +192,15 @@ class ConfigJsonTest {
                 "\"sequence\":7 | \"sequence\":[7] | index.json: $.sequence: must be a whole number, not a list",
                 "\"sequence\":7 | \"sequence\":0 | index.json: $.sequence: 0 is out of bounds (1 to 9223372036854775807)",
                 "\"sequence\":7 | \"sequence\":-1 | index.json: $.sequence: -1 is out of bounds (1 to 9223372036854775807)",
-                "\"sequence\":7 | \"sequence\":9223372036854775808 | index.json: $.sequence: Numeric value (9223372036854775808) out of range of long (-9223372036854775808 - 9223372036854775807)",
+                "\"sequence\":7 | \"sequence\":9223372036854775808 | index.json: $.sequence: 9223372036854775808 is out of bounds (1 to 9223372036854775807)",
+                ",\"sequence\":7 | ,\"sequenze\":7 | index.json: $.sequenze: no such key; known here are files, formatVersion, program, sequence",
                 "\"sequence\":7 | \"sequence\":07 | index.json: line 1, column 75: Invalid numeric value: Leading zeroes not allowed",
                 "\"sequence\":7 | \"sequence\":7,\"sequence\":8 | index.json: line 1, column 86: Duplicate field 'sequence'",
                 "\"a\":\"00\" | \"a\":\"00\",\"a\":\"00\" | index.json: line 1, column 23: Duplicate field 'a'",
                 "\"a\":\"00\" | \"a\":\"\" | index.json: $.files.a: a string of 0 characters is out of bounds (1 to 64)",
                 "\"a\":\"00\" | \"a\":1 | index.json: $.files.a: must be a string, not a number",
                 "smtp-server | mail-server | index.json: $.program: 'mail-server' is not one of smtp-server, imap-server, auth-sidecar",
+                "\"smtp-server\" | 2147483648 | index.json: $.program: must be a string, not a number",
                 "\"formatVersion\":1 | \"formatVersion\":2 | index.json: $.formatVersion: the file has format 2, and this program reads format 1",
                 "\"formatVersion\":1 | \"new\":{\"a\":[1]},\"formatVersion\":2 | index.json: $.formatVersion: the file has format 2, and this program reads format 1",
                 "\"sequence\":7} | \"sequence\":7}x | index.json: line 1, column 76: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
@@ -234,6 +237,10 @@ class ConfigJsonTest {
                 "\"requireTls\":true | \"requireTls\":\"true\" | server.json: $.auth.requireTls: must be true or false, not a string",
                 "\"tls\":\"StartTLS\" | \"clientCa\":null,\"tls\":\"StartTLS\" | server.json: $.listeners[0].clientCa: must not be null",
                 "\"tls\":\"StartTLS\" | \"tls\":1 | server.json: $.listeners[0].tls: must be a string, not a number",
+                "[300,900,1800,3600] | [300,-1] | server.json: $.queue.retrySeconds[1]: -1 is out of bounds (0 to 2147483647)",
+                "[300,900,1800,3600] | [300,2147483648] | server.json: $.queue.retrySeconds[1]: 2147483648 is out of bounds (0 to 2147483647)",
+                "\"StartTLS\" | \" StartTLS\" | server.json: $.listeners[0].tls: ' StartTLS' is not one of None, StartTLS, Implicit",
+                "\"StartTLS\" | \"\" | server.json: $.listeners[0].tls: '' is not one of None, StartTLS, Implicit",
                 "[300,900,1800,3600] | [] | server.json: $.queue.retrySeconds: a list of 0 elements is out of bounds (1 to 32)",
             })
     void namesThePlaceInNestedValues(String old, String changed, String error) {
@@ -250,8 +257,15 @@ class ConfigJsonTest {
             value = {
                 "{\"mailbox\":{}} | {} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
                 "{\"mailbox\":{}} | {\"mail\":{}} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
-                "{\"mailbox\":{}} | {\"mailbox\":{},\"alias\":{}} | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
-                "{\"mailbox\":{}} | \"mailbox\" | $.domains[0].kind: must have one key out of alias, local, mailbox, relay, unavailable",
+                "{\"mailbox\":{}} | {\"mailbox\":{},\"alias\":{}} | $.domains[0].kind.mailbox: must be the only key",
+                "{\"mailbox\":{}} | \"mailbox\" | $.domains[0].kind: must be an object, not a string",
+                "{\"mailbox\":{}} | {\"mailbox\":7} | $.domains[0].kind.mailbox: must be an object, not a number",
+                "{\"mailbox\":{}} | {\"mailbox\":\"\"} | $.domains[0].kind.mailbox: must be an object, not a string",
+                "{\"mailbox\":{}} | {\"mailbox\":{\"a\":1}} | $.domains[0].kind.mailbox.a: no such key; none is known here",
+                "{\"mailbox\":{}} | {\"local\":{\"a\":1}} | $.domains[0].kind.local.a: no such key; known here are usersFrom",
+                "{\"mailbox\":{}} | {\"local\":{}} | $.domains[0].kind.local.usersFrom: missing",
+                "{\"mailbox\":{}} | {\"local\":{\"usersFrom\":{}}} | $.domains[0].kind.local.usersFrom: must be a string, not an object",
+                "\"catchAll\":[] | \"catchAll\":[{}] | $.domains[0].catchAll[0]: must be a string, not an object",
                 "{\"mailbox\":{}} | {\"local\":{\"usersFrom\":\"Example.org\"}} | $.domains[0].kind.local.usersFrom: 'Example.org' should be written 'example.org'",
                 "\"catchAll\":[] | \"catchAll\":[\"bob\"] | $.domains[0].catchAll[0]: 'bob' is not an address: address has no @",
                 "example.org | example.net | $: 'example.net' belongs into bucket 61, not 63",
@@ -265,6 +279,16 @@ class ConfigJsonTest {
                         "r.json",
                         good.replace(old.strip(), changed.strip()).getBytes(StandardCharsets.UTF_8)))
                 .hasMessage("r.json: " + error.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\u0000", "5"})
+    void aStringIsNoNumberEvenIfItIsBlank(String text) {
+        String good = text(everyKindOfUser());
+        String bad = good.replace("\"quotaStorageOctets\":5", "\"quotaStorageOctets\":\"" + text + "\"");
+        assertThat(bad).isNotEqualTo(good);
+        assertThatThrownBy(() -> ConfigJson.read(UsersBucket.class, "u.json", bad.getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("u.json: $.users[0].quotaStorageOctets: must be a whole number, not a string");
     }
 
     @Test
