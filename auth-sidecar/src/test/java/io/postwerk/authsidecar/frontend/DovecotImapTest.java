@@ -1,7 +1,6 @@
 package io.postwerk.authsidecar.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.postwerk.testkit.Peers;
 import java.io.BufferedReader;
@@ -71,9 +70,7 @@ class DovecotImapTest {
     @BeforeAll
     static void start() throws Exception {
         Path program = Peers.program("dovecot");
-        assumeThat(System.getProperty("user.name"))
-                .as("Dovecot changes its user for each process, which takes root")
-                .isEqualTo("root");
+        Peers.root("Dovecot changes its user for each process, which takes root");
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }

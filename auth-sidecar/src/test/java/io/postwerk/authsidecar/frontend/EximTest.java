@@ -1,7 +1,6 @@
 package io.postwerk.authsidecar.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.postwerk.testkit.Peers;
 import java.io.IOException;
@@ -65,7 +64,7 @@ class EximTest {
     @BeforeAll
     static void start() throws Exception {
         String program = Peers.program("exim4").toString();
-        assumeThat(System.getProperty("user.name")).as("Exim starts as root").isEqualTo("root");
+        Peers.root("Exim starts as root");
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }

@@ -1,7 +1,6 @@
 package io.postwerk.authsidecar.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.testkit.Peers;
@@ -56,7 +55,7 @@ class PostfixTest {
     @BeforeAll
     static void start() throws Exception {
         String postfix = Peers.program("postfix").toString();
-        assumeThat(System.getProperty("user.name")).as("Postfix starts as root").isEqualTo("root");
+        Peers.root("Postfix starts as root");
         int sidecarPort;
         try (var free = new ServerSocket(0);
                 var another = new ServerSocket(0);

@@ -45,6 +45,13 @@ public final class Peers {
         }
     }
 
+    /** Goes on only as root; for another user the calling test is skipped, or fails where peers are required. */
+    public static void root(String reason) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            missing(reason);
+        }
+    }
+
     /** Skips the calling test for want of something that others make, or fails it where peers are required. */
     @SuppressWarnings(
             "TypeParameterUnusedInFormals") // It never returns, so that it stands where a value of any type is wanted.

@@ -1,7 +1,5 @@
 package io.postwerk.testkit;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A file system of its own that is soon full: a tmpfs, which only root can mount. Elsewhere the test is skipped and says
- * so.
+ * so, or fails where peers are required ({@link Peers}).
  */
 public final class SmallDisk implements AutoCloseable {
     private final Path mount;
@@ -28,9 +26,9 @@ public final class SmallDisk implements AutoCloseable {
      * @param mount an empty folder
      */
     public static SmallDisk mount(Path mount, int mebibytes) throws IOException {
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mount.toString()) == 0,
-                "a small disk can be mounted by root only");
+        if (run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mount.toString()) != 0) {
+            Peers.missing("a small disk can be mounted by root only");
+        }
         return new SmallDisk(mount);
     }
 
