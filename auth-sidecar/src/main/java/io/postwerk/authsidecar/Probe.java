@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class Probe implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final NetClient net;
     private final AuthSidecarConfig.Sockets sockets;
@@ -81,11 +81,11 @@ public final class Probe implements AutoCloseable {
     }
 
     private void awaitGreeting(Path socket, String lastCommand) throws IOException, WireException {
-        try (Connection connection = net.connectUnix(socket, PATIENCE)) {
+        try (Connection connection = net.connectUnix(socket, TIMEOUT)) {
             var framer = new LineFramer(LineFramer.MAX_AUTH_LINE);
             boolean complete = false;
             while (!complete) {
-                ByteBuffer input = connection.input(PATIENCE);
+                ByteBuffer input = connection.input(TIMEOUT);
                 int octets = input.remaining();
                 while (input.hasRemaining()) {
                     complete |= framer.next(input)
@@ -99,7 +99,7 @@ public final class Probe implements AutoCloseable {
 
     /** On a new connection each time: whether the service accepts connections is part of the check. */
     private Optional<String> login(String socket) {
-        var timeouts = new ClientTimeouts(PATIENCE, PATIENCE);
+        var timeouts = new ClientTimeouts(TIMEOUT, TIMEOUT);
         try (var client = AuthSocketClient.start(Connector.unix(net, Path.of(socket)), false, timeouts)) {
             SaslStep step = login(client);
             return step instanceof SaslStep.Success

@@ -14,37 +14,37 @@ import java.util.Objects;
  */
 final class AuthCommandTable {
 
-    /** Handles one kind of command. */
-    @FunctionalInterface
-    private interface CommandHandler<C extends AuthCommand> {
-        void handle(C command, AuthSession session) throws WireException;
-    }
-
-    private record Row(State state, CommandHandler<AuthCommand> handler) {}
-
-    private static final Map<AuthVerb, Row> ROWS = new EnumMap<>(AuthVerb.class);
+    private static final Map<AuthVerb, Row<?>> ROWS = new EnumMap<>(AuthVerb.class);
 
     static {
-        row(AuthVerb.VERSION, State.AWAITING_VERSION, AuthHandlers::version);
-        row(AuthVerb.CPID, State.AWAITING_CPID, AuthHandlers::cpid);
-        row(AuthVerb.AUTH, State.OPEN, AuthHandlers::auth);
-        row(AuthVerb.CONT, State.OPEN, AuthHandlers::cont);
-        row(AuthVerb.CANCEL, State.OPEN, AuthHandlers::cancel);
+        row(AuthVerb.VERSION, AuthCommand.Version.class, State.AWAITING_VERSION, AuthHandlers::version);
+        row(AuthVerb.CPID, AuthCommand.Cpid.class, State.AWAITING_CPID, AuthHandlers::cpid);
+        row(AuthVerb.AUTH, AuthCommand.Auth.class, State.OPEN, AuthHandlers::auth);
+        row(AuthVerb.CONT, AuthCommand.Cont.class, State.OPEN, AuthHandlers::cont);
+        row(AuthVerb.CANCEL, AuthCommand.Cancel.class, State.OPEN, AuthHandlers::cancel);
     }
 
     private AuthCommandTable() {}
 
-    /** The handler takes what {@code verb} reads: {@link AuthCommand#verb}. */
-    @SuppressWarnings("unchecked")
-    private static <C extends AuthCommand> void row(AuthVerb verb, State state, CommandHandler<C> handler) {
-        ROWS.put(verb, new Row(state, (CommandHandler<AuthCommand>) handler));
+    /** Handles one kind of command. */
+    @FunctionalInterface
+    interface CommandHandler<C extends AuthCommand> {
+        void handle(C command, AuthSession session) throws WireException;
     }
 
-    static void run(AuthCommand command, AuthSession session) throws WireException {
-        Row row = Objects.requireNonNull(ROWS.get(command.verb()));
-        if (row.state() != session.state()) {
-            throw new WireException(command.verb() + " out of place: " + session.state());
+    /** A row of the table. */
+    record Row<C extends AuthCommand>(Class<C> type, State state, CommandHandler<C> handler) {
+        void handle(AuthCommand command, AuthSession session) throws WireException {
+            handler.handle(type.cast(command), session);
         }
-        row.handler().handle(command, session);
+    }
+
+    static Row<?> find(AuthVerb verb) {
+        return Objects.requireNonNull(ROWS.get(verb));
+    }
+
+    private static <C extends AuthCommand> void row(
+            AuthVerb verb, Class<C> type, State state, CommandHandler<C> handler) {
+        ROWS.put(verb, new Row<>(type, state, handler));
     }
 }

@@ -67,7 +67,12 @@ public final class AuthSession implements LineSession {
 
     @Override
     public void line(String line) throws WireException {
-        AuthCommandTable.run(AuthCommand.parse(line), this);
+        AuthCommand command = AuthCommand.parse(line);
+        AuthCommandTable.Row<?> row = AuthCommandTable.find(command.verb());
+        if (row.state() != state) {
+            throw new WireException(command.verb() + " out of place: " + state);
+        }
+        row.handle(command, this);
     }
 
     @Override
@@ -78,7 +83,7 @@ public final class AuthSession implements LineSession {
     }
 
     @Override
-    public Duration patience() {
+    public Duration maxWait() {
         return Duration.ofNanos(logins.nanosUntilDue(service.now(), IDLE));
     }
 
@@ -93,10 +98,6 @@ public final class AuthSession implements LineSession {
         logins.all().forEach(Login::cancel);
         logins.clear();
         service.finished().forget(cookie);
-    }
-
-    State state() {
-        return state;
     }
 
     void versionKnown(ProtocolVersion version) {

@@ -14,7 +14,7 @@ import io.postwerk.sasl.wire.ProtocolVersion;
  */
 public record LoginSocket(String name, ProtocolVersion version, boolean ours) {
 
-    /** For anybody's front end. */
+    /** For front ends of other makers. */
     public static final LoginSocket COMMON = new LoginSocket("auth", ProtocolVersion.COMMON, false);
 
     /** For our own servers. */

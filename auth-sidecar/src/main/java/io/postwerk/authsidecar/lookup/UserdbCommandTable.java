@@ -14,38 +14,38 @@ import java.util.Objects;
  */
 final class UserdbCommandTable {
 
-    /** Handles one kind of command. */
-    @FunctionalInterface
-    private interface CommandHandler<C extends UserdbCommand> {
-        void handle(C command, UserdbSession session) throws WireException;
-    }
-
-    private record Row(State state, CommandHandler<UserdbCommand> handler) {}
-
-    private static final Map<UserdbVerb, Row> ROWS = new EnumMap<>(UserdbVerb.class);
+    private static final Map<UserdbVerb, Row<?>> ROWS = new EnumMap<>(UserdbVerb.class);
 
     static {
-        row(UserdbVerb.VERSION, State.AWAITING_VERSION, UserdbHandlers::version);
-        row(UserdbVerb.USER, State.OPEN, UserdbHandlers::user);
-        row(UserdbVerb.PASS, State.OPEN, UserdbHandlers::pass);
-        row(UserdbVerb.LIST, State.OPEN, UserdbHandlers::list);
-        row(UserdbVerb.REQUEST, State.OPEN, UserdbHandlers::request);
-        row(UserdbVerb.WATCH, State.OPEN, UserdbHandlers::watch);
+        row(UserdbVerb.VERSION, UserdbCommand.Version.class, State.AWAITING_VERSION, UserdbHandlers::version);
+        row(UserdbVerb.USER, UserdbCommand.User.class, State.OPEN, UserdbHandlers::user);
+        row(UserdbVerb.PASS, UserdbCommand.Pass.class, State.OPEN, UserdbHandlers::pass);
+        row(UserdbVerb.LIST, UserdbCommand.ListUsers.class, State.OPEN, UserdbHandlers::list);
+        row(UserdbVerb.REQUEST, UserdbCommand.Request.class, State.OPEN, UserdbHandlers::request);
+        row(UserdbVerb.WATCH, UserdbCommand.Watch.class, State.OPEN, UserdbHandlers::watch);
     }
 
     private UserdbCommandTable() {}
 
-    /** The handler takes what {@code verb} reads: {@link UserdbCommand#verb}. */
-    @SuppressWarnings("unchecked")
-    private static <C extends UserdbCommand> void row(UserdbVerb verb, State state, CommandHandler<C> handler) {
-        ROWS.put(verb, new Row(state, (CommandHandler<UserdbCommand>) handler));
+    /** Handles one kind of command. */
+    @FunctionalInterface
+    interface CommandHandler<C extends UserdbCommand> {
+        void handle(C command, UserdbSession session) throws WireException;
     }
 
-    static void run(UserdbCommand command, UserdbSession session) throws WireException {
-        Row row = Objects.requireNonNull(ROWS.get(command.verb()));
-        if (row.state() != session.state()) {
-            throw new WireException(command.verb() + " out of place: " + session.state());
+    /** A row of the table. */
+    record Row<C extends UserdbCommand>(Class<C> type, State state, CommandHandler<C> handler) {
+        void handle(UserdbCommand command, UserdbSession session) throws WireException {
+            handler.handle(type.cast(command), session);
         }
-        row.handler().handle(command, session);
+    }
+
+    static Row<?> find(UserdbVerb verb) {
+        return Objects.requireNonNull(ROWS.get(verb));
+    }
+
+    private static <C extends UserdbCommand> void row(
+            UserdbVerb verb, Class<C> type, State state, CommandHandler<C> handler) {
+        ROWS.put(verb, new Row<>(type, state, handler));
     }
 }

@@ -34,7 +34,7 @@ final class UserdbHandlers {
                 user -> UserdbServerMessage.UserFound.of(request.id(), user, Optional.empty()));
     }
 
-    /** A value that cannot be read counts as newer than all users that are loaded: no answer is better than a wrong one. */
+    /** A value that cannot be read counts as newer than all users that are loaded, so that the lookup fails temporarily. */
     private static long minSequence(Parameters parameters) {
         return parameters.has(UserdbCommand.User.MIN_SEQUENCE)
                 ? parameters.number(UserdbCommand.User.MIN_SEQUENCE).orElse(Long.MAX_VALUE)

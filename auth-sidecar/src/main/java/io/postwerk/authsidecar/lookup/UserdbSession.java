@@ -68,7 +68,12 @@ public final class UserdbSession implements LineSession {
 
     @Override
     public void line(String line) throws WireException {
-        UserdbCommandTable.run(UserdbCommand.parse(line), this);
+        UserdbCommand command = UserdbCommand.parse(line);
+        UserdbCommandTable.Row<?> row = UserdbCommandTable.find(command.verb());
+        if (row.state() != state) {
+            throw new WireException(command.verb() + " out of place: " + state);
+        }
+        row.handle(command, this);
     }
 
     @Override
@@ -77,7 +82,7 @@ public final class UserdbSession implements LineSession {
     }
 
     @Override
-    public Duration patience() {
+    public Duration maxWait() {
         return listing.isPresent() ? Duration.ZERO : IDLE;
     }
 
@@ -90,10 +95,6 @@ public final class UserdbSession implements LineSession {
     @Override
     public void closed() {
         endOfWatch.ifPresent(Runnable::run);
-    }
-
-    State state() {
-        return state;
     }
 
     void open() {

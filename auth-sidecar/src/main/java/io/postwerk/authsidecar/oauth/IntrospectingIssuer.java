@@ -48,21 +48,21 @@ final class IntrospectingIssuer implements Issuer {
     @Override
     public Answer check(String token) {
         try {
-            return verdict(JSONObjectUtils.parse(http.introspect(endpoint, token, login.get())));
+            return answer(JSONObjectUtils.parse(http.introspect(endpoint, token, login.get())));
         } catch (IOException | ParseException e) {
             LOG.log(Level.WARNING, "Issuer {0} cannot be asked: {1}", config.name(), e.getMessage());
-            return new Answer.Unknown();
+            return new Answer.Unavailable();
         }
     }
 
     /** RFC 7662 2.2: only {@code active} is always there; what else is there has to fit. */
-    private Answer verdict(Map<String, Object> answer) {
-        boolean good = Boolean.TRUE.equals(answer.get("active"))
-                && fits(answer.get("iss"), config.issuer())
-                && isAmong(answer.get("aud"), config.audience())
-                && !(answer.get("exp") instanceof Number end
+    private Answer answer(Map<String, Object> claims) {
+        boolean good = Boolean.TRUE.equals(claims.get("active"))
+                && fits(claims.get("iss"), config.issuer())
+                && isAmong(claims.get("aud"), config.audience())
+                && !(claims.get("exp") instanceof Number end
                         && end.longValue() <= clock.instant().getEpochSecond());
-        return good ? Issuer.ofUser(config, answer::get) : new Answer.Invalid();
+        return good ? Issuer.ofUser(config, claims::get) : new Answer.Invalid();
     }
 
     private static boolean fits(@Nullable Object value, String expected) {

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 /** HTTP towards one issuer, with limits on time and size. Redirections are not followed. */
 final class IssuerHttp implements ResourceRetriever, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_OCTETS = 256 * 1024;
 
     private final HttpClient client;
@@ -30,7 +30,7 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
     /** @param ca certificates of the CAs that are trusted, in PEM */
     IssuerHttp(Optional<String> ca) throws TrustException {
         client = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
+                .connectTimeout(TIMEOUT)
                 .sslContext(ClientTls.context(ca))
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("issuer-", 0).factory()))
@@ -40,7 +40,7 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
     @Override
     public Resource retrieveResource(URL url) throws IOException {
         var request = HttpRequest.newBuilder(URI.create(url.toString()))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         return new Resource(send(request), "application/json");
     }
@@ -48,7 +48,7 @@ final class IssuerHttp implements ResourceRetriever, AutoCloseable {
     /** RFC 7662 2.1. */
     String introspect(URI endpoint, String token, Optional<SmtpCredentials.Login> login) throws IOException {
         var request = HttpRequest.newBuilder(endpoint)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(

@@ -57,15 +57,15 @@ public final class Issuers implements TokenCheck, AutoCloseable {
         if (named.isPresent()) {
             return named.get().check(token);
         }
-        Answer verdict = new Answer.Invalid();
+        Answer answer = new Answer.Invalid();
         for (Issuer issuer : byAsking) {
             Answer one = issuer.check(token);
             if (one instanceof Answer.Valid) {
                 return one;
             }
-            verdict = one instanceof Answer.Unknown ? one : verdict;
+            answer = one instanceof Answer.Unavailable ? one : answer;
         }
-        return verdict;
+        return answer;
     }
 
     /** The issuer that a JWT names, which is not verified yet. */

@@ -78,7 +78,7 @@ final class JwtIssuer implements Issuer {
             return Issuer.ofUser(config, claims::getClaim);
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "The keys of issuer {0} cannot be had: {1}", config.name(), e.getMessage());
-            return new Answer.Unknown();
+            return new Answer.Unavailable();
         } catch (ParseException | BadJOSEException | JOSEException e) {
             LOG.log(Level.DEBUG, "A token of issuer {0} is refused: {1}", config.name(), e.getMessage());
             return new Answer.Invalid();

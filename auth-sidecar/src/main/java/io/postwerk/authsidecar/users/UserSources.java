@@ -35,7 +35,7 @@ public final class UserSources implements CredentialSource, AutoCloseable {
         return kind;
     }
 
-    /** Looks a user up; see {@link UserSource#find}. A name that is no address is nobody's. */
+    /** Looks a user up; see {@link UserSource#find}. A name that is no address is unknown. */
     public UserLookup find(String userName, long minSequence) {
         Optional<EmailAddress> address = EmailAddress.tryParse(userName);
         if (address.isEmpty()) {

@@ -124,7 +124,7 @@ class AuthSessionTest {
         }
         assertThat(session.replies()).isEmpty();
         assertThat(session.decisions).as("decided already").hasSize(1);
-        assertThat(session.session.patience()).isEqualTo(Duration.ofMillis(1700));
+        assertThat(session.session.maxWait()).isEqualTo(Duration.ofMillis(1700));
         assertThat(session.pass(Duration.ofMillis(1699)).replies()).isEmpty();
         assertThat(session.pass(Duration.ofMillis(1)).onlyReply()).isEqualTo("FAIL 1 user=" + user + code);
         assertThat(session.session.idle()).isTrue();
@@ -373,7 +373,7 @@ class AuthSessionTest {
         session.greeted().send("AUTH 1 LOGIN service=smtp secured");
         session.pass(Duration.ofSeconds(100)).send("AUTH 2 LOGIN service=smtp secured");
         session.replies();
-        assertThat(session.session.patience()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(session.session.maxWait()).isEqualTo(Duration.ofSeconds(50));
         session.pass(Duration.ofSeconds(50));
         session.send("CONT 1 " + base64("alice@example.org"));
         assertThat(session.onlyReply()).isEqualTo("FAIL 1 reason=Authentication request timed out");
@@ -419,7 +419,7 @@ class AuthSessionTest {
         assertThat(session.work().replies()).isEmpty();
     }
 
-    /** Failures become dearer, and in the end nothing is looked at for a while. */
+    /** Each failure is held back longer, and in the end the address is refused for a while without a check. */
     @Test
     void failuresBecomeDearer() {
         var harness = new LoginHarness(

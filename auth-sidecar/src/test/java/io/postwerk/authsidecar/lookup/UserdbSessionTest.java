@@ -139,7 +139,7 @@ class UserdbSessionTest {
         session.line("VERSION\t1\t2");
         session.line("LIST\t1");
         replies();
-        assertThat(session.patience()).isEqualTo(Duration.ZERO);
+        assertThat(session.maxWait()).isEqualTo(Duration.ZERO);
         assertThat(session.idle()).isFalse();
         session.tick();
         assertThat(replies()).hasSize(500);
@@ -147,7 +147,7 @@ class UserdbSessionTest {
         session.tick();
         assertThat(replies()).hasSize(701).endsWith("DONE 1 ");
         assertThat(session.idle()).isTrue();
-        assertThat(session.patience()).isPositive();
+        assertThat(session.maxWait()).isPositive();
     }
 
     @Test

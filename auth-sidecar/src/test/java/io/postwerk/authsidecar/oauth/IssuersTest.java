@@ -181,7 +181,7 @@ class IssuersTest {
     void keysThatCannotBeHadDecideNothing() throws Exception {
         Issuers tokens = withKeys();
         status = 503;
-        assertThat(tokens.check(token(claims().build()))).isEqualTo(new Answer.Unknown());
+        assertThat(tokens.check(token(claims().build()))).isEqualTo(new Answer.Unavailable());
         status = 200;
         assertThat(tokens.check(token(claims().build()))).isEqualTo(ALICE);
     }
@@ -205,11 +205,11 @@ class IssuersTest {
             assertThat(tokens.check("opaque")).as(no).isEqualTo(new Answer.Invalid());
         }
         introspection = "not JSON";
-        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unavailable());
         introspection = "{\"active\":true,\"x\":\"" + "y".repeat(300_000) + "\"}";
-        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unavailable());
         status = 500;
-        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unknown());
+        assertThat(tokens.check("opaque")).isEqualTo(new Answer.Unavailable());
     }
 
     @Test

@@ -48,24 +48,24 @@ class RememberedPasswordsTest {
         return login(name, password, "imap");
     }
 
-    /** The verdict, whether or not it is remembered. */
+    /** The answer, whether or not it is remembered. */
     private PasswordCheck.Answer check(PasswordCheck.Question login) {
-        var verdict = new PasswordCheck.Answer[1];
+        var answer = new PasswordCheck.Answer[1];
         passwords
                 .check(login, v -> {
-                    verdict[0] = v;
+                    answer[0] = v;
                     return new SaslStep.Failure(FailureReason.CREDENTIALS);
                 })
                 .done();
-        return verdict[0];
+        return answer[0];
     }
 
-    /** The verdict, if nobody had to decide. */
+    /** The answer, if it was remembered and the check below was not asked. */
     private Optional<PasswordCheck.Answer> remembered(PasswordCheck.Question login) {
         deaf = true;
-        PasswordCheck.Answer verdict = check(login);
+        PasswordCheck.Answer answer = check(login);
         deaf = false;
-        return Optional.of(verdict).filter(PasswordCheck.Answer.Accepted.class::isInstance);
+        return Optional.of(answer).filter(PasswordCheck.Answer.Accepted.class::isInstance);
     }
 
     @Test

@@ -38,8 +38,8 @@ import java.util.Optional;
  * stopped in the reverse order, so that sessions end before what they use.
  *
  * <p>It is ready once its listeners are bound, and auth-sidecar has answered once. When the sidecar is lost later it
- * stays so: logins and deliveries then fail temporarily, open sessions go on, and taking the pod out of its Services
- * would end those too and mend nothing.
+ * stays so: logins and deliveries then fail temporarily, and open sessions go on. Taking the pod out of its Services
+ * would end these sessions and would not bring the sidecar back.
  */
 final class ImapServer implements ServerProgram {
     private static final Duration SHORTLY = Duration.ofMillis(300);
@@ -80,7 +80,7 @@ final class ImapServer implements ServerProgram {
     @SuppressWarnings("NullAway.Init")
     private OpenSessions sessions;
 
-    private volatile Optional<Removals> removals = Optional.empty();
+    private volatile Optional<MailboxRemover> removals = Optional.empty();
     private volatile List<BoundListener> bound = List.of();
     private volatile boolean sidecarSeen;
 
@@ -224,7 +224,8 @@ final class ImapServer implements ServerProgram {
     }
 
     private void startRemovals() {
-        Removals made = new Removals(removalConfig::current, users, sessions, store(), LOOK_AT_REMOVALS_AGAIN, metrics);
+        MailboxRemover made =
+                new MailboxRemover(removalConfig::current, users, sessions, store(), LOOK_AT_REMOVALS_AGAIN, metrics);
         metrics.removals(made::pending);
         removalConfig.onChange(_ -> made.changed());
         made.start();

@@ -44,7 +44,7 @@ class RealDovecotUsersTest {
 
     private static String login(RunningServer running, String listener, String command) throws Exception {
         try (Connection connection =
-                running.net.connect(running.address(listener), RunningServer.PATIENCE, Optional.of(running.client()))) {
+                running.net.connect(running.address(listener), RunningServer.TIMEOUT, Optional.of(running.client()))) {
             RunningServer.readLine(connection);
             connection.write(command + "\r\n");
             connection.flush();

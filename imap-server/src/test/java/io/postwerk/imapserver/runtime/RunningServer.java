@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
 
 /** The whole program but for Quarkus, with a stand-in for auth-sidecar, on free ports. */
 final class RunningServer implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final NetClient net = NetClient.create(NetSettings.defaults().withEventLoops(1));
@@ -118,7 +118,7 @@ final class RunningServer implements AutoCloseable {
 
     /** A session over TLS in which this was said, and its last line begins with that. */
     Connection session(String listener, String last, String... commands) throws IOException {
-        Connection connection = net.connect(address(listener), PATIENCE, Optional.of(client()));
+        Connection connection = net.connect(address(listener), TIMEOUT, Optional.of(client()));
         for (String command : commands) connection.write(command + "\r\n");
         connection.flush();
         String line = "";
@@ -127,7 +127,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     static String readLine(Connection connection) throws IOException {
-        return new String(connection.readLine(4096, PATIENCE), StandardCharsets.ISO_8859_1);
+        return new String(connection.readLine(4096, TIMEOUT), StandardCharsets.ISO_8859_1);
     }
 
     /** What the server says until it ends the session. */
@@ -141,7 +141,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
             Thread.onSpinWait();

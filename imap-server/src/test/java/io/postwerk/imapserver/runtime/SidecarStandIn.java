@@ -113,7 +113,7 @@ final class SidecarStandIn implements AutoCloseable {
         public void tick() {}
 
         @Override
-        public Duration patience() {
+        public Duration maxWait() {
             return Duration.ofHours(1);
         }
 

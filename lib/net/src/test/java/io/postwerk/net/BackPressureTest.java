@@ -1,6 +1,6 @@
 package io.postwerk.net;
 
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,7 +40,7 @@ class BackPressureTest {
                 long octets = 0;
                 try {
                     while (true) {
-                        int count = connection.input(PATIENCE).remaining();
+                        int count = connection.input(TIMEOUT).remaining();
                         octets += count;
                         connection.consume(count);
                     }
@@ -141,7 +141,7 @@ class BackPressureTest {
                 int octets = 0;
                 try {
                     while (true) {
-                        int count = connection.input(PATIENCE).remaining();
+                        int count = connection.input(TIMEOUT).remaining();
                         octets += count;
                         connection.consume(count);
                     }

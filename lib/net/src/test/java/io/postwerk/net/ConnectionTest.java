@@ -1,6 +1,6 @@
 package io.postwerk.net;
 
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.await;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
@@ -55,7 +55,7 @@ class ConnectionTest {
         ListenerSettings settings = ListenerSettings.of("unix", java.util.List.of(BindAddress.unix(path, "rwxrwx---")));
         try (Edge edge = new Edge(NetSettings.defaults().withNativeTransport(nativeTransport))) {
             edge.server.bind(settings, Edge.ECHO);
-            try (Connection client = edge.client.connectUnix(path, PATIENCE)) {
+            try (Connection client = edge.client.connectUnix(path, TIMEOUT)) {
                 say(client, "one");
                 assertThat(line(client)).isEqualTo("one");
                 assertThat(client.remoteAddress()).isEqualTo(UnixDomainSocketAddress.of(path));
@@ -70,7 +70,7 @@ class ConnectionTest {
                 while (true) {
                     String answer;
                     try {
-                        answer = new String(connection.readLine(12, PATIENCE), StandardCharsets.US_ASCII);
+                        answer = new String(connection.readLine(12, TIMEOUT), StandardCharsets.US_ASCII);
                     } catch (LineTooLongException e) {
                         answer = "long";
                     } catch (BareLineEndException e) {
@@ -112,9 +112,9 @@ class ConnectionTest {
         try (Edge edge = new Edge()) {
             BoundListener listener = edge.listen(connection -> {});
             try (Connection client = edge.connect(listener)) {
-                assertThat(client.await(PATIENCE)).isEqualTo(Wake.INPUT);
-                assertThatThrownBy(() -> client.input(PATIENCE)).isInstanceOf(ConnectionClosedException.class);
-                assertThatThrownBy(() -> client.readLine(10, PATIENCE)).isInstanceOf(ConnectionClosedException.class);
+                assertThat(client.await(TIMEOUT)).isEqualTo(Wake.INPUT);
+                assertThatThrownBy(() -> client.input(TIMEOUT)).isInstanceOf(ConnectionClosedException.class);
+                assertThatThrownBy(() -> client.readLine(10, TIMEOUT)).isInstanceOf(ConnectionClosedException.class);
             }
         }
     }
@@ -129,7 +129,7 @@ class ConnectionTest {
                 Connection session = sessions.poll(10, TimeUnit.SECONDS);
                 client.write("par");
                 client.flush();
-                assertThat(session.await(PATIENCE)).isEqualTo(Wake.INPUT);
+                assertThat(session.await(TIMEOUT)).isEqualTo(Wake.INPUT);
                 assertThatThrownBy(() -> session.readLine(100, Duration.ofMillis(20)))
                         .isInstanceOf(DeadlineExceededException.class);
                 assertThatThrownBy(() -> session.readLine(100, Duration.ZERO))
@@ -155,14 +155,14 @@ class ConnectionTest {
 
                 session.signal();
                 session.signal();
-                assertThat(session.await(PATIENCE)).isEqualTo(Wake.EVENT);
+                assertThat(session.await(TIMEOUT)).isEqualTo(Wake.EVENT);
                 assertThat(session.await(Duration.ZERO)).isEqualTo(Wake.DEADLINE);
 
                 Thread signaller = Thread.ofVirtual().start(() -> {
                     await("the session waits", () -> listener.waitingConnections() == 1);
                     session.signal();
                 });
-                assertThat(session.await(PATIENCE)).isEqualTo(Wake.EVENT);
+                assertThat(session.await(TIMEOUT)).isEqualTo(Wake.EVENT);
                 signaller.join();
 
                 Thread sender = Thread.ofVirtual().start(() -> {
@@ -173,11 +173,11 @@ class ConnectionTest {
                         throw new AssertionError(e);
                     }
                 });
-                assertThat(session.await(PATIENCE)).isEqualTo(Wake.INPUT);
+                assertThat(session.await(TIMEOUT)).isEqualTo(Wake.INPUT);
                 sender.join();
                 session.signal();
-                assertThat(session.await(PATIENCE)).as("an event first").isEqualTo(Wake.EVENT);
-                assertThat(session.await(PATIENCE))
+                assertThat(session.await(TIMEOUT)).as("an event first").isEqualTo(Wake.EVENT);
+                assertThat(session.await(TIMEOUT))
                         .as("then input, which is still there")
                         .isEqualTo(Wake.INPUT);
                 assertThat(line(session)).isEqualTo("DONE");
@@ -218,7 +218,7 @@ class ConnectionTest {
                 int length = Integer.parseInt(line(connection));
                 java.util.zip.CRC32 sum = new java.util.zip.CRC32();
                 for (int left = length; left > 0; ) {
-                    ByteBuffer view = connection.input(PATIENCE);
+                    ByteBuffer view = connection.input(TIMEOUT);
                     int count = Math.min(view.remaining(), left);
                     sum.update(view.slice(view.position(), count));
                     connection.consume(count);
@@ -249,7 +249,7 @@ class ConnectionTest {
                 // No flush: closing sends what was written.
             });
             try (Connection client = edge.connect(listener)) {
-                String all = new String(client.readLine(200_000, PATIENCE), StandardCharsets.US_ASCII);
+                String all = new String(client.readLine(200_000, TIMEOUT), StandardCharsets.US_ASCII);
                 assertThat(all).isEqualTo("text ? buffer " + "x".repeat(100_000) + " end");
             }
         }
@@ -260,13 +260,13 @@ class ConnectionTest {
         try (Edge edge = new Edge()) {
             BoundListener listener = edge.listen(connection -> {
                 connection.write("220 ready\r\n");
-                connection.write(connection.readLine(100, PATIENCE));
+                connection.write(connection.readLine(100, TIMEOUT));
                 connection.write("\r\n");
-                connection.await(PATIENCE);
+                connection.await(TIMEOUT);
                 connection.write("part: ");
-                connection.write(connection.readLine(100, PATIENCE));
+                connection.write(connection.readLine(100, TIMEOUT));
                 connection.write("\r\n");
-                connection.input(PATIENCE);
+                connection.input(TIMEOUT);
             });
             try (Connection client = edge.connect(listener)) {
                 assertThat(line(client)).isEqualTo("220 ready");
@@ -275,7 +275,7 @@ class ConnectionTest {
                 client.write("tw");
                 client.flush();
                 byte[] part = new byte[6];
-                client.input(PATIENCE).get(part);
+                client.input(TIMEOUT).get(part);
                 client.consume(6);
                 assertThat(part).asString(StandardCharsets.US_ASCII).isEqualTo("part: ");
                 say(client, "o");
@@ -340,7 +340,7 @@ class ConnectionTest {
                 Connection session = sessions.poll(10, TimeUnit.SECONDS);
                 await("it waits", () -> listener.waitingConnections() == 1);
                 session.close();
-                assertThat(client.await(PATIENCE)).isEqualTo(Wake.INPUT);
+                assertThat(client.await(TIMEOUT)).isEqualTo(Wake.INPUT);
             }
             assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
         }

@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
 /** A server edge and a client edge for a test. */
 final class Edge implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Answers each line with itself, until the peer ends the stream. */
     static final ConnectionHandler ECHO = connection -> {
         while (true) {
-            connection.write(connection.readLine(1000, PATIENCE));
+            connection.write(connection.readLine(1000, TIMEOUT));
             connection.write("\r\n");
             connection.flush();
         }
@@ -44,17 +44,17 @@ final class Edge implements AutoCloseable {
     }
 
     Connection connect(BoundListener listener) throws IOException {
-        return client.connect(address(listener), PATIENCE, Optional.empty());
+        return client.connect(address(listener), TIMEOUT, Optional.empty());
     }
 
     Connection connect(BoundListener listener, TlsContext tls) throws IOException {
-        return client.connect(address(listener), PATIENCE, Optional.of(tls));
+        return client.connect(address(listener), TIMEOUT, Optional.of(tls));
     }
 
     /** A plain socket, for what our client would not do. */
     static Socket socket(BoundListener listener) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 
@@ -63,7 +63,7 @@ final class Edge implements AutoCloseable {
     }
 
     static String line(Connection connection) throws IOException {
-        return new String(connection.readLine(1000, PATIENCE), StandardCharsets.ISO_8859_1);
+        return new String(connection.readLine(1000, TIMEOUT), StandardCharsets.ISO_8859_1);
     }
 
     static void say(Connection connection, String line) throws IOException {
@@ -73,7 +73,7 @@ final class Edge implements AutoCloseable {
 
     /** Waits for a condition that another thread brings about. */
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + what);

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EdgeThroughput {
 
     private static final PrintStream OUT = System.out;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final byte[] OK = "250 2.0.0 Ok\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOOP = "NOOP\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -95,7 +95,7 @@ public final class EdgeThroughput {
             if (!connection.hasInput()) {
                 connection.flush();
             }
-            byte[] line = connection.readLine(1000, PATIENCE);
+            byte[] line = connection.readLine(1000, TIMEOUT);
             requests.increment();
             switch (line.length == 0 ? ' ' : line[0]) {
                 case 'D' -> {
@@ -117,7 +117,7 @@ public final class EdgeThroughput {
     private static void data(Connection connection) throws IOException {
         int matched = 2; // DATA's own CRLF counts.
         while (true) {
-            ByteBuffer view = connection.input(PATIENCE);
+            ByteBuffer view = connection.input(TIMEOUT);
             int start = view.position();
             while (view.hasRemaining()) {
                 byte octet = view.get();

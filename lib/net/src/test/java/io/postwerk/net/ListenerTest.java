@@ -1,7 +1,7 @@
 package io.postwerk.net;
 
 import static io.postwerk.net.Edge.ECHO;
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.await;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
@@ -161,13 +161,13 @@ class ListenerTest {
         try (Edge edge = new Edge()) {
             BoundListener listener = edge.listen(connection -> {
                 say(connection, "220 ready");
-                wakes.add(connection.await(PATIENCE));
+                wakes.add(connection.await(TIMEOUT));
                 assertThat(connection.draining()).isTrue();
                 say(connection, "421 stopping");
             });
             try (Connection client = edge.connect(listener)) {
                 assertThat(line(client)).isEqualTo("220 ready");
-                edge.server.drain(PATIENCE);
+                edge.server.drain(TIMEOUT);
                 assertThat(wakes.poll(10, TimeUnit.SECONDS)).isEqualTo(Wake.EVENT);
                 assertThat(line(client)).isEqualTo("421 stopping");
                 assertThat(listener.openConnections()).isZero();
@@ -237,7 +237,7 @@ class ListenerTest {
                     .hasMessageContaining(":" + listener.port());
             assertThatThrownBy(() -> edge.client.connect(
                             InetSocketAddress.createUnresolved("no-such-host.invalid", 25),
-                            PATIENCE,
+                            TIMEOUT,
                             java.util.Optional.empty()))
                     .isInstanceOf(ConnectFailedException.class)
                     .hasMessageContaining("no-such-host.invalid");
@@ -249,7 +249,7 @@ class ListenerTest {
         try (Edge edge = new Edge()) {
             BoundListener listener = edge.listen(ECHO);
             InetSocketAddress address = InetSocketAddress.createUnresolved("localhost", listener.port());
-            try (Connection client = edge.server.client().connect(address, PATIENCE, java.util.Optional.empty())) {
+            try (Connection client = edge.server.client().connect(address, TIMEOUT, java.util.Optional.empty())) {
                 say(client, "hello");
                 assertThat(line(client)).isEqualTo("hello");
             }

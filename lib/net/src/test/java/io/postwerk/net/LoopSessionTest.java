@@ -1,6 +1,6 @@
 package io.postwerk.net;
 
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -229,7 +229,7 @@ class LoopSessionTest {
             try (Socket client = Edge.socket(listener)) {
                 send(client, "x");
                 assertThat(receive(client, 1)).isEqualTo("x");
-                Thread drain = Thread.ofVirtual().start(() -> edge.server.drain(PATIENCE));
+                Thread drain = Thread.ofVirtual().start(() -> edge.server.drain(TIMEOUT));
                 LoopConnection connection = session[0].connection;
                 connection.post(() -> connection.write("still here".getBytes(StandardCharsets.US_ASCII)));
                 assertThat(receive(client, 10)).isEqualTo("still here");

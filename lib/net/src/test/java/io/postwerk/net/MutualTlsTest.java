@@ -1,7 +1,7 @@
 package io.postwerk.net;
 
 import static io.postwerk.net.Edge.ECHO;
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,7 +103,7 @@ class MutualTlsTest {
             assertThatThrownBy(() -> {
                         try (Connection connection = edge.connect(listener, client)) {
                             say(connection, "LHLO x");
-                            connection.readLine(100, PATIENCE);
+                            connection.readLine(100, TIMEOUT);
                         }
                     })
                     .isInstanceOfAny(TlsFailedException.class, ConnectionClosedException.class);

@@ -1,6 +1,6 @@
 package io.postwerk.net;
 
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +47,7 @@ class StartTlsTest {
             assertThat(line(client)).isEqualTo("250 clear NOOP");
             say(client, "STARTTLS");
             assertThat(line(client)).isEqualTo("220 go ahead");
-            client.startTls(pki.client("localhost"), PATIENCE);
+            client.startTls(pki.client("localhost"), TIMEOUT);
             assertThat(client.tls()).isPresent();
             say(client, "NOOP");
             assertThat(line(client)).isEqualTo("250 secure NOOP");
@@ -92,16 +92,16 @@ class StartTlsTest {
             BoundListener listener = edge.listen(connection -> {
                 line(connection);
                 connection.write("220 go ahead\r\n250 injected\r\n");
-                connection.startTls(pki.server(), PATIENCE);
+                connection.startTls(pki.server(), TIMEOUT);
                 line(connection);
                 say(connection, "250 genuine");
-                connection.await(PATIENCE);
+                connection.await(TIMEOUT);
             });
             try (Connection client = edge.connect(listener)) {
                 say(client, "STARTTLS");
                 assertThat(line(client)).isEqualTo("220 go ahead");
                 Edge.await("the injected reply is there", client::hasInput);
-                client.startTls(pki.client("localhost"), PATIENCE);
+                client.startTls(pki.client("localhost"), TIMEOUT);
                 assertThat(client.hasInput()).isFalse();
                 say(client, "NOOP");
                 assertThat(line(client)).isEqualTo("250 genuine");
@@ -117,7 +117,7 @@ class StartTlsTest {
                 connection.write("220 go ahead\r\n");
                 connection.flush();
                 try {
-                    connection.startTls(pki.server(), PATIENCE);
+                    connection.startTls(pki.server(), TIMEOUT);
                 } catch (IllegalStateException e) {
                     say(connection, "454 not so");
                 }
@@ -136,8 +136,8 @@ class StartTlsTest {
                 Connection client = edge.connect(edge.listen(session()))) {
             say(client, "STARTTLS");
             line(client);
-            client.startTls(pki.client("localhost"), PATIENCE);
-            assertThatThrownBy(() -> client.startTls(pki.client("localhost"), PATIENCE))
+            client.startTls(pki.client("localhost"), TIMEOUT);
+            assertThatThrownBy(() -> client.startTls(pki.client("localhost"), TIMEOUT))
                     .isInstanceOf(IllegalStateException.class);
         }
     }
@@ -150,7 +150,7 @@ class StartTlsTest {
                 Connection client = edge.connect(edge.listen(session()))) {
             say(client, "STARTTLS");
             line(client);
-            client.startTls(pki.client("localhost"), PATIENCE);
+            client.startTls(pki.client("localhost"), TIMEOUT);
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
                     for (int i = 0; i < lines; i++) {
@@ -177,7 +177,7 @@ class StartTlsTest {
                 heard.add(line);
                 if (line.equals("STARTTLS")) {
                     connection.write("220 go ahead\r\n");
-                    connection.startTls(context, PATIENCE);
+                    connection.startTls(context, TIMEOUT);
                 } else {
                     connection.write("250 " + (connection.tls().isPresent() ? "secure " : "clear ") + line + "\r\n");
                     if (!connection.hasInput()) {

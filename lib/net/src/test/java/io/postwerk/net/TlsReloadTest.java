@@ -1,6 +1,6 @@
 package io.postwerk.net;
 
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.trust.IssuedCertificate;
@@ -140,7 +140,7 @@ class TlsReloadTest {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustAnybody()}, null);
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", listener.port())) {
-                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.setSoTimeout((int) TIMEOUT.toMillis());
                 socket.startHandshake();
                 X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
                 return shown.getSubjectX500Principal().getName();

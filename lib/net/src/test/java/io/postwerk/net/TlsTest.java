@@ -1,7 +1,7 @@
 package io.postwerk.net;
 
 import static io.postwerk.net.Edge.ECHO;
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -304,7 +304,7 @@ class TlsTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAnybody()}, null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", listener.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         try {
             socket.setEnabledProtocols(new String[] {version});
         } catch (IllegalArgumentException e) {

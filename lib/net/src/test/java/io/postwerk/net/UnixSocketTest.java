@@ -1,7 +1,7 @@
 package io.postwerk.net;
 
 import static io.postwerk.net.Edge.ECHO;
-import static io.postwerk.net.Edge.PATIENCE;
+import static io.postwerk.net.Edge.TIMEOUT;
 import static io.postwerk.net.Edge.line;
 import static io.postwerk.net.Edge.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +78,7 @@ class UnixSocketTest {
         assertThat(path).exists();
         try (Edge edge = new Edge()) {
             edge.server.bind(settings(BindAddress.unix(path, "rw-rw----")), ECHO);
-            try (Connection client = edge.client.connectUnix(path, PATIENCE)) {
+            try (Connection client = edge.client.connectUnix(path, TIMEOUT)) {
                 say(client, "hello");
                 assertThat(line(client)).isEqualTo("hello");
             }
@@ -93,7 +93,7 @@ class UnixSocketTest {
             assertThatThrownBy(() -> edge.server.bind(settings(BindAddress.unix(path, "rw-rw----")), ECHO))
                     .isInstanceOf(BindFailedException.class)
                     .hasMessage("listener \"auth\" can not bind " + path + ": address already in use");
-            edge.client.connectUnix(path, PATIENCE).close();
+            edge.client.connectUnix(path, TIMEOUT).close();
         }
     }
 
@@ -114,7 +114,7 @@ class UnixSocketTest {
         try (Edge edge = new Edge(NetSettings.defaults().withNativeTransport(nativeTransport))) {
             Path fits = ofLength(BindAddress.Unix.MAX_PATH_OCTETS);
             edge.server.bind(settings(BindAddress.unix(fits, "rw-rw----")), ECHO);
-            edge.client.connectUnix(fits, PATIENCE).close();
+            edge.client.connectUnix(fits, TIMEOUT).close();
 
             Path tooDeep = ofLength(BindAddress.Unix.MAX_PATH_OCTETS + 1);
             assertThatThrownBy(() -> edge.server.bind(settings(BindAddress.unix(tooDeep, "rw-rw----")), ECHO))
@@ -128,7 +128,7 @@ class UnixSocketTest {
     void whereThereIsNoSocketAConnectionFailsWithThePath() throws Exception {
         Path path = directory.resolve("missing");
         try (Edge edge = new Edge()) {
-            assertThatThrownBy(() -> edge.client.connectUnix(path, PATIENCE))
+            assertThatThrownBy(() -> edge.client.connectUnix(path, TIMEOUT))
                     .isInstanceOf(ConnectFailedException.class)
                     .hasMessageContaining(path.toString());
         }

@@ -4,7 +4,7 @@ package io.postwerk.password;
  * A password that a client sent.
  *
  * @param typed as it came
- * @param prepared as SASLprep makes it (RFC 4013): SCRAM goes by this; hashes of other kinds were made of what was typed
+ * @param prepared as SASLprep makes it (RFC 4013): SCRAM verifiers are made from it, hashes of other schemes from what was typed
  */
 public record TypedPassword(String typed, String prepared) {
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** {@code GET /q/health/started}: whether every part has started, the listeners last. What it needs from others counts for nothing. */
+/** {@code GET /q/health/started}: whether every part has started, the listeners last. Other services that it needs are not checked. */
 @Startup
 @ApplicationScoped
 class StartedHealth implements HealthCheck {

@@ -33,7 +33,7 @@ class ConfigWaitTest {
     }
 
     @Test
-    void failsWithTheLastReasonWhenThePatienceEnds() {
+    void failsWithTheLastReasonAfterTheTimeout() {
         assertThatThrownBy(() -> new ConfigWait(Duration.ofMillis(30), Duration.ofMillis(10)).until(this::missing))
                 .isInstanceOf(StartFailedException.class)
                 .hasMessageStartingWith("server.json: missing, try ");
@@ -41,7 +41,7 @@ class ConfigWaitTest {
     }
 
     @Test
-    void withoutPatienceItFailsAtOnce() {
+    void withoutTimeoutItFailsAtOnce() {
         assertThatThrownBy(() -> new ConfigWait(Duration.ZERO, LONG).until(this::missing))
                 .hasMessage("server.json: missing, try 1");
     }

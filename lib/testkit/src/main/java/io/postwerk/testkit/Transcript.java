@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *                                        without an S: between them are sent at once (pipelined)
  * S: +OK Begin TLS negotiation now
  * * tls                                  TLS begins; with the number of octets of input that were dropped, if any
- * * silence                              the client says nothing until the server's patience is over
+ * * silence                              the client says nothing until the server's timeout
  * * drain                                the server is told to stop
  * * event NAME                           what {@link #on} says happens
  * * close                                the server ends the session by itself (else: the client leaves)

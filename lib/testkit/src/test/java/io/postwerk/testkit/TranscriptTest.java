@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** Says what it hears, and knows a few words. */
     private static final ConnectionHandler ECHO = connection -> {
@@ -23,7 +23,7 @@ class TranscriptTest {
         while (true) {
             if (!connection.hasInput()) {
                 connection.flush();
-                Wake wake = connection.await(PATIENCE);
+                Wake wake = connection.await(TIMEOUT);
                 if (wake == Wake.DEADLINE) return;
                 if (wake == Wake.EVENT) {
                     connection.write(connection.draining() ? "draining\r\n" : "event\r\n");
@@ -37,14 +37,14 @@ class TranscriptTest {
     private static boolean answer(Connection connection) throws IOException {
         String line;
         try {
-            line = new String(connection.readLine(16, PATIENCE), StandardCharsets.ISO_8859_1);
+            line = new String(connection.readLine(16, TIMEOUT), StandardCharsets.ISO_8859_1);
         } catch (LineTooLongException e) {
             line = "too long";
         } catch (BareLineEndException e) {
             line = "bare";
         }
         connection.write("> " + line + "\r\n");
-        if (line.equals("tls")) connection.startTls(TlsContext.opportunisticClient("x"), PATIENCE);
+        if (line.equals("tls")) connection.startTls(TlsContext.opportunisticClient("x"), TIMEOUT);
         return !line.equals("quit");
     }
 
@@ -115,7 +115,7 @@ class TranscriptTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> Transcript.of("S: hello").verify(connection -> {
                     connection.write("hello\r\n");
-                    connection.await(PATIENCE);
+                    connection.await(TIMEOUT);
                 }))
                 .withMessageContaining("has not flushed");
     }

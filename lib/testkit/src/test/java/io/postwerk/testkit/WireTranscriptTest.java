@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WireTranscriptTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
     Path directory;
@@ -129,7 +129,7 @@ class WireTranscriptTest {
     private void session(Connection connection) throws IOException {
         say(connection, "220 mx.example.org ready");
         while (true) {
-            String line = new String(connection.readLine(1000, PATIENCE), StandardCharsets.ISO_8859_1);
+            String line = new String(connection.readLine(1000, TIMEOUT), StandardCharsets.ISO_8859_1);
             switch (line) {
                 case "QUIT" -> {
                     return;
@@ -137,7 +137,7 @@ class WireTranscriptTest {
                 case "THREE" -> say(connection, "line 1\r\nline 2\r\nline 3");
                 case "STARTTLS" -> {
                     connection.write("220 go ahead\r\n");
-                    connection.startTls(tls, PATIENCE);
+                    connection.startTls(tls, TIMEOUT);
                 }
                 default -> say(connection, line + (connection.tls().isPresent() ? " yes" : ""));
             }

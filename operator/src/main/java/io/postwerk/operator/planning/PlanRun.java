@@ -95,14 +95,13 @@ final class PlanRun implements AutoCloseable {
         PlannedFacts planned =
                 new PlannedFacts(server, context.lookup(), snapshot.wanted().manifests(), plan);
         if (plan.files().isEmpty()) {
-            facts.unplannable(
-                    planned.withServer(snapshot.number(), snapshot.version(), snapshot.owned()),
-                    UnplannedFacts.of(server, context.lookup()),
-                    why(plan));
+            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned());
+            facts.unplannable(planned, UnplannedFacts.of(server, context.lookup()), why(plan));
             return 0;
         }
         if (!plan.applicable()) {
-            facts.blocked(planned.withServer(snapshot.number(), snapshot.version(), snapshot.owned()), why(plan));
+            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned());
+            facts.blocked(planned, why(plan));
             return 0;
         }
         return apply(snapshot, provided, plan, planned);
@@ -146,10 +145,9 @@ final class PlanRun implements AutoCloseable {
             new Pruner(context.client())
                     .prune(snapshot.owned(), server.name(), snapshot.identity().uid(), objects);
             failures.addAll(new ClaimGrower(context.client()).grow(snapshot.owned(), model.claims()));
-            facts.applied(
-                    planned.withServer(sequence, version, snapshot.owned())
-                            .draining(snapshot.draining(), snapshot.resource()),
-                    sequence);
+            planned.setServerStatus(sequence, version, snapshot.owned());
+            planned.setDraining(snapshot.draining(), snapshot.resource());
+            facts.applied(planned, sequence);
             snapshot.inForce()
                     .applied()
                     .ifPresent(before ->

@@ -105,22 +105,20 @@ final class PlannedFacts {
         return waiting;
     }
 
-    /** The same, with the fields of the MailServer's own status. */
-    PlannedFacts withServer(long sequence, String version, DependentObjects owned) {
+    /** Sets the fields of the MailServer's own status. */
+    void setServerStatus(long sequence, String version, DependentObjects owned) {
         found.computeIfPresent(
                 itself, (_, facts) -> facts.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
-        return this;
     }
 
-    /** The same, with the pods that are to go. */
-    PlannedFacts draining(DrainingPods draining, MailServer resource) {
+    /** Has the MailServer wait as long as pods that are to go still deliver mail. */
+    void setDraining(DrainingPods draining, MailServer resource) {
         if (draining.isWaiting(resource)) {
             waiting = Optional.of(new Fact(
                     false,
                     Reason.PROGRAMMING,
                     "pods that are to go deliver what they have first: " + String.join(", ", draining.pods())));
         }
-        return this;
     }
 
     private List<String> addresses(DependentObjects owned) {

@@ -53,7 +53,7 @@ class ApplyTest {
         bed.awaitCondition(MailUser.class, "alice", "Ready", "True Ready");
         bed.awaitCondition(MailDomain.class, "example.org", "Ready", "True Ready");
         bed.awaitCondition(MailServer.class, "main", "Ready", "True Ready");
-        await().atMost(TestBed.PATIENCE).untilAsserted(() -> {
+        await().atMost(TestBed.TIMEOUT).untilAsserted(() -> {
             MailServerStatus status = bed.admin()
                     .resources(MailServer.class)
                     .inNamespace(bed.namespace())
@@ -155,7 +155,7 @@ class ApplyTest {
                 .withName("main-imap-server")
                 .delete();
 
-        await().atMost(TestBed.PATIENCE).untilAsserted(() -> {
+        await().atMost(TestBed.TIMEOUT).untilAsserted(() -> {
             assertThat(bed.configMap("main-smtp-server").orElseThrow().getData())
                     .isEqualTo(before.getData());
             assertThat(bed.configMap("main-imap-server")).isPresent();
@@ -172,8 +172,8 @@ class ApplyTest {
 
         long mark = controlPlane.auditMark();
         PostwerkOperator again = bed.operator();
-        await().atMost(TestBed.PATIENCE).until(again::isSynced);
-        await().atMost(TestBed.PATIENCE).until(() -> bed.requests(mark).contains("list pods"));
+        await().atMost(TestBed.TIMEOUT).until(again::isSynced);
+        await().atMost(TestBed.TIMEOUT).until(() -> bed.requests(mark).contains("list pods"));
         bed.awaitQuiet();
 
         assertThat(bed.requests(mark)).allMatch(request -> request.startsWith("list "));
@@ -193,7 +193,7 @@ class ApplyTest {
         bed.awaitCondition(MailUser.class, "carol", "Ready", "False SecretNotFound");
         assertThat(bed.users("main")).contains("carol@example.org");
 
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(events("carol")).containsExactly("SecretNotFound"));
     }
 

@@ -41,7 +41,7 @@ final class FakePods implements PodProbe, AutoCloseable {
 
     private void start(String namespace, String server, Workload workload, String name) {
         await("the service account of " + workload)
-                .atMost(TestBed.PATIENCE)
+                .atMost(TestBed.TIMEOUT)
                 .until(() -> client.serviceAccounts()
                                 .inNamespace(namespace)
                                 .withName(server + "-" + workload.component())

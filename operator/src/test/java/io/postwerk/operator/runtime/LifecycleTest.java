@@ -75,7 +75,7 @@ class LifecycleTest {
         String token = message.replaceAll("(?s).*" + RemovalHold.ANNOTATION + ": \"([0-9a-f]+)\".*", "$1");
         patchServer("{\"metadata\":{\"annotations\":{\"" + RemovalHold.ANNOTATION + "\":\"" + token + "\"}}}");
         bed.awaitCondition(MailServer.class, "main", "Resolved", "True Resolved");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.users("main"))
                         .contains("u19@example.org")
                         .doesNotContain("u13@example.org"));
@@ -115,12 +115,11 @@ class LifecycleTest {
                 """);
         bed.awaitCondition(MailUser.class, "keeper", "Accepted", "True Accepted");
         bed.awaitCondition(MailUser.class, "goner", "Accepted", "True Accepted");
-        await().atMost(TestBed.PATIENCE)
-                .until(() -> user("goner").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
+        await().atMost(TestBed.TIMEOUT).until(() -> user("goner").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         assertThat(user("keeper").orElseThrow().getFinalizers()).isEmpty();
 
         delete("goner");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.configMap("main-imap-server")
                                 .orElseThrow()
                                 .getData()
@@ -129,8 +128,8 @@ class LifecycleTest {
         bed.awaitCondition(MailUser.class, "goner", "Ready", "False Deleting");
 
         bed.pods().start(bed.namespace(), "main");
-        await().atMost(TestBed.PATIENCE).until(() -> user("goner").isEmpty());
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT).until(() -> user("goner").isEmpty());
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.configMap("main-imap-server")
                                 .orElseThrow()
                                 .getData()
@@ -147,11 +146,10 @@ class LifecycleTest {
                 spec: {address: stray@nowhere.example, deletionPolicy: Delete}
                 """);
         bed.awaitCondition(MailUser.class, "stray", "Accepted", "False DomainNotFound");
-        await().atMost(TestBed.PATIENCE)
-                .until(() -> user("stray").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
+        await().atMost(TestBed.TIMEOUT).until(() -> user("stray").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         bed.pods().start(bed.namespace(), "main");
         delete("stray");
-        await().atMost(TestBed.PATIENCE).until(() -> user("stray").isEmpty());
+        await().atMost(TestBed.TIMEOUT).until(() -> user("stray").isEmpty());
     }
 
     @Test
@@ -164,7 +162,7 @@ class LifecycleTest {
                 spec: {address: left@example.org, deletionPolicy: Delete}
                 """);
         bed.awaitCondition(MailUser.class, "left", "Accepted", "True Accepted");
-        await().atMost(TestBed.PATIENCE).until(() -> user("left").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
+        await().atMost(TestBed.TIMEOUT).until(() -> user("left").orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
         bed.admin()
                 .resources(MailServer.class)
                 .inNamespace(bed.namespace())
@@ -172,7 +170,7 @@ class LifecycleTest {
                 .delete();
         bed.awaitCondition(MailUser.class, "left", "Accepted", "False DomainNotAccepted");
         delete("left");
-        await().atMost(TestBed.PATIENCE).until(() -> user("left").isEmpty());
+        await().atMost(TestBed.TIMEOUT).until(() -> user("left").isEmpty());
     }
 
     @Test
@@ -192,7 +190,7 @@ class LifecycleTest {
                 .inNamespace(bed.namespace())
                 .withName("regretted")
                 .patch(MERGE, "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
-        await().atMost(TestBed.PATIENCE).until(() -> user("regretted").isEmpty());
+        await().atMost(TestBed.TIMEOUT).until(() -> user("regretted").isEmpty());
     }
 
     @Test
@@ -233,7 +231,7 @@ class LifecycleTest {
                   matchResources:
                     namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NS}}
                 """);
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThatThrownBy(() -> bed.admin()
                                 .resources(MailUser.class)
                                 .inNamespace(bed.namespace())
@@ -246,7 +244,7 @@ class LifecycleTest {
         bed.pods().start(bed.namespace(), "main");
         delete("stuck");
         delete("free");
-        await().atMost(TestBed.PATIENCE).until(() -> user("free").isEmpty());
+        await().atMost(TestBed.TIMEOUT).until(() -> user("free").isEmpty());
         assertThat(user("stuck")).isPresent();
         bed.user("dave", "example.org");
         bed.awaitCondition(MailUser.class, "dave", "Ready", "True Ready");
@@ -258,11 +256,11 @@ class LifecycleTest {
                 .validatingAdmissionPolicyBindings()
                 .withName(bed.namespace())
                 .delete();
-        await().atMost(TestBed.PATIENCE).until(() -> user("stuck").isEmpty());
+        await().atMost(TestBed.TIMEOUT).until(() -> user("stuck").isEmpty());
     }
 
     private void awaitFinalizer(String name) {
-        await().atMost(TestBed.PATIENCE).until(() -> user(name).orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
+        await().atMost(TestBed.TIMEOUT).until(() -> user(name).orElseThrow().hasFinalizer(PurgeFinalizer.FINALIZER));
     }
 
     @Test
@@ -282,13 +280,13 @@ class LifecycleTest {
     @Test
     void takesAPodAwayOnlyWhenItsQueueIsEmpty() {
         patchServer("{\"spec\":{\"smtp\":{\"replicas\":2}}}");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(replicas()).isEqualTo(2));
         bed.pods().start(bed.namespace(), "main");
         bed.pods().startNamed(bed.namespace(), "main", "main-smtp-server-1");
         bed.pods().drained(false);
         patchServer("{\"spec\":{\"smtp\":{\"replicas\":1}}}");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.configMap("main-smtp-server")
                                 .orElseThrow()
                                 .getData()
@@ -298,7 +296,7 @@ class LifecycleTest {
         assertThat(replicas()).isEqualTo(2);
 
         bed.pods().drained(true);
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(replicas()).isEqualTo(1));
     }
 

@@ -74,7 +74,7 @@ class OperatorRightsTest {
             String tenant = bed.newNamespace();
             bed.apply(tenant, TENANT);
             bed.awaitCondition(MailUser.class, tenant, "carol", "Accepted", "True Accepted");
-            await().atMost(TestBed.PATIENCE)
+            await().atMost(TestBed.TIMEOUT)
                     .untilAsserted(
                             () -> assertThat(bed.users("main")).contains("carol@tenant.example", "SCRAM-SHA-256"));
 
@@ -86,7 +86,7 @@ class OperatorRightsTest {
                     metadata: {name: carol}
                     stringData: {password: another-glass}
                     """);
-            await().atMost(TestBed.PATIENCE)
+            await().atMost(TestBed.TIMEOUT)
                     .untilAsserted(() -> assertThat(bed.users("main")).isNotEqualTo(before));
 
             List<AuditEvent> asked = controlPlane.auditEvents(mark).stream()
@@ -126,7 +126,7 @@ class OperatorRightsTest {
         bed.awaitCondition(MailUser.class, tenant, "carol", "Accepted", "True Accepted");
         bed.awaitCondition(Relay.class, tenant, "school", "Accepted", "True Accepted");
         bed.awaitCondition(MailDomain.class, tenant, "lost", "Accepted", "False ServerNotFound");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.admin()
                                 .services()
                                 .inNamespace(bed.namespace())
@@ -150,7 +150,7 @@ class OperatorRightsTest {
                 networkPolicy: {enabled: false}
                   mailbox: {storage: {size: 2Gi, storageClassName: elastic}}"""));
         await("what is not wanted any more is gone, and the volume grows")
-                .atMost(TestBed.PATIENCE)
+                .atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> {
                     assertThat(bed.admin()
                                     .network()
@@ -182,7 +182,7 @@ class OperatorRightsTest {
                 .withName("carol")
                 .delete();
         await("its mailbox is purged")
-                .atMost(TestBed.PATIENCE)
+                .atMost(TestBed.TIMEOUT)
                 .until(() -> bed.admin()
                                 .resources(MailUser.class)
                                 .inNamespace(tenant)
@@ -195,7 +195,7 @@ class OperatorRightsTest {
                 .withName("tenant.example")
                 .delete();
         await("and its domain")
-                .atMost(TestBed.PATIENCE)
+                .atMost(TestBed.TIMEOUT)
                 .until(() -> bed.admin()
                                 .resources(MailDomain.class)
                                 .inNamespace(tenant)
@@ -248,7 +248,7 @@ class OperatorRightsTest {
         Path resources = Generated.root().resolve("operator/src/test/resources");
         bed.apply(Files.readString(resources.resolve("cert-manager/certificates.cert-manager.io.yaml")));
         await("the API server has it")
-                .atMost(TestBed.PATIENCE)
+                .atMost(TestBed.TIMEOUT)
                 .until(() -> bed.admin().supports("cert-manager.io/v1", "Certificate"));
         HasMetadata order =
                 new KubernetesSerialization().unmarshal(Files.readString(resources.resolve("cert-manager-order.yaml")));

@@ -47,7 +47,7 @@ class ResilienceTest {
         PostwerkOperator first = bed.operator();
         bed.user("alice", "example.org");
         // Somewhere between the first bucket and the index.
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> bed.admin()
                                 .secrets()
@@ -85,7 +85,7 @@ class ResilienceTest {
                 .withName("main-index")
                 .delete();
         bed.operator();
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.sequence("main")).isGreaterThan(before));
     }
 
@@ -122,7 +122,7 @@ class ResilienceTest {
             public void hashing(ObjectKey server, int outstanding) {}
         };
         bed.operator(measures);
-        await().atMost(TestBed.PATIENCE).until(() -> plans.get() > 1);
+        await().atMost(TestBed.TIMEOUT).until(() -> plans.get() > 1);
         bed.user("alice", "example.org");
         bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
     }
@@ -132,7 +132,7 @@ class ResilienceTest {
         Queue<String> deposed = new ConcurrentLinkedQueue<>();
         PostwerkOperator first =
                 bed.operator(bed.admin().getConfiguration(), "first", ELECTION, () -> deposed.add("first"));
-        await().atMost(TestBed.PATIENCE).until(first::isLeading);
+        await().atMost(TestBed.TIMEOUT).until(first::isLeading);
         PostwerkOperator second = bed.operator(bed.admin().getConfiguration(), "second", ELECTION);
         bed.user("alice", "example.org");
         bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");
@@ -141,7 +141,7 @@ class ResilienceTest {
 
         bed.stop(first);
         assertThat(deposed).as("it went by itself").isEmpty();
-        await().atMost(TestBed.PATIENCE).until(second::isLeading);
+        await().atMost(TestBed.TIMEOUT).until(second::isLeading);
         bed.user("bob", "example.org");
         bed.awaitCondition(MailUser.class, "bob", "Resolved", "True Resolved");
     }
@@ -162,7 +162,7 @@ class ResilienceTest {
             lease.getSpec().setRenewTime(ZonedDateTime.now().plusHours(1));
             return lease;
         });
-        await().atMost(TestBed.PATIENCE).untilAsserted(() -> assertThat(deposed).containsExactly("first"));
+        await().atMost(TestBed.TIMEOUT).untilAsserted(() -> assertThat(deposed).containsExactly("first"));
         assertThat(operator.isLeading()).isFalse();
         assertThat(operator.servers()).isZero();
         bed.user("bob", "example.org");

@@ -166,7 +166,7 @@ class TenancyTest {
         String before = bed.users("main");
         long sequence = bed.sequence("main");
         password("second");
-        await().atMost(TestBed.PATIENCE).untilAsserted(() -> {
+        await().atMost(TestBed.TIMEOUT).untilAsserted(() -> {
             assertThat(bed.users("main")).isNotEqualTo(before);
             assertThat(bed.sequence("main")).isGreaterThan(sequence);
         });

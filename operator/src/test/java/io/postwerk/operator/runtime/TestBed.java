@@ -34,7 +34,7 @@ import java.util.Optional;
 /** Operators beside a real API server, and a namespace with what a test puts into it. */
 final class TestBed implements AutoCloseable {
     /** Much longer than anything takes, also on a machine that does other things. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -221,7 +221,7 @@ final class TestBed implements AutoCloseable {
     <S extends Conditioned, R extends CustomResource<?, S>> void awaitCondition(
             Class<R> kind, String in, String name, String type, String wanted) {
         await(kind.getSimpleName() + " " + name + " has " + type + " " + wanted)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(condition(kind, in, name, type))
                         .isEqualTo(wanted));
     }
@@ -234,7 +234,7 @@ final class TestBed implements AutoCloseable {
     /** Waits until the operators ask nothing of the API server any more. */
     void awaitQuiet() {
         await("the operators rest")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     long mark = controlPlane.auditMark();

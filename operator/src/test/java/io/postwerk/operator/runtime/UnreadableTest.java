@@ -49,7 +49,7 @@ class UnreadableTest {
                 .withName(CRD)
                 .edit(UnreadableTest::withFutureType);
         bed.server("main");
-        await().atMost(TestBed.PATIENCE).ignoreExceptions().until(() -> {
+        await().atMost(TestBed.TIMEOUT).ignoreExceptions().until(() -> {
             bed.apply("""
                     apiVersion: postwerk.io/v1alpha1
                     kind: MailDomain
@@ -62,7 +62,7 @@ class UnreadableTest {
         bed.domain("main", "example.org");
 
         bed.awaitCondition(MailDomain.class, "example.org", "Accepted", "True Accepted");
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(bed.admin()
                                 .genericKubernetesResources("postwerk.io/v1alpha1", "MailDomain")
                                 .inNamespace(bed.namespace())
@@ -73,7 +73,7 @@ class UnreadableTest {
                         .contains("reason=Invalid")
                         .contains("cannot be read by this version"));
         // Mail for it waits.
-        await().atMost(TestBed.PATIENCE)
+        await().atMost(TestBed.TIMEOUT)
                 .untilAsserted(() -> assertThat(routing()).contains("future.example"));
     }
 
@@ -85,7 +85,7 @@ class UnreadableTest {
                 .customResourceDefinitions()
                 .withName(SERVER_CRD)
                 .edit(UnreadableTest::withoutRules);
-        await().atMost(TestBed.PATIENCE).ignoreExceptions().until(() -> {
+        await().atMost(TestBed.TIMEOUT).ignoreExceptions().until(() -> {
             bed.server("odd.name");
             return true;
         });

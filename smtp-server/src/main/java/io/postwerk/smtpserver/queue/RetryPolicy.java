@@ -22,7 +22,7 @@ import java.util.function.DoubleSupplier;
 public record RetryPolicy(List<Duration> steps, Duration expiry, Duration delayReport, DoubleSupplier random) {
     private static final Duration MAILBOX_STEP = Duration.ofSeconds(1);
     private static final Duration MAILBOX_MAX = Duration.ofMinutes(1);
-    /** Attempts at our own imap-server that follow soon, over some ten minutes; then it is as patient as with others. */
+    /** Attempts at our own imap-server that follow soon, over some ten minutes; then the delays are those for other servers. */
     private static final int MAILBOX_SOON = 15;
 
     private static final Duration MAILBOX_PROBE = Duration.ofMillis(250);

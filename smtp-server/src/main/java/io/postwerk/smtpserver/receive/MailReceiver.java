@@ -99,7 +99,7 @@ public final class MailReceiver implements SmtpBackend {
                 case SenderOwnership.Answer.NotOwned() -> {
                     return refused(origin, Replies.SENDER_NOT_OWNED, "not of " + user.address());
                 }
-                case SenderOwnership.Answer.Unknown(String reason) -> {
+                case SenderOwnership.Answer.Unavailable(String reason) -> {
                     return refused(origin, Replies.LOCAL_ERROR, reason);
                 }
             }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Which server takes mail that is not kept here: the Relay's own, the one that the sender's domain has chosen, that of the most
- * specific route, or the one for everything. Mail that was taken for a Relay never goes another way: the Relay's server is where its
+ * specific route, or the one for everything. Mail that was taken for a Relay never takes another route: the Relay's server is where its
  * owner wants it, and its domain's own mail exchangers may lead back to us.
  */
 public final class RouteResolver {

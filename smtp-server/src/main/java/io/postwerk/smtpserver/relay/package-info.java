@@ -1,4 +1,4 @@
-/** The ways out of the queue: LMTP to imap-server, SMTP to next hops. */
+/** The transports of the queue: LMTP to imap-server, SMTP to next hops. */
 @NullMarked
 package io.postwerk.smtpserver.relay;
 

@@ -27,7 +27,7 @@ public final class SenderOwnership {
         record NotOwned() implements Answer {}
 
         /** It cannot be said now. */
-        record Unknown(String reason) implements Answer {}
+        record Unavailable(String reason) implements Answer {}
     }
 
     private static final String SERVICE = "smtp";
@@ -43,7 +43,7 @@ public final class SenderOwnership {
             return new Answer.Owned();
         }
         if (routing.isEmpty()) {
-            return new Answer.Unknown("no complete configuration yet");
+            return new Answer.Unavailable("no complete configuration yet");
         }
         return new Walk(routing.get(), user).run(sender);
     }
@@ -68,7 +68,7 @@ public final class SenderOwnership {
                     return new Answer.Owned();
                 }
             }
-            return doubt.<Answer>map(Answer.Unknown::new).orElse(new Answer.NotOwned());
+            return doubt.<Answer>map(Answer.Unavailable::new).orElse(new Answer.NotOwned());
         }
 
         private void push(EmailAddress address) {

@@ -27,7 +27,7 @@ public record Target(EmailAddress address, Destination destination, String place
      * @param submitted whether the sender is a user of ours, with an address of their own
      */
     public static Target remote(EmailAddress address, boolean submitted) {
-        // RFC 5321 2.4: the case of a foreign local part is its domain's business
+        // RFC 5321 2.4: only the host of the domain may interpret a local part, so its case is kept
         return new Target(address, submitted ? Destination.SUBMITTED : Destination.REMOTE, "remote " + address);
     }
 

@@ -46,6 +46,7 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                     mode,
                     Timer.builder("postwerk.smtp.messages")
                             .description("Messages accepted, and the time from their end to the decision")
+                            // The mode. The tag keeps the name "way": dashboards and alerts use it.
                             .tag(
                                     "way",
                                     switch (mode) {

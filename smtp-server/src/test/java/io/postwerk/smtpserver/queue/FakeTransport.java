@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A way out that does what the test says for each address, and remembers the attempts. */
+/** A transport that does what the test says for each address, and remembers the attempts. */
 final class FakeTransport implements DeliveryTransport {
     /** An attempt. */
     record Tried(MailId mail, List<String> recipients, List<String> deliveryIds) {}

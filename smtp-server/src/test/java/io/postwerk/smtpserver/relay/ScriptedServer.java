@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * of {@code hang} is no answer until the client has left.
  */
 final class ScriptedServer implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final NetServer net = NetServer.create(NetSettings.defaults().withEventLoops(1));
     private final BoundListener listener;
@@ -108,12 +108,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private static String line(Connection connection) throws IOException {
-        return new String(connection.readLine(100_000, PATIENCE), StandardCharsets.ISO_8859_1);
+        return new String(connection.readLine(100_000, TIMEOUT), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean say(Connection connection, String answer) throws IOException {
         if (answer.equals("hang")) {
-            connection.await(PATIENCE);
+            connection.await(TIMEOUT);
             return false;
         }
         String text = answer.replace("!", "");

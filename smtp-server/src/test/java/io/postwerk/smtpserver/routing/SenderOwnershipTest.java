@@ -43,7 +43,7 @@ class SenderOwnershipTest {
         return switch (new SenderOwnership(users).check(Optional.of(table), login(user), address(sender))) {
             case Answer.Owned() -> "owned";
             case Answer.NotOwned() -> "not";
-            case Answer.Unknown unknown -> "unknown";
+            case Answer.Unavailable _ -> "unavailable";
         };
     }
 
@@ -97,7 +97,7 @@ class SenderOwnershipTest {
         assertThat(ownership.check(Optional.empty(), login("alice@example.org"), address("ALICE@example.org")))
                 .isEqualTo(new Answer.Owned());
         assertThat(ownership.check(Optional.empty(), login("alice@example.org"), address("info@example.org")))
-                .isInstanceOf(Answer.Unknown.class);
+                .isInstanceOf(Answer.Unavailable.class);
         assertThat(users.lookups()).isEmpty();
     }
 

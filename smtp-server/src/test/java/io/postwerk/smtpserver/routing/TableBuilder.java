@@ -134,7 +134,7 @@ public final class TableBuilder {
         return outbound(hop(host));
     }
 
-    /** A way for everything, or none. */
+    /** A next hop for everything, or none. */
     public TableBuilder outboundIf(boolean there) {
         outbound = Optional.of(hop("smarthost.example.net")).filter(hop -> there);
         return this;
@@ -151,7 +151,7 @@ public final class TableBuilder {
         return this;
     }
 
-    /** The way of mail from users of a domain that is there. */
+    /** The route of mail from users of a domain that was added before. */
     public TableBuilder senders(String name, SenderRoute route) {
         domains.computeIfPresent(
                 domain(name),

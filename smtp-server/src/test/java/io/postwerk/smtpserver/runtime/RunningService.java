@@ -40,7 +40,7 @@ import java.util.function.BooleanSupplier;
 
 /** All of smtp-server but Quarkus, config files and auth-sidecar, on free ports, with a stand-in for imap-server. */
 final class RunningService implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     final FakeUsers users = new FakeUsers().with("alice@example.org", "bob@example.org");
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -145,7 +145,7 @@ final class RunningService implements AutoCloseable {
     MailClient client(String listener, Optional<String> user) throws IOException {
         ClientSettings settings = ClientSettings.of("client.example")
                 .withTimeouts(
-                        ClientSettings.Timeouts.DEFAULT.withConnect(PATIENCE).withReplies(PATIENCE));
+                        ClientSettings.Timeouts.DEFAULT.withConnect(TIMEOUT).withReplies(TIMEOUT));
         if (user.isPresent()) {
             settings = settings.withCredentials(new ClientSettings.Credentials(user.get(), "secret"));
         }
@@ -169,7 +169,7 @@ final class RunningService implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
             Thread.yield();

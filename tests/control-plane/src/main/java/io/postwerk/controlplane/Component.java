@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * between the two reads a pipe that only this JVM holds, and kills the program at its end.
  */
 public final class Component implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TAIL = 40;
 
     /** Ends with the program's own exit status. Programs are killed: nothing of a test's control plane is to be kept. */
@@ -81,7 +81,7 @@ public final class Component implements AutoCloseable {
     public void close() {
         try {
             process.getOutputStream().close();
-            if (process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) return;
+            if (process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) return;
         } catch (IOException e) {
             // It has ended already.
         } catch (InterruptedException e) {

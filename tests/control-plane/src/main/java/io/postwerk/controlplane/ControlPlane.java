@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * <p>Tests mostly take the one that {@link SharedControlPlane} hands out, each in a namespace of its own.
  */
 public final class ControlPlane implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final Path folder;
     private final ClusterCredentials credentials;
@@ -77,7 +77,7 @@ public final class ControlPlane implements AutoCloseable {
         apiServer = Optional.of(started);
         await("kube-apiserver is ready")
                 .pollInterval(Duration.ofMillis(100))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> !started.isAlive() || !etcd.isAlive() || isReady());
         if (!etcd.isAlive()) throw new IllegalStateException("etcd has ended:\n" + etcd.tail());
         if (!started.isAlive()) throw new IllegalStateException("kube-apiserver has ended:\n" + started.tail());

@@ -152,7 +152,7 @@ class ControlPlaneTest {
             controlPlane.startApiServer();
 
             create(controlPlane, namespace, "after");
-            await().atMost(ControlPlane.PATIENCE).until(() -> names(informer).containsAll(Set.of("before", "after")));
+            await().atMost(ControlPlane.TIMEOUT).until(() -> names(informer).containsAll(Set.of("before", "after")));
         }
     }
 
@@ -169,7 +169,7 @@ class ControlPlaneTest {
         controlPlane.startScheduler();
         KubernetesClient client = controlPlane.adminClient();
         await("default service account")
-                .atMost(ControlPlane.PATIENCE)
+                .atMost(ControlPlane.TIMEOUT)
                 .until(() -> client.serviceAccounts()
                                 .inNamespace(namespace)
                                 .withName("default")
@@ -181,13 +181,13 @@ class ControlPlaneTest {
                 .create();
 
         await("the scheduler looked at the pod")
-                .atMost(ControlPlane.PATIENCE)
+                .atMost(ControlPlane.TIMEOUT)
                 .until(() -> client.pods().inNamespace(namespace).list().getItems().stream()
                         .flatMap(pod -> pod.getStatus().getConditions().stream())
                         .anyMatch(condition -> "Unschedulable".equals(condition.getReason())));
         client.namespaces().withName(namespace).delete();
         await("the namespace is gone")
-                .atMost(ControlPlane.PATIENCE)
+                .atMost(ControlPlane.TIMEOUT)
                 .until(() -> client.namespaces().withName(namespace).get() == null
                         && client.resources(StatefulSet.class)
                                 .inNamespace(namespace)

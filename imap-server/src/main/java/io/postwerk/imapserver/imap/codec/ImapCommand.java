@@ -120,7 +120,7 @@ public sealed interface ImapCommand {
     /** NAMESPACE: where mailboxes of which kind are. RFC 2342 section 5. */
     record Namespace() implements ImapCommand {}
 
-    /** IDLE: waits for news until DONE. RFC 2177 section 3. */
+    /** IDLE: waits for changes of the selected mailbox until DONE. RFC 2177 section 3. */
     record Idle() implements ImapCommand {}
 
     // RFC 3501 6.4: selected

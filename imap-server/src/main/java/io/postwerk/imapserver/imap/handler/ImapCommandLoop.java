@@ -80,11 +80,11 @@ public final class ImapCommandLoop {
             case Line.NoTag() -> StatusResponses.untaggable();
             case Line.UnknownVerb(var ignored) -> StatusResponses.unknownCommand();
             case Line.BadSyntax(var ignored, var verb, var problem) ->
-                ImapCommandTable.row(verb).isAllowedIn(session.state())
+                ImapCommandTable.find(verb).isAllowedIn(session.state())
                         ? StatusResponses.badSyntax(problem)
                         : StatusResponses.wrongState(verb);
             case Line.Valid valid -> {
-                Row<?> row = ImapCommandTable.row(valid.verb());
+                Row<?> row = ImapCommandTable.find(valid.verb());
                 yield row.isAllowedIn(session.state())
                         ? handle(row, valid, session)
                         : StatusResponses.wrongState(valid.verb());

@@ -32,12 +32,12 @@ final class ImapCommandTable {
 
     static {
         // RFC 3501 6.1
-        row(CAPABILITY, ImapCommand.Capability.class, SimpleHandlers::capability, ANY, ALL);
-        row(NOOP, ImapCommand.Noop.class, SimpleHandlers::noop, ANY, ALL);
-        row(LOGOUT, ImapCommand.Logout.class, SimpleHandlers::logout, ANY, ALL);
-        row(ID, ImapCommand.Id.class, SimpleHandlers::id, ANY, ALL);
+        row(CAPABILITY, ImapCommand.Capability.class, ImapSessionHandlers::capability, ANY, ALL);
+        row(NOOP, ImapCommand.Noop.class, ImapSessionHandlers::noop, ANY, ALL);
+        row(LOGOUT, ImapCommand.Logout.class, ImapSessionHandlers::logout, ANY, ALL);
+        row(ID, ImapCommand.Id.class, ImapSessionHandlers::id, ANY, ALL);
         // RFC 3501 6.2
-        row(STARTTLS, ImapCommand.StartTls.class, SimpleHandlers::startTls, LOGIN_ONLY, ALL);
+        row(STARTTLS, ImapCommand.StartTls.class, ImapSessionHandlers::startTls, LOGIN_ONLY, ALL);
         row(AUTHENTICATE, ImapCommand.Authenticate.class, AuthenticateHandler::handle, LOGIN_ONLY, ALL);
         row(LOGIN, ImapCommand.Login.class, LoginHandler::handle, LOGIN_ONLY, ALL);
         // RFC 3501 6.3
@@ -52,12 +52,12 @@ final class ImapCommandTable {
         row(LSUB, ImapCommand.List.class, ListHandler::handle, LOGGED_IN, ALL);
         row(STATUS, ImapCommand.Status.class, StatusHandler::handle, LOGGED_IN, ALL);
         row(APPEND, ImapCommand.Append.class, AppendHandler::handle, LOGGED_IN, ALL);
-        row(NAMESPACE, ImapCommand.Namespace.class, SimpleHandlers::namespace, LOGGED_IN, ALL);
-        row(IDLE, ImapCommand.Idle.class, SimpleHandlers::idle, LOGGED_IN, ALL);
+        row(NAMESPACE, ImapCommand.Namespace.class, ImapSessionHandlers::namespace, LOGGED_IN, ALL);
+        row(IDLE, ImapCommand.Idle.class, ImapSessionHandlers::idle, LOGGED_IN, ALL);
         // RFC 3501 6.4
-        row(CHECK, ImapCommand.Check.class, SimpleHandlers::check, IN_MAILBOX, ALL);
+        row(CHECK, ImapCommand.Check.class, ImapSessionHandlers::check, IN_MAILBOX, ALL);
         row(CLOSE, ImapCommand.Close.class, ExpungeHandlers::close, IN_MAILBOX, ALL);
-        row(UNSELECT, ImapCommand.Unselect.class, SimpleHandlers::unselect, IN_MAILBOX, ALL);
+        row(UNSELECT, ImapCommand.Unselect.class, ImapSessionHandlers::unselect, IN_MAILBOX, ALL);
         row(EXPUNGE, ImapCommand.Expunge.class, ExpungeHandlers::expunge, IN_MAILBOX, ALL);
         row(UID_EXPUNGE, ImapCommand.Expunge.class, ExpungeHandlers::expunge, IN_MAILBOX, ALL);
         row(SEARCH, ImapCommand.Search.class, SearchHandler::handle, IN_MAILBOX, WITHOUT_EXPUNGE);
@@ -105,7 +105,7 @@ final class ImapCommandTable {
         }
     }
 
-    static Row<?> row(ImapVerb verb) {
+    static Row<?> find(ImapVerb verb) {
         return Objects.requireNonNull(ROWS.get(verb));
     }
 

@@ -39,7 +39,7 @@ final class LoginHandlers {
             case SaslStep.Success(var user, var finalData) -> session.logIn(user);
             case SaslStep.Failure(var reason) -> session.loginFailed(reason);
             case SaslStep.Challenge(var data) -> {
-                // PLAIN has none: whoever checks logins is broken.
+                // RFC 4616 2: PLAIN has no challenge, so the authentication service is at fault.
                 exchange.cancel();
                 yield session.loginFailed(FailureReason.TEMPORARY);
             }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Every command with its rules: what runs it, where it is legal, and what else holds for it. */
+/** Every command with its rules: its handler, the states in which it is legal, and its flags. */
 final class Pop3CommandTable {
     private static final Class<Pop3State> ANYWHERE = Pop3State.class;
     private static final Class<Pop3State.Authorization> BEFORE_LOGIN = Pop3State.Authorization.class;
@@ -70,7 +70,7 @@ final class Pop3CommandTable {
         }
     }
 
-    static Row<?, ?> row(Pop3Verb verb) {
+    static Row<?, ?> find(Pop3Verb verb) {
         return Objects.requireNonNull(ROWS.get(verb));
     }
 

@@ -106,7 +106,7 @@ public final class Pop3Session implements UserSessions.Session {
     }
 
     private Pop3State answer(Pop3Verb verb, Pop3Command command, Pop3State state) throws IOException {
-        Pop3CommandTable.Row<?, ?> row = Pop3CommandTable.row(verb);
+        Pop3CommandTable.Row<?, ?> row = Pop3CommandTable.find(verb);
         if (!row.isLegalIn(state)) return refuse(Responses.wrongState(verb), state);
         if (row.has(Pop3CommandTable.Flag.NEEDS_PRIVACY) && !mayLogIn()) {
             reply(Responses.privacyRequired());
@@ -194,7 +194,7 @@ public final class Pop3Session implements UserSessions.Session {
                 settings().startTls().orElseThrow(), settings().limits().commandTime());
     }
 
-    /** What mechanisms can be offered goes by this. */
+    /** How the connection is protected; it decides which SASL mechanisms are offered. */
     Protection protection() {
         return Protection.of(connection.tls());
     }

@@ -54,7 +54,7 @@ class SessionFuzzTest {
     @Test
     void anythingIsAnsweredOrEndsTheSession() throws IOException {
         pop3.deliver("one\r\n", "two\r\n.\r\nQUIT\r\n", "\r\n\n.\n");
-        // Patience for bad commands, so that sessions get far.
+        // Many bad commands are allowed, so that sessions get far.
         pop3.settings = pop3.settings.withLimits(new Pop3SessionLimits(
                 512, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 5, 200));
         Random random = new Random(110);

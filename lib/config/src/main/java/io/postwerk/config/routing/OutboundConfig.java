@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where mail for other people's domains goes, unless the domain of its sender has a way of its own.
+ * Where mail for other people's domains goes, unless the domain of its sender has a route of its own.
  *
  * @param nextHop server that takes all for which there is no route; without one such mail is refused; default is none
  * @param routes other servers for some domains; no domain is in two of them; default is none
  */
 public record OutboundConfig(
         Optional<NextHop> nextHop, @Bounds(max = 64) List<Route> routes) {
-    /** No way out. */
+    /** No next hop and no routes: mail for other domains is refused. */
     public static final OutboundConfig NONE = new OutboundConfig(Optional.empty(), List.of());
 
     public OutboundConfig {
@@ -23,7 +23,7 @@ public record OutboundConfig(
     }
 
     /**
-     * The way of mail for some domains that are not ours. Of all routes the most specific name decides: the domain itself before every
+     * The route of mail for some domains that are not ours. Of all routes the most specific name decides: the domain itself before every
      * domain below one, and of the latter the longest.
      *
      * @param domains domains that it is for, sorted

@@ -77,7 +77,7 @@ public final class RoutingTable {
         return outbound.of(domain);
     }
 
-    /** The way of its own that mail from a domain's users takes, if it has one. */
+    /** The route for mail from a domain's users, if the domain has one of its own. */
     public Optional<SenderRoute> senders(DomainName domain) {
         return domain(domain).flatMap(RoutedDomain::senders);
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param scramIterations iteration count that is shown for an unknown user, the same as that of the verifiers that the plan's
  *     caller makes; default 16384
  * @param failureDelayMillis how long a failure for a bad user or password is held back, in milliseconds; default 2000
- * @param penalties how failures become dearer
+ * @param penalties how failed logins are delayed and refused, by address and by name
  * @param directories where users come from, asked in this order; empty means the users of {@code users-NN.json} alone, which is the
  *     default
  * @param oauth issuers of tokens for OAUTHBEARER and XOAUTH2; default is none
@@ -76,7 +76,7 @@ public record AuthSidecarConfig(
      * The sockets of auth-sidecar. Paths are absolute and, as everywhere on Linux, at most 107 octets long; the sidecar binds
      * under a temporary name first, so 103 are left.
      *
-     * @param auth socket for anybody's front end (Dovecot auth protocol 1.2); {@code auth} in the folder of sockets
+     * @param auth socket for front ends of other makers (Dovecot auth protocol 1.2); {@code auth} in the folder of sockets
      * @param userdb socket for user lookups; {@code userdb} in the folder of sockets
      * @param internal socket for our own servers (protocol 1.3); {@code auth-internal} in the folder of sockets
      * @param mode permissions of the sockets, four octal digits; default {@code 0660}
@@ -124,7 +124,7 @@ public record AuthSidecarConfig(
     }
 
     /**
-     * How failed logins become dearer, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
+     * How failed logins are delayed and refused, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
      * bits) and one against the user's name; the counts decay.
      *
      * @param maxDelayMillis most that a failure is held back, in milliseconds: each failure that is counted doubles the delay up to this;

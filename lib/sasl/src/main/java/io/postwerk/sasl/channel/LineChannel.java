@@ -67,7 +67,7 @@ public final class LineChannel {
                 if (connection.draining() && session.idle()) {
                     return;
                 }
-                if (connection.await(session.patience()) == Wake.INPUT) {
+                if (connection.await(session.maxWait()) == Wake.INPUT) {
                     for (String line : readLines()) {
                         session.line(line);
                     }

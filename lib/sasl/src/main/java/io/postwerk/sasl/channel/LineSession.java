@@ -16,11 +16,11 @@ public interface LineSession {
     /** A line has arrived, without its end. */
     void line(String line) throws WireException;
 
-    /** Does what is due. Called after all else that happens, and when {@link #patience()} has run out. */
+    /** Does what is due. Called after all else that happens, and when {@link #maxWait()} has run out. */
     void tick();
 
     /** The time until something is due; zero to be called again after the output has been sent. */
-    Duration patience();
+    Duration maxWait();
 
     /** Whether nothing is under way that a stopping server has to finish. */
     boolean idle();

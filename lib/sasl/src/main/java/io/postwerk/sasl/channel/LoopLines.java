@@ -58,7 +58,7 @@ public final class LoopLines implements LoopSession {
     @Override
     public Duration settle() {
         session.tick();
-        return session.patience();
+        return session.maxWait();
     }
 
     @Override

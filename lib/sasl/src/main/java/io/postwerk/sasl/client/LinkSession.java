@@ -47,7 +47,7 @@ abstract class LinkSession<M> implements LineSession {
     record Answer<M>(long id, Optional<M> message) {}
 
     /** Asks under a new id, and waits for the answer. */
-    Answer<M> ask(Request request, Duration patience) {
+    Answer<M> ask(Request request, Duration timeout) {
         var id = new CompletableFuture<Long>();
         var answer = new CompletableFuture<Optional<M>>();
         channel.post(() -> {
@@ -61,12 +61,12 @@ abstract class LinkSession<M> implements LineSession {
             channel.send(request.apply(next));
             id.complete(next);
         });
-        Optional<M> message = await(answer, patience);
+        Optional<M> message = await(answer, timeout);
         return new Answer<>(id.getNow(0L), message);
     }
 
     /** Goes on with a request that was asked before, and waits for the answer. */
-    Answer<M> ask(long id, WireMessage message, Duration patience) {
+    Answer<M> ask(long id, WireMessage message, Duration timeout) {
         var answer = new CompletableFuture<Optional<M>>();
         channel.post(() -> {
             if (isClosed) {
@@ -76,7 +76,7 @@ abstract class LinkSession<M> implements LineSession {
             waiting.put(id, answer);
             channel.send(message);
         });
-        return new Answer<>(id, await(answer, patience));
+        return new Answer<>(id, await(answer, timeout));
     }
 
     /** Stops waiting for the answer to that request. */
@@ -120,7 +120,7 @@ abstract class LinkSession<M> implements LineSession {
     }
 
     @Override
-    public Duration patience() {
+    public Duration maxWait() {
         return isReady ? FOR_EVER : Duration.ofNanos(Math.max(0, handshakeBy - System.nanoTime()) + 1);
     }
 
@@ -143,9 +143,9 @@ abstract class LinkSession<M> implements LineSession {
         return lastId;
     }
 
-    private static <M> Optional<M> await(CompletableFuture<Optional<M>> answer, Duration patience) {
+    private static <M> Optional<M> await(CompletableFuture<Optional<M>> answer, Duration timeout) {
         try {
-            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

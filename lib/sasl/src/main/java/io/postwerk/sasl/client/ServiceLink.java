@@ -60,8 +60,8 @@ final class ServiceLink<S extends LinkSession<?>> implements AutoCloseable {
     }
 
     /** The session, when it is ready; waits at most so long for it. */
-    Optional<S> session(Duration patience) {
-        long left = patience.toNanos();
+    Optional<S> session(Duration timeout) {
+        long left = timeout.toNanos();
         lock.lock();
         try {
             while (current.isEmpty() && left > 0 && !closed) {

@@ -23,7 +23,7 @@ final class SocketExchange implements SaslExchange {
     private static final Logger LOG = System.getLogger(SocketExchange.class.getName());
 
     private final AuthLink link;
-    private final Duration patience;
+    private final Duration timeout;
     private final Map<String, byte[]> bindings;
     private final long id;
     private Optional<String> wantedBinding = Optional.empty();
@@ -31,20 +31,20 @@ final class SocketExchange implements SaslExchange {
 
     private SocketExchange(
             AuthLink link,
-            Duration patience,
+            Duration timeout,
             LinkSession.Answer<AuthServerMessage> first,
             Map<String, byte[]> bindings) {
         this.bindings = bindings;
         this.link = link;
-        this.patience = patience;
+        this.timeout = timeout;
         this.id = first.id();
         this.step = toStep(first);
     }
 
     /** @param bindings channel binding data by type, given to the service when it asks for one */
     static SocketExchange start(
-            AuthLink link, Duration patience, LinkSession.Request request, Map<String, byte[]> bindings) {
-        return new SocketExchange(link, patience, link.ask(request, patience), bindings);
+            AuthLink link, Duration timeout, LinkSession.Request request, Map<String, byte[]> bindings) {
+        return new SocketExchange(link, timeout, link.ask(request, timeout), bindings);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class SocketExchange implements SaslExchange {
         if (!(step instanceof SaslStep.Challenge)) {
             throw new IllegalStateException("no challenge is due");
         }
-        step = toStep(link.ask(id, AuthCommand.Cont.of(id, response, wantedBinding.map(bindings::get)), patience));
+        step = toStep(link.ask(id, AuthCommand.Cont.of(id, response, wantedBinding.map(bindings::get)), timeout));
         return step;
     }
 

@@ -78,7 +78,7 @@ public final class OAuthMechanism implements Mechanism {
 
         private NextStep decide(OAuthMessage message) {
             return switch (tokens.check(message.token())) {
-                case TokenCheck.Answer.Unknown() -> new SaslStep.Failure(FailureReason.TEMPORARY);
+                case TokenCheck.Answer.Unavailable() -> new SaslStep.Failure(FailureReason.TEMPORARY);
                 case TokenCheck.Answer.Invalid() -> refuse();
                 case TokenCheck.Answer.Valid(String userName) -> {
                     claimedName = Optional.of(userName);

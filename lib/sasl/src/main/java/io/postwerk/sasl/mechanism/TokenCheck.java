@@ -14,7 +14,7 @@ public interface TokenCheck {
         record Invalid() implements Answer {}
 
         /** No answer now: the issuer does not respond. */
-        record Unknown() implements Answer {}
+        record Unavailable() implements Answer {}
     }
 
     Answer check(String token);

@@ -9,7 +9,7 @@ public record ProtocolVersion(long major, long minor) {
     /** The only major number there is. */
     public static final long MAJOR = 1;
 
-    /** What anybody's front end understands: failures with codes. */
+    /** The version that front ends of other makers understand: failures with codes. */
     public static final ProtocolVersion COMMON = new ProtocolVersion(MAJOR, 2);
 
     /** Facts of the TLS session and channel binding. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Services that are slow, gone, lazy or wrong: what is not a clear answer is a temporary failure. */
 class OddServicesTest {
 
-    private static final ClientTimeouts PATIENT = new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    private static final ClientTimeouts LONG = new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
     private static final ClientTimeouts HASTY = new ClientTimeouts(Duration.ofMillis(100), Duration.ofMillis(100));
     private static final SaslStep TEMPORARY = new SaslStep.Failure(FailureReason.TEMPORARY);
     private static final EmailAddress ALICE =
@@ -122,7 +122,7 @@ class OddServicesTest {
     @Test
     void saysAllItKnowsAndTheResponseLast() throws InterruptedException {
         var service = logins(onAuth("OK ID user=alice@example.org"));
-        plain(client(PATIENT));
+        plain(client(LONG));
         assertThat(service.heard().take()).isEqualTo("VERSION 1 3");
         assertThat(service.heard().take()).matches("CPID [1-9][0-9]*");
         assertThat(service.heard().take())
@@ -134,7 +134,7 @@ class OddServicesTest {
     @Test
     void aServiceWithoutMailboxIdsHasAddresses() {
         logins(onAuth("OK ID user=Alice@example.org"));
-        var success = (SaslStep.Success) plain(client(PATIENT)).step();
+        var success = (SaslStep.Success) plain(client(LONG)).step();
         assertThat(success.user()).isEqualTo(User.of(ALICE, "alice@example.org"));
         assertThat(success.user().address().localPart()).isEqualTo("Alice");
     }
@@ -142,7 +142,7 @@ class OddServicesTest {
     @Test
     void offersNoPrivateMechanism() {
         logins(onAuth());
-        var client = client(PATIENT);
+        var client = client(LONG);
         assertThat(client.start("X-SECRET", Optional.empty(), facts()).step())
                 .isEqualTo(new SaslStep.Failure(FailureReason.UNKNOWN_MECHANISM));
         assertThat(client.mechanisms(Protection.TLS))
@@ -160,7 +160,7 @@ class OddServicesTest {
                 line -> line.startsWith("VERSION")
                         ? FakeService.LOGIN_GREETING.subList(1, 7)
                         : onAuth("OK ID user=alice@example.org").apply(line)));
-        assertThat(plain(client(PATIENT)).step()).isInstanceOf(SaslStep.Success.class);
+        assertThat(plain(client(LONG)).step()).isInstanceOf(SaslStep.Success.class);
     }
 
     @ParameterizedTest
@@ -177,7 +177,7 @@ class OddServicesTest {
             })
     void anAnswerThatIsNoneFailsForNow(String answer) {
         logins(onAuth(answer));
-        assertThat(plain(client(PATIENT)).step()).isEqualTo(TEMPORARY);
+        assertThat(plain(client(LONG)).step()).isEqualTo(TEMPORARY);
     }
 
     @ParameterizedTest
@@ -192,13 +192,13 @@ class OddServicesTest {
     })
     void failuresHaveReasons(String answer, FailureReason reason) {
         logins(onAuth(answer));
-        assertThat(plain(client(PATIENT)).step()).isEqualTo(new SaslStep.Failure(reason));
+        assertThat(plain(client(LONG)).step()).isEqualTo(new SaslStep.Failure(reason));
     }
 
     @Test
     void anAnswerToNobodyIsPassedOver() {
         logins(onAuth("FAIL 4242", "OK ID user=alice@example.org"));
-        assertThat(plain(client(PATIENT)).step()).isInstanceOf(SaslStep.Success.class);
+        assertThat(plain(client(LONG)).step()).isInstanceOf(SaslStep.Success.class);
     }
 
     @Test
@@ -232,7 +232,7 @@ class OddServicesTest {
                 : line.startsWith("CONT ")
                         ? say(FakeService.CLOSE)
                         : onAuth("OK ID user=alice@example.org").apply(line));
-        var client = client(PATIENT);
+        var client = client(LONG);
         SaslExchange exchange = plain(client);
         assertThat(exchange.step()).isInstanceOf(SaslStep.Challenge.class);
         assertThat(exchange.respond(new byte[0])).isEqualTo(TEMPORARY);
@@ -260,14 +260,14 @@ class OddServicesTest {
     })
     void lookupsAreFoundOrInDoubt(String answer, boolean found) {
         lookups(line -> line.startsWith("USER ") ? say(answer) : List.of());
-        UserLookup result = directory(PATIENT).lookup(ALICE, "lmtp", 0);
+        UserLookup result = directory(LONG).lookup(ALICE, "lmtp", 0);
         assertThat(result).isInstanceOf(found ? UserLookup.Found.class : UserLookup.Unavailable.class);
     }
 
     @Test
     void aLookupNamesTheSequenceItGoesBy() throws InterruptedException {
         var service = lookups(line -> line.startsWith("USER ") ? say("NOTFOUND 1") : List.of());
-        assertThat(directory(PATIENT).lookup(ALICE, "lmtp", 17)).isEqualTo(new UserLookup.Unknown());
+        assertThat(directory(LONG).lookup(ALICE, "lmtp", 17)).isEqualTo(new UserLookup.Unknown());
         await(() -> service.heard().contains("USER 1 alice@example.org service=lmtp min_sequence=17"));
     }
 
@@ -285,7 +285,7 @@ class OddServicesTest {
         var service = lookups(line -> line.startsWith("WATCH ")
                 ? say(FakeService.CLOSE)
                 : line.startsWith("USER ") ? say("NOTFOUND " + line.split(" ")[1]) : List.of());
-        var directory = directory(PATIENT);
+        var directory = directory(LONG);
         await(() -> service.heard().contains("WATCH 1"));
         for (int i = 0; i < 50; i++) {
             assertThat(directory.lookup(ALICE, "lmtp", 0)).isEqualTo(new UserLookup.Unknown());
@@ -308,7 +308,7 @@ class OddServicesTest {
             }
             return say("CHANGED 1 0", "CHANGED 1 5", "CHANGED 1 5", "CHANGED 1 6", "CHANGED 1 7");
         });
-        var directory = directory(PATIENT);
+        var directory = directory(LONG);
         directory.onChange(() -> {
             changes.incrementAndGet();
             throw new IllegalStateException("a listener that fails");

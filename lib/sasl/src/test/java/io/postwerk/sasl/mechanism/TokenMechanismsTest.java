@@ -28,7 +28,7 @@ class TokenMechanismsTest {
                 case "off" -> new Answer.Valid("off@example.org");
                 case "broken" -> new Answer.Valid("broken@example.org");
                 case "stranger" -> new Answer.Valid("stranger@example.org");
-                case "away" -> new Answer.Unknown();
+                case "away" -> new Answer.Unavailable();
                 default -> new Answer.Invalid();
             };
         }

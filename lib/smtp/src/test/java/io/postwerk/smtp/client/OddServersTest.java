@@ -61,7 +61,7 @@ class OddServersTest {
         StringBuilder text = new StringBuilder();
         String line;
         do {
-            line = new String(connection.readLine(100_000, Peers.PATIENCE), StandardCharsets.ISO_8859_1);
+            line = new String(connection.readLine(100_000, Peers.TIMEOUT), StandardCharsets.ISO_8859_1);
             text.append(text.isEmpty() ? "" : "|").append(line);
         } while (message && !line.equals("."));
         return text.toString();

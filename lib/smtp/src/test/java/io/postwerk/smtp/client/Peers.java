@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** A server on a real edge and the client of it. */
 final class Peers implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final NetServer server = NetServer.create(NetSettings.defaults());
     private final NetClient client = NetClient.create(NetSettings.defaults());
@@ -50,7 +50,7 @@ final class Peers implements AutoCloseable {
     static ClientSettings settings() {
         return ClientSettings.of("client.example")
                 .withTimeouts(
-                        ClientSettings.Timeouts.DEFAULT.withReplies(PATIENCE).withConnect(PATIENCE));
+                        ClientSettings.Timeouts.DEFAULT.withReplies(TIMEOUT).withConnect(TIMEOUT));
     }
 
     InetSocketAddress address() {

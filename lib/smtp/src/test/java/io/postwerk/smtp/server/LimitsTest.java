@@ -138,7 +138,7 @@ class LimitsTest {
     }
 
     @Test
-    void patienceHasALimit() {
+    void waitingHasALimit() {
         // RFC 5321 4.5.3.2.7
         Sessions sessions = Sessions.smtp().verify("""
                 C: EHLO c.example

@@ -107,7 +107,7 @@ enum Edges {
                     "io.postwerk.operator.status..",
                     "io.postwerk.operator.revision..",
                     "io.postwerk.operator.runtime..")
-            .because("what should be does not depend on how it is brought about")),
+            .because("the desired state does not depend on how it is applied to the cluster")),
 
     OPERATOR_KEYS_KNOW_A_PORT_ONLY(noClasses()
             .that()

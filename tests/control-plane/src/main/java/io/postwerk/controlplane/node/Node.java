@@ -40,7 +40,7 @@ public final class Node implements AutoCloseable {
     /** The name of the node. */
     public static final String NAME = "node";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ControlPlane controlPlane;
@@ -105,18 +105,18 @@ public final class Node implements AutoCloseable {
             node.close();
             await("the kernel has taken the node down")
                     .pollInterval(POLL)
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> NetworkInterface.getByName(Network.LINK) == null);
         });
         await("containerd answers")
                 .pollInterval(POLL)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> !node.isAlive() || Files.exists(files.socket()));
         if (!node.isAlive()) throw new IllegalStateException("the node has ended:\n" + node.tail());
         serve(api.getPort());
         images.build("pause");
         Files.createFile(files.go());
-        await("the node is ready").pollInterval(POLL).atMost(PATIENCE).until(() -> !node.isAlive() || isReady());
+        await("the node is ready").pollInterval(POLL).atMost(TIMEOUT).until(() -> !node.isAlive() || isReady());
         if (!node.isAlive()) throw new IllegalStateException("the node has ended:\n" + node.tail());
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedControlPlane.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The kubelet looks at volumes once a minute by itself; this is well below. */
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -47,7 +47,7 @@ class NodeTest {
         namespace = controlPlane.createNamespace(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
         controlPlane.apply(
                 namespace, Path.of(NodeTest.class.getResource("/node/pod.yaml").toURI()));
-        await("the pod is ready").atMost(PATIENCE).until(() -> pod().isReady());
+        await("the pod is ready").atMost(TIMEOUT).until(() -> pod().isReady());
     }
 
     /** Nothing is left: neither link nor cgroups nor folder, and with the namespaces everything that was in them. */
@@ -142,7 +142,7 @@ class NodeTest {
                 .withStatus(null)
                 .build();
         client.pods().inNamespace(namespace).resource(next).create();
-        await("the next is ready").atMost(PATIENCE).until(() -> pod().isReady());
+        await("the next is ready").atMost(TIMEOUT).until(() -> pod().isReady());
         assertThat(exec("cat", "/var/kept/word")).isEqualTo("kept\n");
     }
 

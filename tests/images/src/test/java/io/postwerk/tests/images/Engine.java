@@ -21,7 +21,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** Docker or podman: builds the images, runs them as pods do, and looks into what runs. */
 final class Engine {
-    /** More than the drain time of the example, and less than any supervisor's patience. */
+    /** More than the drain time of the example, and less than the timeout of any supervisor. */
     private static final int GRACE_SECONDS = 15;
 
     /** 128 and SIGTERM: the JVM has run its shutdown to the end. A program that is killed shows 137. */

@@ -17,7 +17,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
  * limit. It becomes ready, and stops on SIGTERM.
  */
 class ImagesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String NETTY = "libnetty_transport_native_epoll_";
 
     @TempDir
@@ -74,6 +74,6 @@ class ImagesTest {
                 .withExposedPorts(program.managementPort())
                 .waitingFor(Wait.forHttp("/q/health/ready")
                         .forPort(program.managementPort())
-                        .withStartupTimeout(PATIENCE));
+                        .withStartupTimeout(TIMEOUT));
     }
 }

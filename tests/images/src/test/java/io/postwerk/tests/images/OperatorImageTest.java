@@ -23,7 +23,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 /** The operator's image: as the servers' (see {@link ImagesTest}), beside an API server. */
 @ExtendWith(SharedControlPlane.class)
 class OperatorImageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String MOUNT = "/etc/operator";
 
     @TempDir
@@ -53,9 +53,9 @@ class OperatorImageTest {
                 .withEnv("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnv("QUARKUS_HTTP_PORT", Integer.toString(port))
                 .withEnv("POSTWERK_SECRETS_CLUSTER_WIDE", "true")
-                .waitingFor(Wait.forLogMessage(".*Operator SDK.*", 1).withStartupTimeout(PATIENCE))) {
+                .waitingFor(Wait.forLogMessage(".*Operator SDK.*", 1).withStartupTimeout(TIMEOUT))) {
             operator.start();
-            await("the operator is ready").atMost(PATIENCE).until(() -> isReady(port));
+            await("the operator is ready").atMost(TIMEOUT).until(() -> isReady(port));
             Engine.looksAsItShould(operator);
             Engine.stopsOnSigterm(operator);
         }

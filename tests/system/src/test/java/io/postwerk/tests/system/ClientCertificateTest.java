@@ -193,7 +193,7 @@ class ClientCertificateTest {
     void anotherCaHoldsAtOnce() throws Exception {
         long server = instance.child("imap-server").pid();
         instance.edit("user-ca.yaml", secret(strangers));
-        await().atMost(Instance.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Instance.TIMEOUT).ignoreExceptions().untilAsserted(() -> {
             try (Dialog imap = Dialog.tls(strangersAlice.context(), 2993)) {
                 imap.line();
                 assertThat(imap.tagged("AUTHENTICATE EXTERNAL =")).contains(" OK");

@@ -26,7 +26,7 @@ final class Cluster implements AutoCloseable {
     /** The namespace of the quick start's manifests. */
     static final String NAMESPACE = "default";
 
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final int ATTEMPTS = 5;
 
@@ -133,7 +133,7 @@ final class Cluster implements AutoCloseable {
         String before = pod(name).getMetadata().getUid();
         client().pods().inNamespace(NAMESPACE).withName(name).withGracePeriod(0).delete();
         await(name + " is back")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .ignoreExceptions()
                 .until(() -> !pod(name).getMetadata().getUid().equals(before) && isReady(pod(name)));
     }

@@ -138,12 +138,12 @@ class ClusterTest {
         for (int round = 0; round < 20; round++) accept("between " + round, accepted);
         cluster.kill("main-smtp-server-0");
         await("smtp-server takes mail again")
-                .atMost(Cluster.PATIENCE)
+                .atMost(Cluster.TIMEOUT)
                 .ignoreExceptions()
                 .until(() -> Mailboxes.send(site, "a@b.test", BOB, "after").startsWith("250 "));
         assertThat(accepted).hasSizeGreaterThanOrEqualTo(20);
         await("everything that was acknowledged")
-                .atMost(Cluster.PATIENCE)
+                .atMost(Cluster.TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(() ->
                         assertThat(Mailboxes.subjects(site, BOB, "builder")).containsAll(accepted));

@@ -50,13 +50,13 @@ class DurabilityTest {
             for (int round = 1; round <= 2; round++) {
                 int target = load.acknowledged().size() + 60;
                 await("mail flows")
-                        .atMost(Instance.PATIENCE)
+                        .atMost(Instance.TIMEOUT)
                         .until(() -> load.acknowledged().size() >= target);
                 for (String program : programs.split(" ")) instance.kill(program);
             }
             int target = load.acknowledged().size() + 60;
             await("mail flows again")
-                    .atMost(Instance.PATIENCE)
+                    .atMost(Instance.TIMEOUT)
                     .until(() -> load.acknowledged().size() >= target);
         }
         // info reaches alice too, so that everything acknowledged is hers.
@@ -92,7 +92,7 @@ class DurabilityTest {
 
     private static void assertArrivedOnce(String user, Collection<String> expected) {
         await("everything acknowledged has arrived")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(Mailboxes.subjects(user)).containsAll(expected));
         List<String> subjects = Mailboxes.subjectsOrFail(user);

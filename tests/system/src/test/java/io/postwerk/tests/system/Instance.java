@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** A {@code postwerk run} of its own: a copy of the quick start's manifests, which a test may edit, and a data folder. */
 final class Instance implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path manifests;
@@ -124,7 +124,7 @@ final class Instance implements AutoCloseable {
     /** As {@link #awaitLine(String)}, among the lines after the first {@code after}. */
     String awaitLine(String beginning, int after) {
         await("a line that begins with \"" + beginning + "\" in\n" + String.join("\n", lines))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> found(beginning, after) || !process.isAlive());
         return lines.stream()
                 .skip(after)
@@ -137,7 +137,7 @@ final class Instance implements AutoCloseable {
     /** Waits for a line that contains a text, among the lines after the first {@code after}. */
     void awaitText(String text, int after) {
         await("a line with \"" + text + "\"")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> lines.stream().skip(after).anyMatch(line -> line.contains(text)));
     }
 
@@ -189,7 +189,7 @@ final class Instance implements AutoCloseable {
         }
         if (!changed) return;
         await("the quick start is in force again")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> found("the manifests have changed", printed) || found("no problems are left", printed));
     }
 
@@ -223,7 +223,7 @@ final class Instance implements AutoCloseable {
 
     /** kill -9, as soon as it runs. */
     void kill(String program) {
-        await(program + " runs").atMost(PATIENCE).until(() -> find(program).isPresent());
+        await(program + " runs").atMost(TIMEOUT).until(() -> find(program).isPresent());
         child(program).destroyForcibly();
     }
 
@@ -240,7 +240,7 @@ final class Instance implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
             throw new AssertionError("does not end:\n" + String.join("\n", lines));
         return process.exitValue();
     }

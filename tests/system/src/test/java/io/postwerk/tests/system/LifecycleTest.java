@@ -102,7 +102,7 @@ class LifecycleTest {
             assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.ALICE, "to the first"))
                     .startsWith("250");
             await("each installation has its own mail")
-                    .atMost(Instance.PATIENCE)
+                    .atMost(Instance.TIMEOUT)
                     .until(() -> Mailboxes.subjects(moved, Mailboxes.ALICE, "wonderland")
                             .equals(List.of("to the second")));
             Mailboxes.awaitSubject(Mailboxes.ALICE, "to the first");
@@ -180,12 +180,12 @@ class LifecycleTest {
                 instance.kill(program);
                 instance.awaitLine(program, printed);
                 await(program + " runs again")
-                        .atMost(Instance.PATIENCE)
+                        .atMost(Instance.TIMEOUT)
                         .until(() -> instance.find(program)
                                 .filter(child -> child.pid() != before)
                                 .isPresent());
                 await("mail flows again")
-                        .atMost(Instance.PATIENCE)
+                        .atMost(Instance.TIMEOUT)
                         .ignoreExceptions()
                         .until(() -> Mailboxes.send(
                                         "you@elsewhere.test", Mailboxes.ALICE, "after the death of " + program)
@@ -201,7 +201,7 @@ class LifecycleTest {
             var children = instance.handle().children().toList();
             instance.handle().destroyForcibly();
             await("the children end")
-                    .atMost(Instance.PATIENCE)
+                    .atMost(Instance.TIMEOUT)
                     .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
@@ -221,7 +221,7 @@ class LifecycleTest {
             smtp.sendRaw("Subject: in flight\r\n\r\nbody");
             ProcessHandle server = instance.child("smtp-server");
             instance.handle().destroy();
-            await("nobody listens any more").atMost(Instance.PATIENCE).until(() -> refused(2525));
+            await("nobody listens any more").atMost(Instance.TIMEOUT).until(() -> refused(2525));
             assertThat(server.isAlive()).isTrue();
             smtp.sendRaw("\r\n.\r\n");
             assertThat(smtp.reply()).startsWith("250");

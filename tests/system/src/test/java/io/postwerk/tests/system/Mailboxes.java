@@ -77,7 +77,7 @@ final class Mailboxes {
 
     static void awaitSubject(String user, String subject) {
         await("\"" + subject + "\" in the INBOX of " + user)
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 // imap-server may just be starting again.
                 .ignoreExceptions()
                 .until(() -> subjects(user).contains(subject));

@@ -182,7 +182,7 @@ class MigrationTest {
     }
 
     private static void awaitOldServer() {
-        await("Dovecot's port").atMost(Instance.PATIENCE).until(() -> {
+        await("Dovecot's port").atMost(Instance.TIMEOUT).until(() -> {
             try (Socket socket = new Socket("127.0.0.1", PORT)) {
                 return socket.getInputStream().read() == '*';
             } catch (IOException e) {

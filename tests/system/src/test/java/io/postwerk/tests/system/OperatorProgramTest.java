@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The operator as it is built, with leader election, beside an API server. */
 @ExtendWith(SharedControlPlane.class)
 class OperatorProgramTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String PASSWORD = "in no log, ever";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -60,19 +60,19 @@ class OperatorProgramTest {
         int port = freePort();
         try (Component operator = start(controlPlane, folder, namespace, port)) {
             await("the operator is ready")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(port, "/q/health/ready").statusCode() == 200);
             KubernetesClient client = controlPlane.adminClient();
             await("a configuration is in force")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> client.configMaps()
                                     .inNamespace(namespace)
                                     .withName("main-index")
                                     .get()
                             != null);
             await("metrics tell of the plan")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(get(port, "/q/metrics").body())
                             .contains("postwerk_operator_plans_seconds_count{server=\"" + namespace + "/main\"}")
                             .contains("postwerk_operator_leading 1.0")
@@ -99,11 +99,11 @@ class OperatorProgramTest {
         controlPlane.stopApiServer();
         try (Component operator = start(controlPlane, folder, namespace, port)) {
             await("it says what it waits for")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> Files.readString(folder.resolve("env.log")).contains("does not answer"));
             controlPlane.startApiServer();
             await("the operator is ready")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(port, "/q/health/ready").statusCode() == 200);
             assertThat(operator.isAlive()).isTrue();

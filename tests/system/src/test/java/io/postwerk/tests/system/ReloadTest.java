@@ -58,7 +58,7 @@ class ReloadTest {
     void restore() throws IOException {
         instance.restore();
         await("every program has its own name again")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .ignoreExceptions()
                 .until(() -> {
                     try (Dialog smtp = Dialog.plain(2525)) {
@@ -74,9 +74,9 @@ class ReloadTest {
             assertThat(rcpt("carol@example.org")).startsWith("550 5.1.1");
             instance.edit("carol.yaml", CAROL);
             await("carol receives")
-                    .atMost(Instance.PATIENCE)
+                    .atMost(Instance.TIMEOUT)
                     .until(() -> rcpt("carol@example.org").startsWith("250"));
-            await("carol logs in").atMost(Instance.PATIENCE).until(() -> login("carol@example.org", "lookingglass"));
+            await("carol logs in").atMost(Instance.TIMEOUT).until(() -> login("carol@example.org", "lookingglass"));
             assertThat(open.tagged("NOOP")).contains(" OK ");
         }
         assertThat(instance.child("imap-server").pid()).isEqualTo(server);
@@ -85,7 +85,7 @@ class ReloadTest {
     @Test
     void aChangedPasswordHoldsAndTheOldOneDoesNot() throws Exception {
         instance.edit("bob.yaml", instance.read("bob.yaml").replace("builder", "architect"));
-        await("the new password").atMost(Instance.PATIENCE).until(() -> login(Mailboxes.BOB, "architect"));
+        await("the new password").atMost(Instance.TIMEOUT).until(() -> login(Mailboxes.BOB, "architect"));
         assertThat(login(Mailboxes.BOB, "builder")).isFalse();
     }
 
@@ -98,11 +98,11 @@ class ReloadTest {
         // One user of two is no mass removal; the alias info still has alice.
         Files.delete(instance.manifests().resolve("bob.yaml"));
         await("bob is unknown")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt(Mailboxes.BOB).startsWith("550 5.1.1"));
         instance.edit("bob.yaml", manifest);
         await("bob is back")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt(Mailboxes.BOB).startsWith("250"));
         assertThat(Mailboxes.subjects(Mailboxes.BOB)).contains("before the deletion");
     }
@@ -131,13 +131,13 @@ class ReloadTest {
         int printed = instance.lines().size();
         instance.edit("bob.yaml", instance.read("bob.yaml").replace("spec:\n", "spec:\n  quota:\n    storage: lots\n"));
         await("bob is in doubt")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt(Mailboxes.BOB).startsWith("451"));
         instance.awaitText("bob.yaml", printed);
         assertThat(rcpt(Mailboxes.ALICE)).startsWith("250");
         instance.edit("carol.yaml", CAROL);
         await("carol receives")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt("carol@example.org").startsWith("250"));
     }
 
@@ -152,12 +152,12 @@ class ReloadTest {
                     - bob@example.org
                 """));
         await("the alias holds")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt("sales@example.org").startsWith("250"));
         assertThat(rcpt("hello@second.example")).startsWith("554 5.7.1");
         instance.edit("second.yaml", instance.read("alias.example.yaml").replace("alias.example", "second.example"));
         await("the domain is ours")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> rcpt("hello@second.example").startsWith("250"));
     }
 
@@ -175,7 +175,7 @@ class ReloadTest {
                       nextHop: {host: gateway.partner.example}
                 """);
         await("the route")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> submit("someone@partner.example").startsWith("250"));
         assertThat(submit("someone@elsewhere.test")).startsWith("550 5.4.4");
         instance.edit("out.yaml", """
@@ -192,7 +192,7 @@ class ReloadTest {
                     senders: [example.org]
                 """);
         await("the way of the senders' domain")
-                .atMost(Instance.PATIENCE)
+                .atMost(Instance.TIMEOUT)
                 .until(() -> submit("someone@elsewhere.test").startsWith("250"));
         assertThat(instance.child("smtp-server").pid()).isEqualTo(server);
     }
@@ -215,7 +215,7 @@ class ReloadTest {
         long sidecar = instance.child("auth-sidecar").pid();
         instance.edit(
                 "mailserver.yaml", instance.read("mailserver.yaml").replace("mx.example.org", "mail.example.org"));
-        await("the new name").atMost(Instance.PATIENCE).ignoreExceptions().until(() -> {
+        await("the new name").atMost(Instance.TIMEOUT).ignoreExceptions().until(() -> {
             try (Dialog smtp = Dialog.plain(2525)) {
                 return smtp.reply().startsWith("220 mail.example.org");
             }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Which mailboxes are removed, and when that counts as done. */
 @Timeout(60)
-class RemovalsTest {
+class MailboxRemoverTest {
     private static final EmailAddress ALICE =
             EmailAddress.tryParse("alice@example.org").orElseThrow();
     private static final EmailAddress BOB =
@@ -43,22 +43,22 @@ class RemovalsTest {
     private final OpenSessions sessions = new OpenSessions(directory, Duration.ofHours(1));
     private final InMemoryMailboxStore store = new InMemoryMailboxStore();
     private volatile Optional<MailboxRemovals.Table> wanted = Optional.empty();
-    private Optional<Removals> removals = Optional.empty();
+    private Optional<MailboxRemover> removals = Optional.empty();
 
     @AfterEach
     void stop() {
-        removals.ifPresent(Removals::close);
+        removals.ifPresent(MailboxRemover::close);
     }
 
-    private Removals start(UserDirectory users, ForwardingStore counted) {
-        Removals started = new Removals(
+    private MailboxRemover start(UserDirectory users, ForwardingStore counted) {
+        MailboxRemover started = new MailboxRemover(
                 () -> wanted, users, sessions, counted, Duration.ofMillis(1), new ImapServerMetrics(registry));
         removals = Optional.of(started);
         started.start();
         return started;
     }
 
-    private Removals start() {
+    private MailboxRemover start() {
         return start(directory, new ForwardingStore(store) {});
     }
 
@@ -93,7 +93,7 @@ class RemovalsTest {
     void mailboxesOfUsersWhoAreGoneAreRemovedAndNoOthers() {
         Stream.of("id-alice", "id-bob").forEach(this::deliver);
         directory.with("bob@example.org", "id-bob");
-        Removals running = start();
+        MailboxRemover running = start();
         MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
 
         await("done", () -> running.pending(table) == 0);
@@ -106,7 +106,7 @@ class RemovalsTest {
     void aUserWhoExistsIsKeptAndCountedUntilGone() {
         deliver("id-alice");
         directory.with("alice@example.org", "id-alice");
-        Removals running = start();
+        MailboxRemover running = start();
         MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
         await("kept", () -> registry.find("postwerk.mailboxes.removals").counter() != null);
 
@@ -124,7 +124,7 @@ class RemovalsTest {
         deliver("id-old-alice");
         deliver("id-alice");
         directory.with("alice@example.org", "id-alice");
-        Removals running = start();
+        MailboxRemover running = start();
         MailboxRemovals.Table table = want(1, removal("id-old-alice", ALICE));
 
         await("done", () -> running.pending(table) == 0);
@@ -146,7 +146,7 @@ class RemovalsTest {
             @Override
             public void onChange(Runnable listener) {}
         };
-        Removals running = start(lagging, new ForwardingStore(store) {});
+        MailboxRemover running = start(lagging, new ForwardingStore(store) {});
         MailboxRemovals.Table table = want(7, removal("id-alice", ALICE));
         await("asked", () -> asked.getOrDefault(7L, 0) > 3);
         assertThat(running.pending(table)).isEqualTo(1);
@@ -162,7 +162,7 @@ class RemovalsTest {
         deliver("id-alice");
         List<String> ended = new CopyOnWriteArrayList<>();
         UserSessions.Registration session = sessions.register(User.of(ALICE, "id-alice"), ended::add);
-        Removals running = start();
+        MailboxRemover running = start();
         MailboxRemovals.Table table = want(1, removal("id-alice", ALICE));
         await("told to end", () -> !ended.isEmpty());
 
@@ -177,7 +177,7 @@ class RemovalsTest {
     void aDeliveryThatWasUnderWayGoesToo() {
         deliver("id-alice");
         AtomicInteger purges = new AtomicInteger();
-        Removals running = start(directory, new ForwardingStore(store) {
+        MailboxRemover running = start(directory, new ForwardingStore(store) {
             @Override
             public PurgeResult purge(MailboxId mailbox) {
                 PurgeResult result = super.purge(mailbox);
@@ -199,7 +199,7 @@ class RemovalsTest {
         deliver("id-alice");
         deliver("id-bob");
         AtomicInteger failures = new AtomicInteger(1000);
-        Removals running = start(directory, new ForwardingStore(store) {
+        MailboxRemover running = start(directory, new ForwardingStore(store) {
             @Override
             public PurgeResult purge(MailboxId mailbox) {
                 return mailbox.value().equals("id-alice") && failures.getAndDecrement() > 0
@@ -216,7 +216,7 @@ class RemovalsTest {
 
     @Test
     void anotherSetIsPendingUntilItWasGoneThrough() {
-        Removals running = start();
+        MailboxRemover running = start();
         MailboxRemovals.Table first = want(1, removal("id-alice", ALICE));
         await("done", () -> running.pending(first) == 0);
         deliver("id-alice");

@@ -28,10 +28,9 @@ import java.util.function.Supplier;
  * way may have made the mailbox anew. Each set that is loaded is gone through as a whole; what an earlier one did is not
  * remembered.
  */
-@SuppressWarnings(
-        "ReferenceEquality") // A set is the one that was worked on, or another: what stands in it may be the same.
-final class Removals implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Removals.class.getName());
+@SuppressWarnings("ReferenceEquality") // identity tells whether a new set was loaded; its contents may be equal
+final class MailboxRemover implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(MailboxRemover.class.getName());
     private static final String SERVICE = "imap";
 
     /** What came of a look at a removal. */
@@ -44,9 +43,9 @@ final class Removals implements AutoCloseable {
     }
 
     /** A set, and the ids of it that are done. */
-    private record Progress(MailboxRemovals.Table table, Set<String> done) {
-        static Progress of(MailboxRemovals.Table table) {
-            return new Progress(table, ConcurrentHashMap.newKeySet());
+    private record RemovalState(MailboxRemovals.Table table, Set<String> done) {
+        static RemovalState of(MailboxRemovals.Table table) {
+            return new RemovalState(table, ConcurrentHashMap.newKeySet());
         }
 
         boolean finished() {
@@ -60,7 +59,7 @@ final class Removals implements AutoCloseable {
     private final MailboxStore store;
     private final Duration again;
     private final ImapServerMetrics metrics;
-    private volatile Optional<Progress> progress = Optional.empty();
+    private volatile Optional<RemovalState> state = Optional.empty();
     private final Semaphore changed = new Semaphore(0);
     private final Set<String> kept = new HashSet<>(); // the thread's own
     private final Thread thread;
@@ -70,7 +69,7 @@ final class Removals implements AutoCloseable {
      * @param wanted the set in force
      * @param again how long to wait before what is not done is looked at again
      */
-    Removals(
+    MailboxRemover(
             Supplier<Optional<MailboxRemovals.Table>> wanted,
             UserDirectory users,
             OpenSessions sessions,
@@ -98,7 +97,7 @@ final class Removals implements AutoCloseable {
 
     /** How many removals of that set are not done; all of them as long as it has not got here. */
     long pending(MailboxRemovals.Table table) {
-        return progress.filter(now -> now.table == table)
+        return state.filter(now -> now.table == table)
                 .map(now -> (long) now.table.mailboxes().size() - now.done.size())
                 .orElse((long) table.mailboxes().size());
     }
@@ -111,7 +110,7 @@ final class Removals implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                Optional<Progress> now = follow();
+                Optional<RemovalState> now = follow();
                 now.ifPresent(this::work);
                 if (now.isEmpty() || now.get().finished()) {
                     changed.acquire();
@@ -126,18 +125,17 @@ final class Removals implements AutoCloseable {
         }
     }
 
-    private Optional<Progress> follow() {
+    private Optional<RemovalState> follow() {
         Optional<MailboxRemovals.Table> table = wanted.get();
-        if (table.isPresent()
-                && progress.filter(now -> now.table == table.get()).isEmpty()) {
-            progress = Optional.of(Progress.of(table.get()));
+        if (table.isPresent() && state.filter(now -> now.table == table.get()).isEmpty()) {
+            state = Optional.of(RemovalState.of(table.get()));
         }
-        return progress;
+        return state;
     }
 
-    private void work(Progress now) {
+    private void work(RemovalState now) {
         for (MailboxRemovals.Removal removal : now.table.mailboxes()) {
-            // A newer set says what holds: this one may ask for what is not to be removed any more.
+            // Once a newer set is loaded, this one is out of date: it may name mailboxes that are to be kept now.
             if (closed || wanted.get().filter(latest -> latest == now.table).isEmpty()) {
                 return;
             }

@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Commands that need a few lines each. */
-final class SimpleHandlers {
-    private static final System.Logger LOG = System.getLogger(SimpleHandlers.class.getName());
+/** Commands about the session itself: what the server can do, TLS, IDLE, the end of the session or of a selection. */
+final class ImapSessionHandlers {
+    private static final System.Logger LOG = System.getLogger(ImapSessionHandlers.class.getName());
     private static final Map<String, String> OURSELVES = Map.of("name", "Postwerk");
 
-    private SimpleHandlers() {}
+    private ImapSessionHandlers() {}
 
     static StatusResponse capability(ImapCommand.Capability capability, ImapSession session) throws IOException {
         session.write(UntaggedResponses.capability(Capabilities.of(session)));
