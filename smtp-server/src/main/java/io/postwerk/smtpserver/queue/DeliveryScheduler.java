@@ -220,7 +220,8 @@ public final class DeliveryScheduler {
                 destination(later.peek()).add(later.poll());
             }
             if (!stopping) {
-                destinations.values().forEach(destination -> start(destination, now, starting));
+                boolean full = queue.isFull();
+                destinations.values().forEach(destination -> start(destination, now, full, starting));
             }
             destinations.values().removeIf(destination -> destination.idle(now));
             next = next(now);
@@ -236,10 +237,17 @@ public final class DeliveryScheduler {
                 task.nextHop(), name -> new DestinationQueue(task.destination(), settings.concurrency()));
     }
 
-    private void start(DestinationQueue destination, Instant now, List<Runnable> starting) {
+    /**
+     * @param full the queue cannot record what comes of an attempt: nothing goes to other servers, which would get the
+     *     same mail again and again. Mailboxes recognise what they have, and what is delivered makes room
+     */
+    private void start(DestinationQueue destination, Instant now, boolean full, List<Runnable> starting) {
         for (DeliveryTask task : destination.takeAged(now)) {
             running++;
             starting.add(() -> ended(task, work(task, attempt::checkAge)));
+        }
+        if (full && destination.isElsewhere()) {
+            return;
         }
         for (Optional<DeliveryTask> task = destination.start(now); task.isPresent(); task = destination.start(now)) {
             running++;
@@ -292,7 +300,7 @@ public final class DeliveryScheduler {
                     result.reports());
         } catch (QueueException | RuntimeException e) {
             observer.observe(new MailEvent.AttemptFailed(task.entry().id(), e));
-            // Whatever was delivered will be again, and be recognised.
+            // Whatever was delivered will be again. Mailboxes recognise it; other servers get it once more.
             DeliveryTask again = task.later(settings.clock().instant().plus(FAULT_WAIT));
             return new Work(Server.NOT_ASKED, false, List.of(again), List.of());
         }

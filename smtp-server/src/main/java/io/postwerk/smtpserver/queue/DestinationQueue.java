@@ -38,6 +38,10 @@ final class DestinationQueue {
         this.limit = limit;
     }
 
+    boolean isElsewhere() {
+        return destination.isElsewhere();
+    }
+
     void add(DeliveryTask task) {
         (task.fresh() ? fresh : tried).add(task);
     }

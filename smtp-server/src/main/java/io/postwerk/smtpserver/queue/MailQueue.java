@@ -19,6 +19,9 @@ public interface MailQueue extends AutoCloseable {
      */
     void commit(QueueChange change) throws QueueException;
 
+    /** Whether the last change found no room on the disk. */
+    boolean isFull();
+
     /** A mail with the recipients that it still has; empty if it is gone. */
     Optional<QueuedMail> find(MailId id) throws QueueException;
 

@@ -286,6 +286,11 @@ public final class RocksMailQueue implements MailQueue {
     }
 
     @Override
+    public boolean isFull() {
+        return committer.isFull();
+    }
+
+    @Override
     public Optional<QueuedMail> find(MailId id) throws QueueException {
         return disk.call(db -> {
             Optional<byte[]> envelope = db.get(envelopes, id.toBytes());

@@ -1,11 +1,15 @@
 package io.postwerk.smtpserver.relay;
 
+import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
+import io.postwerk.smtpserver.DeliveryFailure;
+import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -44,6 +48,31 @@ public final class ClientPool implements AutoCloseable {
 
         /** There was none. */
         record NoConnection(String why) implements Exchange {}
+
+        /** What that means for each of so many recipients. */
+        default List<Outcome> outcomes(String host, int recipients) {
+            return switch (this) {
+                // Even a 5yz here is about us and not about this mail.
+                case NoConnection(String why) ->
+                    Collections.nCopies(recipients, new Outcome.Unreachable(DeliveryFailure.noAnswer(host, why)));
+                case Spoken(List<RecipientOutcome> outcomes) ->
+                    outcomes.stream().map(outcome -> outcome(host, outcome)).toList();
+            };
+        }
+
+        private static Outcome outcome(String host, RecipientOutcome outcome) {
+            return switch (outcome) {
+                case RecipientOutcome.Answered(SmtpReply reply) when reply.isPositive() -> new Outcome.Delivered(host);
+                // RFC 5321 3.8: it is about to close the connection, for its own reasons or for one in this mail
+                case RecipientOutcome.Answered(SmtpReply reply)
+                when reply.code() == 421 -> new Outcome.Lost(DeliveryFailure.of(host, reply));
+                case RecipientOutcome.Answered(SmtpReply reply) -> new Outcome.Refused(DeliveryFailure.of(host, reply));
+                case RecipientOutcome.NotSent(String why) ->
+                    new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
+                case RecipientOutcome.InDoubt(String why) ->
+                    new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
+            };
+        }
     }
 
     /**

@@ -3,15 +3,12 @@ package io.postwerk.smtpserver.relay;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.smtp.EnhancedCode;
 import io.postwerk.smtp.MailParameters.BodyType;
-import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
 import io.postwerk.smtpserver.queue.QueuedRecipient;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,41 +34,21 @@ public final class MailboxTransport implements AutoCloseable {
                 .toList();
         OutgoingMail message = new OutgoingMail(
                 mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
-        return switch (pool.send(message)) {
-            case ClientPool.Exchange.NoConnection(String why) ->
-                Collections.nCopies(recipients.size(), new Outcome.Unreachable(DeliveryFailure.noAnswer(host, why)));
-            case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
-                outcomes.stream().map(this::outcome).toList();
-        };
+        return pool.send(message).outcomes(host, recipients.size()).stream()
+                .map(MailboxTransport::blameless)
+                .toList();
     }
 
-    private Outcome outcome(RecipientOutcome outcome) {
-        return switch (outcome) {
-            case RecipientOutcome.Answered(SmtpReply reply) -> answered(reply);
-            case RecipientOutcome.NotSent(String why) -> new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
-            case RecipientOutcome.InDoubt(String why) -> new Outcome.Lost(DeliveryFailure.connectionLost(host, why));
-        };
+    /** The outcome, unless the two programs do not understand each other: no mail may bounce for that. */
+    private static Outcome blameless(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(DeliveryFailure failure) && isOurFault(failure.code())
+                ? new Outcome.Refused(new DeliveryFailure(
+                        failure.host(), 451, new EnhancedCode(4, 3, 5), "imap-server answered " + failure))
+                : outcome;
     }
 
-    private Outcome answered(SmtpReply reply) {
-        if (reply.isPositive()) {
-            return new Outcome.Delivered(host);
-        }
-        DeliveryFailure failure = DeliveryFailure.of(host, reply);
-        if (reply.code() == 421) {
-            // RFC 5321 3.8: it is about to close the connection, for its own reasons or for one in this mail
-            return new Outcome.Lost(failure);
-        }
-        if (isOurFault(reply)) {
-            return new Outcome.Refused(
-                    new DeliveryFailure(host, 451, new EnhancedCode(4, 3, 5), "imap-server answered " + reply));
-        }
-        return new Outcome.Refused(failure);
-    }
-
-    /** Replies that say that the two programs do not understand each other; no mail may bounce for that. */
-    private static boolean isOurFault(SmtpReply reply) {
-        return switch (reply.code()) {
+    private static boolean isOurFault(int code) {
+        return switch (code) {
             case 500, 501, 502, 503, 504, 530, 538, 555 -> true;
             default -> false;
         };

@@ -8,14 +8,12 @@ import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.smtp.MailParameters.BodyType;
 import io.postwerk.smtp.Replies;
-import io.postwerk.smtp.SmtpReply;
 import io.postwerk.smtp.client.ClientSettings;
 import io.postwerk.smtp.client.ClientSettings.StartTls;
 import io.postwerk.smtp.client.MailClient;
 import io.postwerk.smtp.client.MailClient.ConnectOutcome;
 import io.postwerk.smtp.client.OutgoingMail;
 import io.postwerk.smtp.client.OutgoingMail.OutgoingRecipient;
-import io.postwerk.smtp.client.OutgoingMail.RecipientOutcome;
 import io.postwerk.smtpserver.DeliveryFailure;
 import io.postwerk.smtpserver.queue.DeliveryTransport.Outcome;
 import io.postwerk.smtpserver.queue.QueuedMail;
@@ -24,7 +22,6 @@ import io.postwerk.smtpserver.relay.RouteResolver.Route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +98,7 @@ public final class RemoteTransport implements AutoCloseable {
                 mail.reversePath(), outgoing, body, mail.eightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT);
         // Connections of the other hops grow old as well, and nobody asks for them.
         pools.values().forEach(ClientPool::sweep);
-        return switch (pools.computeIfAbsent(hop, this::pool).send(message)) {
-            case ClientPool.Exchange.NoConnection(String why) ->
-                // Even a 5yz here is about us and not about this mail.
-                all(recipients, new Outcome.Unreachable(DeliveryFailure.noAnswer(hop.host(), why)));
-            case ClientPool.Exchange.Spoken(List<RecipientOutcome> outcomes) ->
-                outcomes.stream().map(outcome -> outcome(hop, outcome)).toList();
-        };
+        return pools.computeIfAbsent(hop, this::pool).send(message).outcomes(hop.host(), recipients.size());
     }
 
     private ClientPool pool(NextHop hop) {
@@ -115,10 +106,6 @@ public final class RemoteTransport implements AutoCloseable {
                 () -> connect(hop),
                 new ClientPool.Limits(connections, settings.timeouts().end(), KEEP_IDLE, MAILS),
                 System::nanoTime);
-    }
-
-    private static List<Outcome> all(List<QueuedRecipient> recipients, Outcome outcome) {
-        return Collections.nCopies(recipients.size(), outcome);
     }
 
     private ConnectOutcome connect(NextHop hop) {
@@ -150,21 +137,6 @@ public final class RemoteTransport implements AutoCloseable {
             case OPPORTUNISTIC -> new StartTls.Opportunistic(TlsContext.opportunisticClient(hop.host()));
             case REQUIRED -> new StartTls.Required(TlsContext.opportunisticClient(hop.host()));
             case VERIFIED -> new StartTls.Required(TlsContext.client(Optional.empty(), Optional.empty(), hop.host()));
-        };
-    }
-
-    private static Outcome outcome(NextHop hop, RecipientOutcome outcome) {
-        return switch (outcome) {
-            case RecipientOutcome.Answered(SmtpReply reply)
-            when reply.isPositive() -> new Outcome.Delivered(hop.host());
-            case RecipientOutcome.Answered(SmtpReply reply)
-            when reply.code() == 421 -> new Outcome.Lost(DeliveryFailure.of(hop.host(), reply));
-            case RecipientOutcome.Answered(SmtpReply reply) ->
-                new Outcome.Refused(DeliveryFailure.of(hop.host(), reply));
-            case RecipientOutcome.NotSent(String why) ->
-                new Outcome.Lost(DeliveryFailure.connectionLost(hop.host(), why));
-            case RecipientOutcome.InDoubt(String why) ->
-                new Outcome.Lost(DeliveryFailure.connectionLost(hop.host(), why));
         };
     }
 

@@ -76,7 +76,7 @@ final class ConfiguredSmtpServer implements ServerProgram {
                 .require("draining", () -> Condition.of(!service.isDraining(), "this server is to go"))
                 .require("users", () -> Condition.of(users.connected(), "no connection to the user directory"))
                 .require("logins", () -> Condition.of(logins.connected(), "no connection to the login service"))
-                .require("queue", () -> Condition.of(metrics.queueWorks(), "the queue cannot be written"));
+                .require("queue", () -> Condition.of(service.queueWorks(), "the queue cannot be written"));
     }
 
     static ConfiguredSmtpServer create(MeterRegistry registry) throws StartFailedException {

@@ -37,7 +37,6 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
     private final Timer syncs;
     private final DistributionSummary batches;
     private final Counter commitFailures;
-    private volatile boolean lastCommitFailed;
 
     SmtpMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -155,11 +154,6 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                 .register(registry);
     }
 
-    /** Whether the queue could be written when that was last tried. */
-    boolean queueWorks() {
-        return !lastCommitFailed;
-    }
-
     @Override
     public void observe(MailEvent event) {
         switch (event) {
@@ -184,7 +178,6 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
 
     @Override
     public void committed(int changes, boolean synced, long nanos) {
-        lastCommitFailed = false;
         if (synced) {
             syncs.record(nanos, TimeUnit.NANOSECONDS);
         }
@@ -193,12 +186,6 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
 
     @Override
     public void failed(int changes, Throwable cause) {
-        lastCommitFailed = true;
         commitFailures.increment();
-    }
-
-    @Override
-    public void recovered() {
-        lastCommitFailed = false;
     }
 }

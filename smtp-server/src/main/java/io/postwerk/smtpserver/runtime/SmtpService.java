@@ -123,6 +123,13 @@ final class SmtpService {
         return Optional.ofNullable(queue).flatMap(RocksMailQueue::broken);
     }
 
+    /** Whether the queue takes changes; true while it is not open yet. */
+    boolean queueWorks() {
+        return Optional.ofNullable(queue)
+                .map(opened -> opened.broken().isEmpty() && !opened.isFull())
+                .orElse(true);
+    }
+
     /** Files there belong to messages that were never acknowledged. */
     private void emptySpool() throws IOException {
         Files.createDirectories(spool);

@@ -207,6 +207,35 @@ class DeliverySchedulerTest extends SchedulerFixture {
     }
 
     @Test
+    void sendsNothingElsewhereWhileTheQueueIsFull() throws Exception {
+        queued("someone@elsewhere.test");
+        queue.failWith(Optional.of(new QueueException("disk full", null, true)));
+        settle();
+        for (int i = 0; i < 20; i++) {
+            advance(Duration.ofSeconds(6));
+        }
+        assertThat(transport.tried()).hasSize(1);
+        queue.failWith(Optional.empty());
+        advance(Duration.ofSeconds(10));
+        assertThat(transport.tried()).hasSize(2);
+        assertThat(queue.mails()).isEmpty();
+    }
+
+    @Test
+    void deliversToMailboxesWhileTheQueueIsFull() throws Exception {
+        queued("alice@example.org");
+        queued("someone@elsewhere.test");
+        transport.answer(FakeTransport.refused(451, "4.3.0"));
+        queue.failWith(Optional.of(new QueueException("disk full", null, true)));
+        settle();
+        assertThat(queue.isFull()).isTrue();
+        transport.answer(FakeTransport.delivered());
+        advance(Duration.ofSeconds(6));
+        assertThat(transport.recipients().getLast()).containsExactly("alice@example.org");
+        assertThat(transport.tried()).hasSize(3);
+    }
+
+    @Test
     void finishesAMailOnlyWithItsLastRecipient() throws Exception {
         QueuedMail mail = queued("alice@example.org", "a@elsewhere.test");
         transport.answer(it -> it.destination() == Destination.MAILBOX

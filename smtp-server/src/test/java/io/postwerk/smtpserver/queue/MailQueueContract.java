@@ -216,7 +216,7 @@ abstract class MailQueueContract {
     }
 
     @Test
-    void appliesChangesInTheOrderOfSubmission() throws Exception {
+    void keepsTheLastOfSeveralUpdates() throws Exception {
         QueuedMail mail = mail(1, "alice@example.org");
         queue.commit(added(mail, body("x")));
         QueuedRecipient recipient = mail.recipients().getFirst();

@@ -22,10 +22,12 @@ public final class MemoryMailQueue implements MailQueue {
     private final List<QueueChange> changes = new ArrayList<>();
     private boolean closed;
     private Optional<QueueException> failure = Optional.empty();
+    private boolean full;
 
     /** From now on every change fails with this; empty: none does. */
     public synchronized void failWith(Optional<QueueException> cause) {
         failure = cause;
+        full = false;
     }
 
     /** Every change that took effect, in order. */
@@ -48,6 +50,7 @@ public final class MemoryMailQueue implements MailQueue {
                 bodies.put(add, octets(add.mail(), add.body()));
             }
         }
+        full = failure.filter(QueueException::isFull).isPresent();
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -68,6 +71,11 @@ public final class MemoryMailQueue implements MailQueue {
                 case QueueChange.Finish(MailId mail, long octets) -> entries.remove(mail);
             }
         }
+    }
+
+    @Override
+    public synchronized boolean isFull() {
+        return full;
     }
 
     private static byte[] octets(QueuedMail mail, MessageSource body) throws QueueException {

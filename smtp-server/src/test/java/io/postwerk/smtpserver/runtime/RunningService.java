@@ -44,6 +44,7 @@ final class RunningService implements AutoCloseable {
 
     final FakeUsers users = new FakeUsers().with("alice@example.org", "bob@example.org");
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final SmtpMetrics metrics = new SmtpMetrics(registry);
     final ImapServerStandIn mailboxes;
     private final NetClient net = NetClient.create(NetSettings.defaults().withEventLoops(1));
     private final TestCertificates certificates;
@@ -115,7 +116,7 @@ final class RunningService implements AutoCloseable {
         Ports ports = new Ports(logins, directory, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
-        SmtpService made = new SmtpService(config, SmtpService.Tls.of(config), ports, new SmtpMetrics(registry), edge);
+        SmtpService made = new SmtpService(config, SmtpService.Tls.of(config), ports, metrics, edge);
         made.addSteps(steps);
         service = Optional.of(made);
         ProgramLifecycle lifecycle = steps.build();

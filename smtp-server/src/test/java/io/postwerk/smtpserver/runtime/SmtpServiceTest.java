@@ -79,6 +79,16 @@ class SmtpServiceTest {
         }
     }
 
+    /** One broken change says nothing of the next, and without mail there may be none for long. */
+    @Test
+    void isReadyAfterABatchThatWasTakenBack() throws Exception {
+        try (RunningService service = service().start()) {
+            service.metrics.failed(1, new IllegalStateException("a mistake"));
+            assertThat(service.service().queueWorks()).isTrue();
+            assertThat(service.counter("postwerk.queue.failures")).isEqualTo(1);
+        }
+    }
+
     @Test
     void takesMailOfUsersOverBothKindsOfTls() throws Exception {
         try (RunningService service = service().start()) {
