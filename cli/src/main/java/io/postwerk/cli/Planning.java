@@ -51,7 +51,7 @@ final class Planning {
 
     /** Makes verifiers, or does without. */
     @FunctionalInterface
-    interface Verifiers {
+    interface VerifierSource {
         Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException;
     }
 
@@ -61,7 +61,7 @@ final class Planning {
     private final Optional<String> wantedServer;
     private final InstallationKey key;
     private final CreationTimes creationTimes;
-    private final Verifiers verifiers;
+    private final VerifierSource verifiers;
     private final DeploymentTarget target;
     private final Clock clock;
 
@@ -70,7 +70,7 @@ final class Planning {
             Optional<String> wantedServer,
             InstallationKey key,
             CreationTimes creationTimes,
-            Verifiers verifiers,
+            VerifierSource verifiers,
             DeploymentTarget target,
             Clock clock) {
         this.folder = folder;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.postwerk.crds.ObjectKey;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Objects of one kind in one namespace, or of a kind without namespaces. It has what was written through {@link #write} at once, before
+ * Objects of one kind in one namespace or in all, or of a kind without namespaces. It has what was written through {@link #write} at once, before
  * the API server's event arrives, and does not tell own writes as changes. It knows whether the right to read is missing. The SDK's
  * InformerEventSource tells neither of that nor what has changed (ADR 41).
  *
@@ -33,9 +34,9 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     private final UnaryOperator<T> trimming;
     private final Consumer<Change<T>> onChange;
     /** What the API server answered to own writes, until the informer has it or something newer. */
-    private final Map<String, T> written = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, T> written = new ConcurrentHashMap<>();
     /** Versions that the informer told of while a write of the object was under way. */
-    private final Map<String, Set<String>> underWay = new HashMap<>();
+    private final Map<ObjectKey, Set<String>> underWay = new HashMap<>();
 
     private volatile Optional<Failure> failure = Optional.empty();
 
@@ -74,7 +75,7 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
 
             @Override
             public void onDelete(T object, boolean unknown) {
-                written.remove(name(object));
+                written.remove(ObjectKey.of(object));
                 seen(Change.deleted(object));
             }
         });
@@ -108,40 +109,42 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
 
     Optional<T> get(String namespace, String name) {
         Optional<T> cached = Optional.ofNullable(informer.getStore().getByKey(namespace + "/" + name));
-        T own = written.get(name);
+        ObjectKey key = new ObjectKey(namespace, name);
+        T own = written.get(key);
         if (own == null) {
             return cached;
         }
         if (isAhead(own)) {
             return Optional.of(own);
         }
-        written.remove(name, own);
+        written.remove(key, own);
         return cached;
     }
 
     /** All objects, own writes among them. */
     public List<T> list() {
-        Map<String, T> objects = new HashMap<>();
-        informer.getStore().list().forEach(object -> objects.put(name(object), object));
-        written.values().stream().filter(this::isAhead).forEach(own -> objects.put(name(own), own));
+        Map<ObjectKey, T> objects = new HashMap<>();
+        informer.getStore().list().forEach(object -> objects.put(ObjectKey.of(object), object));
+        written.values().stream().filter(this::isAhead).forEach(own -> objects.put(ObjectKey.of(own), own));
         return List.copyOf(objects.values());
     }
 
     /** Changes an object by a call to the API server, which answers what it is then. */
     T write(String namespace, String name, Supplier<T> call) {
+        ObjectKey key = new ObjectKey(namespace, name);
         Optional<T> before = get(namespace, name);
         synchronized (underWay) {
-            underWay.put(name, new HashSet<>());
+            underWay.put(key, new HashSet<>());
         }
         Optional<T> result = Optional.empty();
         try {
             result = Optional.of(trimming.apply(call.get()));
-            written.put(name, result.get());
+            written.put(key, result.get());
             return result.get();
         } finally {
             Set<String> others;
             synchronized (underWay) {
-                others = underWay.remove(name);
+                others = underWay.remove(key);
             }
             result.ifPresent(own -> others.remove(version(own)));
             Change<T> change = new Change<>(result.or(() -> before), get(namespace, name));
@@ -154,14 +157,15 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     /** Takes a change that the informer tells of. */
     private void seen(Change<T> change) {
         T object = change.object();
+        ObjectKey key = ObjectKey.of(object);
         synchronized (underWay) {
-            Set<String> versions = underWay.get(name(object));
+            Set<String> versions = underWay.get(key);
             if (versions != null) {
                 versions.add(version(object));
                 return;
             }
         }
-        T own = written.get(name(object));
+        T own = written.get(key);
         if (own == null || !version(own).equals(version(object))) {
             onChange.accept(change);
         }
@@ -178,10 +182,6 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
             }
         }
         return 0;
-    }
-
-    private static String name(HasMetadata object) {
-        return object.getMetadata().getName();
     }
 
     private static String version(HasMetadata object) {

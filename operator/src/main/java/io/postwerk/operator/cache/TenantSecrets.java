@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class TenantSecrets implements AutoCloseable {
     /**
-     * What is known of some of them.
+     * What is known of some of the Secrets.
      *
      * @param state whether they can be read
      * @param keys which ones

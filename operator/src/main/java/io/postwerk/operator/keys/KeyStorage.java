@@ -5,7 +5,7 @@ import io.postwerk.crds.manifest.Problem;
 import io.postwerk.operator.model.ServerIdentity;
 import java.util.Optional;
 
-/** The Secrets with keys. Exceptions of the client are not caught: planning is then tried again. */
+/** Reads and writes the Secrets that hold keys. It does not catch exceptions of the client: the caller plans again later. */
 public interface KeyStorage {
     /** A stored key cannot be used. It is not overwritten: a person must look. */
     final class KeyException extends Exception {

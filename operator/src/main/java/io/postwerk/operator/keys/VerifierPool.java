@@ -36,7 +36,7 @@ public final class VerifierPool implements Verifiers.Queue, AutoCloseable {
     private boolean closed;
 
     /**
-     * A pool of as many threads as there are processors, and no more than two.
+     * Starts as many threads as there are processors, but no more than two.
      *
      * @param backlog how many statuses are still to be written
      */

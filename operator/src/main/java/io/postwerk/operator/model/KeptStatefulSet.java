@@ -20,7 +20,7 @@ public record KeptStatefulSet(String inputs, Optional<StatefulSetSpec> rendered,
         claims = List.copyOf(claims);
     }
 
-    /** Of a StatefulSet from the API server. */
+    /** What is kept of a StatefulSet from the API server. */
     public static KeptStatefulSet of(StatefulSet live) {
         Map<String, String> annotations =
                 Optional.ofNullable(live.getMetadata().getAnnotations()).orElse(Map.of());

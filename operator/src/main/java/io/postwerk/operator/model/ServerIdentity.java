@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param keepsData whether keys, CAs and volumes outlive it ({@code deletionPolicy: Retain})
  */
 public record ServerIdentity(String namespace, String name, String uid, boolean keepsData) {
-    /** That of a MailServer. */
+    /** The identity of a MailServer. */
     public static ServerIdentity of(MailServer server) {
         return new ServerIdentity(
                 server.getMetadata().getNamespace(),

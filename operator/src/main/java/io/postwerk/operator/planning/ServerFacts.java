@@ -66,13 +66,13 @@ final class ServerFacts {
         publish();
     }
 
-    /** A plan was made and is not put into force. */
+    /** Takes note that a plan was made and is not put into force. */
     synchronized void blocked(PlannedFacts found, Fact why) {
         block(found.all(), why);
     }
 
     /**
-     * No plan can be made of the MailServer as it is.
+     * Takes note that no plan can be made of the MailServer as it is.
      *
      * @param unplanned facts of its resources; facts that plans gave of the same generations stay
      */

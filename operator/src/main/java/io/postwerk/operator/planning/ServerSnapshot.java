@@ -46,7 +46,7 @@ record ServerSnapshot(
         PlanInput input) {
 
     /**
-     * Gathers it.
+     * Takes a snapshot of what the caches have.
      *
      * @param recent what earlier plans have taken away
      *

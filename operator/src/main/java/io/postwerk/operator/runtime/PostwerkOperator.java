@@ -38,7 +38,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The operator, assembled: controllers, caches and planners. The program runs it in Quarkus, tests run it as it is.
+ * The whole operator: its controllers, caches and planners. The program runs it in Quarkus; tests run it without.
  *
  * <p>A replica that does not lead keeps its caches of custom resources up to date and does nothing else.
  */

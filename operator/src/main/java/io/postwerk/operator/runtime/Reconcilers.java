@@ -54,7 +54,7 @@ final class Reconcilers {
         this.clock = clock;
     }
 
-    /** One for each kind, to be registered. */
+    /** All reconcilers, one for each kind of resource. */
     List<Reconciler<?>> all() {
         return List.of(
                 new MailServerReconciler(),

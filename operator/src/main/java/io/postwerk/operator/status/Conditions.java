@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes conditions of a facts. */
+/** Makes the conditions of a status from facts. */
 public final class Conditions {
     /** Valid, attached, without conflict. */
     public static final String ACCEPTED = "Accepted";
@@ -42,7 +42,7 @@ public final class Conditions {
 
     private Conditions() {}
 
-    /** The conditions of a facts. One whose status is as before keeps its time; others' conditions are kept. */
+    /** The conditions that follow from facts. A condition whose status is as before keeps its time; conditions of other writers are kept. */
     public static List<StatusCondition> of(StatusFacts facts, List<StatusCondition> before, Instant now) {
         List<StatusCondition> conditions = new ArrayList<>();
         add(conditions, ACCEPTED, facts.accepted(), facts, before, now);

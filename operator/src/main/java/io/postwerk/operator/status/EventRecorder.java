@@ -103,7 +103,7 @@ public final class EventRecorder {
             this.since = clock.millis();
         }
 
-        /** Takes one, if there is one. */
+        /** Takes one permit. Returns false if none is left. */
         synchronized boolean take() {
             long now = clock.millis();
             left = Math.min(most, left + (now - since) * perSecond / 1000);

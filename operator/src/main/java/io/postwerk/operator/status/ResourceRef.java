@@ -10,7 +10,7 @@ import io.postwerk.crds.ObjectKey;
  * @param key its namespace and name
  */
 public record ResourceRef(String kind, ObjectKey key) {
-    /** That of an object. */
+    /** The reference to an object. */
     public static ResourceRef of(HasMetadata resource) {
         return new ResourceRef(resource.getKind(), ObjectKey.of(resource));
     }

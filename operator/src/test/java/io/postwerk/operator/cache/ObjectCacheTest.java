@@ -55,6 +55,20 @@ class ObjectCacheTest {
     }
 
     @Test
+    void doesNotConfuseNamespaces() {
+        Secret elsewhere = new SecretBuilder(secret("a", "2"))
+                .editMetadata()
+                .withNamespace("tenant")
+                .endMetadata()
+                .build();
+        informer.put(secret("a", "1"));
+        cache.write("tenant", "a", () -> elsewhere);
+        assertThat(cache.get("mail", "a")).contains(secret("a", "1"));
+        assertThat(cache.get("tenant", "a")).contains(elsewhere);
+        assertThat(cache.list()).containsExactlyInAnyOrder(secret("a", "1"), elsewhere);
+    }
+
+    @Test
     void tellsOfAnothersWriteThatCameWhileAnOwnOneWasUnderWay() {
         informer.put(secret("a", "1"));
         changes.clear();

@@ -44,7 +44,7 @@ public final class UserCredentials {
      * @param secret its Secret, if that has the password or hash
      * @param verifier the verifier that it needs; absent for a hash, and where neither the Secret nor an earlier one is known
      */
-    private record Resolved(
+    private record ResolvedCredential(
             Claimant owner,
             String field,
             MailUserSpec.Credential spec,
@@ -56,7 +56,7 @@ public final class UserCredentials {
     private final SecretInputs inputs;
     private final Findings findings;
     private final Secrets secrets;
-    private final List<Resolved> credentials = new ArrayList<>();
+    private final List<ResolvedCredential> credentials = new ArrayList<>();
     private final List<VerifierNeed> needs = new ArrayList<>();
 
     /** @param findings takes what is wrong whatever verifiers there are */
@@ -79,7 +79,7 @@ public final class UserCredentials {
         return Collections.unmodifiableList(needs);
     }
 
-    private Resolved resolve(
+    private ResolvedCredential resolve(
             Claimant owner, String field, MailUserSpec.Credential spec, EmailAddress address, String mailboxId) {
         String name = spec.secretRef().name();
         Optional<Optional<Instant>> expires = expires(owner, field, spec);
@@ -98,7 +98,7 @@ public final class UserCredentials {
         }
         need = need.filter(_ -> expires.isPresent());
         need.ifPresent(needs::add);
-        return new Resolved(
+        return new ResolvedCredential(
                 owner,
                 field,
                 spec,
@@ -117,7 +117,7 @@ public final class UserCredentials {
     public Map<Claimant, List<UserCredential>> usable(VerifierInputs verifiers, Findings found) {
         Secrets reporting = new Secrets(inputs, found);
         Map<Claimant, List<UserCredential>> usable = new HashMap<>();
-        for (Resolved credential : credentials) {
+        for (ResolvedCredential credential : credentials) {
             if (credential.secret().isEmpty()) {
                 reporting.reportMissing(
                         credential.owner(),
@@ -133,7 +133,8 @@ public final class UserCredentials {
         return usable;
     }
 
-    private static Optional<SecretText> verifier(Resolved credential, VerifierInputs verifiers, Findings found) {
+    private static Optional<SecretText> verifier(
+            ResolvedCredential credential, VerifierInputs verifiers, Findings found) {
         if (!credential.valid()) {
             return Optional.empty();
         }
@@ -176,7 +177,7 @@ public final class UserCredentials {
     }
 
     /** A hash that another server made: it goes as it is, if it can be used. */
-    private static Optional<SecretText> crypt(Resolved credential, SecretInput secret, Findings found) {
+    private static Optional<SecretText> crypt(ResolvedCredential credential, SecretInput secret, Findings found) {
         String hash = Secrets.value(secret, credential.spec().secretRef().key())
                 .reveal()
                 .strip();
