@@ -4,7 +4,6 @@ import io.postwerk.mail.MailId;
 import io.postwerk.runtime.LogContext;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
-import io.postwerk.store.AppendRequest.DeliveryId;
 import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.StoreResult.LimitReached;
 import io.postwerk.store.StoreResult.NoSuchFolder;
@@ -12,7 +11,6 @@ import io.postwerk.store.StoreResult.OverQuota;
 import io.postwerk.store.StoreResult.StoreFailed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 
 /** The LMTP reply to the result of a delivery, and the line in the log: the one place where results become replies. */
 final class DeliveryReply {
@@ -20,19 +18,19 @@ final class DeliveryReply {
 
     private DeliveryReply() {}
 
-    static SmtpReply of(AppendResult result, LmtpTransaction.Delivery delivery, MailId transaction) {
-        String mailId = mailId(delivery.id()).orElse(transaction.value());
-        try (LogContext _ = LogContext.mail(mailId)) {
+    /** @param mail the identity of the mail, for the reply and the log */
+    static SmtpReply of(AppendResult result, LmtpTransaction.Delivery delivery, MailId mail) {
+        try (LogContext _ = LogContext.mail(mail.value())) {
             return switch (result) {
                 case AppendResult.Appended appended -> {
                     LOG.log(Level.INFO, () -> "delivered to " + delivery.address() + " as UID " + appended.uid());
-                    yield Replies.delivered(mailId);
+                    yield Replies.delivered(mail.value());
                 }
                 case AppendResult.Duplicate duplicate -> {
                     LOG.log(
                             Level.INFO,
                             () -> "delivered to " + delivery.address() + " before, as UID " + duplicate.uid());
-                    yield Replies.delivered(mailId);
+                    yield Replies.delivered(mail.value());
                 }
                 case OverQuota over -> {
                     LOG.log(Level.INFO, () -> "mailbox of " + delivery.address() + " is full");
@@ -55,11 +53,5 @@ final class DeliveryReply {
     private static SmtpReply failed(LmtpTransaction.Delivery delivery, String reason, SmtpReply reply) {
         LOG.log(Level.WARNING, () -> "not delivered to " + delivery.address() + ": " + reason);
         return reply;
-    }
-
-    /** smtp-server makes a delivery id of its mail's id, a dot, and the recipient's number in that mail. */
-    private static Optional<String> mailId(Optional<DeliveryId> id) {
-        return id.map(DeliveryId::value)
-                .map(value -> value.contains(".") ? value.substring(0, value.lastIndexOf('.')) : value);
     }
 }

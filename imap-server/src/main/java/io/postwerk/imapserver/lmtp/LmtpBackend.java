@@ -9,6 +9,7 @@ import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SessionPolicy;
 import io.postwerk.smtp.server.SmtpBackend;
 import io.postwerk.store.MailboxStore;
+import java.time.InstantSource;
 
 /**
  * What the LMTP session asks of imap-server: recipients are users of the directory, and mail for them goes to their
@@ -19,13 +20,20 @@ public final class LmtpBackend implements SmtpBackend {
     private final MailboxStore store;
     private final SessionLimits limits;
     private final DeliveryObserver observer;
+    private final InstantSource clock;
 
     /** @param observer is told what became of each delivery */
-    public LmtpBackend(UserDirectory users, MailboxStore store, SessionLimits limits, DeliveryObserver observer) {
+    public LmtpBackend(
+            UserDirectory users,
+            MailboxStore store,
+            SessionLimits limits,
+            DeliveryObserver observer,
+            InstantSource clock) {
         this.users = users;
         this.store = store;
         this.limits = limits;
         this.observer = observer;
+        this.clock = clock;
     }
 
     @Override
@@ -35,6 +43,6 @@ public final class LmtpBackend implements SmtpBackend {
 
     @Override
     public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
-        return new MailResult.Accepted(new LmtpTransaction(reversePath, users, store, observer));
+        return new MailResult.Accepted(new LmtpTransaction(reversePath, users, store, observer, clock));
     }
 }

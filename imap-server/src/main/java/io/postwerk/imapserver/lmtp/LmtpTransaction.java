@@ -24,6 +24,7 @@ import io.postwerk.store.StoreResult.StoreFailed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,34 +35,48 @@ final class LmtpTransaction implements MailTransaction {
     private static final Logger LOG = System.getLogger(LmtpTransaction.class.getName());
     private static final String SERVICE = "lmtp";
 
-    /** The identity that smtp-server has given the mail, as its delivery ids tell it; else one of our own. */
-    private Optional<MailId> id = Optional.empty();
+    /** The identity that smtp-server has given the mail, from the first delivery id that is made of one. */
+    private Optional<MailId> given = Optional.empty();
+
+    /** An identity of our own, made when one is asked for and none is given. */
+    private Optional<MailId> own = Optional.empty();
 
     private final ReversePath reversePath;
     private final UserDirectory users;
     private final MailboxStore store;
     private final DeliveryObserver observer;
+    private final InstantSource clock;
     private final List<Delivery> deliveries = new ArrayList<>();
 
-    LmtpTransaction(ReversePath reversePath, UserDirectory users, MailboxStore store, DeliveryObserver observer) {
+    LmtpTransaction(
+            ReversePath reversePath,
+            UserDirectory users,
+            MailboxStore store,
+            DeliveryObserver observer,
+            InstantSource clock) {
         this.reversePath = reversePath;
         this.users = users;
         this.store = store;
         this.observer = observer;
+        this.clock = clock;
     }
 
+    /** The given identity wins, even if an own one was made before: a recipient may be refused before one is given. */
     @Override
     public MailId id() {
-        if (id.isEmpty()) {
-            id = Optional.of(MailId.create(System.currentTimeMillis()));
+        if (given.isPresent()) {
+            return given.get();
         }
-        return id.get();
+        if (own.isEmpty()) {
+            own = Optional.of(MailId.create(clock.millis()));
+        }
+        return own.get();
     }
 
     @Override
     public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
-        if (id.isEmpty()) {
-            id = parameters.deliveryId().flatMap(MailId::ofDelivery);
+        if (given.isEmpty()) {
+            given = parameters.deliveryId().flatMap(MailId::ofDelivery);
         }
         return switch (path) {
             case ForwardPath.Mailbox(EmailAddress address) -> rcpt(address, parameters);
@@ -105,10 +120,14 @@ final class LmtpTransaction implements MailTransaction {
         List<SmtpReply> replies = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             observer.observe(results.get(i));
-            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), id()));
+            replies.add(DeliveryReply.of(results.get(i), deliveries.get(i), mailOf(deliveries.get(i))));
         }
         // RFC 2033 4.2: one reply for each accepted recipient, in their order
         return new DataResult.Each(replies);
+    }
+
+    private MailId mailOf(Delivery delivery) {
+        return delivery.id().flatMap(id -> MailId.ofDelivery(id.value())).orElseGet(this::id);
     }
 
     /** RFC 5321 4.4: final delivery keeps the reverse-path at the beginning of the message; {@code <>} for a bounce. */

@@ -33,6 +33,7 @@ import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.store.MailboxStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +133,12 @@ final class MailboxListeners {
                 new SmtpServer(
                         new SmtpServer.Settings(
                                 listener.name(), Protocol.LMTP, config.hostname(), Optional.empty(), services.spool()),
-                        new LmtpBackend(services.users(), services.store(), lmtpLimits(), services.deliveries()));
+                        new LmtpBackend(
+                                services.users(),
+                                services.store(),
+                                lmtpLimits(),
+                                services.deliveries(),
+                                InstantSource.system()));
             case SMTP, SUBMISSION -> throw new IllegalStateException("checked before");
         };
     }

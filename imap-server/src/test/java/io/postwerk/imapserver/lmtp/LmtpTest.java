@@ -23,6 +23,7 @@ import io.postwerk.testkit.Transcript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,8 @@ class LmtpTest {
                 users,
                 store,
                 SessionLimits.DEFAULT,
-                result -> observed.add(result.getClass().getSimpleName()));
+                result -> observed.add(result.getClass().getSimpleName()),
+                InstantSource.system());
         Transcript.of(HELLO + transcript).overTls().verify(new SmtpServer(settings, backend));
     }
 
@@ -150,9 +152,9 @@ class LmtpTest {
                 C:
                 C: A line of sixty octets or so, to go over a small quota of a mailbox.
                 C: .
-                S: 250 2.0.0 Ok: delivered as m1
+                S: 250 2.0.0 Ok: delivered as …
                 S: 452 4.2.2 Mailbox is full
-                S: 250 2.0.0 Ok: delivered as m1
+                S: 250 2.0.0 Ok: delivered as …
                 """);
         assertThat(inbox("id-alice")).hasSize(1);
         assertThat(inbox("id-bob")).isEqualTo(inbox("id-alice"));
@@ -182,6 +184,26 @@ class LmtpTest {
     }
 
     @Test
+    void theGivenIdentityWinsAfterARefusedRecipient() {
+        verify("""
+                C: MAIL FROM:<sender@elsewhere.test>
+                C: RCPT TO:<alice@example.org> ODD=1
+                C: RCPT TO:<alice@example.org> XDELIVERYID=0123456789abcdefghijklmn.0
+                C: RCPT TO:<bob@example.org>
+                C: DATA
+                S: 250 2.1.0 Sender ok
+                S: 555 5.5.4 …
+                S: 250 2.1.5 Recipient ok
+                S: 250 2.1.5 Recipient ok
+                S: 354 End the message with <CRLF>.<CRLF>
+                C: x
+                C: .
+                S: 250 2.0.0 Ok: delivered as 0123456789abcdefghijklmn
+                S: 250 2.0.0 Ok: delivered as 0123456789abcdefghijklmn
+                """);
+    }
+
+    @Test
     void theSameIdAtAnotherMailboxIsAnotherDelivery() throws IOException {
         verify("""
                 C: MAIL FROM:<sender@elsewhere.test>
@@ -194,8 +216,8 @@ class LmtpTest {
                 S: 354 End the message with <CRLF>.<CRLF>
                 C: x
                 C: .
-                S: 250 2.0.0 Ok: delivered as m1
-                S: 250 2.0.0 Ok: delivered as m1
+                S: 250 2.0.0 Ok: delivered as …
+                S: 250 2.0.0 Ok: delivered as …
                 """);
         assertThat(inbox("id-alice")).hasSize(1);
         assertThat(inbox("id-bob")).hasSize(1);
