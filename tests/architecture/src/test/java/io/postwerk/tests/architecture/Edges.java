@@ -243,7 +243,11 @@ enum Edges {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "io.postwerk.imapserver.imap.codec..", "io.postwerk.mail..", "io.postwerk.store..")
+                    "java..",
+                    "org.jspecify..",
+                    "io.postwerk.imapserver.imap.codec..",
+                    "io.postwerk.mail..",
+                    "io.postwerk.store..")
             .because("bytes become typed commands without any input or output")),
 
     POP3_CODEC_DEPENDS_ON_NOTHING(classes()
@@ -251,7 +255,7 @@ enum Edges {
             .resideInAPackage("io.postwerk.imapserver.pop3.codec..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.postwerk.imapserver.pop3.codec..")
+            .resideInAnyPackage("java..", "org.jspecify..", "io.postwerk.imapserver.pop3.codec..")
             .because("bytes become typed commands without any input or output")),
 
     SASL_MECHANISMS_KNOW_NO_USERS(noClasses()
