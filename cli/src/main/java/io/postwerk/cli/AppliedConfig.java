@@ -19,7 +19,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What is in force on this machine: the config files below the data folder, and the number of their plan. */
+/**
+ * The applied configuration of this machine: the config files below the data folder, and the sequence number of their
+ * plan.
+ */
 final class AppliedConfig {
     private static final String SEQUENCE = "sequence";
     private static final String DOMAINS = "domains";
@@ -50,12 +53,12 @@ final class AppliedConfig {
                         names(Objects.requireNonNull(content.get(USERS))))));
     }
 
-    /** Number of the plan that is in force; 0 before the first. */
+    /** Sequence number of the applied plan; 0 before the first. */
     long sequence() {
         return sequence;
     }
 
-    /** What that plan had. */
+    /** Domains and users of the applied plan. */
     Optional<Applied> applied() {
         return applied;
     }
@@ -74,8 +77,8 @@ final class AppliedConfig {
     }
 
     /**
-     * Puts a plan into force, if it differs from what is. Users come before the routing that needs them: who asks for a
-     * user that is known already gets an answer at once.
+     * Applies a plan if it differs from the applied one. The files of users are written before the routing that
+     * refers to them, so that a lookup of a routed user is answered at once.
      *
      * @return whether anything was written
      */
@@ -107,7 +110,7 @@ final class AppliedConfig {
         return true;
     }
 
-    /** All of a set but its index, which has the plan's number in it. */
+    /** The files of a set without its index, which contains the plan's sequence number. */
     private boolean differs(Program program, SortedMap<String, byte[]> files) {
         return files.keySet().stream()
                 .filter(file -> !file.equals(ConfigFormat.INDEX_FILE))
@@ -123,7 +126,7 @@ final class AppliedConfig {
         }
     }
 
-    /** Before the files are written: a number that was given out is never given out again. */
+    /** Called before the files are written, so that no sequence number is used twice. */
     private void remember(Applied now) throws CliException {
         Map<String, String> content = new TreeMap<>();
         content.put(SEQUENCE, Long.toString(sequence));

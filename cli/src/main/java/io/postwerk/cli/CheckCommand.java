@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
         return planned.hasErrors() ? Postwerk.FAILED : 0;
     }
 
-    /** Whether a verifier could be made of each password, without the cost of making it. */
+    /** Checks that a verifier can be made from each password, without making it. */
     private static Map<VerifierKey, SecretText> passwords(List<VerifierNeed> needs, List<Problem> problems) {
         Map<VerifierKey, SecretText> pretended = new HashMap<>();
         for (VerifierNeed need : needs) {

@@ -27,7 +27,8 @@ final class ChildProcess {
 
     /**
      * A signal that is sent to the whole process group (systemd, timeout and a terminal's Ctrl-C do that) reaches the child and
-     * this process at the same time. After the end by such a signal a request to stop is awaited for so long.
+     * this process at the same time. After the child has ended by such a signal, this process waits this long for a request to
+     * stop.
      */
     private static final Duration STOP_SIGNAL_DELAY = Duration.ofSeconds(1);
 
@@ -77,7 +78,7 @@ final class ChildProcess {
         monitor = Thread.ofPlatform().daemon().name("monitor-" + name).start(this::monitor);
     }
 
-    /** Stops the process and starts it again, for what it reads only at its start. */
+    /** Restarts the process, for settings that it reads only at its start. */
     void restart() {
         lock.lock();
         try {
@@ -202,7 +203,7 @@ final class ChildProcess {
         }
     }
 
-    /** Waits for a request to stop, at most so long; whether there is one. */
+    /** Waits for a request to stop; returns whether one came in that time. */
     private boolean awaitStop(Duration timeout) throws InterruptedException {
         long remaining = timeout.toNanos();
         while (!stopping && remaining > 0) remaining = changed.awaitNanos(remaining);

@@ -2,7 +2,7 @@ package io.postwerk.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** What keeps the command from going on, in words for the person who typed it; printed without a stack trace. */
+/** An error that ends the command. The message is for the user and is printed without a stack trace. */
 public final class CliException extends Exception {
     private static final long serialVersionUID = 1L;
 

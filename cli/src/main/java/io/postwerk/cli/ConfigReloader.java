@@ -33,13 +33,13 @@ final class ConfigReloader {
         return server;
     }
 
-    /** Canonical addresses of the users that are in force. */
+    /** Canonical addresses of the users of the applied plan. */
     Set<String> users() {
         return applied.applied().map(Applied::users).orElse(Set.of());
     }
 
     /**
-     * Before anything runs.
+     * Applies the manifests before any program runs.
      *
      * @throws CliException when nothing can be put into force, and nothing was before
      */
@@ -55,7 +55,7 @@ final class ConfigReloader {
         }
     }
 
-    /** Waits for changes and brings them into force, until interrupted. */
+    /** Waits for changes and applies them, until interrupted. */
     void follow(ManifestWatcher watcher, Supervisor supervisor) throws InterruptedException {
         while (true) {
             watcher.awaitChange();
@@ -93,7 +93,7 @@ final class ConfigReloader {
         return planned;
     }
 
-    /** Each problem once, as long as it stays. */
+    /** Prints each problem once while it persists. */
     private void report(List<Problem> problems) {
         for (Problem problem : problems) if (!reported.contains(problem)) console.warn(problem.toString());
         if (problems.isEmpty() && !reported.isEmpty()) console.say("no problems are left");

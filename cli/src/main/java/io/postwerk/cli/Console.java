@@ -2,7 +2,7 @@ package io.postwerk.cli;
 
 import java.io.PrintStream;
 
-/** What the person at the terminal sees: one line per event, written whole. */
+/** The output on the terminal: one line per event, each written as a whole. */
 final class Console {
     private final PrintStream out;
     private final PrintStream err;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When each resource was seen first. On a cluster the API server says how old a resource is, and of two claims the older
- * wins; a file does not say, so it is noted here.
+ * The time at which each resource was first seen. On a cluster the API server records creation times, and the older
+ * of two conflicting claims wins. A manifest in a file has no creation time, so it is recorded here.
  */
 final class CreationTimes {
     private final Optional<StateFile> file;
@@ -29,7 +29,7 @@ final class CreationTimes {
         return new CreationTimes(Optional.of(file), file.read());
     }
 
-    /** All resources are of the same age, and nothing is noted. */
+    /** Gives all resources the same age and records nothing. */
     static CreationTimes forgetful() {
         return new CreationTimes(Optional.empty(), new TreeMap<>());
     }

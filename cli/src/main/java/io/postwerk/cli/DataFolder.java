@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The folder that holds everything a Postwerk on one machine keeps: configuration, keys, mail. One instance at a time
- * uses it; the lock goes with the process, so a killed one leaves nothing to clean up.
+ * The folder with the persistent data of an installation on one machine: configuration, keys, mail. One instance uses
+ * it at a time. The lock ends with the process, so a killed process leaves nothing to clean up.
  */
 final class DataFolder implements AutoCloseable {
     /** Longest path of a Unix socket on Linux, without the closing NUL (unix(7), sun_path). */
@@ -30,7 +30,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if need be and takes its lock.
+     * Creates the folder if it does not exist, and locks it.
      *
      * @throws CliException when another instance runs on it, or its path is too long for the sockets below it
      */
@@ -119,7 +119,7 @@ final class DataFolder implements AutoCloseable {
         try {
             lockChannel.close();
         } catch (IOException e) {
-            // the lock goes with the process
+            // the lock ends with the process
         }
     }
 }

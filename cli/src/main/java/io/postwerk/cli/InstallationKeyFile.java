@@ -10,7 +10,7 @@ final class InstallationKeyFile {
 
     private InstallationKeyFile() {}
 
-    /** The key; made at the first call. */
+    /** Reads the key; the first call creates it. */
     static InstallationKey keep(DataFolder data) throws CliException {
         StateFile file = new StateFile(data, "installation-key.json");
         Map<String, String> content = file.read();

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a program: the same artifact as in the pods, on a JVM that is small and quick to start. */
+/**
+ * The command line of a program: the same artifact as in the pods, with JVM options for a small heap and a quick
+ * start.
+ */
 public final class JvmCommand {
     /**
      * Users for each MiB of auth-sidecar's heap. A user takes some 450 octets, twice that while all users are replaced; the
@@ -22,7 +25,7 @@ public final class JvmCommand {
 
     private JvmCommand() {}
 
-    /** Whether a program that was started for some users has room for others. */
+    /** Whether a program that was started for one number of users has enough heap for another number. */
     static boolean holds(Program program, int usersAtStart, int users) {
         return program != Program.AUTH_SIDECAR
                 || IDLE_MEBIBYTES + users / USERS_PER_MEBIBYTE_NEEDED <= heapMebibytes(program, usersAtStart);
@@ -53,7 +56,7 @@ public final class JvmCommand {
     /**
      * @param javaHome the JVM
      * @param optionsFile options of every start: {@code lib/runtime/jvm.options} or an image's
-     * @param options those of this one
+     * @param options options of this start only
      * @param application absolute path of a {@code quarkus-app} folder; an AOT cache fits one spelling of it
      */
     public static List<String> of(

@@ -33,7 +33,7 @@ import java.util.Set;
 final class LocalCertificates {
     private static final Duration VALIDITY = Duration.ofDays(90);
 
-    /** A client on this machine may call the server so too. */
+    /** Names that clients on this machine may use besides the hostname. */
     private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
 
     private final Path folder;
@@ -60,7 +60,7 @@ final class LocalCertificates {
                     case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
                         copy(Objects.requireNonNull(secrets.get(secret)), certificate, Path.of(need.key()));
                     case CertificateNeed.Origin.CertManager ordered -> {
-                        // Nobody delivers it here, but its Secret may be among the manifests.
+                        // cert-manager does not run here, but the Secret may be among the manifests.
                         if (ordered.issued())
                             copy(
                                     Objects.requireNonNull(secrets.get(ordered.secret())),

@@ -110,7 +110,7 @@ public final class LocalInstallation implements AutoCloseable {
         return target.port(program.managementPort());
     }
 
-    /** What a program's environment has to hold besides what is there. */
+    /** Variables that are added to a program's environment. */
     public Map<String, String> environment(Program program) {
         return Map.of(
                 ConfigFormat.DIRECTORY_VARIABLE,

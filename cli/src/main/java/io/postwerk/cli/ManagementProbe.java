@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a program's management port how it is; never a mail port. */
+/** Reads a program's state from its management port. Mail ports are not probed. */
 final class ManagementProbe {
     private static final int TIMEOUT_MILLISECONDS = 1_000;
     private static final int PAUSE_MILLISECONDS = 40;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The folder of manifests: its {@code .yaml} and {@code .yml} files, those in folders below it too; hidden ones are passed over. */
 final class ManifestFolder {
-    /** How often a file that an editor is just replacing is looked for again. */
+    /** How often a file that an editor may be replacing is read again. */
     private static final int ATTEMPTS = 3;
 
     private final Path folder;

@@ -12,7 +12,7 @@ final class ManifestWatcher {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** A folder of very many manifests is looked at less often, so that watching it costs at most this part of one processor. */
+    /** Large folders are checked less often, so that the checks take at most this fraction of one processor. */
     private static final int IDLE_TO_BUSY = 20;
 
     private final ManifestFolder manifests;
@@ -24,8 +24,8 @@ final class ManifestWatcher {
     }
 
     /**
-     * Waits until something has changed and then nothing more for one interval: a change is often several writes. Returns
-     * once an hour all the same, for what time alone changes: certificates that are due.
+     * Waits until something has changed and then nothing more for one interval: a change is often several writes.
+     * Returns at least once an hour, so that certificates are renewed when due.
      */
     void awaitChange() throws InterruptedException {
         List<String> last = known;

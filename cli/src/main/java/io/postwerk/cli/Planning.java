@@ -49,7 +49,7 @@ final class Planning {
         }
     }
 
-    /** Makes verifiers, or does without. */
+    /** Provides the verifiers of a plan, or placeholders for them. */
     @FunctionalInterface
     interface VerifierSource {
         Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException;
@@ -92,7 +92,7 @@ final class Planning {
         try {
             return planned(before, sequence);
         } catch (OutOfMemoryError e) {
-            // What was read is garbage by now: what runs goes on.
+            // What was read can be collected by now; running programs are not affected.
             throw new CliException(
                     "there are too many manifests in " + folder.path() + " for a heap of "
                             + (Runtime.getRuntime().maxMemory() >> 20)
@@ -177,7 +177,7 @@ final class Planning {
         Map<ObjectKey, SecretInput> secrets = new HashMap<>();
         manifests.secrets().forEach(secret -> {
             SecretInput content = SecretInput.of(secret.resource(), "");
-            // What a resourceVersion is on a cluster: it changes with the content, and tells nothing of it.
+            // Like a resourceVersion on a cluster: it changes with the content and does not reveal it.
             StringBuilder text = new StringBuilder();
             new TreeMap<>(content.values())
                     .forEach((name, value) -> text.append(name)

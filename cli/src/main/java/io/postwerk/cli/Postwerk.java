@@ -11,10 +11,10 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         subcommands = {RunCommand.class, CheckCommand.class, RenderCommand.class})
 public final class Postwerk implements Runnable {
-    /** Bad arguments: what a shell's own commands end with. */
+    /** Exit status for bad arguments, as of a shell's builtins. */
     private static final int USAGE = 2;
 
-    /** What was asked for cannot be done. */
+    /** Exit status of a command that failed. */
     static final int FAILED = 1;
 
     @CommandLine.Spec

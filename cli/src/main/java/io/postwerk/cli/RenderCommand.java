@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code postwerk render DIR}: the config files that the manifests become, for reading; secrets are hidden. */
+/**
+ * {@code postwerk render DIR}: prints the config files that the planner makes from the manifests, with secrets
+ * hidden.
+ */
 @Command(
         name = "render",
         description = {
@@ -29,7 +32,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class RenderCommand implements Callable<Integer> {
-    /** A bucket in which nothing is but its number. */
+    /** A bucket without entries. */
     private static final Pattern EMPTY_BUCKET = Pattern.compile(
             "\\{\\s*(?:\"aliases\":\\[\\s*],\\s*)?\"bucket\":\\d+,\\s*(?:\"domains\":\\[\\s*],\\s*)?\"formatVersion\":\\d+"
                     + "(?:,\\s*\"users\":\\[\\s*])?\\s*}\\s*");
@@ -56,7 +59,7 @@ final class RenderCommand implements Callable<Integer> {
                 server,
                 InstallationKey.generate(),
                 CreationTimes.forgetful(),
-                // What would stand here is hidden anyway, and expensive to make.
+                // Verifiers are expensive to make, and the output would hide them.
                 (needs, problems) -> needs.stream()
                         .collect(Collectors.toMap(VerifierNeed::key, need -> new SecretText("hidden"), (a, b) -> a)),
                 DeploymentTarget.oneMachine(data.toAbsolutePath().normalize().toString()),

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A small file of names and texts below the state folder, for its owner alone: what must outlive a restart and is no
- * configuration. Written whole, synced and renamed.
+ * A small file of names and texts in the state folder, readable by its owner only. It keeps what must survive a
+ * restart and is not configuration. Each write makes a new file, syncs it and renames it.
  */
 final class StateFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -28,7 +28,7 @@ final class StateFile {
         this.file = data.state().resolve(name);
     }
 
-    /** @throws CliException when there is such a file and it cannot be read: what it holds must not be made up anew */
+    /** @throws CliException when the file exists and cannot be read: new values must not replace its content */
     Map<String, String> read() throws CliException {
         if (!Files.exists(file)) return new TreeMap<>();
         try {

@@ -60,12 +60,12 @@ final class Supervisor implements AutoCloseable {
         return JvmCommand.of(home, program, users, installation.managementPort(program));
     }
 
-    /** Whether a program has room for so many users as it was started. */
+    /** Whether a program, as it was started, has enough heap for that number of users. */
     boolean holds(Program program, int users) {
         return JvmCommand.holds(program, startedFor.getOrDefault(program, users), users);
     }
 
-    /** For a change of what a program reads only at its start. */
+    /** Restarts a program, for settings that it reads only at its start. */
     void restart(Program program) {
         child(program).restart();
     }
@@ -79,7 +79,7 @@ final class Supervisor implements AutoCloseable {
         return Objects.requireNonNull(children.get(program));
     }
 
-    /** Restarts nothing any more, whatever ends: what runs is about to be stopped. */
+    /** Ends all restarts: the programs are about to be stopped. */
     void stopRestarting() {
         children.values().forEach(ChildProcess::stopRestarting);
     }

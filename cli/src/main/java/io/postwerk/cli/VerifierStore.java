@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The verifiers of this installation's users. Making one is expensive on purpose, so they are kept, by what they were made
- * from: only a new password costs anything. Passwords themselves are never kept.
+ * The verifiers of this installation's users. Making a verifier is expensive by design, so each is kept under a key
+ * of what it was made from, and only a new password needs a new one. Passwords are never kept.
  */
 final class VerifierStore {
     private static final String SEPARATOR = "/";
@@ -36,13 +36,13 @@ final class VerifierStore {
     }
 
     /**
-     * Has a verifier for each need; what nobody needs any more is forgotten.
+     * Returns a verifier for each need, makes those that are missing, and drops those that are no longer needed.
      *
      * @param problems takes passwords of which none can be made
      */
     Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException {
         Map<String, String> made = new ConcurrentHashMap<>();
-        // Hashing keeps the processors busy: with many new users, all of them.
+        // Hashing is CPU-bound: many new users use all processors.
         List<VerifierNeed> missing = needs.stream()
                 .filter(need -> !known.containsKey(name(need.key())))
                 .toList();

@@ -108,8 +108,9 @@ public record AuthSpec(
 
             @Default("true")
             @JsonPropertyDescription(
-                    "Whether the claim email is taken only with the claim email_verified, which is true. Without "
-                            + "it, everybody is let in as whom they like who may enter an address at the issuer.")
+                    "Whether the claim email counts only if the claim email_verified is true. If false, "
+                            + "anybody who can enter an address at the issuer can log in as the user of that "
+                            + "address.")
             boolean requireVerifiedEmail,
 
             @Size(min = 9, max = 2048)
@@ -138,16 +139,15 @@ public record AuthSpec(
             @Pattern(Patterns.GROUP)
             @JsonPropertyDescription(
                     "Group that the Unix sockets belong to, by name or number, on one machine: that of another mail "
-                            + "server which is to use them. Their mode is 0660. Default: that of who runs postwerk. In a cluster they "
+                            + "server which is to use them. Their mode is 0660. Default: the group of the user who runs postwerk. In a cluster they "
                             + "belong to the group of the pods. Dovecot: unix_listener.")
             Optional<String> group,
 
             @Size(max = 8)
             @SpecRecord.MapList("name")
             @JsonPropertyDescription(
-                    "TCP listeners beside the Unix sockets. There is no TLS on them and nobody proves who they are: "
-                            + "whoever can connect can try passwords, and is believed about clients' addresses and about whether their "
-                            + "passwords were protected. Default: none. Dovecot: inet_listener.")
+                    "TCP listeners beside the Unix sockets. They have neither TLS nor authentication: whoever can connect can try passwords, and "
+                            + "is trusted about clients' addresses and about whether their passwords were protected. Default: none. Dovecot: inet_listener.")
             List<TcpListener> tcp) {}
 
     /** A TCP port on which auth-sidecar answers other people's servers. */

@@ -81,10 +81,9 @@ public record MailServerSpec(
 
         @Size(max = 16)
         @SpecRecord.MapList("name")
-        @JsonPropertyDescription(
-                "Where users come from, asked in this order: the first that knows a user has them, and one "
-                        + "that is away is waited for. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
-                        + "passdb, userdb.")
+        @JsonPropertyDescription("Directories of users, asked in this order. The first that knows a user decides; if "
+                + "one does not answer, the lookup fails for now. Without an entry of type Resources the MailUsers are asked first. Dovecot: "
+                + "passdb, userdb.")
         List<DirectorySpec> directories,
 
         @Default("{}") @JsonPropertyDescription("Certificates that clients see.")
@@ -106,7 +105,7 @@ public record MailServerSpec(
         @Size(max = 8)
         @SpecRecord.MapList("name")
         @JsonPropertyDescription(
-                "Ways to the listeners: Services of the cluster. Default: none, so that nothing is reached.")
+                "Services of the cluster for the listeners. Default: none, so that no listener is " + "exposed.")
         List<ExposureSpec> exposure,
 
         @Default("{}") @JsonPropertyDescription("Which connections to the pods the cluster's network lets through.")
@@ -121,7 +120,7 @@ public record MailServerSpec(
 
         @Default("false")
         @JsonPropertyDescription(
-                "Whether the operator leaves everything of this MailServer as it is. What is there keeps " + "running.")
+                "Whether the operator leaves everything of this MailServer as it is. What runs keeps " + "running.")
         boolean paused,
 
         @Default("Retain")

@@ -19,7 +19,7 @@ public record MailUserSpec(
         @Size(min = 3, max = 254)
         @ValidationRule(value = "self == oldSelf", message = Rules.ADDRESS_IMMUTABLE)
         @JsonPropertyDescription(
-                "Address of the user, and the name to log in with. Cannot be changed: the mailbox hangs" + " on it.")
+                "Address of the user, and the name to log in with. Cannot be changed, because the mailbox belongs to it.")
         String address,
 
         @JsonPropertyDescription(

@@ -25,8 +25,8 @@ public record OutboundSpec(
         @Size(min = 1, max = 16)
         @SpecRecord.MapList("name")
         @JsonPropertyDescription(
-                "Servers that Relays of other namespaces may pass mail on to, so that nobody can make the "
-                        + "server knock at doors which are closed to themselves. Default: every server with a public address. Relays in "
+                "Servers that Relays of other namespaces may pass mail on to, so that no tenant can make the "
+                        + "server connect to hosts which the tenant cannot reach. Default: every server with a public address. Relays in "
                         + "the namespace of the MailServer may use any server.")
         List<AllowedNextHop> allowedNextHops) {
 

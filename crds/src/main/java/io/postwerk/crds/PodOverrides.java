@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a workload's pods have that nothing else here says. Where it meets what the operator sets, the operator's stays. */
+/**
+ * Further settings of a workload's pods. Where they conflict with what the operator sets, the operator's value is
+ * kept.
+ */
 @SpecRecord
 public record PodOverrides(
         @JsonPropertyDescription(

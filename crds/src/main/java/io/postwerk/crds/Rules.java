@@ -1,8 +1,8 @@
 package io.postwerk.crds;
 
 /**
- * What is said when a rule of the CRDs is broken. The rules stand at their types in CEL, for the API server; the planner checks
- * the same in Java and says the same words.
+ * The messages for broken rules of the CRDs. The rules stand at their types in CEL, for the API server; the planner
+ * checks the same rules in Java and gives the same messages.
  */
 public final class Rules {
     /** {@code spec.domain} of a MailDomain. */

@@ -9,10 +9,10 @@ import io.fabric8.generator.annotation.Size;
 
 /** One condition, as Kubernetes' own API has them. */
 public record StatusCondition(
-        @Required @Size(min = 1, max = 316) @JsonPropertyDescription("What is said, in CamelCase.")
+        @Required @Size(min = 1, max = 316) @JsonPropertyDescription("Type of the condition, in CamelCase.")
         String type,
 
-        @Required @JsonPropertyDescription("Whether it is so.")
+        @Required @JsonPropertyDescription("Status of the condition.")
         Status status,
 
         @Min(0) @JsonPropertyDescription("Generation of the resource that was looked at.")
@@ -27,7 +27,7 @@ public record StatusCondition(
         @Required
         @Size(min = 1, max = 1024)
         @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
-        @JsonPropertyDescription("Why, in one word for programs.")
+        @JsonPropertyDescription("Reason for the status, as one word for programs.")
         String reason,
 
         @Required @Size(max = 32768) @JsonPropertyDescription("Why, for people.")

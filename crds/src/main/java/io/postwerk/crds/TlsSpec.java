@@ -91,9 +91,9 @@ public record TlsSpec(
     public record ClientCertificates(
             @Required
             @JsonPropertyDescription(
-                    "Secret with ca.crt: the certificates, in PEM, of the CAs whose word is taken for who a user is. "
-                            + "Whatever e-mail address such a CA certifies is a login: let it be one for users alone. A change "
-                            + "holds for the next connection. Dovecot: ssl_ca.")
+                    "Secret with ca.crt: the certificates, in PEM, of the CAs that identify users. Every e-mail address that "
+                            + "such a CA certifies can log in, so use a CA for users only. A change applies to new "
+                            + "connections. Dovecot: ssl_ca.")
             Reference.Secret secretRef,
 
             @Size(min = 1, max = 32)

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * What of a CRD may no longer change once it is released, so that every resource that was good stays good, and keeps its meaning,
- * under a newer CRD of the same version:
+ * Checks what must not change in a released CRD, so that every valid resource stays valid and keeps its meaning under
+ * a newer CRD of the same version:
  *
  * <ul>
  *   <li>the version is still served, and the names and the scope are the same;

@@ -55,7 +55,7 @@ class CrdSchemaTest {
                 .isEqualTo("type");
     }
 
-    /** Tokens that an issuer makes for others are not for us, and an address that nobody has verified is not somebody's. */
+    /** Tokens for another audience and addresses that nobody has verified are not accepted by default. */
     @Test
     void tokensAreForSomebodyUnlessSaidOtherwise() {
         JsonNode issuer = crds().filter(crd -> crd.name().startsWith("mailservers"))

@@ -58,7 +58,7 @@ class SpecRecordTest {
                 .isInstanceOf(JsonMappingException.class);
     }
 
-    /** Where there is a default, nothing is something else than absent. */
+    /** Where a field has a default, an empty value differs from an absent one. */
     @Test
     void anEmptyListStaysEmpty() throws IOException {
         MailServerSpec spec = PLAIN.readValue("{\"attachments\": []}", MailServerSpec.class);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A custom resource that is there but does not fit its schema. What it claims is kept as far as it could be read, so that mail for
- * it is put off (451) instead of refused.
+ * A custom resource that does not fit its schema. What it claims is kept as far as it could be read, so that mail for
+ * it is deferred (451) and not refused.
  *
  * @param kind kind of the resource
  * @param namespace its namespace

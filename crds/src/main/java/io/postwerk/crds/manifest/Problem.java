@@ -28,7 +28,7 @@ public record Problem(
     public enum Severity {
         /** The resource, or the part of it that is named, is not in effect; addresses in it are answered 451. */
         ERROR,
-        /** Something is likely not meant so. It is in effect as written. */
+        /** Probably a mistake. It is in effect as written. */
         WARNING
     }
 
@@ -37,7 +37,7 @@ public record Problem(
         return new Problem(Severity.ERROR, source.file(), source.lineOf(field), resource, field, what, remedy);
     }
 
-    /** A field of a resource that is likely not meant so. */
+    /** A field of a resource that is probably a mistake. */
     public static Problem warning(Source source, String resource, String field, String what, String remedy) {
         return new Problem(Severity.WARNING, source.file(), source.lineOf(field), resource, field, what, remedy);
     }

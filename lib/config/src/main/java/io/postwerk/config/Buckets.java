@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Which of the 64 bucket files holds what. The bucket of an address is the first octet of the SHA-256 of its canonical form,
- * modulo 64; that of a domain likewise, from its canonical name. It can be worked out by hand:
+ * The assignment of addresses and domains to the 64 bucket files. The bucket of an address is the first octet of the SHA-256
+ * of its canonical form, modulo 64; that of a domain likewise, from its canonical name. A shell can compute it:
  * {@code printf %s alice@example.org | sha256sum}. The number of buckets and the hash are part of the format and never change
  * within a format version.
  */

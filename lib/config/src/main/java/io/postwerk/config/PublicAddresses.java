@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The addresses of the public internet, as opposed to those of a machine, a site or a cluster itself, at which a stranger must not
- * make us knock: what RFC 6890 (as IANA keeps its registries) has as not globally reachable, and forms of IPv6 that carry an IPv4
- * address. Networks for documentation count as public: there is nothing at them.
+ * The addresses of the public internet, as opposed to those of a machine, a site or a cluster, to which a stranger
+ * must not make us connect. Not public are the networks that RFC 6890 (and IANA's registries) list as not globally
+ * reachable, and forms of IPv6 that carry an IPv4 address. Networks for documentation count as public: no host has
+ * such an address.
  */
 public final class PublicAddresses {
     private static final List<IpNetwork> OTHERS = Stream.of(

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** Binary search by a key, and the check that makes it right. */
+/** Binary search by a key, and the check that the elements are sorted. */
 public final class Sorted {
     private Sorted() {}
 
@@ -31,8 +31,7 @@ public final class Sorted {
     public static <T, K extends Comparable<K>> void require(List<T> list, Function<T, K> key) {
         for (int i = 1; i < list.size(); i++) {
             if (key.apply(list.get(i - 1)).compareTo(key.apply(list.get(i))) >= 0) {
-                throw new IllegalArgumentException(
-                        "'" + key.apply(list.get(i)) + "' is not in its place or twice there");
+                throw new IllegalArgumentException("'" + key.apply(list.get(i)) + "' is out of order or repeated");
             }
         }
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The numbers below are for ever: a change of them would look for everybody in the wrong file. */
+/** The numbers below are part of the file format: with others, entries would be looked for in the wrong file. */
 class BucketsTest {
     @ParameterizedTest
     @CsvSource({

@@ -143,7 +143,7 @@ class MessageSummaryLimitsTest {
 
     @Test
     void timeIsLinear() throws IOException {
-        // With anything quadratic each of these takes minutes.
+        // With a quadratic algorithm each of these would take minutes.
         String[] nasty = {
             "Subject: x\r\nTo: " + "(".repeat(250_000),
             "To: " + "<".repeat(250_000),

@@ -25,11 +25,11 @@ public sealed interface BindAddress {
     record Tcp(InetSocketAddress address) implements BindAddress {}
 
     /**
-     * A Unix domain socket. It is bound under another name and renamed once its permissions are set, so it is never there
-     * without them; a socket that nobody listens on any more is replaced.
+     * A Unix domain socket. It is bound under another name and renamed once its permissions are set, so it never
+     * exists without them. A stale socket is replaced.
      *
      * @param path at most {@value #MAX_PATH_OCTETS} octets
-     * @param permissions who may connect: whoever may write
+     * @param permissions mode of the file; write permission allows a client to connect
      * @param group a group's name, or empty to leave it
      */
     record Unix(Path path, Set<PosixFilePermission> permissions, Optional<String> group) implements BindAddress {

@@ -29,8 +29,8 @@ public interface Connection extends AutoCloseable {
     Optional<TlsInfo> tls();
 
     /**
-     * Waits for input, an event or the end of the time given, whichever is first. An event is consumed by this; of an
-     * event and input that are both there, the event is told first. A part of a line counts as input.
+     * Waits for input, an event or the end of the given time, whichever comes first. A returned event is consumed. If
+     * an event and input are both present, the event is reported first. A part of a line counts as input.
      */
     Wake await(Duration timeout) throws IOException;
 
@@ -61,8 +61,8 @@ public interface Connection extends AutoCloseable {
     boolean hasInput();
 
     /**
-     * Adds octets to the output. They are sent by {@link #flush()}, when much has been gathered, and before this thread
-     * waits for input: nobody waits for a reply that is not sent.
+     * Adds octets to the output. They are sent by {@link #flush()}, when the buffer is full, and before this thread
+     * waits for input, so that the peer never waits for a reply that is still buffered.
      */
     default void write(byte[] octets) throws IOException {
         write(octets, 0, octets.length);
@@ -77,7 +77,7 @@ public interface Connection extends AutoCloseable {
     /** Adds ASCII text to the output; what is not ASCII is sent as {@code ?}. */
     void write(String ascii) throws IOException;
 
-    /** Adds exactly {@code length} octets of a stream to the output, holding back when the peer reads slowly. */
+    /** Adds exactly {@code length} octets of a stream to the output, waiting while the peer reads slowly. */
     void writeFrom(InputStream body, long length) throws IOException;
 
     /**
@@ -98,7 +98,9 @@ public interface Connection extends AutoCloseable {
      */
     void startTls(TlsContext context, Duration timeout) throws IOException;
 
-    /** The server is stopping: finish what is in flight, begin nothing new. Its beginning is signalled as an event. */
+    /**
+     * The server is stopping: finish what is in progress, begin nothing new. Its beginning is signalled as an event.
+     */
     boolean draining();
 
     /**

@@ -2,7 +2,7 @@ package io.postwerk.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what is open, up to a limit. */
+/** Counts open connections, up to a limit. */
 final class ConnectionLimit {
 
     private final int limit;

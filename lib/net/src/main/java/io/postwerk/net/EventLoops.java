@@ -11,11 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of an edge: its event loops, and those for what must not hold them up. */
+/** The threads of an edge: its event loops, and the threads for work that would block them. */
 final class EventLoops implements AutoCloseable {
 
     static {
-        // It samples stack traces of buffers all the time. Unless somebody asks for it, that is not worth its price.
+        // Netty's leak detector samples stack traces of buffers. That is too expensive to be on by default.
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }
@@ -56,12 +56,12 @@ final class EventLoops implements AutoCloseable {
         return tlsTasks;
     }
 
-    /** For lookups of host names, which are native calls that may last. */
+    /** For lookups of host names, which are native calls that may block. */
     Executor lookups() {
         return lookups;
     }
 
-    /** What holds for every connection's channel. */
+    /** Options of every connection's channel. */
     void configure(ChannelConfig config) {
         int high = settings.outputOctets();
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));

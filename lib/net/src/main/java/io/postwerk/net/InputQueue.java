@@ -9,9 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What came from the socket, on its way from the event loop to the session. When more than a limit waits here, the socket
- * is not read any more until the session has taken half of it; TCP then tells the peer. Counted is the memory that the
- * octets hold, not their number, so that tiny segments are bounded too.
+ * The queue of received octets between event loop and session. When it exceeds a limit, the socket is not read until
+ * the session has taken half of it, and TCP flow control stops the peer. The limit counts the memory of the buffers
+ * and not the octets, so that tiny segments are bounded too.
  */
 final class InputQueue {
 
@@ -63,7 +63,7 @@ final class InputQueue {
 
     /** Event loop: drops all that waits. */
     void clear() {
-        // The lock: the session may be copying from the first chunk, when another thread closes the connection.
+        // Locked, since the session may be copying from the first chunk when another thread closes the connection.
         synchronized (this) {
             for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
                 done(chunk);
@@ -72,7 +72,7 @@ final class InputQueue {
         resume();
     }
 
-    /** Event loop: reads on, if half is free. */
+    /** Event loop: resumes reading if half is free. */
     private void resume() {
         if (paused && held.get() <= limit / 2) {
             paused = false;
@@ -114,7 +114,7 @@ final class InputQueue {
         return chunks.isEmpty();
     }
 
-    /** Session: whether a read has something to take or to tell. */
+    /** Session: whether a read would return octets or the end at once. */
     boolean isReady() {
         return !chunks.isEmpty() || ended.isPresent();
     }

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Octets that were read and not taken yet, and the search for the ends of lines in them. Strict: CRLF ends a line, a CR or
- * LF alone never does (RFC 5321 2.3.8). The octets of a line that is too long are let go as they come, so memory is bounded
- * by the longest line that is allowed. Used by the session's thread only.
+ * The buffer of octets that were read and not consumed, with the search for line ends. Strict: CRLF ends a line, a CR or LF
+ * alone never does (RFC 5321 2.3.8). The octets of a line that is too long are discarded as they arrive, so memory is
+ * bounded by the longest allowed line. Used by the session's thread only.
  */
 final class LineBuffer {
 
     /** The largest buffer that is taken for reading ahead; only a long line makes it larger. */
     static final int LARGEST = 32_768;
 
-    /** What is kept while nothing is in it. */
+    /** Capacity that is kept while the buffer is empty. */
     private static final int LARGEST_IDLE = 4_096;
 
     private static final int SMALLEST = 512;
@@ -51,7 +51,7 @@ final class LineBuffer {
         return Math.min(wanted, octets.length - end);
     }
 
-    /** Where the octets that {@link #reserve} made room for belong, from {@link #end} on. */
+    /** The array in which {@link #reserve} made room, to be filled from {@link #end} on. */
     byte[] array() {
         return octets;
     }
@@ -90,7 +90,7 @@ final class LineBuffer {
             i++;
         }
         scanned = i;
-        // The octets in sight, and an LF at least, are yet to be part of this line.
+        // The line will contain at least the buffered octets and an LF.
         if (tooLong || end - start + 1 > maxOctets) {
             tooLong = true;
             start = i;

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A listener at work: takes connections or refuses them, and runs a session for each that it takes. */
+/** A running listener: accepts or refuses connections, and runs a session for each accepted one. */
 final class Listener extends ChannelInitializer<Channel> implements BoundListener {
 
     private static final Logger LOG = System.getLogger(Listener.class.getName());
@@ -69,7 +69,7 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         Served session = kind.open(channel);
         sessions.add(session);
         if (server.isDraining()) {
-            session.signal(); // It came too late for signalAll.
+            session.signal(); // Registered too late for signalAll.
         }
         channel.pipeline().addLast(session.events());
         channel.closeFuture().addListener(closed -> closed(session));
@@ -96,7 +96,7 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         });
     }
 
-    /** Tells all sessions that something has happened. */
+    /** Signals an event to all sessions. */
     void signalAll() {
         sessions.forEach(session -> session.signal());
     }

@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link LoopSession} on the event loop. What has arrived together is answered with one flush. While more waits to be sent
- * than the edge allows, nothing is read, and a peer that takes none of it for too long is given up.
+ * Runs a {@link LoopSession} on the event loop. Requests that arrived together are answered with one flush. While the
+ * output exceeds the edge's limit, nothing is read. A connection whose peer takes none of it for too long is closed.
  */
 final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConnection, Served {
 
@@ -134,7 +134,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
                         end();
                     }
                 });
-                hand(); // now, so that it counts, and a peer that does not read is read from no more
+                hand(); // now, so that it counts towards the limit at which reading stops
             }
         } finally {
             octets.release();
@@ -246,7 +246,7 @@ final class LoopChannel extends ChannelInboundHandlerAdapter implements LoopConn
         }
     }
 
-    /** A timer that fires too early costs nothing: one that is set anew for every request would. */
+    /** A timer that fires too early is cheaper than one that is set anew for every request. */
     private void arm(Duration next) {
         long at = now() + next.toNanos();
         if (at < armed) {

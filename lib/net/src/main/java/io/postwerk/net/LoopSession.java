@@ -16,27 +16,27 @@ public interface LoopSession {
         LoopSession open(LoopConnection connection);
     }
 
-    /** The connection is there: the first chance to speak. */
+    /** Called once, when the connection is open; may write a greeting. */
     void opened();
 
     /**
-     * Octets have arrived. All of them are to be taken.
+     * Called when octets have arrived. It must take all of them.
      *
      * @return whether the connection goes on; otherwise what was written is sent, and it is closed
      */
     boolean input(ByteBuffer octets);
 
     /**
-     * Does what is due. Called after all else that happens, before what was written is sent. While the peer does not read, it is
-     * called no more, and nothing is read.
+     * Does pending work. Called after every other event, before the output is sent. While the peer does not read, it
+     * is not called, and nothing is read.
      *
-     * @return after how long to be called again if nothing happens; zero for at once, after others have had their turn
+     * @return the delay until the next call if no event comes first; zero for the next turn of the event loop
      */
     Duration settle();
 
-    /** Whether nothing is under way that a stopping server has to finish. */
+    /** Whether the session has no work that a stopping server has to finish. */
     boolean idle();
 
-    /** The connection is at its end. Tasks may still run after it. */
+    /** Called when the connection has ended. Tasks may still run afterwards. */
     void closed();
 }

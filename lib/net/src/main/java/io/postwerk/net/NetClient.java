@@ -20,12 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** Makes connections to others. One for a whole program is enough. */
+/** Opens client connections. A program needs one instance. */
 public final class NetClient implements AutoCloseable {
     static {
-        // A pod that is started again has another address at once, and its name none for a moment. The JDK would go by
-        // what
-        // it found for 30 seconds, and by what it did not find for 10. It reads this at its first lookup.
+        // A restarted pod has a new address, and for a moment its name has none. The JDK would cache an address for
+        // 30 seconds and a failed lookup for 10. It reads this property at its first lookup.
         Security.setProperty("networkaddress.cache.ttl", "3");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }
@@ -49,7 +48,7 @@ public final class NetClient implements AutoCloseable {
     }
 
     /**
-     * The same, but it connects to permitted addresses only, whatever a name leads to at the moment. It needs no closing.
+     * The same client, restricted to permitted addresses, whatever a name resolves to. It needs no closing.
      *
      * @param permitted asked of every IP address before it is connected to
      */
@@ -115,7 +114,7 @@ public final class NetClient implements AutoCloseable {
     }
 
     private InetAddress[] lookUp(String host, long deadline) throws IOException {
-        // A native call: on a virtual thread it would hold up a carrier for as long as the name servers need.
+        // A native call: on a virtual thread it would pin a carrier until the name servers answer.
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
         loops.lookups().execute(lookup);
         try {

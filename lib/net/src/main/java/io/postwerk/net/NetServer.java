@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The edge of a server: its listeners, its event loops, and the limits over all of them. */
 public final class NetServer implements AutoCloseable {
 
-    /** How long sessions have, once their connections are closed, to see it. */
+    /** Time for sessions to end once their connections are closed. */
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final EventLoops loops;

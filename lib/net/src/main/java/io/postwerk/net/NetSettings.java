@@ -3,7 +3,7 @@ package io.postwerk.net;
 import java.time.Duration;
 
 /**
- * What holds for a whole edge.
+ * Settings of an edge.
  *
  * @param eventLoops threads that move octets; each serves many connections
  * @param maxConnections open at once, over all listeners
@@ -24,8 +24,8 @@ public record NetSettings(
 
     /** An event loop for two cores, 10,000 connections, 5 min for a write (RFC 5321 4.5.3.2.5), 30 s for a handshake, 64 KiB each way. */
     public static NetSettings defaults() {
-        // One keeps up with two cores: the sessions need more time than the octets, and fewer threads wake each other
-        // less.
+        // One event loop is enough for two cores: sessions take more time than moving octets, and fewer threads need
+        // fewer wake-ups.
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new NetSettings(loops, 10_000, Duration.ofMinutes(5), Duration.ofSeconds(30), 65_536, 65_536, true);
     }

@@ -17,7 +17,7 @@ final class NettyConnection implements Connection {
     private final Channel channel;
     private final EventLoops loops;
     private final BooleanSupplier draining;
-    // Set when it is connected, before anybody has it.
+    // Set when the channel is connected, before the connection is handed out.
     @SuppressWarnings("NullAway.Init")
     private SocketAddress remoteAddress;
 
@@ -48,7 +48,7 @@ final class NettyConnection implements Connection {
         this.written = new OutputBuffer(output, writer, loops.settings().writeTimeout(), this::checkOpen);
     }
 
-    /** Event loop: connected, before anybody else has it. */
+    /** Event loop: the channel is connected. Called before the connection is handed out. */
     void activated() {
         remoteAddress = loops.transport().toJdk(channel.remoteAddress());
         localAddress = loops.transport().toJdk(channel.localAddress());
@@ -160,7 +160,7 @@ final class NettyConnection implements Connection {
         }
     }
 
-    /** Nobody shall wait for an answer that this thread has written and not sent. */
+    /** Sends what this thread has written, so that the peer does not wait for a buffered reply. */
     private void flushOwn() throws IOException {
         if (written.hasOwn()) {
             written.flush();
@@ -265,7 +265,7 @@ final class NettyConnection implements Connection {
 
     /** Closes at once; what is on its way may be lost. Any thread. */
     void abort() {
-        execute(() -> channel.unsafe().close(channel.voidPromise())); // Not even TLS says goodbye.
+        execute(() -> channel.unsafe().close(channel.voidPromise())); // Without a close_notify of TLS.
     }
 
     private void execute(Runnable task) {

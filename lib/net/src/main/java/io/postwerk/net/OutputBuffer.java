@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what the session writes, until it is flushed or much. Holds the session back while too much is on its way. One
- * thread writes at a time; the lock is for the moment when another takes over.
+ * Buffers what the session writes, until it is flushed or the buffer is full. Blocks the session while too much
+ * output is unsent. One thread writes at a time; the lock protects the change to another one.
  */
 final class OutputBuffer {
 
-    /** What is gathered before it is handed over without a flush. */
+    /** Octets that are buffered before they are handed over without a flush. */
     private static final int MUCH = 16_384;
 
     private static final int SMALLEST = 256;

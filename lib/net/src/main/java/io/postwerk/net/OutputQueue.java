@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the session has flushed, on its way to the event loop, which sends all that waits with one flush of the socket. */
+/** The queue of flushed octets between session and event loop, which sends all of it with one flush of the socket. */
 final class OutputQueue implements Runnable {
 
     private final Channel channel;

@@ -5,15 +5,15 @@ import io.netty.channel.ChannelHandler;
 /** A connection that a listener serves, by whatever kind of session. */
 interface Served {
 
-    /** What sits in the connection's pipeline. */
+    /** The handler in the connection's pipeline. */
     ChannelHandler events();
 
-    /** Something has happened outside: the server stops. Any thread. */
+    /** Signals an event from outside, such as the stop of the server. Any thread. */
     void signal();
 
-    /** Ends it at once. Any thread. */
+    /** Closes the connection at once. Any thread. */
     void abort();
 
-    /** Whether it waits for its peer, or for others. */
+    /** Whether the session waits, for its peer or for anything else. */
     boolean waiting();
 }

@@ -17,9 +17,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the certificate whose hosts match the name that the client asks for (RFC 6066 3). If none does, or the client asks
- * for none, the first and those for the same hosts. An alias is an index into the entries. As JSSE wants it, answers null
- * when nothing fits.
+ * Shows the certificate whose hosts match the name that the client asks for (RFC 6066 3). If none does, or the client
+ * asks for none, it shows the first and those for the same hosts. An alias is an index into the entries. As JSSE
+ * requires, it returns null when nothing fits.
  */
 final class SniKeyManager extends X509ExtendedKeyManager {
 
@@ -63,7 +63,8 @@ final class SniKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-        // Whoever issued it: the server's refusal of a wrong one says more than a certificate that is missing.
+        // The issuers that the server accepts are ignored: its refusal of a wrong certificate is a clearer error than
+        // a missing one.
         return Arrays.stream(keyTypes)
                 .flatMap(keyType -> Arrays.stream(aliases(keyType)))
                 .findFirst()

@@ -20,7 +20,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
 
-/** How the machine moves octets: epoll where there is one, otherwise the JDK's NIO. Both know TCP and Unix sockets. */
+/**
+ * The implementation of sockets: epoll where it is available, otherwise the JDK's NIO. Both support TCP and Unix
+ * sockets.
+ */
 enum SocketTransport {
     EPOLL(
             EpollServerSocketChannel.class,

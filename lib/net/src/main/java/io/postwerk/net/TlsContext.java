@@ -12,12 +12,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /**
- * One way to speak TLS: a role, certificates and whom to trust. TLS 1.2 and 1.3 only (RFC 8996). May be shared by any
+ * A TLS configuration: a role, certificates and trusted CAs. TLS 1.2 and 1.3 only (RFC 8996). May be shared by any
  * number of connections, which then resume each other's TLS sessions.
  *
  * <p>Its files are looked at again, at most once a second, when a handshake begins; when they have changed, in place or by
- * Kubernetes' swap of a symbolic link, the new ones hold from then on. What can not be used (half written, or a key that
- * does not belong to its certificate) is logged and changes nothing.
+ * Kubernetes' swap of a symbolic link, the new ones are used from then on. What can not be used (half written, or a key
+ * that does not belong to its certificate) is logged and changes nothing.
  */
 public final class TlsContext {
 
@@ -25,7 +25,8 @@ public final class TlsContext {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     static {
-        // RFC 7457 2.9: a client can make a server of TLS 1.2 do handshakes without end. The JDK reads this once.
+        // RFC 7457 2.9: by renegotiation a TLS 1.2 client can make a server do handshakes without limit. The JDK
+        // reads this property once.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
@@ -152,7 +153,7 @@ public final class TlsContext {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 6
             }
             case OPPORTUNISTIC_CLIENT -> {
-                // Any cipher suite of the JDK: better than none at all (RFC 7435 3).
+                // Any cipher suite of the JDK: weak encryption is better than none (RFC 7435 3).
             }
         }
         // RFC 6066 3: literal addresses are not permitted.

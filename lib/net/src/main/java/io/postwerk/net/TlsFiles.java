@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a TLS context, and how to make one from them.
  *
  * @param certificates our own, in order of preference
- * @param ca whom to trust
+ * @param ca the trusted CA
  */
 record TlsFiles(List<CertificateFiles> certificates, Optional<Path> ca, Trust trust) {
 

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Reads off an engine what its handshake agreed on. */
+/** Reads the result of a handshake from its engine. */
 final class TlsInfos {
 
     /** RFC 9266 2. */

@@ -18,7 +18,7 @@ final class TlsReloader {
 
     private static final Logger LOG = System.getLogger(TlsReloader.class.getName());
 
-    /** What tells one content of a file from another, behind all symbolic links; empty if it is not there. */
+    /** Identifies the content of a file, with all symbolic links followed; empty if there is no file. */
     private record Stamp(Path file, Optional<Seen> seen) {
         private record Seen(FileTime modified, long size, Optional<Object> key) {}
 
@@ -51,9 +51,9 @@ final class TlsReloader {
         this.context = files.load();
     }
 
-    /** The context of the files as they are now, or were a short time ago. */
+    /** The context of the files as they were at the last check. */
     SSLContext current() {
-        // Whoever comes while another thread reads takes the one that holds.
+        // While another thread reads the files, the current context is returned.
         if (System.nanoTime() - looked >= interval && lock.tryLock()) {
             try {
                 look();
@@ -75,7 +75,10 @@ final class TlsReloader {
             context = files.load();
             LOG.log(Level.INFO, "TLS certificates reloaded: {0}", files.paths());
         } catch (TlsFailedException e) {
-            LOG.log(Level.WARNING, "TLS certificates changed, but the ones before still hold: {0}", e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "TLS certificates changed, but cannot be used; the previous ones stay in use: {0}",
+                    e.getMessage());
         }
     }
 

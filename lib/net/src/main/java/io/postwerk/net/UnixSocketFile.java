@@ -34,7 +34,9 @@ final class UnixSocketFile {
         this.temporary = path.resolveSibling(path.getFileName() + "~");
     }
 
-    /** Makes the place free: refuses a path that is too long, not a socket's, or of a server that is alive. */
+    /**
+     * Removes a stale socket. Refuses a path that is too long, that is not a socket, or on which a server listens.
+     */
     static UnixSocketFile prepare(String listener, BindAddress.Unix address) throws BindFailedException {
         UnixSocketFile file = new UnixSocketFile(listener, address);
         int octets = file.path.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -103,7 +105,10 @@ final class UnixSocketFile {
         }
     }
 
-    /** Removes it, unless somebody else's is there by now. To be called while the socket is open: its key is its own till then. */
+    /**
+     * Removes the file unless another server has replaced it. Call it while the socket is open: until then no other
+     * file has its key.
+     */
     void remove() {
         try {
             if (key.isPresent() && key.equals(fileKey(path))) {

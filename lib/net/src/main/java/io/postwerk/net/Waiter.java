@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A wait costs no timer of its own: one timer of the event loop stands for a connection, is left as it is while it is
- * early enough, and when it fires looks at the deadline that holds then. Connections that live for less than
- * {@link #FIRST_LOOK} never set another.
+ * <p>All waits of a connection share one timer of the event loop. It is kept while it fires early enough, and when it
+ * fires it checks the deadline that is set then. Connections that live for less than {@link #FIRST_LOOK} never set
+ * another.
  */
 final class Waiter implements Runnable {
 
@@ -73,7 +73,7 @@ final class Waiter implements Runnable {
         sleeper = Thread.currentThread();
     }
 
-    /** Sleeps until it is woken; there may be no reason. False if the deadline has passed. */
+    /** Sleeps until it is woken, possibly spuriously. Returns false if the deadline has passed. */
     boolean sleep() throws InterruptedIOException {
         long until = deadline;
         if (now() >= until) {

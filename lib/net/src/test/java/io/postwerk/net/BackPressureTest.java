@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever is slow makes the other side wait; memory is bounded both ways. */
+/** A slow side makes the other side wait; memory is bounded in both directions. */
 @Timeout(60)
 class BackPressureTest {
 

@@ -83,7 +83,7 @@ class MutualTlsTest {
         assertRefused(client(pki.caFile, Optional.of(CertificateFiles.of(certificate, key))));
     }
 
-    /** What was verified when a session began may be over when it is resumed. */
+    /** A certificate that was valid when a TLS session began may have expired when it is resumed. */
     @Test
     void aCertificateIsInForceBetweenItsDates() throws Exception {
         X509Certificate certificate = pki.issue("client").chain().getFirst();

@@ -30,10 +30,10 @@ import java.util.Optional;
  * {@link Turn} happens. No sockets, no threads and no time, so a session's whole course is the same each time. What
  * happens is recorded in order, for {@link Transcript}.
  *
- * <p>A session that waits with output that it has not flushed has forgotten to answer: {@link AssertionError}.
+ * <p>A session that waits with unflushed output fails with an {@link AssertionError}.
  */
 public final class ScriptedConnection implements Connection {
-    /** What the peer, or the world, does while the session waits. */
+    /** What happens while the session waits. */
     public sealed interface Turn {
         /** The peer sends these octets at once. */
         record Input(byte[] octets) implements Turn {}

@@ -36,7 +36,7 @@ public final class SmallDisk implements AutoCloseable {
         return mount;
     }
 
-    /** Takes up room, but for so much. */
+    /** Fills the disk and leaves only this much free. */
     public void fill(int mebibytesLeft) throws IOException {
         byte[] mebibyte = new byte[1 << 20];
         long free = mount.toFile().getUsableSpace() - ((long) mebibytesLeft << 20);
@@ -47,7 +47,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives back what {@link #fill} took. */
+    /** Frees the space that {@link #fill} took. */
     public void empty() throws IOException {
         Files.delete(filler);
     }

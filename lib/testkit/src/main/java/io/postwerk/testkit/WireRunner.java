@@ -91,7 +91,7 @@ final class WireRunner implements AutoCloseable {
 
     private void hearInAnyOrder(WireClient client, WireStep.EndAnyOrder end, List<WireStep.Hear> expected)
             throws IOException {
-        // What is told exactly first: a pattern may match it too.
+        // Exact lines first: a pattern may match them too.
         expected.sort(Comparator.comparing(WireStep.Hear::pattern));
         while (!expected.isEmpty()) {
             String line = read(client, end.place());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
-/** Programs of the machine are found; a missing one is told. */
+/** Programs of the machine are found; a missing one is reported. */
 class PeersTest {
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** Says what it hears, and knows a few words. */
+    /** An echo server with a few commands. */
     private static final ConnectionHandler ECHO = connection -> {
         connection.write("hello\r\n");
         while (true) {

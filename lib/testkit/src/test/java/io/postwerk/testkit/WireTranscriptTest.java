@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transcript runner tells right from wrong, against a small server. */
+/** The transcript runner accepts right answers and rejects wrong ones, against a small server. */
 @Timeout(60)
 class WireTranscriptTest {
 

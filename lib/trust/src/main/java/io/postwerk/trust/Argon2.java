@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /**
- * Argon2 version 1.3 (RFC 9106). Its memory lies outside the Java heap for as long as one hash takes: a program with a heap of a few
- * dozen mebibytes can check what others made with more than that. Lanes are computed one after the other, on the calling thread.
+ * Argon2 version 1.3 (RFC 9106). Its memory is allocated outside the Java heap while one hash is computed, so a
+ * program with a small heap can check hashes that need more memory than that. Lanes are computed one after the other,
+ * on the calling thread.
  */
 public final class Argon2 {
 

@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes a file so that a reader sees the old or the new content, never a part, and nobody sees a key for a moment. */
+/**
+ * Writes a file so that a reader sees the old or the new content, never a part, and a key is at no time readable by
+ * others.
+ */
 final class AtomicFile {
 
     private AtomicFile() {}

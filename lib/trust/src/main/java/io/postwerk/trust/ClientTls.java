@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS for clients of services that speak neither mail nor HTTP of ours: directories, databases, issuers of tokens. */
+/** TLS for clients of services that are not Postwerk's: directories, databases, issuers of tokens. */
 public final class ClientTls {
 
     private ClientTls() {}

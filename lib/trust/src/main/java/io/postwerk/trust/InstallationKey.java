@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A random key of an installation, made once and kept. Salts are derived from it, so that the same user keeps the same salt (a
- * client may cache what it derived, RFC 5802 5.1) without its being stored; it also keys the digests by which a changed
- * password is noticed, so that those digests are of no use to anybody who guesses.
+ * client may cache what it derived, RFC 5802 5.1) without its being stored; it also keys the digests that detect a changed
+ * password, so that these cannot be used to guess passwords.
  */
 public final class InstallationKey {
     /** Octets of a key. */

@@ -88,7 +88,7 @@ final class Limits {
                     "Invalid value: " + (least - 1) + ": " + path + " in body should have at least " + least + " items",
                     inSpec.apply(Samples.array(schema, least - 1)));
         }
-        // What is one of a few can not be there more often without being there twice.
+        // A list of enumerated values cannot be longer without a repetition.
         if (schema.has("maxItems") && !schema.at("/items").has("enum")) {
             int most = schema.get("maxItems").asInt();
             add(path, "maxItems", tooMany(most), inSpec.apply(Samples.array(schema, most + 1)));

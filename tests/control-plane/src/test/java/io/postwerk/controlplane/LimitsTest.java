@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every limit of the CRDs' schemas, broken by one resource each: refused by a real API server, and at the same field by the reader of manifests. */
 @ExtendWith(SharedControlPlane.class)
 class LimitsTest {
-    /** Said besides: most limits keep the rules from being run. */
+    /** An additional message: when a limit is broken, rules are mostly not run. */
     private static final String RULES_NOT_RUN = "some validation rules were not checked because the object was invalid";
 
     @BeforeAll
@@ -65,7 +65,7 @@ class LimitsTest {
                 .contains(limit.message());
     }
 
-    /** Of rules, {@link RulesTest} tells. */
+    /** {@link RulesTest} tests the rules. */
     private static boolean isAboutRules(String message) {
         return message.contains(RULES_NOT_RUN) || Words.areOfARule(message);
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The reader of manifests and an API server make the same of a manifest: both refuse it, or both take it and fill in the same
- * defaults.
+ * The reader of manifests and an API server agree on each manifest: both refuse it, or both take it and fill in the
+ * same defaults.
  */
 @ExtendWith(SharedControlPlane.class)
 class ReaderTest {

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was stored under a release's CRDs is there, unchanged and good, under those of today: the rules are run too, which no comparison of schemas does. */
+/**
+ * Resources that were stored under a release's CRDs are unchanged and valid under today's CRDs. This runs the rules
+ * too, which a comparison of schemas does not.
+ */
 class UpgradeTest {
     private static final int LEAST = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +57,7 @@ class UpgradeTest {
                         .isTrue();
                 now.getMetadata().setLabels(Map.of("changed", "yes"));
                 client.resource(now).update();
-                // Made anew, as from a repository: nothing excuses it for having been there.
+                // Created anew, as from a repository: then no rule is skipped for an unchanged field.
                 client.resource(now).delete();
                 now.getMetadata().setResourceVersion(null);
                 client.resource(now).fieldValidation(Validation.STRICT).create();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wrong with a file, in our words: those of Jackson name Java types. */
+/** Describes errors in a file. Jackson's own messages name Java types. */
 final class Problems {
     /**
      * What is wrong.

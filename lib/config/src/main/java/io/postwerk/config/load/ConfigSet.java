@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Reads complete sets of one program's files, and remembers what it made of each file: a file whose hash stands unchanged in the
- * next index is not made into records again, nor held twice in memory.
+ * Reads complete sets of one program's files, and keeps the records of each file: a file whose hash is unchanged in
+ * the next index is neither parsed again nor held twice in memory.
  *
  * @param <T> what a set is made into
  */

@@ -53,7 +53,7 @@ public final class LiveConfig<T> implements AutoCloseable {
     private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    // Of the watching thread (and of the constructor before that starts).
+    // Used by the watching thread only (and by the constructor before it starts).
     private byte[] seenIndex = {};
     private boolean seenIsGood;
     private long retryAt;

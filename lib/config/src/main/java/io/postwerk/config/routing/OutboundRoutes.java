@@ -26,7 +26,7 @@ public final class OutboundRoutes {
         }
     }
 
-    /** The most specific route's; where there is none, the one for everything. */
+    /** The next hop of the most specific route; without a route, the default next hop. */
     public Optional<NextHop> of(DomainName domain) {
         String name = domain.ascii();
         NextHop hop = exact.get(name);

@@ -31,7 +31,7 @@ public record RoutedDomain(
         catchAll = List.copyOf(catchAll);
     }
 
-    /** One whose users' mail to elsewhere goes where all such mail goes. */
+    /** A domain whose users' outbound mail has no route of its own. */
     public RoutedDomain(
             DomainName name,
             DomainKind kind,

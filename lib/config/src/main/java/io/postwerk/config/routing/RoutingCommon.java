@@ -15,8 +15,8 @@ import java.util.function.Function;
  * @param postmaster where mail for {@code <postmaster>} without a domain and for {@code postmaster} at the server's hostname
  *     goes (RFC 5321 4.5.1); default is the postmaster of the oldest domain with users, one in the MailServer's namespace
  *     before those of tenants. Absent where there is none: 451
- * @param draining hosts (pods) that shall take no new mail and deliver what they have, since they are to go; sorted. A program
- *     finds its own name in the environment variable {@code HOSTNAME}
+ * @param draining hosts (pods) that take no new mail and deliver their queue before they are removed; sorted. A
+ *     program finds its own name in the environment variable {@code HOSTNAME}
  * @param outbound where mail for other people's domains goes
  */
 public record RoutingCommon(

@@ -127,10 +127,10 @@ public record AuthSidecarConfig(
      * How failed logins are delayed and refused, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
      * bits) and one against the user's name; the counts decay.
      *
-     * @param maxDelayMillis most that a failure is held back, in milliseconds: each failure that is counted doubles the delay up to this;
-     *     default 8000, because Postfix waits no longer than 10 s
-     * @param refuseAfter count from which an address is refused for now, without a look at what it sends; default 30
-     * @param halfLifeSeconds time in which a count decays to the half, in seconds; default 120
+     * @param maxDelayMillis longest delay of the answer to a failure, in milliseconds; each counted failure doubles
+     *     the delay up to this; default 8000, because Postfix waits no longer than 10 s
+     * @param refuseAfter count from which logins of an address are refused for now, without a check; default 30
+     * @param halfLifeSeconds time in which a count decays by half, in seconds; default 120
      * @param trusted networks whose failures are not counted, as CIDRs; default none
      * @param entries counts that are kept, of addresses and of names each; default 20000
      */

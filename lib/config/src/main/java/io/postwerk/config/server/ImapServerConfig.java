@@ -40,7 +40,7 @@ public record ImapServerConfig(
     public record Store(String directory) {}
 
     /**
-     * What one client, message or session of imap-server may take. Each limit has an answer that the protocol knows.
+     * Limits of one client, message or session of imap-server. Each has its own answer in the protocol.
      *
      * @param messageOctets largest message by APPEND or LMTP, in octets; default 52428800 (50 MiB), the same as smtp-server's
      * @param connections connections at the same time, over all listeners; default 2000

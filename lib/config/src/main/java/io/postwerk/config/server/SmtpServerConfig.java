@@ -71,7 +71,7 @@ public record SmtpServerConfig(
             @Bounds(min = 1, max = 1000) int deliveries) {}
 
     /**
-     * What one client, message or session of smtp-server may take. Each limit has an answer that SMTP knows.
+     * Limits of one client, message or session of smtp-server. Each has its own SMTP reply.
      *
      * @param messageOctets largest message, in octets as SIZE counts them (RFC 1870); default 52428800 (50 MiB)
      * @param recipients recipients of one message; default 1000, at least 100 (RFC 5321 4.5.3.1.8)

@@ -8,7 +8,7 @@ import io.postwerk.config.Sets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is shown to people holds no secret, and everything else. */
+/** Displayed configuration contains everything except secrets. */
 class RedactionTest {
     @Test
     void hidesVerifiersAndKeys() throws ConfigException {

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The rights that a rendered chart gives to its operator, to be compared with what it asked of an API server. That it was refused
- * nothing shows that they are enough; that it used each shows that they are the least.
+ * The rights that a rendered chart gives to its operator, to be compared with its requests to an API server. If no
+ * request was refused, the rights are sufficient; if each right was used, they are minimal.
  *
  * @param rights each with where it holds
  */

@@ -25,7 +25,7 @@ final class InstallManifest {
                 .collect(Collectors.joining("---\n", HEADER + "---\n", ""));
     }
 
-    /** Nothing here is a Helm release: no tool is to take it for one. */
+    /** Removes Helm's labels, so that no tool takes the objects for a Helm release. */
     private static String withoutHelm(String document) {
         return document.lines()
                 .filter(line ->

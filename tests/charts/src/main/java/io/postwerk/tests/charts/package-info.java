@@ -1,4 +1,4 @@
-/** The Helm chart, rendered by Helm itself without a program of that name: a library of it is linked in. */
+/** The Helm chart, rendered by Helm's own code as a linked library; no helm program is needed. */
 @NullMarked
 package io.postwerk.tests.charts;
 

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 
-/** A CA of users, made by OpenSSL, and clients with certificates of it, who take any server for what it says it is. */
+/** A CA of users, made by OpenSSL, and clients with certificates of it, which do not verify the server. */
 final class CertificateMaker {
     private static final char[] PASSWORD = "changeit".toCharArray();
 

@@ -122,7 +122,7 @@ class ChannelBindingTest {
         }
     }
 
-    /** RFC 5802 6: who says "y" was told by somebody in between that we cannot bind. */
+    /** RFC 5802 6: a client that sends "y" was told by a man in the middle that we cannot bind. */
     @Test
     void aDowngradeIsNoticed() throws Exception {
         try (SSLSocket socket = connect()) {

@@ -132,7 +132,7 @@ class ClientCertificateTest {
         }
     }
 
-    /** Who shows no certificate with an address is served, and not offered what cannot succeed. */
+    /** A client without an address in its certificate is served, and EXTERNAL is not offered to it. */
     @Test
     @Order(1)
     void withoutAnAddressItIsNotOffered() throws Exception {
@@ -161,7 +161,7 @@ class ClientCertificateTest {
         }
     }
 
-    /** Servers of other people have certificates of other CAs, and bring mail. */
+    /** Other mail servers have certificates of other CAs and can deliver mail. */
     @Test
     @Order(1)
     void wherePeopleDoNotLogInNobodyIsAsked() throws Exception {
@@ -187,7 +187,7 @@ class ClientCertificateTest {
                 .doesNotContain("235 ");
     }
 
-    /** Like certificates, the CAs are read again: no server starts anew. */
+    /** Like certificates, the CAs are reloaded without a restart. */
     @Test
     @Order(2)
     void anotherCaHoldsAtOnce() throws Exception {

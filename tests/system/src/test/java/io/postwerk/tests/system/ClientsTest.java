@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mail clients that nobody here wrote. */
+/** Mail clients of other projects. */
 @ExtendWith(SharedInstance.class)
 class ClientsTest {
     @TempDir

@@ -86,7 +86,7 @@ final class Cluster implements AutoCloseable {
         return controlPlane.adminClient();
     }
 
-    /** Where the quick start's exposure leads. */
+    /** The addresses of the quick start's exposure. */
     Site site() {
         return new Site(address("main-mail-smtp"), 25, address("main-mail-mailbox"), 993);
     }
@@ -155,7 +155,7 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
-    /** What is going on, for a failure's message. */
+    /** The state of the cluster, for a failure's message. */
     private String report() throws IOException, InterruptedException {
         StringBuilder report = new StringBuilder();
         for (String[] arguments : new String[][] {

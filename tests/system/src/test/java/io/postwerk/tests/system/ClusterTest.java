@@ -165,7 +165,7 @@ class ClusterTest {
         try {
             if (Mailboxes.send(site, "a@b.test", BOB, subject).startsWith("250 ")) accepted.add(subject);
         } catch (IOException e) {
-            // No answer, no promise.
+            // Without a reply nothing was acknowledged.
         }
     }
 

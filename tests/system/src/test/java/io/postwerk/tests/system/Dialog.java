@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** A raw socket on which a test types; it knows lines and nothing of any protocol. */
+/** A raw socket for tests. It reads and writes lines and knows no protocol. */
 final class Dialog implements AutoCloseable {
     private static final int TIMEOUT_MILLISECONDS = 30_000;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was acknowledged is there, once, whatever dies in between. */
+/** Acknowledged mail arrives exactly once, whichever program is killed in between. */
 @ExtendWith(OwnPorts.class)
 class DurabilityTest {
     private static final int SENDERS = 8;
@@ -65,7 +65,7 @@ class DurabilityTest {
 
     @Test
     void mailForAnAbsentImapServerIsQueuedAndArrivesOnce() throws Exception {
-        // Stopped in the middle of everything: deliveries hang, and nobody knows what was stored.
+        // Stopped during deliveries: they hang, and it is unknown what was stored.
         instance.signal("imap-server", "STOP");
         Set<String> sent = new HashSet<>();
         for (int i = 0; i < 5; i++) {

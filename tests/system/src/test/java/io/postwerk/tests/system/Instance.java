@@ -42,7 +42,7 @@ final class Instance implements AutoCloseable {
             instance.awaitReady();
             return instance;
         } catch (RuntimeException | AssertionError e) {
-            // It would hold the ports for all that come after it.
+            // It would hold the ports that later tests need.
             instance.close();
             throw e;
         }

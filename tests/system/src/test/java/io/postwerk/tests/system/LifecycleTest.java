@@ -114,7 +114,7 @@ class LifecycleTest {
         }
     }
 
-    /** Nothing runs here: it is the planner that has too little. */
+    /** No program is started: the planner itself has too little memory. */
     @Test
     void shortOfMemoryItSaysWhatToDo() throws Exception {
         Path manifests = Instance.copyQuickstart(folder.resolve("many"));

@@ -197,7 +197,7 @@ class ReloadTest {
         assertThat(instance.child("smtp-server").pid()).isEqualTo(server);
     }
 
-    /** What alice hears of a recipient. */
+    /** The reply to a recipient of alice's. */
     private static String submit(String recipient) throws IOException {
         String login =
                 Base64.getEncoder().encodeToString("\0alice@example.org\0wonderland".getBytes(StandardCharsets.UTF_8));

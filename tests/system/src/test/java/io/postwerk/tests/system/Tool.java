@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs somebody else's program and takes down what it prints. */
+/** Runs a program of another project and captures its output. */
 final class Tool {
     private static final long TIMEOUT_SECONDS = 90;
 
