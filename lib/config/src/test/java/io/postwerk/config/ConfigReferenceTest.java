@@ -249,7 +249,10 @@ class ConfigReferenceTest {
 
         @Override
         public Void visitPackage(PackageTree tree, Void unused) {
-            comment(getCurrentPath()).ifPresent(c -> docs.types().put("package-info", text(c.getFullBody())));
+            // The page begins with the description of the whole, not with that of a sub-package.
+            if (tree.getPackageName().toString().equals("io.postwerk.config")) {
+                comment(getCurrentPath()).ifPresent(c -> docs.types().put("package-info", text(c.getFullBody())));
+            }
             return super.visitPackage(tree, unused);
         }
 
