@@ -76,10 +76,10 @@ class SenderOwnershipTest {
         "alice@elsewhere.test, not",
         "alice+tag@example.org, not",
         // In doubt
-        "alice@broken.test,   unknown",
-        "eve@example.org,     unknown",
-        "doubt@alias.test,    unknown",
-        "broken@alias.test,   unknown",
+        "alice@broken.test,   unavailable",
+        "eve@example.org,     unavailable",
+        "doubt@alias.test,    unavailable",
+        "broken@alias.test,   unavailable",
     })
     void decidesForAlice(String sender, String expected) {
         assertThat(check("alice@example.org", sender)).isEqualTo(expected);
