@@ -3,7 +3,6 @@ package io.postwerk.config.routing;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.Sorted;
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.mail.DomainName;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The routing of one complete set of files: which domains are ours, what stands for what, and the logins at other servers.
- * Immutable; {@link LiveConfig} swaps it as a whole.
+ * Immutable; a reload replaces it as a whole.
  */
 public final class RoutingTable {
     private final long sequence;

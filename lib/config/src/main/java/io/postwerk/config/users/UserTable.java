@@ -5,7 +5,6 @@ import io.postwerk.config.SecretText;
 import io.postwerk.config.Sorted;
 import io.postwerk.config.credentials.SidecarCredentials;
 import io.postwerk.config.credentials.SmtpCredentials;
-import io.postwerk.config.load.LiveConfig;
 import io.postwerk.mail.EmailAddress;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The users of one complete set of files. Immutable; {@link LiveConfig} swaps it as a whole. Made for large numbers: a user
+ * The users of one complete set of files. Immutable; a reload replaces it as a whole. Made for large numbers: a user
  * takes a few hundred octets, and buckets that did not change are shared between one table and the next.
  */
 public final class UserTable {
