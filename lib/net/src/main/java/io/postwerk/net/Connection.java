@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * One connection, read and written by blocking calls of one thread (a virtual thread, on the server side). Another thread
- * may write while one reads. Any thread may call {@link #signal()}, {@link #draining()}, {@link #tls()}, the addresses and
- * {@link #close()}.
+ * may write while one reads. Any thread may call {@link #signal()}, {@link #draining()}, {@link #inputEnded()}, {@link #tls()}, the
+ * addresses and {@link #close()}.
  *
  * <p>Every wait has a time limit; one of zero means "only what is buffered already". All exceptions are {@link
  * IOException}s: {@link ConnectionClosedException} when the peer has gone, {@link DeadlineExceededException} when the time
@@ -59,6 +59,13 @@ public interface Connection extends AutoCloseable {
 
     /** Whether octets are buffered already, so that a read would not wait: the peer pipelines. */
     boolean hasInput();
+
+    /**
+     * Whether no more octets will come than are buffered: the peer has ended its stream, or the connection is broken. Long work
+     * asks this to learn that nobody waits for its result, also while commands of the peer are still unread. A peer that ended
+     * its stream in the clear may still read. As long as the peer has sent more than is buffered here, its end is not seen.
+     */
+    boolean inputEnded();
 
     /**
      * Adds octets to the output. They are sent by {@link #flush()}, when the buffer is full, and before this thread

@@ -138,6 +138,11 @@ final class NettyConnection implements Connection {
         return lines.length() > 0 || !input.isEmpty();
     }
 
+    @Override
+    public boolean inputEnded() {
+        return input.ended().isPresent();
+    }
+
     /** Adds at least one octet to the line buffer. */
     private void fill(long deadline) throws IOException {
         if (input.take(lines)) {

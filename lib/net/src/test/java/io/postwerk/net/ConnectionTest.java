@@ -108,6 +108,27 @@ class ConnectionTest {
     }
 
     @Test
+    void theEndOfTheStreamIsSeenBeforeWhatWasSentIsRead() throws Exception {
+        BlockingQueue<String> read = new ArrayBlockingQueue<>(1);
+        CountDownLatch mayLeave = new CountDownLatch(1);
+        try (Edge edge = new Edge()) {
+            BoundListener listener = edge.listen(connection -> {
+                assertThat(connection.await(TIMEOUT)).isEqualTo(Wake.INPUT);
+                assertThat(connection.inputEnded()).isFalse();
+                mayLeave.countDown();
+                await("the peer's end is seen", connection::inputEnded);
+                read.add(line(connection));
+            });
+            try (Socket client = Edge.socket(listener)) {
+                client.getOutputStream().write("one\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(mayLeave.await(10, TimeUnit.SECONDS)).isTrue();
+                client.shutdownOutput();
+                assertThat(read.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+            }
+        }
+    }
+
+    @Test
     void theEndOfTheStreamIsInputAndThenAnException() throws Exception {
         try (Edge edge = new Edge()) {
             BoundListener listener = edge.listen(connection -> {});

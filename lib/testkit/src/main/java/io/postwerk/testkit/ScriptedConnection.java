@@ -167,6 +167,11 @@ public final class ScriptedConnection implements Connection {
     }
 
     @Override
+    public boolean inputEnded() {
+        return ended;
+    }
+
+    @Override
     public void write(byte[] octets, int offset, int length) {
         unflushed.write(octets, offset, length);
     }
