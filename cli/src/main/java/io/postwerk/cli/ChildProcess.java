@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,18 +13,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program that runs as a child process: it is started, restarted when it ends by itself (at once the first time, then
- * after growing delays while it keeps ending soon after its start), and stopped.
+ * One program that runs as a child process: it is started, restarted when it ends by itself (how soon, {@link RestartBackoff}
+ * says), and stopped.
  */
 final class ChildProcess {
-    /** A process that ran this long is restarted without a delay. */
-    private static final Duration STABLE = Duration.ofSeconds(20);
-
-    private static final Duration MAX_DELAY = Duration.ofSeconds(15);
+    /** How often a process that is not ready yet is asked whether it is. */
+    private static final Duration READY_INTERVAL = Duration.ofMillis(500);
 
     /**
      * A signal that is sent to the whole process group (systemd, timeout and a terminal's Ctrl-C do that) reaches the child and
@@ -42,6 +42,9 @@ final class ChildProcess {
     private final Map<String, String> environment;
     private final Path log;
     private final Console console;
+    private final BooleanSupplier readiness;
+    // Elapsed time: a clock that is set does not change how long a process has lived.
+    private final RestartBackoff backoff = new RestartBackoff(() -> Instant.EPOCH.plusNanos(System.nanoTime()));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -51,17 +54,24 @@ final class ChildProcess {
     private @Nullable Process process;
     private @Nullable Thread monitor;
 
-    /** @param commandLine asked at each start */
+    /**
+     * Starts nothing before {@link #start}.
+     *
+     * @param commandLine asked at each start
+     * @param readiness whether the process serves
+     */
     ChildProcess(
             String name,
             Supplier<List<String>> commandLine,
             Map<String, String> environment,
             Path log,
+            BooleanSupplier readiness,
             Console console) {
         this.name = name;
         this.commandLine = commandLine;
         this.environment = environment;
         this.log = log;
+        this.readiness = readiness;
         this.console = console;
     }
 
@@ -159,20 +169,19 @@ final class ChildProcess {
     }
 
     private void monitor() {
-        Duration delay = Duration.ZERO;
         try {
             while (true) {
                 Process running = Objects.requireNonNull(current());
-                long startedAt = System.nanoTime();
-                int status = running.waitFor();
-                boolean stable = System.nanoTime() - startedAt > STABLE.toNanos();
+                backoff.started();
+                int status = awaitExit(running);
                 lock.lock();
                 try {
                     if (awaitStop(
                             !restartRequested && STOP_SIGNALS.contains(status) ? STOP_SIGNAL_DELAY : Duration.ZERO)) {
                         return;
                     }
-                    if (restartRequested || stable) delay = Duration.ZERO;
+                    if (restartRequested) backoff.reset();
+                    Duration delay = backoff.ended();
                     if (restartRequested) {
                         console.say(name + " restarts with its new settings");
                     } else {
@@ -180,10 +189,12 @@ final class ChildProcess {
                                 + (delay.isZero() ? "" : " in " + delay.toSeconds() + " s") + "; its log is " + log);
                     }
                     restartRequested = false;
-                    do {
+                    while (true) {
                         if (awaitStop(delay)) return;
-                        delay = next(delay);
-                    } while (!spawned());
+                        backoff.started();
+                        if (spawned()) break;
+                        delay = backoff.ended();
+                    }
                 } finally {
                     lock.unlock();
                 }
@@ -191,6 +202,16 @@ final class ChildProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int awaitExit(Process running) throws InterruptedException {
+        while (!running.waitFor(READY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (readiness.getAsBoolean()) {
+                backoff.ready();
+                break;
+            }
+        }
+        return running.waitFor();
     }
 
     private boolean spawned() {
@@ -208,11 +229,6 @@ final class ChildProcess {
         long remaining = timeout.toNanos();
         while (!stopping && remaining > 0) remaining = changed.awaitNanos(remaining);
         return stopping;
-    }
-
-    private static Duration next(Duration delay) {
-        Duration longer = delay.isZero() ? Duration.ofSeconds(1) : delay.multipliedBy(2);
-        return longer.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : longer;
     }
 
     private static String describe(int status) {

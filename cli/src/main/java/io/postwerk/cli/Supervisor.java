@@ -31,6 +31,7 @@ final class Supervisor implements AutoCloseable {
                             () -> command(home, program),
                             installation.environment(program),
                             installation.data().log(program),
+                            installation.probe(program)::ready,
                             console));
         }
     }

@@ -41,6 +41,7 @@ class ChildProcessTest {
                 },
                 Map.of(),
                 folder.resolve("log"),
+                () -> false,
                 new Console(out, out));
         child.start();
         return child;
