@@ -146,6 +146,8 @@ public final class Replies {
     public static final SmtpReply BARE_LINE_END_IN_MESSAGE =
             reply(550, 5, 6, 0, "Message refused: it contains a CR or LF that is not part of a CRLF");
 
+    public static final SmtpReply NUL_IN_MESSAGE = reply(550, 5, 6, 0, "Message refused: it contains a NUL");
+
     public static SmtpReply tooManyErrors(String hostname) {
         return reply(421, 4, 7, 0, hostname + " too many errors");
     }

@@ -5,7 +5,8 @@ import java.io.IOException;
 /**
  * Finds the end of a message after DATA and takes its dot-stuffing away (RFC 5321 4.5.2), on octets as they come, in
  * pieces of any size. Only CRLF "." CRLF ends a message (RFC 5321 4.1.1.4); a CR or LF that stands alone ends nothing and
- * is noted: what is behind it may read differently to the next server (SMTP smuggling).
+ * is noted: what is behind it may read differently to the next server (SMTP smuggling). So is NUL, which no message may have
+ * (RFC 5322 4, RFC 6532 3.1).
  */
 final class DotScanner {
     /** Takes the octets of the message. */
@@ -27,6 +28,7 @@ final class DotScanner {
 
     private At at = At.LINE_START;
     private boolean bare;
+    private boolean nul;
 
     /** Whether the terminator has been seen. */
     boolean ended() {
@@ -36,6 +38,11 @@ final class DotScanner {
     /** Whether a CR or LF stood alone. From there on, nothing is given to the sink. */
     boolean bareLineEnd() {
         return bare;
+    }
+
+    /** Whether there was a NUL. From there on, nothing is given to the sink. */
+    boolean nul() {
+        return nul;
     }
 
     /**
@@ -59,8 +66,8 @@ final class DotScanner {
                     }
                 }
                 case TEXT -> {
-                    // The hot loop: most octets of a message are neither CR nor LF.
-                    while (octet != '\r' && octet != '\n' && ++i < length) {
+                    // The hot loop: most octets of a message are above CR, and so neither CR, LF nor NUL.
+                    while ((octet & 0xff) > '\r' && ++i < length) {
                         octet = octets[i];
                     }
                     if (i == length) {
@@ -99,11 +106,14 @@ final class DotScanner {
         if (octet == '\n') {
             bare = true;
         }
+        if (octet == 0) {
+            nul = true;
+        }
         return octet == '\r' ? At.CR : At.TEXT;
     }
 
     private void emit(byte[] octets, int start, int end, Sink sink) throws IOException {
-        if (end > start && !bare) {
+        if (end > start && !bare && !nul) {
             sink.write(octets, start, end - start);
         }
     }

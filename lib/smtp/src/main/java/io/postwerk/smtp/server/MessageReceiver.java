@@ -66,6 +66,10 @@ final class MessageReceiver {
         if (scanner.bareLineEnd()) {
             return new Received.Refused(Replies.BARE_LINE_END_IN_MESSAGE);
         }
+        if (scanner.nul()) {
+            // RFC 5322 4: NUL is obsolete; it is not stripped, since that would break signatures
+            return new Received.Refused(Replies.NUL_IN_MESSAGE);
+        }
         if (refusal.isEmpty()) {
             try {
                 return new Received.Whole(buffer.toSource());

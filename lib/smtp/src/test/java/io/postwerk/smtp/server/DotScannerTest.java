@@ -34,6 +34,26 @@ class DotScannerTest {
         assertThat(scan(crlf(wire))).isEqualTo(new Scan(true, false, crlf(wire).length(), crlf(message)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "a\0b", "\ta\0", "a\r\n\0", ".\0", "a\r\n.\0"})
+    void notesNulAndEndsAtTheTrueEnd(String text) throws IOException {
+        byte[] octets = (text + "\r\nb\r\n.\r\nQUIT\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        for (int piece = 1; piece <= octets.length; piece++) {
+            DotScanner scanner = new DotScanner();
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            int position = 0;
+            while (!scanner.ended()) {
+                int end = Math.min(octets.length, position + piece);
+                byte[] part = Arrays.copyOfRange(octets, position, end);
+                position += scanner.scan(part, part.length, message::write);
+            }
+            assertThat(scanner.nul()).isTrue();
+            assertThat(scanner.bareLineEnd()).isFalse();
+            assertThat(position).isEqualTo(octets.length - 6);
+            assertThat(message.toString(StandardCharsets.ISO_8859_1)).doesNotContain("b\r\n");
+        }
+    }
+
     @Test
     void leavesWhatFollowsTheEnd() {
         assertThat(scan("a\r\n.\r\nQUIT\r\n")).isEqualTo(new Scan(true, false, 6, "a\r\n"));

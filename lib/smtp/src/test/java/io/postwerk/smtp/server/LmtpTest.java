@@ -36,6 +36,19 @@ class LmtpTest {
     }
 
     @Test
+    void nulIsRefusedForEachRecipient() {
+        // RFC 3501 9: what IMAP hands out has no NUL
+        FakeBackend backend = backend();
+        Sessions.of(Protocol.LMTP, backend).verify(UP_TO_DATA + """
+                C: a\\x00b
+                C: .
+                S: 550 5.6.0 Message refused: it contains a NUL
+                S: 550 5.6.0 Message refused: it contains a NUL
+                """);
+        assertThat(backend.arrived()).isEmpty();
+    }
+
+    @Test
     void eachRecipientHasAReply() {
         // RFC 2033 4.2
         FakeBackend backend = backend()

@@ -68,6 +68,28 @@ class MessageTest {
     }
 
     @Test
+    void nulIsRefusedAtTheEndAndNeverStripped() {
+        // RFC 5322 4
+        Sessions sessions = Sessions.smtp().verify(UP_TO_DATA + """
+                C: before\\x00after
+                C: MAIL FROM:<a@example.org>
+                C: .
+                S: 550 5.6.0 Message refused: it contains a NUL
+                C: NOOP
+                S: 250 2.0.0 Ok
+                """);
+        assertThat(sessions.backend().arrived()).isEmpty();
+    }
+
+    @Test
+    void aLineMayBeAsLongAsAMessage() {
+        // RFC 5321 4.5.3.1.6 asks for 1000 octets at least; SIZE alone bounds it
+        String line = "C: " + "y".repeat(3_000_000) + "\n";
+        Sessions sessions = limited(3_000_002).verify(UP_TO_DATA + line + "C: .\nS: 250 2.0.0 Ok: queued as QID\n");
+        assertThat(sessions.backend().arrived().getFirst().message()).hasSize(3_000_002);
+    }
+
+    @Test
     void aBigMessageIsReadToItsEnd() {
         Sessions sessions = limited(10).verify(UP_TO_DATA + """
                 C: 12345678
