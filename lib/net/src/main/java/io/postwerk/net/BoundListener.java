@@ -1,6 +1,7 @@
 package io.postwerk.net;
 
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /** A listener that listens, and its gauges. */
@@ -22,8 +23,15 @@ public interface BoundListener extends AutoCloseable {
     /** Connections taken since the start. */
     long acceptedConnections();
 
-    /** Connections refused by a limit since the start. */
-    long refusedConnections();
+    /** Connections that this limit has refused since the start. */
+    long refusedConnections(ConnectionLimits.Limit limit);
+
+    /** Connections refused by any limit since the start. */
+    default long refusedConnections() {
+        return Arrays.stream(ConnectionLimits.Limit.values())
+                .mapToLong(this::refusedConnections)
+                .sum();
+    }
 
     /** Stops listening. Connections that are open stay so. */
     @Override

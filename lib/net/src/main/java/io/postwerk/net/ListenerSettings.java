@@ -11,15 +11,14 @@ import java.util.Optional;
  * @param addresses at least one
  * @param implicitTls TLS from the first octet on; the handler is called after the handshake
  * @param maxConnections open at once on this listener; the edge's total limit holds as well
- * @param busyReply sent, in the clear, to a connection that a limit refuses before it is closed: an SMTP 421 with its CRLF,
- *     an IMAP BYE. Empty, and with implicit TLS, it is just closed.
+ * @param busyReply sent, in the clear, to a connection that a limit refuses before it is closed. Empty, and with implicit TLS, it is just closed.
  */
 public record ListenerSettings(
         String name,
         List<BindAddress> addresses,
         Optional<TlsContext> implicitTls,
         int maxConnections,
-        Optional<String> busyReply) {
+        Optional<BusyReply> busyReply) {
 
     public ListenerSettings {
         addresses = List.copyOf(addresses);
@@ -45,7 +44,17 @@ public record ListenerSettings(
         return new ListenerSettings(name, addresses, implicitTls, connections, busyReply);
     }
 
+    /** The words of a protocol for a connection that a limit refuses: an SMTP 421 with its CRLF, an IMAP BYE. */
+    @FunctionalInterface
+    public interface BusyReply {
+        String to(ConnectionLimits.Limit limit);
+    }
+
     public ListenerSettings withBusyReply(String reply) {
+        return withBusyReply(limit -> reply);
+    }
+
+    public ListenerSettings withBusyReply(BusyReply reply) {
         return new ListenerSettings(name, addresses, implicitTls, maxConnections, Optional.of(reply));
     }
 }

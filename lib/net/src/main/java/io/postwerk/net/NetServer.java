@@ -17,7 +17,7 @@ public final class NetServer implements AutoCloseable {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final EventLoops loops;
-    private final ConnectionLimit limit;
+    private final ConnectionTable table;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition connectionClosed = lock.newCondition();
@@ -25,7 +25,7 @@ public final class NetServer implements AutoCloseable {
 
     private NetServer(NetSettings settings) {
         this.loops = new EventLoops(settings);
-        this.limit = new ConnectionLimit(settings.maxConnections());
+        this.table = new ConnectionTable(settings.connections());
     }
 
     public static NetServer create(NetSettings settings) {
@@ -98,9 +98,19 @@ public final class NetServer implements AutoCloseable {
         return List.copyOf(listeners);
     }
 
+    /** Other limits, for connections that come from now on. */
+    public void limits(ConnectionLimits limits) {
+        table.limits(limits);
+    }
+
+    /** Clients that have a connection open now. */
+    public int openClients() {
+        return table.clients();
+    }
+
     /** Connections that are open now, on all listeners. */
     public int openConnections() {
-        return limit.open();
+        return table.open();
     }
 
     /**
@@ -122,7 +132,7 @@ public final class NetServer implements AutoCloseable {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (limit.open() > 0 && left > 0) {
+            while (table.open() > 0 && left > 0) {
                 left = connectionClosed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -130,7 +140,7 @@ public final class NetServer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return limit.open() == 0;
+        return table.open() == 0;
     }
 
     /** Stops at once: as {@link #drain} without any grace, and ends the event loops. */
@@ -140,8 +150,8 @@ public final class NetServer implements AutoCloseable {
         loops.close();
     }
 
-    ConnectionLimit limit() {
-        return limit;
+    ConnectionTable table() {
+        return table;
     }
 
     boolean isDraining() {

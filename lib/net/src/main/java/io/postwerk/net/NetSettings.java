@@ -6,7 +6,7 @@ import java.time.Duration;
  * Settings of an edge.
  *
  * @param eventLoops threads that move octets; each serves many connections
- * @param maxConnections open at once, over all listeners
+ * @param connections open at once
  * @param writeTimeout how long a flush, or the end of a closed connection, may wait for a peer that does not read
  * @param handshakeTimeout for the TLS handshake of an implicit TLS listener
  * @param inputOctets buffered per connection before reading from its socket stops
@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public record NetSettings(
         int eventLoops,
-        int maxConnections,
+        ConnectionLimits connections,
         Duration writeTimeout,
         Duration handshakeTimeout,
         int inputOctets,
@@ -27,31 +27,42 @@ public record NetSettings(
         // One event loop is enough for two cores: sessions take more time than moving octets, and fewer threads need
         // fewer wake-ups.
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new NetSettings(loops, 10_000, Duration.ofMinutes(5), Duration.ofSeconds(30), 65_536, 65_536, true);
+        return new NetSettings(
+                loops,
+                ConnectionLimits.of(10_000),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                65_536,
+                65_536,
+                true);
     }
 
     public NetSettings withEventLoops(int threads) {
         return new NetSettings(
-                threads, maxConnections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                threads, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
     }
 
-    public NetSettings withMaxConnections(int connections) {
+    public NetSettings withMaxConnections(int total) {
+        return withConnections(ConnectionLimits.of(total));
+    }
+
+    public NetSettings withConnections(ConnectionLimits limits) {
         return new NetSettings(
-                eventLoops, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, limits, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
     }
 
     public NetSettings withWriteTimeout(Duration timeout) {
         return new NetSettings(
-                eventLoops, maxConnections, timeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, connections, timeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
     }
 
     public NetSettings withHandshakeTimeout(Duration timeout) {
         return new NetSettings(
-                eventLoops, maxConnections, writeTimeout, timeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, connections, writeTimeout, timeout, inputOctets, outputOctets, nativeTransport);
     }
 
     public NetSettings withNativeTransport(boolean allowed) {
         return new NetSettings(
-                eventLoops, maxConnections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, allowed);
+                eventLoops, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, allowed);
     }
 }
