@@ -11,5 +11,8 @@ public final class ApiGroup {
     /** {@code apiVersion} of the custom resources. */
     public static final String API_VERSION = NAME + "/" + VERSION;
 
+    /** Category of all kinds, as in {@code kubectl get postwerk}. */
+    public static final String CATEGORY = "postwerk";
+
     private ApiGroup() {}
 }

@@ -17,6 +17,9 @@ public record MailDomainStatus(
         @Size(max = 16) @SpecRecord.MapList("type") @JsonPropertyDescription(ResourceStatus.CONDITIONS)
         List<StatusCondition> conditions,
 
+        @Min(0) @JsonPropertyDescription(ResourceStatus.OBSERVED_GENERATION)
+        long observedGeneration,
+
         @Min(0) @JsonPropertyDescription("How many users the domain has.")
         int users,
 
@@ -34,7 +37,7 @@ public record MailDomainStatus(
 
     /** An empty status. */
     public MailDomainStatus() {
-        this(List.of(), 0, List.of());
+        this(List.of(), 0, 0, List.of());
     }
 
     /** A record that should stand in the DNS. */

@@ -6,9 +6,11 @@ import io.fabric8.crd.generator.annotation.Annotations;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -18,6 +20,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("MailServer")
 @Singular("mailserver")
 @Plural("mailservers")
+@ShortNames("ms")
+@Categories(ApiGroup.CATEGORY)
 @Annotations("helm.sh/resource-policy=keep")
 @ValidationRule(
         value = "size(self.metadata.name) <= 32 && self.metadata.name.matches(r'^[a-z]([a-z0-9-]*[a-z0-9])?$')",

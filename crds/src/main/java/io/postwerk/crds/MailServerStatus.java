@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
 /** What is known of a MailServer. Before anything is, numbers are 0 and texts are empty. */
@@ -15,7 +17,7 @@ public record MailServerStatus(
         @Size(max = 16) @SpecRecord.MapList("type") @JsonPropertyDescription(ResourceStatus.CONDITIONS)
         List<StatusCondition> conditions,
 
-        @Min(0) @JsonPropertyDescription("Generation of the resource that this was made from.")
+        @Min(0) @JsonPropertyDescription(ResourceStatus.OBSERVED_GENERATION)
         long observedGeneration,
 
         @Size(max = 128) @JsonPropertyDescription("Tag of the images that run.")
@@ -28,7 +30,10 @@ public record MailServerStatus(
         @SpecRecord.SetList
         @JsonPropertyDescription(
                 "Where the exposures can be reached: IP addresses and host names that load balancers gave.")
-        List<@Size(min = 1, max = 253) String> addresses)
+        List<@Size(min = 1, max = 253) String> addresses,
+
+        @JsonPropertyDescription("The smtp-server pods that there are.")
+        Smtp smtp)
         implements Conditioned {
 
     @JsonCreator
@@ -36,10 +41,33 @@ public record MailServerStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         version = version == null ? "" : version;
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
+        smtp = smtp == null ? Smtp.NONE : smtp;
     }
 
     /** An empty status. */
     public MailServerStatus() {
-        this(List.of(), 0, "", 0, List.of());
+        this(List.of(), 0, "", 0, List.of(), Smtp.NONE);
+    }
+
+    /** The smtp-server pods that there are, as the scale subresource shows them. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Smtp(
+            @Min(0)
+            @StatusReplicas
+            @JsonPropertyDescription(
+                    "How many smtp-server pods there are. One that is to go is counted until its queue is empty.")
+            int replicas,
+
+            @Size(max = 512)
+            @LabelSelector
+            @JsonPropertyDescription("Labels that select the smtp-server pods, for a HorizontalPodAutoscaler.")
+            String selector) {
+        /** None are known. */
+        public static final Smtp NONE = new Smtp(0, "");
+
+        @JsonCreator
+        public Smtp {
+            selector = selector == null ? "" : selector;
+        }
     }
 }

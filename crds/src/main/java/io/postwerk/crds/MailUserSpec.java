@@ -135,7 +135,8 @@ public record MailUserSpec(
     public record Quota(
             @Size(min = 1, max = 16)
             @Pattern(Patterns.QUANTITY)
-            @JsonPropertyDescription("Most octets, as a quantity such as 5Gi.")
+            @SpecRecord.IntegerOrString
+            @JsonPropertyDescription("Most octets, as a quantity such as 5Gi or as a whole number.")
             Optional<String> storage,
 
             @Min(1) @Max(1000000000) @JsonPropertyDescription("Most messages.")

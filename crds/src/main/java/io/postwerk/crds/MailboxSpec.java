@@ -31,8 +31,8 @@ public record MailboxSpec(
 
         @Default("1")
         @Min(1)
-        @Max(10)
-        @ValidationRule(value = "self == 1", message = Rules.MAILBOX_REPLICAS)
+        // More than one needs a store that several pods can share.
+        @Max(1)
         @JsonPropertyDescription(
                 "How many imap-server pods there are. The embedded store keeps mail on the volume of one.")
         int replicas,

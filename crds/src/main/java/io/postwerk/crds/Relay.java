@@ -5,9 +5,11 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.Annotations;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -17,6 +19,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("Relay")
 @Singular("relay")
 @Plural("relays")
+@ShortNames("mr")
+@Categories(ApiGroup.CATEGORY)
 @Annotations("helm.sh/resource-policy=keep")
 @AdditionalPrinterColumn(name = "Domains", jsonPath = ".spec.domains")
 @AdditionalPrinterColumn(name = "NextHop", jsonPath = ".spec.nextHop.host")

@@ -88,10 +88,6 @@ public final class Rules {
     /** {@code spec.tls.certificates} of a MailServer. */
     public static final String CERTIFICATE_ISSUER = "issuerRef goes with source CertManager, and only with it";
 
-    /** {@code spec.mailbox.replicas} of a MailServer. */
-    public static final String MAILBOX_REPLICAS =
-            "the embedded store keeps mail on the volume of one imap-server pod; leave mailbox.replicas at 1";
-
     /** {@code size} of a volume. */
     public static final String STORAGE_GROWS = "a volume can only grow; give the size it has, or a larger one";
 

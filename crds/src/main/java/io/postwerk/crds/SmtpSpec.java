@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 
 /** Receiving and queueing of mail. */
@@ -44,6 +45,7 @@ public record SmtpSpec(
         @Default("1")
         @Min(1)
         @Max(10)
+        @SpecReplicas
         @JsonPropertyDescription("How many smtp-server pods there are, each with a queue of its own.")
         int replicas,
 

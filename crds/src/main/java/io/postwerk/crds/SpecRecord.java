@@ -209,6 +209,11 @@ public @interface SpecRecord {
         }
     }
 
+    /** A string that may be written as a positive whole number ({@code x-kubernetes-int-or-string}). */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    @interface IntegerOrString {}
+
     /** The OpenAPI format of a string. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.FIELD)

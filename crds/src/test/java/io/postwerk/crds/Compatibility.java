@@ -25,7 +25,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  *   <li>no default is another, gone, or new where there was none; what it says of new fields does not count.
  * </ul>
  *
- * Fields, values of an enumeration and wider bounds may be added. Rules in CEL are not looked at: a new one may be about new fields
+ * Fields, values of an enumeration and wider bounds may be added, and a string may become one that can be written as a number. A bound
+ * may be as narrow as a rule of the form {@code self == 1} was. Rules in CEL are not looked at: a new one may be about new fields
  * only, which no comparison can tell; and an API server does not run it on what an update leaves as it was.
  */
 final class Compatibility {
@@ -67,19 +68,24 @@ final class Compatibility {
 
     private void schema(String path, JsonNode before, JsonNode now) {
         for (String key : SAME) {
-            if (!before.path(key).equals(now.path(key))) report(path, key, before.path(key), now.path(key));
+            boolean wider = key.equals("type") && takesNumbersToo(before, now);
+            if (!wider && !before.path(key).equals(now.path(key))) report(path, key, before.path(key), now.path(key));
         }
         JsonNode was = filled(before.path("default"), before, before);
         JsonNode is = filled(now.path("default"), now, before);
         if (!was.equals(is)) report(path, "default", was, is);
         for (String key : LOWER_BOUNDS) {
+            boolean ofNumbersOnly = key.equals("minimum") && takesNumbersToo(before, now);
             if (now.has(key)
+                    && !ofNumbersOnly
+                    && !isOnly(before, now.get(key))
                     && (!before.has(key)
                             || now.get(key).asLong() > before.get(key).asLong()))
                 report(path, key, before.path(key), now.path(key));
         }
         for (String key : UPPER_BOUNDS) {
             if (now.has(key)
+                    && !isOnly(before, now.get(key))
                     && (!before.has(key)
                             || now.get(key).asLong() < before.get(key).asLong()))
                 report(path, key, before.path(key), now.path(key));
@@ -92,6 +98,19 @@ final class Compatibility {
         required.removeIf(name -> now.at("/properties/" + name).has("default"));
         if (!required.isEmpty()) breaks.add(path + ": " + required + " must be there now");
         members(path, before, now);
+    }
+
+    /** Whether what was a string can be a number now as well; bounds of numbers are no bounds of strings. */
+    private static boolean takesNumbersToo(JsonNode before, JsonNode now) {
+        return before.path("type").asText().equals("string")
+                && now.path("x-kubernetes-int-or-string").asBoolean();
+    }
+
+    /** Whether a rule has let no other number pass: a bound that says the same refuses nothing new. */
+    private static boolean isOnly(JsonNode before, JsonNode number) {
+        String rule = "self == " + number.asText();
+        return StreamSupport.stream(before.path("x-kubernetes-validations").spliterator(), false)
+                .anyMatch(given -> given.path("rule").asText().equals(rule));
     }
 
     private void members(String path, JsonNode before, JsonNode now) {

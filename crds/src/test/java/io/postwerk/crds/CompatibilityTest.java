@@ -49,6 +49,7 @@ class CompatibilityTest {
                     type: object
                     properties:
                       count: {type: integer, minimum: 1, maximum: 9}
+                      one: {type: number, minimum: 0, maximum: 8, x-kubernetes-validations: [{rule: self == 1}]}
                       name: {type: string, pattern: ^a$, maxLength: 5}
                       size: {type: string, enum: [Large, Small], default: Large}
                       list: {type: array, maxItems: 3, x-kubernetes-list-type: set, items: {type: string, maxLength: 7}}
@@ -77,6 +78,8 @@ class CompatibilityTest {
                 "required: [name] | required: []",
                 "required: [name] | required: [name, size]",
                 "maxItems: 3, | ''",
+                "type: string, pattern: ^a$, maxLength: 5 | x-kubernetes-int-or-string: true, minimum: 1, pattern: ^a$, maxLength: 5",
+                "minimum: 0, maximum: 8 | minimum: 1, maximum: 1",
                 "number: 25} | number: 25, tls: true}",
                 "number: 25}\\n            properties: { | number: 25, name: a}\\n            properties: {name: {type: string}, ",
             })

@@ -98,6 +98,9 @@ final class CrdReference {
                     .map(value -> "`" + value.asText() + "`")
                     .collect(Collectors.joining(", "));
         }
+        if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+            return "string or number" + bounds(schema, "minLength", "maxLength", " characters");
+        }
         return switch (schema.path("type").asText()) {
             case "array" -> list(schema);
             case "string" ->

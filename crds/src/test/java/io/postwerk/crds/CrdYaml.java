@@ -240,6 +240,10 @@ final class CrdYaml {
             }
         }
 
+        private static JSONSchemaProps ofType(String type) {
+            return new JSONSchemaPropsBuilder().withType(type).build();
+        }
+
         private static void complete(Field field, JSONSchemaProps schema) {
             Class<?> type = field.getType() == Optional.class
                     ? (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0]
@@ -249,6 +253,12 @@ final class CrdYaml {
             }
             if (field.isAnnotationPresent(SpecRecord.Format.class)) {
                 schema.setFormat(field.getAnnotation(SpecRecord.Format.class).value());
+            }
+            if (field.isAnnotationPresent(SpecRecord.IntegerOrString.class)) {
+                schema.setType(null);
+                schema.setXKubernetesIntOrString(true);
+                schema.setAnyOf(List.of(ofType("integer"), ofType("string")));
+                schema.setMinimum(1.0);
             }
             if (field.isAnnotationPresent(Default.class)
                     && field.getAnnotation(Default.class).value().equals("{}")) {

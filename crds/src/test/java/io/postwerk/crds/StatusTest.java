@@ -20,7 +20,8 @@ class StatusTest {
 
     @Test
     void ofAServer() {
-        MailServerStatus status = new MailServerStatus(READY, 3, "1.0.0", 42, List.of("203.0.113.7", "lb.example.net"));
+        MailServerStatus status = new MailServerStatus(
+                READY, 3, "1.0.0", 42, List.of("203.0.113.7", "lb.example.net"), new MailServerStatus.Smtp(3, "a=b"));
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.asJson(new MailServerStatus())).doesNotContain("conditions", "addresses", "version");
     }
@@ -29,6 +30,7 @@ class StatusTest {
     void ofADomain() {
         MailDomainStatus status = new MailDomainStatus(
                 READY,
+                3,
                 7,
                 List.of(new MailDomainStatus.DnsRecord(
                         MailDomainStatus.DnsRecord.Type.MX, "example.org", "10 mx.example.org.", "mail")));
@@ -38,7 +40,7 @@ class StatusTest {
 
     @Test
     void ofOthers() {
-        ResourceStatus status = new ResourceStatus(READY);
+        ResourceStatus status = new ResourceStatus(READY, 3);
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.unmarshal("{\"later\": 1}", ResourceStatus.class)).isEqualTo(new ResourceStatus());
         assertThat(json.unmarshal("{}", MailDomainStatus.class)).isEqualTo(new MailDomainStatus());
@@ -47,7 +49,7 @@ class StatusTest {
     @Test
     void ofResourcesThatHaveNone() {
         MailServer server = new MailServer();
-        server.setStatus(new MailServerStatus(List.of(), 0, "", 1, List.of()));
+        server.setStatus(new MailServerStatus(List.of(), 0, "", 1, List.of(), MailServerStatus.Smtp.NONE));
         assertThat(json.unmarshal(json.asJson(server), MailServer.class)
                         .getStatus()
                         .sequence())

@@ -194,6 +194,7 @@ public final class ManifestReader {
                 schema.pattern(),
                 schema.format(),
                 schema.range(),
+                schema.numbers(),
                 schema.keys(),
                 schema.defaultValue());
     }

@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param pattern regular expression of a string
  * @param format format of a string
  * @param range bounds of a number, of the length of a string, or of the number of elements or keys
+ * @param numbers bounds of the number that an {@code integer or string} may be
  * @param keys key properties of an array of distinct objects; the element itself (empty string) for an array of distinct scalars
  * @param defaultValue value that an absent property gets
  */
@@ -38,6 +39,7 @@ record Schema(
         Optional<Pattern> pattern,
         Optional<String> format,
         Range range,
+        Range numbers,
         List<String> keys,
         Optional<JsonNode> defaultValue) {
 
@@ -94,6 +96,7 @@ record Schema(
                 text(node, "pattern").map(Pattern::compile),
                 text(node, "format"),
                 range(node),
+                new Range(node.path("minimum").asLong(0), node.path("maximum").asLong(Long.MAX_VALUE)),
                 keys(node),
                 node.has("default") ? Optional.of(node.get("default")) : Optional.empty());
     }

@@ -31,7 +31,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Each call of {@link #read} reports all findings, not the first.
  */
 final class SchemaReader {
-    private static final Schema NUMBER = Schema.ofKubernetes("amount");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /**
@@ -70,8 +69,8 @@ final class SchemaReader {
             case "array" -> array(node, schema, path);
             case "string" -> string(node, schema, path);
             case Schema.INTEGER_OR_STRING ->
-                node.getTag().equals(Tag.INT) ? integer(node, NUMBER, path) : string(node, schema, path);
-            case "integer" -> integer(node, schema, path);
+                node.getTag().equals(Tag.INT) ? integer(node, schema.numbers(), path) : string(node, schema, path);
+            case "integer" -> integer(node, schema.range(), path);
             case "boolean" -> bool(node, path);
             case String any -> NullNode.getInstance();
         };
@@ -190,15 +189,15 @@ final class SchemaReader {
         return fits ? TextNode.valueOf(text) : NullNode.getInstance();
     }
 
-    private JsonNode integer(Node node, Schema schema, String path) {
+    private JsonNode integer(Node node, Schema.Range range, String path) {
         if (!(node instanceof ScalarNode scalar)
                 || !scalar.getTag().equals(Tag.INT)
                 || !scalar.getValue().matches("[-+]?[0-9]{1,18}")) {
             return wrongType(node, path, "a whole number");
         }
         long value = Long.parseLong(scalar.getValue());
-        if (!schema.range().contains(value)) {
-            report(node, path, value + " is out of bounds", "it must be " + schema.range());
+        if (!range.contains(value)) {
+            report(node, path, value + " is out of bounds", "it must be " + range);
             return NullNode.getInstance();
         }
         return LongNode.valueOf(value);

@@ -156,6 +156,7 @@ class ManifestReaderTest {
                 "messages: 1000 | messages: 0 | f.yaml:18: MailUser team/alice: spec.quota.messages: 0 is out of bounds; it must be 1 to 1000000000",
                 "messages: 1000 | messages: 1.5 | f.yaml:18: MailUser team/alice: spec.quota.messages: must be a whole number, not a number; correct it",
                 "messages: 1000 | messages: many | f.yaml:18: MailUser team/alice: spec.quota.messages: must be a whole number, not a string; correct it",
+                "storage: 5Gi | storage: 0 | f.yaml:17: MailUser team/alice: spec.quota.storage: 0 is out of bounds; it must be at least 1",
                 "storage: 5Gi | storage: 5GiB | f.yaml:17: MailUser team/alice: spec.quota.storage: '5GiB' has not the right form; write it as 500Mi or 5Gi",
                 "quota: | disabled: yes\\n  quota: | f.yaml:16: MailUser team/alice: spec.disabled: must be true or false, not a string; correct it",
                 "namespace: team | namespaces: team | f.yaml:5: MailUser default/alice: metadata.namespaces: no such field; did you mean 'namespace'?",

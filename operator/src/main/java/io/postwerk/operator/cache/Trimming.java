@@ -35,7 +35,8 @@ public final class Trimming {
         }
         if (object instanceof MailUser user && user.getStatus() != null) {
             user.setStatus(new ResourceStatus(
-                    user.getStatus().conditions().stream().map(Trimming::shared).toList()));
+                    user.getStatus().conditions().stream().map(Trimming::shared).toList(),
+                    user.getStatus().observedGeneration()));
         }
         if (object instanceof Secret secret) {
             secret.setStringData(Map.of());

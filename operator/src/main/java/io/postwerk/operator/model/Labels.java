@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Labels and annotations that the operator's objects carry. */
 public final class Labels {
@@ -49,6 +50,13 @@ public final class Labels {
         SortedMap<String, String> labels = ofServer(server);
         labels.put(COMPONENT, component);
         return labels;
+    }
+
+    /** The selector of a workload's pods as text. */
+    public static String selectorText(String server, Workload workload) {
+        return selector(server, workload).entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
     }
 
     /** Labels that select a workload's pods. A StatefulSet's selector can never change. */

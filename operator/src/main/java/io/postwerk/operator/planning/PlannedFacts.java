@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.MailServer;
+import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
@@ -108,7 +109,9 @@ final class PlannedFacts {
     /** Sets the fields of the MailServer's own status. */
     void setServerStatus(long sequence, String version, DependentObjects owned) {
         found.computeIfPresent(
-                itself, (_, facts) -> facts.withDetails(new Details.OfServer(version, sequence, addresses(owned))));
+                itself,
+                (_, facts) -> facts.withDetails(
+                        new Details.OfServer(version, sequence, addresses(owned), MailServerStatus.Smtp.NONE)));
     }
 
     /** Has the MailServer wait as long as pods that are to go still deliver mail. */

@@ -4,6 +4,8 @@ import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
+import io.postwerk.operator.model.Labels;
+import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts;
@@ -117,7 +119,7 @@ final class ServerFacts {
         blocked = new Fact(
                 false, Reason.SERVER_NOT_READY, "MailServer " + server + " cannot be changed now: see its conditions");
         if (rollout.isEmpty()) {
-            rollout = Optional.of(new Rollout(Map.of(), java.util.Set.of()));
+            rollout = Optional.of(Rollout.UNKNOWN);
         }
         publish();
     }
@@ -131,8 +133,17 @@ final class ServerFacts {
     private static Details details(MailServer resource) {
         MailServerStatus status = resource.getStatus();
         return status == null
-                ? new Details.OfServer("", 0, List.of())
-                : new Details.OfServer(status.version(), status.sequence(), status.addresses());
+                ? Details.OfServer.NONE
+                : new Details.OfServer(status.version(), status.sequence(), status.addresses(), status.smtp());
+    }
+
+    /** The pods that there are are known from looking at them, and not from a plan. */
+    private Details withPods(Details details) {
+        return details instanceof Details.OfServer its && rollout.isPresent()
+                ? its.withPods(new MailServerStatus.Smtp(
+                        rollout.get().pods().getOrDefault(Workload.SMTP_SERVER, 0),
+                        Labels.selectorText(server.name(), Workload.SMTP_SERVER)))
+                : details;
     }
 
     private void publish() {
@@ -166,6 +177,7 @@ final class ServerFacts {
         if (ref.equals(itself) && programmed.holds() && waiting.isPresent()) {
             programmed = waiting.get();
         }
-        return new StatusFacts(known.generation(), known.accepted(), known.resolved(), programmed, known.details());
+        return new StatusFacts(
+                known.generation(), known.accepted(), known.resolved(), programmed, withPods(known.details()));
     }
 }

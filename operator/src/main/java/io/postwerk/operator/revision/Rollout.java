@@ -9,8 +9,12 @@ import java.util.Set;
  *
  * @param workloads how far those of each workload are that has ready ones
  * @param absent workloads that have had no ready pod for a minute
+ * @param pods how many pods each workload has, ready or not, without those that are ending
  */
-public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent) {
+public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent, Map<Workload, Integer> pods) {
+    /** Nothing is known of the pods yet. */
+    public static final Rollout UNKNOWN = new Rollout(Map.of(), Set.of(), Map.of());
+
     /**
      * How far the ready pods of a workload are.
      *
@@ -22,6 +26,7 @@ public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent) {
     public Rollout {
         workloads = Map.copyOf(workloads);
         absent = Set.copyOf(absent);
+        pods = Map.copyOf(pods);
     }
 
     /** The lowest number that a ready pod has loaded; 0 unless each workload has a ready pod. */

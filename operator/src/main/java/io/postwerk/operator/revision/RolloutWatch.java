@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -126,7 +127,8 @@ public final class RolloutWatch implements AutoCloseable {
             wanted = expected;
         }
         Instant now = clock.instant();
-        Map<Workload, List<Pod>> ready = readyPods();
+        List<Pod> all = pods.get();
+        Map<Workload, List<Pod>> ready = readyPods(all);
         Map<Pod, Map<Program, LoadedRevision>> answers = ask(ready);
         Set<Workload> absent = EnumSet.noneOf(Workload.class);
         Map<Workload, Rollout.Loaded> workloads = new EnumMap<>(Workload.class);
@@ -142,7 +144,7 @@ public final class RolloutWatch implements AutoCloseable {
                 workloads.put(workload, loaded(workload, its, answers, wanted, now));
             }
         }
-        Rollout seen = new Rollout(workloads, absent);
+        Rollout seen = new Rollout(workloads, absent, count(all));
         if (!current.equals(Optional.of(seen))) {
             current = Optional.of(seen);
             onChange.accept(seen);
@@ -170,17 +172,29 @@ public final class RolloutWatch implements AutoCloseable {
         return new Rollout.Loaded(sequence, pending);
     }
 
-    private Map<Workload, List<Pod>> readyPods() {
+    private static Map<Workload, List<Pod>> readyPods(List<Pod> pods) {
         Map<Workload, List<Pod>> ready = new EnumMap<>(Workload.class);
-        for (Pod pod : pods.get()) {
-            String component = pod.getMetadata().getLabels().get(Labels.COMPONENT);
-            for (Workload workload : Workload.values()) {
-                if (workload.component().equals(component) && isReady(pod)) {
-                    ready.computeIfAbsent(workload, _ -> new ArrayList<>()).add(pod);
-                }
-            }
-        }
+        pods.stream()
+                .filter(RolloutWatch::isReady)
+                .forEach(pod -> workload(pod)
+                        .ifPresent(workload -> ready.computeIfAbsent(workload, _ -> new ArrayList<>())
+                                .add(pod)));
         return ready;
+    }
+
+    private static Map<Workload, Integer> count(List<Pod> pods) {
+        Map<Workload, Integer> count = new EnumMap<>(Workload.class);
+        pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .forEach(pod -> workload(pod).ifPresent(workload -> count.merge(workload, 1, Integer::sum)));
+        return count;
+    }
+
+    private static Optional<Workload> workload(Pod pod) {
+        String component = pod.getMetadata().getLabels().get(Labels.COMPONENT);
+        return Arrays.stream(Workload.values())
+                .filter(workload -> workload.component().equals(component))
+                .findFirst();
     }
 
     private static boolean isReady(Pod pod) {

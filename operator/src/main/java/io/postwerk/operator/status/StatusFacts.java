@@ -33,10 +33,20 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
          * @param version tag of the images that run; empty if none do
          * @param sequence number of the configuration that was applied last; 0 if none was
          * @param addresses where the exposures can be reached
+         * @param smtp the smtp-server pods that there are
          */
-        record OfServer(String version, long sequence, List<String> addresses) implements Details {
+        record OfServer(String version, long sequence, List<String> addresses, MailServerStatus.Smtp smtp)
+                implements Details {
+            /** Nothing is known. */
+            public static final OfServer NONE = new OfServer("", 0, List.of(), MailServerStatus.Smtp.NONE);
+
             public OfServer {
                 addresses = List.copyOf(addresses);
+            }
+
+            /** The same, with the smtp-server pods that there are. */
+            public OfServer withPods(MailServerStatus.Smtp pods) {
+                return new OfServer(version, sequence, addresses, pods);
             }
         }
 
@@ -66,28 +76,28 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
 
     /** The status of a MailServer; absent if it is as it should be. */
     public Optional<MailServerStatus> serverStatus(MailServerStatus before, Instant now) {
-        Details.OfServer server =
-                details instanceof Details.OfServer its ? its : new Details.OfServer("", 0, List.of());
+        Details.OfServer server = details instanceof Details.OfServer its ? its : Details.OfServer.NONE;
         MailServerStatus wanted = new MailServerStatus(
                 Conditions.of(this, conditions(before), now),
                 generation,
                 server.version(),
                 server.sequence(),
-                server.addresses());
+                server.addresses(),
+                server.smtp());
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 
     /** The status of a MailDomain; absent if it is as it should be. */
     public Optional<MailDomainStatus> domainStatus(MailDomainStatus before, Instant now) {
         Details.OfDomain domain = details instanceof Details.OfDomain its ? its : new Details.OfDomain(0, List.of());
-        MailDomainStatus wanted =
-                new MailDomainStatus(Conditions.of(this, conditions(before), now), domain.users(), domain.dnsRecords());
+        MailDomainStatus wanted = new MailDomainStatus(
+                Conditions.of(this, conditions(before), now), generation, domain.users(), domain.dnsRecords());
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 
     /** The status of any other resource; absent if it is as it should be. */
     public Optional<ResourceStatus> resourceStatus(ResourceStatus before, Instant now) {
-        ResourceStatus wanted = new ResourceStatus(Conditions.of(this, conditions(before), now));
+        ResourceStatus wanted = new ResourceStatus(Conditions.of(this, conditions(before), now), generation);
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 

@@ -143,11 +143,11 @@ class ServerObjectsTest {
     @Test
     void podsRunWhatIsAskedForElseWhatTheyRunElseTheOperatorsOwn() {
         assertThat(ServerObjects.version(input.server(), "3")).isEqualTo("3");
-        input.server().setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of()));
+        input.server().setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of(), MailServerStatus.Smtp.NONE));
         assertThat(ServerObjects.version(input.server(), "3")).isEqualTo("2");
         var asked = Models.input(SERVER.replace("hostname:", "version: \"1\", hostname:"))
                 .server();
-        asked.setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of()));
+        asked.setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of(), MailServerStatus.Smtp.NONE));
         assertThat(ServerObjects.version(asked, "3")).isEqualTo("1");
     }
 

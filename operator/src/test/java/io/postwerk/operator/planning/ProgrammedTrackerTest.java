@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private static final ResourceRef ALICE = new ResourceRef("MailUser", new ObjectKey("default", "alice"));
     private static final Fact BLOCKED = new Fact(false, Reason.PAUSED, "paused");
-    private static final Rollout NO_PODS = new Rollout(Map.of(), Set.of());
+    private static final Rollout NO_PODS = Rollout.UNKNOWN;
 
     private final ProgrammedTracker progress = new ProgrammedTracker();
 
@@ -44,7 +44,7 @@ class ProgressTest {
     void isLostWhenAWorkloadHasHadNoPodForLong() {
         applied(7, 1, Map.of());
         assertThat(reason(1, pods(7, 7))).isEqualTo(Reason.PROGRAMMED);
-        assertThat(reason(1, new Rollout(Map.of(), Set.of(Workload.IMAP_SERVER))))
+        assertThat(reason(1, new Rollout(Map.of(), Set.of(Workload.IMAP_SERVER), Map.of())))
                 .isEqualTo(Reason.NO_READY_PODS);
         assertThat(reason(1, NO_PODS)).isEqualTo(Reason.NO_READY_PODS);
         assertThat(reason(1, pods(7, 7))).isEqualTo(Reason.PROGRAMMED);
@@ -79,16 +79,18 @@ class ProgressTest {
         Map<Workload, Rollout.Loaded> loaded = new EnumMap<>(Workload.class);
         loaded.put(Workload.SMTP_SERVER, new Rollout.Loaded(smtp, 0));
         loaded.put(Workload.IMAP_SERVER, new Rollout.Loaded(imap, 0));
-        return new Rollout(loaded, Set.of());
+        return new Rollout(loaded, Set.of(), Map.of());
     }
 
     private static Conditioned programmed(long generation) {
-        return new ResourceStatus(List.of(new StatusCondition(
-                "Programmed",
-                StatusCondition.Status.TRUE,
-                generation,
-                "2026-01-01T00:00:00Z",
-                Reason.PROGRAMMED.word(),
-                "")));
+        return new ResourceStatus(
+                List.of(new StatusCondition(
+                        "Programmed",
+                        StatusCondition.Status.TRUE,
+                        generation,
+                        "2026-01-01T00:00:00Z",
+                        Reason.PROGRAMMED.word(),
+                        "")),
+                generation);
     }
 }

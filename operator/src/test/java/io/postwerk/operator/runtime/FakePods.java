@@ -84,6 +84,13 @@ final class FakePods implements PodProbe, AutoCloseable {
                 .patchStatus();
     }
 
+    /** Takes a pod away. */
+    void stopNamed(String name) {
+        byAddress.values().stream()
+                .filter(pod -> pod.getMetadata().getName().equals(name))
+                .forEach(pod -> client.pods().resource(pod).withGracePeriod(0).delete());
+    }
+
     /** Whether pods do not look at their volumes any more. */
     void stuck(boolean now) {
         stuck = now;

@@ -226,6 +226,11 @@ final class TestBed implements AutoCloseable {
                         .isEqualTo(wanted));
     }
 
+    /** A resource as it is. */
+    <R extends HasMetadata> R get(Class<R> kind, String name) {
+        return admin.resources(kind).inNamespace(namespace).withName(name).get();
+    }
+
     Optional<ConfigMap> configMap(String name) {
         return Optional.ofNullable(
                 admin.configMaps().inNamespace(namespace).withName(name).get());

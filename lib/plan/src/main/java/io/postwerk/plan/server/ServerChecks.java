@@ -58,9 +58,6 @@ public final class ServerChecks {
         if (!NAME.matcher(owner.key().name()).matches()) {
             findings.rule(owner, "metadata.name", Rules.SERVER_NAME);
         }
-        if (spec.mailbox().replicas() != 1) {
-            findings.rule(owner, "spec.mailbox.replicas", Rules.MAILBOX_REPLICAS);
-        }
         network(spec.network());
         listeners();
         smtp(spec.smtp());
