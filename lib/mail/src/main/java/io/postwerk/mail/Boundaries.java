@@ -1,26 +1,63 @@
 package io.postwerk.mail;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The boundaries of the multiparts that a line is inside of, the outermost first. */
+/**
+ * The boundaries of the multiparts that a line is inside of, the outermost first. They are kept as a tree of their octets, so
+ * that a line is compared with all of them in time linear in its own length: a message has room for millions of lines, and for
+ * a hundred boundaries that begin alike.
+ */
 final class Boundaries {
     /** No boundary line. */
     static final int NONE = -1;
 
+    /** Where the path of octets from the root leads. */
+    private static final class Node {
+        private final Map<Byte, Node> next = new HashMap<>(2);
+
+        /** The levels whose boundary ends here, the innermost first. */
+        private final Deque<Integer> levels = new ArrayDeque<>(1);
+    }
+
     private final List<byte[]> open = new ArrayList<>();
+    private final Node root = new Node();
     private boolean closing;
 
     /** Opens a level, and says which. */
     int push(byte[] boundary) {
+        Node node = root;
+        for (byte octet : boundary) {
+            node = node.next.computeIfAbsent(octet, _ -> new Node());
+        }
+        node.levels.push(open.size());
         open.add(boundary);
         return open.size() - 1;
     }
 
     /** Closes a level and all within it. */
     void popTo(int level) {
-        open.subList(level, open.size()).clear();
+        while (open.size() > level) {
+            remove(root, open.removeLast(), 0);
+        }
+    }
+
+    /** Removes the innermost level of a boundary; says whether nothing is left below this node. */
+    private static boolean remove(Node node, byte[] boundary, int depth) {
+        if (depth == boundary.length) {
+            node.levels.pop();
+        } else {
+            Node next = node.next.get(boundary[depth]);
+            if (next != null && remove(next, boundary, depth + 1)) {
+                node.next.remove(boundary[depth]);
+            }
+        }
+        return node.levels.isEmpty() && node.next.isEmpty();
     }
 
     /**
@@ -29,24 +66,25 @@ final class Boundaries {
      */
     int match(LineScanner line) {
         byte[] window = line.window();
-        int at = line.from();
         int end = line.to();
-        if (!line.isLineStart() || end - at < 2 || window[at] != '-' || window[at + 1] != '-') {
+        int at = line.from() + 2;
+        if (!line.isLineStart() || end < at || window[at - 2] != '-' || window[at - 1] != '-') {
             return NONE;
         }
-        at += 2;
         int best = NONE;
-        for (int level = open.size() - 1; level >= 0; level--) {
-            byte[] boundary = open.get(level);
-            boolean longer = best == NONE || boundary.length > open.get(best).length;
-            if (longer
-                    && boundary.length <= end - at
-                    && Arrays.mismatch(window, at, at + boundary.length, boundary, 0, boundary.length) < 0) {
-                best = level;
+        int after = at;
+        @Nullable Node node = root;
+        while (at < end && !node.next.isEmpty()) {
+            node = node.next.get(window[at++]);
+            if (node == null) {
+                break;
+            }
+            if (!node.levels.isEmpty()) {
+                best = node.levels.peek();
+                after = at;
             }
         }
         if (best != NONE) {
-            int after = at + open.get(best).length;
             closing = end - after >= 2 && window[after] == '-' && window[after + 1] == '-';
         }
         return best;

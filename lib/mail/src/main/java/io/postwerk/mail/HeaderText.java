@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -14,23 +12,51 @@ import java.util.Optional;
 public final class HeaderText {
     private HeaderText() {}
 
+    /** Longer texts are decoded in pieces of about this length. */
+    private static final int PIECE = 8 * 1024;
+
+    /**
+     * Takes a decoded text piece by piece.
+     *
+     * @param <X> what it may throw
+     */
+    @FunctionalInterface
+    public interface Pieces<X extends Exception> {
+        void take(String piece) throws X;
+    }
+
     /**
      * Decodes encoded words, and octets outside them as UTF-8 if they are, else as ISO 8859-1. What is broken, or in an
-     * unknown character set, stays as it is.
+     * unknown character set, stays as it is. Takes time linear in the length of the text.
      *
      * @param octets text as {@link MessageSummary} holds it: an octet in each {@code char}
      */
     public static String decode(String octets) {
-        if (!octets.contains("=?")) {
+        if (octets.length() <= PIECE && !octets.contains("=?")) {
             return plain(octets);
         }
         StringBuilder out = new StringBuilder(octets.length());
+        decode(octets, out::append);
+        return out.toString();
+    }
+
+    /** As {@link #decode(String)}, for text of any length: each piece is passed on as soon as it is decoded. */
+    public static <X extends Exception> void decode(String octets, Pieces<X> target) throws X {
         // Neighbours in one character set are decoded together: some programs divide a character between them.
         ByteArrayOutputStream pending = new ByteArrayOutputStream();
         Charset charset = null;
         int plainFrom = 0;
         int at = octets.indexOf("=?");
         while (at >= 0) {
+            // Not the whole of the plain text before the next word, which may be long
+            if (at - plainFrom > PIECE) {
+                if (charset != null) {
+                    target.take(pending.toString(charset));
+                    pending.reset();
+                    charset = null;
+                }
+                plainFrom = takePlain(octets, plainFrom, at - PIECE / 2, target);
+            }
             Optional<Word> found = Word.at(octets, at);
             if (found.isEmpty()) {
                 at = octets.indexOf("=?", at + 1);
@@ -40,12 +66,12 @@ public final class HeaderText {
             String between = octets.substring(plainFrom, at);
             // RFC 2047 6.2: white space between encoded words is not shown.
             boolean follows = charset != null && between.isBlank();
-            if (charset != null && !(follows && word.charset.equals(charset))) {
-                out.append(pending.toString(charset));
+            if (charset != null && !(follows && word.charset.equals(charset) && pending.size() < PIECE)) {
+                target.take(pending.toString(charset));
                 pending.reset();
             }
             if (!follows) {
-                out.append(plain(between));
+                target.take(plain(between));
             }
             pending.writeBytes(word.content);
             charset = word.charset;
@@ -53,9 +79,23 @@ public final class HeaderText {
             at = octets.indexOf("=?", plainFrom);
         }
         if (charset != null) {
-            out.append(pending.toString(charset));
+            target.take(pending.toString(charset));
         }
-        return out.append(plain(octets.substring(plainFrom))).toString();
+        takePlain(octets, plainFrom, octets.length(), target);
+    }
+
+    /** Passes on text without encoded words, in pieces; returns where it ended, which is not within a character of UTF-8. */
+    private static <X extends Exception> int takePlain(String octets, int from, int to, Pieces<X> target) throws X {
+        int at = from;
+        while (at < to) {
+            int end = Math.min(at + PIECE, to);
+            for (int i = 0; i < 3 && end < octets.length() && (octets.charAt(end) & 0xC0) == 0x80; i++) {
+                end++;
+            }
+            target.take(plain(octets.substring(at, end)));
+            at = end;
+        }
+        return Math.max(at, from);
     }
 
     private static String plain(String octets) {
@@ -86,24 +126,28 @@ public final class HeaderText {
             if (end < 0) {
                 return Optional.empty();
             }
+            // RFC 2047 2: no word begins within another. Without this, words without an end were decoded again and
+            // again.
+            if (text.indexOf("=?", contentStart, end) >= 0) {
+                return Optional.empty();
+            }
+            Optional<Charset> charset = charset(text.substring(start + 2, charsetEnd));
+            if (charset.isEmpty()) {
+                return Optional.empty();
+            }
             String content = text.substring(contentStart, end);
             Optional<byte[]> octets = switch (text.charAt(charsetEnd + 1)) {
                 case 'B', 'b' -> base64(content);
                 case 'Q', 'q' -> quoted(content);
                 default -> Optional.empty();
             };
-            return octets.flatMap(
-                    o -> charset(text.substring(start + 2, charsetEnd)).map(c -> new Word(c, o, end + 2)));
+            return octets.map(o -> new Word(charset.get(), o, end + 2));
         }
 
         private static Optional<Charset> charset(String name) {
             // RFC 2231 5: a language may follow.
             int star = name.indexOf('*');
-            try {
-                return Optional.of(Charset.forName(star < 0 ? name : name.substring(0, star)));
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                return Optional.empty();
-            }
+            return Charsets.find(star < 0 ? name : name.substring(0, star));
         }
 
         private static Optional<byte[]> base64(String content) {

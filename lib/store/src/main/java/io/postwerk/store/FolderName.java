@@ -23,7 +23,9 @@ public record FolderName(String value) implements Comparable<FolderName> {
     /** The folder that every mailbox has and that new mail goes to. */
     public static final FolderName INBOX = new FolderName("INBOX");
 
-    private static final int MAX_OCTETS = 1000;
+    /** The longest name, in UTF-8. */
+    public static final int MAX_OCTETS = 1000;
+
     private static final int MAX_LEVEL_OCTETS = 255;
     private static final int MAX_LEVELS = 32;
 

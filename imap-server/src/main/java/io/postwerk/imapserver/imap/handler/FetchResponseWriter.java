@@ -7,8 +7,8 @@ import io.postwerk.imapserver.imap.message.NulFreeStream;
 import io.postwerk.imapserver.imap.message.SectionReader;
 import io.postwerk.imapserver.imap.session.FlagNames;
 import io.postwerk.imapserver.imap.session.ImapSession;
-import io.postwerk.imapserver.imap.session.LongWork;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
+import io.postwerk.mail.LongWork;
 import io.postwerk.mail.MessageBuffer;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
@@ -124,7 +124,7 @@ final class FetchResponseWriter {
     }
 
     private <T> T fromBody(StoredMessage message, SummaryUse<T> use) throws IOException {
-        try (LongWork work = new LongWork(LongWork.Check.NONE)) {
+        try (LongWork work = new LongWork(session::checkPresence)) {
             work.beginLargeSummary();
             return use.of(MessageSummary.of(work.paced(message.body())));
         }

@@ -49,6 +49,7 @@ final class ListHandler {
         ListPattern pattern = new ListPattern(list.reference(), list.pattern());
         SortedSet<FolderName> parents = ancestors(existing);
         for (FolderName name : union(existing, parents)) {
+            session.letOthersGoOn();
             if (pattern.matches(name.value())) {
                 List<String> attributes = new ArrayList<>();
                 if (!existing.contains(name)) {
@@ -72,6 +73,7 @@ final class ListHandler {
         // RFC 3501 6.3.9: "%" shows a level that is not subscribed, if something below it is
         boolean levels = list.pattern().endsWith("%");
         for (FolderName name : union(subscribed, levels ? ancestors(subscribed) : List.of())) {
+            session.letOthersGoOn();
             if (pattern.matches(name.value())) {
                 List<String> attributes = subscribed.contains(name) ? List.of() : List.of("\\Noselect");
                 session.write(UntaggedResponses.list(true, attributes, name.value()));

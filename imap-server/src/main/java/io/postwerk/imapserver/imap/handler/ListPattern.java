@@ -11,13 +11,34 @@ final class ListPattern {
 
     private final String pattern;
 
+    /** It has more characters than any name, so that it matches none. */
+    private final boolean tooLong;
+
     /** @param reference what the pattern is relative to: the two are just joined */
     ListPattern(String reference, String pattern) {
-        // adjacent wildcards equal the widest of them
-        this.pattern = (reference + pattern).replaceAll("[*%]*\\*[*%]*", "*").replaceAll("%+", "%");
+        this.pattern = withoutAdjacentWildcards(reference + pattern);
+        this.tooLong = this.pattern.chars().filter(c -> c != '*' && c != '%').count() > FolderName.MAX_OCTETS;
+    }
+
+    /** Adjacent wildcards equal the widest of them. */
+    private static String withoutAdjacentWildcards(String pattern) {
+        StringBuilder out = new StringBuilder(pattern.length());
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            char before = out.isEmpty() ? 0 : out.charAt(out.length() - 1);
+            if (c == '*' && before == '%') {
+                out.setCharAt(out.length() - 1, '*');
+            } else if (c != '%' && c != '*' || before != '*' && before != c) {
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     boolean matches(String name) {
+        if (tooLong) {
+            return false;
+        }
         // RFC 3501 5.1: INBOX in any case
         boolean inbox = name.equals(INBOX) || name.startsWith(INBOX + FolderName.SEPARATOR);
         // at[i]: the pattern up to i matches the name so far

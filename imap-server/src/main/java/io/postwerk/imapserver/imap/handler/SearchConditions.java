@@ -2,8 +2,6 @@ package io.postwerk.imapserver.imap.handler;
 
 import io.postwerk.imapserver.imap.codec.SearchKey;
 import io.postwerk.imapserver.imap.handler.SearchCondition.Cost;
-import io.postwerk.imapserver.imap.message.EnvelopeText;
-import io.postwerk.imapserver.imap.message.MessageText;
 import io.postwerk.imapserver.imap.message.SentDate;
 import io.postwerk.imapserver.imap.message.TextFinder;
 import io.postwerk.imapserver.imap.session.MessageIndices;
@@ -94,7 +92,7 @@ final class SearchConditions {
     private static SearchCondition sentDate(SearchKey.SentDate key) {
         return content(
                 Cost.SUMMARY,
-                (message, summary) -> summary.envelope()
+                message -> message.envelope()
                         .date()
                         .flatMap(SentDate::of)
                         .filter(day -> compares(key.test(), day, key.date()))
@@ -112,23 +110,20 @@ final class SearchConditions {
     private static SearchCondition header(String field, TextFinder text, String wanted) {
         if (wanted.isEmpty()) {
             // RFC 3501 6.4.4: any message that has the field, which an envelope does not tell for sure
-            return content(Cost.HEADER, (message, summary) -> new MessageText(message, summary).inField(field, text));
+            return content(Cost.HEADER, message -> message.inField(field, text));
         }
-        return content(Cost.SUMMARY, (message, summary) -> {
-            Optional<Boolean> known = EnvelopeText.inField(summary.envelope(), field, text);
-            return known.isPresent() ? known.get() : new MessageText(message, summary).inField(field, text);
+        return content(Cost.SUMMARY, message -> {
+            Optional<Boolean> known = message.inEnvelope(field, text);
+            return known.isPresent() ? known.get() : message.inField(field, text);
         });
     }
 
     private static SearchCondition body(TextFinder text) {
-        return content(Cost.BODY, (message, summary) -> new MessageText(message, summary).inBody(text));
+        return content(Cost.BODY, message -> message.inBody(text));
     }
 
     private static SearchCondition text(TextFinder text) {
-        return content(Cost.BODY, (message, summary) -> {
-            MessageText all = new MessageText(message, summary);
-            return all.inHeader(text) || all.inBody(text);
-        });
+        return content(Cost.BODY, message -> message.inHeader(text) || message.inBody(text));
     }
 
     private static SearchCondition content(Cost cost, SearchedMessage.ContentTest test) {

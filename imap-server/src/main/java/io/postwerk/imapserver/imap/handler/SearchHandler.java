@@ -5,11 +5,9 @@ import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.imap.codec.UntaggedResponses;
 import io.postwerk.imapserver.imap.session.ImapSession;
-import io.postwerk.imapserver.imap.session.LongWork;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
-import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.mail.LongWork;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +46,10 @@ final class SearchHandler {
         return found;
     }
 
-    /** Ends a search that nobody waits for: writes to the client now and then, and looks whether it has left. */
+    /**
+     * Ends a search that nobody waits for. A client that has left in the clear may only have ended its own stream; whether it
+     * still reads is told by writing to it now and then.
+     */
     private static final class StillThere implements LongWork.Check {
         private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -61,23 +62,11 @@ final class SearchHandler {
 
         @Override
         public void run() throws IOException {
-            session.checkTermination();
+            session.checkPresence();
             if (System.nanoTime() - told >= EVERY_NANOS) {
                 session.untagged(StatusResponses.stillSearching());
                 session.connection().flush();
-                if (session.secured() && !session.connection().hasInput()) {
-                    checkInput();
-                }
                 told = System.nanoTime();
-            }
-        }
-
-        /** The end of the input is that of a client over TLS; in the clear one may still read. */
-        private void checkInput() throws IOException {
-            try {
-                session.connection().input(Duration.ZERO);
-            } catch (DeadlineExceededException e) {
-                // The client has nothing to say, but is there
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.postwerk.imapserver.imap.handler;
 
-import io.postwerk.imapserver.imap.session.LongWork;
+import io.postwerk.imapserver.imap.message.MessageText;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
-import io.postwerk.mail.MessageSource;
+import io.postwerk.mail.LongWork;
 import io.postwerk.mail.MessageSummary;
 import io.postwerk.store.FolderState;
 import io.postwerk.store.StoredMessage;
@@ -26,10 +26,10 @@ final class SearchedMessage {
         this.work = work;
     }
 
-    /** Tests a message's octets and summary. */
+    /** Tests a message's envelope and texts. */
     @FunctionalInterface
     interface ContentTest {
-        boolean holds(MessageSource message, MessageSummary summary) throws IOException;
+        boolean holds(MessageText message) throws IOException;
     }
 
     int index() {
@@ -42,16 +42,17 @@ final class SearchedMessage {
         if (message.isEmpty()) {
             return false;
         }
-        MessageSource body = work.paced(message.get().body());
+        work.step();
         if (message.get().keptSummary().isPresent()) {
             if (kept.isEmpty()) {
                 kept = Optional.of(message.get().summary());
             }
-            return test.holds(body, kept.get());
+            return test.holds(new MessageText(message.get().body(), kept.get(), work));
         }
         work.beginLargeSummary();
         try {
-            return test.holds(body, MessageSummary.of(body));
+            MessageSummary summary = MessageSummary.of(work.paced(message.get().body()));
+            return test.holds(new MessageText(message.get().body(), summary, work));
         } finally {
             work.endLargeSummary();
         }

@@ -1,17 +1,17 @@
 package io.postwerk.imapserver.imap.message;
 
 import io.postwerk.mail.BodyPart;
+import io.postwerk.mail.Charsets;
 import io.postwerk.mail.HeaderBlock;
 import io.postwerk.mail.HeaderText;
+import io.postwerk.mail.LongWork;
 import io.postwerk.mail.MessageSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import org.apache.james.mime4j.codec.Base64InputStream;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
@@ -36,12 +36,9 @@ final class PartText {
 
     /** Falls back to UTF-8 if the charset is unknown or not declared; US-ASCII is a part of it. */
     private static Charset charset(String name) {
-        try {
-            Charset charset = Charset.forName(name);
-            return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.UTF_8;
-        }
+        return Charsets.find(name)
+                .filter(charset -> !charset.equals(StandardCharsets.US_ASCII))
+                .orElse(StandardCharsets.UTF_8);
     }
 
     /** A header, as octets. */
@@ -51,13 +48,24 @@ final class PartText {
     }
 
     /** Whether a field holds a text; a field of any name, if {@code name} is empty. */
-    static boolean isInField(byte[] header, String name, TextFinder text) {
+    static boolean isInField(byte[] header, String name, TextFinder text, LongWork work) throws IOException {
         for (HeaderBlock.Field field : HeaderBlock.fields(header)) {
+            work.step();
             boolean asked = name.isEmpty() || field.name().equalsIgnoreCase(name);
-            if (asked && text.isIn(HeaderText.decode(field.value(header)))) {
+            if (asked && isIn(field.value(header), text, work)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a value, which may be as long as the header, holds a text when it is decoded. */
+    static boolean isIn(String value, TextFinder text, LongWork work) throws IOException {
+        TextFinder.Match match = text.begin();
+        HeaderText.<IOException>decode(value, piece -> {
+            match.add(piece);
+            work.step();
+        });
+        return match.found();
     }
 }

@@ -5,10 +5,14 @@ import java.io.Reader;
 
 /**
  * Looks for a text without regard to case (RFC 3501 section 6.4.4), in strings and in streams of any length. The time is
- * linear in the length of what is searched, whatever the text (Knuth, Morris and Pratt, 1977): the client chooses both.
+ * linear in the length of what is searched, whatever the text (Knuth, Morris and Pratt, 1977): the client chooses both. Used
+ * by one thread.
  */
 public final class TextFinder {
     private static final int BLOCK = 8 * 1024;
+
+    /** For one search after the other: a message may have thousands of parts. */
+    private final char[] block = new char[BLOCK];
 
     private final char[] wanted;
 
@@ -30,11 +34,30 @@ public final class TextFinder {
 
     /** An empty text is found everywhere. */
     public boolean isIn(String text) {
-        int matched = 0;
-        for (int i = 0; i < text.length() && matched < wanted.length; i++) {
-            matched = next(matched, fold(text.charAt(i)));
+        Match match = new Match();
+        match.add(text);
+        return match.found();
+    }
+
+    /** Looks for the text in one that comes in pieces, from its beginning. */
+    Match begin() {
+        return new Match();
+    }
+
+    /** What of the text has been found so far. */
+    final class Match {
+        private int matched;
+
+        /** The next piece. */
+        void add(CharSequence piece) {
+            for (int i = 0; i < piece.length() && !found(); i++) {
+                matched = next(matched, fold(piece.charAt(i)));
+            }
         }
-        return matched == wanted.length;
+
+        boolean found() {
+            return matched == wanted.length;
+        }
     }
 
     /** Reads no further than to the end of the text. */
@@ -42,7 +65,6 @@ public final class TextFinder {
         if (wanted.length == 0) {
             return true;
         }
-        char[] block = new char[BLOCK];
         int matched = 0;
         for (int read = text.read(block); read >= 0; read = text.read(block)) {
             for (int i = 0; i < read; i++) {

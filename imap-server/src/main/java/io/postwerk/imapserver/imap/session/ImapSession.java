@@ -6,6 +6,7 @@ import io.postwerk.imapserver.imap.codec.CodecLimits;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.net.Connection;
+import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
@@ -197,6 +198,20 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     public void checkTermination() throws EndSessionException {
         if (termination.isPresent()) {
             throw new EndSessionException(StatusResponses.terminated(termination.get()));
+        }
+    }
+
+    /**
+     * Called by long commands between two slices of work, also within a message: ends them if nobody waits for the answer.
+     *
+     * @throws ConnectionClosedException the client has left
+     * @throws EndSessionException if {@link #terminate} was called
+     */
+    public void checkPresence() throws IOException {
+        checkTermination();
+        // The end of the input is that of a client over TLS; in the clear one may still read
+        if (secured() && connection.inputEnded()) {
+            throw new ConnectionClosedException("the client has left");
         }
     }
 

@@ -3,6 +3,7 @@ package io.postwerk.imapserver.imap.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,18 @@ class ListPatternTest {
         String pattern = "*a".repeat(400) + "b";
         assertThat(new ListPattern("", pattern).matches("a".repeat(999))).isFalse();
         assertThat(new ListPattern("", pattern).matches("a".repeat(999) + "b")).isTrue();
+    }
+
+    /** What takes quadratic time if adjacent wildcards are looked for by backtracking: minutes. */
+    @Test
+    @Timeout(30)
+    void wildcardsOnly() {
+        assertThat(new ListPattern("", "%".repeat(500_000)).matches("a")).isTrue();
+        assertThat(new ListPattern("", "%".repeat(500_000)).matches("a/b")).isFalse();
+        assertThat(new ListPattern("", "%".repeat(500_000) + "*").matches("a/b"))
+                .isTrue();
+        assertThat(new ListPattern("", "*%".repeat(250_000)).matches("a/b")).isTrue();
+        assertThat(new ListPattern("", "a%".repeat(250_000)).matches("a".repeat(250)))
+                .isFalse();
     }
 }

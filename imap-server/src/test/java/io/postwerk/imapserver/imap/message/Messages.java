@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.imap.message;
 
+import io.postwerk.mail.LongWork;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
 import io.postwerk.store.Flags;
@@ -74,6 +75,6 @@ public final class Messages {
 
     static MessageText text(String message) throws IOException {
         StoredMessage stored = stored(message);
-        return new MessageText(stored.body(), stored.summary());
+        return new MessageText(stored.body(), stored.summary(), new LongWork(LongWork.Check.NONE));
     }
 }

@@ -69,22 +69,16 @@ class TextSearchTest {
 
     @Test
     void inTheEnvelope() throws IOException {
-        var envelope = Messages.stored("From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\n"
-                        + "To: \"Smith, John\" <js@x.example>, b@y\nSubject: Re: hi\n\n")
-                .summary()
-                .envelope();
-        assertThat(EnvelopeText.inField(envelope, "FROM", new TextFinder("j\u00f6rg <joerg@EXAMPLE")))
+        MessageText message = Messages.text("From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\n"
+                + "To: \"Smith, John\" <js@x.example>, b@y\nSubject: Re: hi\n\n");
+        assertThat(message.inEnvelope("FROM", new TextFinder("j\u00f6rg <joerg@EXAMPLE")))
                 .contains(true);
-        assertThat(EnvelopeText.inField(envelope, "to", new TextFinder("smith, john")))
-                .contains(true);
-        assertThat(EnvelopeText.inField(envelope, "to", new TextFinder("b@y"))).contains(true);
-        assertThat(EnvelopeText.inField(envelope, "cc", new TextFinder("b@y"))).contains(false);
-        assertThat(EnvelopeText.inField(envelope, "Subject", new TextFinder("HI")))
-                .contains(true);
-        assertThat(EnvelopeText.inField(envelope, "message-id", new TextFinder("x")))
-                .contains(false);
-        assertThat(EnvelopeText.inField(envelope, "x-other", new TextFinder("x")))
-                .isEmpty();
+        assertThat(message.inEnvelope("to", new TextFinder("smith, john"))).contains(true);
+        assertThat(message.inEnvelope("to", new TextFinder("b@y"))).contains(true);
+        assertThat(message.inEnvelope("cc", new TextFinder("b@y"))).contains(false);
+        assertThat(message.inEnvelope("Subject", new TextFinder("HI"))).contains(true);
+        assertThat(message.inEnvelope("message-id", new TextFinder("x"))).contains(false);
+        assertThat(message.inEnvelope("x-other", new TextFinder("x"))).isEmpty();
     }
 
     /** A text may lie across the blocks in which a stream is read. */

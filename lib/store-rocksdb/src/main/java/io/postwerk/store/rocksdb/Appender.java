@@ -1,5 +1,6 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.mail.LongWork;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
 import io.postwerk.rocksdb.CommitLog;
@@ -74,7 +75,7 @@ final class Appender {
         }
         long body = bodies.next();
         try {
-            byte[] summary = MessageSummary.toKeep(message);
+            byte[] summary = summary(message);
             Optional<byte[]> contents = Bodies.small(message);
             if (contents.isEmpty()) {
                 Optional<AppendResult> refusal = foreseen(request, mailbox);
@@ -90,6 +91,13 @@ final class Appender {
             return new Refused(new StoreFailed("the message cannot be read: " + e.getMessage()));
         } catch (StoreException e) {
             return new Refused(StoreFailed.of(e));
+        }
+    }
+
+    /** Goes through the whole message, on the thread of a session: others go on between two parts of it. */
+    private static byte[] summary(MessageSource message) throws IOException {
+        try (LongWork work = new LongWork(LongWork.Check.NONE)) {
+            return MessageSummary.toKeep(work.paced(message));
         }
     }
 

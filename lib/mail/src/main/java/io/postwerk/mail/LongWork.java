@@ -1,16 +1,17 @@
-package io.postwerk.imapserver.imap.session;
+package io.postwerk.mail;
 
-import io.postwerk.mail.MessageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The part of a command that may take long for what is in the mailbox: searching texts, and working out the structure of
- * messages. Virtual threads are not preempted, and there are as many carriers as processors, so such work takes turns: it
- * works for a slice of time, then lets others go on. All turns together leave one carrier to the other sessions. A
- * session's first slice needs no turn, so that short work never waits. Used by the session's thread.
+ * Work that may take long for what is in messages: searching their texts, and working out their structure. Virtual threads
+ * are not preempted, and there are as many carriers as processors, so such work takes turns: it works for a slice of time,
+ * then lets others go on. All turns together leave one carrier to the other sessions. The first slice needs no turn, so that
+ * short work never waits. Used by one thread, which must not wait for a peer or for the disk between two steps that may be
+ * far apart: it may have a turn.
  */
 public final class LongWork implements AutoCloseable {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -36,6 +37,8 @@ public final class LongWork implements AutoCloseable {
         void run() throws IOException;
     }
 
+    private static final AtomicInteger UNDER_WAY = new AtomicInteger();
+
     private final Check check;
     private long sliceStart = System.nanoTime();
     private boolean hasTurn;
@@ -44,6 +47,12 @@ public final class LongWork implements AutoCloseable {
 
     public LongWork(Check check) {
         this.check = check;
+        UNDER_WAY.incrementAndGet();
+    }
+
+    /** How many there are in this process now. */
+    public static int underWay() {
+        return UNDER_WAY.get();
     }
 
     /** Called again and again by the work; lets others go on if the slice is over. */
@@ -104,9 +113,12 @@ public final class LongWork implements AutoCloseable {
     /** Ends the work: what was {@link #paced} is read at once from now on. */
     @Override
     public void close() {
-        closed = true;
-        endLargeSummary();
-        endTurn();
+        if (!closed) {
+            closed = true;
+            endLargeSummary();
+            endTurn();
+            UNDER_WAY.decrementAndGet();
+        }
     }
 
     private record PacedSource(MessageSource octets, LongWork work) implements MessageSource {
