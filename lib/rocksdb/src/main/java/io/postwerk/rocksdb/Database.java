@@ -1,10 +1,10 @@
 package io.postwerk.rocksdb;
 
-import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,22 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
+import java.util.regex.Pattern;
 import org.rocksdb.Cache;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -39,12 +33,18 @@ import org.rocksdb.WriteOptions;
  * what it has in memory to files and begins a new log, so that the end of the old one, which may be cut off, is not needed.
  */
 public final class Database implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
 
     /** A key that never exists. */
     private static final byte[] PROBE_KEY = "probe".getBytes(StandardCharsets.US_ASCII);
 
+    /** What RocksDB says of a log that the manifest names and that is gone or shorter, or has a hole before others. */
+    private static final Pattern LOG_IS_MISSING = Pattern.compile(
+            "^(?:Corruption: )?(?:Missing WAL|Size mismatch: WAL|Column family inconsistency: SST file) ");
+
     private final RocksDB db;
+    private final SyncMark mark;
     private final Family meta;
     private final Map<String, Family> families = new HashMap<>();
     private final WriteOptions synced;
@@ -85,7 +85,9 @@ public final class Database implements AutoCloseable {
         NativeLibrary.load(settings.nativeLibraries().orElse(directory.resolve("native")));
         Database database;
         try {
-            database = new Database(settings);
+            database = recovered(settings, name);
+        } catch (IOException e) {
+            throw new DatabaseException(name + " cannot be opened: " + e, e);
         } catch (RocksDBException e) {
             String reason = String.valueOf(e.getMessage());
             if (reason.contains("LOCK") || reason.contains("lock")) {
@@ -105,7 +107,54 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Database(DatabaseSettings settings) throws RocksDBException {
+    /** Opens the database, also if logs of it are missing, and says whether what was synced is there. */
+    private static Database recovered(DatabaseSettings settings, String name) throws RocksDBException, IOException {
+        SyncMark mark = SyncMark.open(settings.directory());
+        boolean opened = false;
+        try {
+            Database database;
+            boolean whole = true;
+            try {
+                database = new Database(settings, mark, false);
+            } catch (RocksDBException e) {
+                if (!isMissingLog(e)) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.ERROR, name + ": " + e.getMessage());
+                whole = false;
+                // Durable before RocksDB forgets which logs there were.
+                mark.lost(Long.MAX_VALUE, Instant.now());
+                database = new Database(settings, mark, true);
+            }
+            opened = true;
+            database.judge(name, whole);
+            return database;
+        } finally {
+            if (!opened) {
+                mark.close();
+            }
+        }
+    }
+
+    private static boolean isMissingLog(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null
+                && status.getCode() == Status.Code.Corruption
+                && LOG_IS_MISSING.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    private void judge(String name, boolean whole) {
+        long recovered = db.getLatestSequenceNumber();
+        if (!whole || mark.isMissing(recovered) || mark.isUnsettled()) {
+            mark.lost(recovered, Instant.now());
+            LOG.log(System.Logger.Level.ERROR, name + ": " + mark.loss().describe());
+        } else {
+            mark.settle(recovered);
+        }
+    }
+
+    private Database(DatabaseSettings settings, SyncMark mark, boolean salvage) throws RocksDBException {
+        this.mark = mark;
         boolean done = false;
         try {
             synced = kept(new WriteOptions().setSync(true));
@@ -116,72 +165,25 @@ public final class Database implements AutoCloseable {
             Cache cache = kept(new LRUCache(settings.memory().cacheOctets()));
             WriteBufferManager buffers =
                     kept(new WriteBufferManager(settings.memory().writeBufferOctets(), cache));
-            List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options(cache, settings)));
-            for (FamilySettings family : settings.families()) {
-                ColumnFamilyOptions options = options(cache, settings);
-                family.blobs().ifPresent(blobs -> keepBlobs(options, blobs, settings));
-                descriptors.add(new ColumnFamilyDescriptor(family.name().getBytes(StandardCharsets.US_ASCII), options));
-            }
+            DatabaseOptions options = new DatabaseOptions(settings, natives);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             db = kept(RocksDB.open(
-                    options(buffers, settings), settings.directory().toString(), descriptors, handles));
+                    options.ofDatabase(buffers, salvage),
+                    settings.directory().toString(),
+                    options.ofFamilies(cache),
+                    handles));
             handles.forEach(this::kept);
             meta = new Family(handles.getFirst());
             for (int i = 0; i < settings.families().size(); i++) {
                 families.put(settings.families().get(i).name(), new Family(handles.get(i + 1)));
             }
+            natives.addFirst(mark);
             done = true;
         } finally {
             if (!done) {
                 close();
             }
         }
-    }
-
-    private DBOptions options(WriteBufferManager buffers, DatabaseSettings settings) {
-        return kept(new DBOptions())
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setWriteBufferManager(buffers)
-                .setMaxTotalWalSize(settings.memory().logOctets())
-                .setMaxOpenFiles(settings.memory().openFiles())
-                .setMaxBackgroundJobs(2)
-                .setBytesPerSync(1 << 20)
-                .setKeepLogFileNum(4)
-                .setMaxLogFileSize(1 << 20)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setStatsDumpPeriodSec(0)
-                // All that was synced is whole; what follows, up to the power cut, was acknowledged to nobody.
-                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);
-    }
-
-    private ColumnFamilyOptions options(Cache cache, DatabaseSettings settings) {
-        BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setFilterPolicy(kept(new BloomFilter(10)));
-        return kept(new ColumnFamilyOptions())
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(8 << 20)
-                .setCompressionType(compression(settings));
-    }
-
-    private static void keepBlobs(
-            ColumnFamilyOptions options, DatabaseSettings.Blobs blobs, DatabaseSettings settings) {
-        options.setWriteBufferSize(settings.memory().largeBufferOctets())
-                .setEnableBlobFiles(true)
-                .setMinBlobSize(blobs.minOctets())
-                .setBlobFileSize(64 << 20)
-                .setBlobCompressionType(compression(settings))
-                .setEnableBlobGarbageCollection(true)
-                .setBlobGarbageCollectionAgeCutoff(blobs.ageCutoff())
-                .setBlobGarbageCollectionForceThreshold(blobs.forceThreshold());
-    }
-
-    private static CompressionType compression(DatabaseSettings settings) {
-        return settings.compressed() ? CompressionType.LZ4_COMPRESSION : CompressionType.NO_COMPRESSION;
     }
 
     private void checkFormat(String name, DatabaseSettings.Format format) {
@@ -247,10 +249,36 @@ public final class Database implements AutoCloseable {
     /** Writes all of a batch or nothing. */
     public void write(Writes writes, boolean sync) {
         try {
-            db.write(sync ? synced : unsynced, writes.batch);
+            if (!sync) {
+                db.write(unsynced, writes.batch);
+                return;
+            }
+            // Each change takes a sequence number, and numbers ascend in the log. So what the sync covers ends here or
+            // later, also if others write unsynced records at the same time.
+            long end = db.getLatestSequenceNumber() + writes.batch.count();
+            db.write(synced, writes.batch);
+            mark.synced(end);
         } catch (RocksDBException e) {
             throw DatabaseException.of(e);
         }
+    }
+
+    /**
+     * Whether synced changes were lost that nobody has dealt with: what was given out to readers and does not belong to what
+     * is there now, such as UIDs, must not be used again. To be followed by {@link #settleLoss}.
+     */
+    public boolean isLossUnsettled() {
+        return mark.isUnsettled();
+    }
+
+    /** What was lost is dealt with, durably. */
+    public void settleLoss() {
+        mark.settle(db.getLatestSequenceNumber());
+    }
+
+    /** What was lost of this database since it exists. */
+    public Loss loss() {
+        return mark.loss();
     }
 
     /** Makes a synced write that changes nothing. */

@@ -14,6 +14,7 @@ import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DatabaseSettings;
 import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
 import io.postwerk.rocksdb.DiskThreads;
+import io.postwerk.rocksdb.Loss;
 import io.postwerk.rocksdb.Writes;
 import io.postwerk.smtpserver.queue.QueueRecords.CorruptRecordException;
 import java.io.IOException;
@@ -108,6 +109,10 @@ public final class RocksMailQueue implements MailQueue {
             database = Database.open(settings(directory));
         } catch (DatabaseException e) {
             throw new QueueException(String.valueOf(e.getMessage()), e);
+        }
+        // Nobody outside knows anything by its place in the queue: there is nothing to set right.
+        if (database.isLossUnsettled()) {
+            database.settleLoss();
         }
         RocksMailQueue queue = new RocksMailQueue(database, observer, corrupt);
         try {
@@ -283,6 +288,11 @@ public final class RocksMailQueue implements MailQueue {
     /** Why the queue takes nothing until it is opened again; empty as long as it works, or the disk is full. */
     public Optional<String> broken() {
         return committer.failure().map(Committer.Failure::reason);
+    }
+
+    /** What was lost of the queue since it exists, although it was acknowledged. */
+    public Loss loss() {
+        return database.loss();
     }
 
     @Override

@@ -38,6 +38,7 @@ class KillTest {
             try (RocksMailQueue queue = RocksMailQueue.open(directory, RocksMailQueueTest.SILENT, (id, problem) -> {
                 throw new AssertionError(id + ": " + problem);
             })) {
+                assertThat(queue.loss().happened()).isFalse();
                 List<String> found = new ArrayList<>();
                 queue.forEach(mail -> found.add(mail.id().value()));
                 Set<String> expected = new HashSet<>(sizes.keySet());

@@ -10,8 +10,11 @@ import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Database;
 import io.postwerk.rocksdb.Writes;
+import io.postwerk.testkit.SmallDisk;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,31 @@ class RocksMailQueueTest extends MailQueueContract {
             assertThat(database.lastKeyUpTo(database.meta(), new byte[] {'s', -1}))
                     .hasValueSatisfying(key -> assertThat(key).isEqualTo(ascii("format")));
         }
+    }
+
+    @Test
+    void saysThatAcknowledgedMailWasLost() throws Exception {
+        QueuedMail kept = mail(1, "alice@example.org");
+        queue.commit(added(kept, body("x")));
+        Path left = directory.resolve("left");
+        SmallDisk.copy(directory.resolve("queue"), left);
+        queue.commit(added(mail(1, "bob@example.org"), body("y")));
+        // All is as it was before, but for the mark of what was synced.
+        Files.copy(
+                directory.resolve("queue").resolve("synced"),
+                left.resolve("synced"),
+                StandardCopyOption.REPLACE_EXISTING);
+        for (int opened = 0; opened < 2; opened++) {
+            try (RocksMailQueue found = RocksMailQueue.open(left, SILENT, (id, problem) -> corrupt.add(problem))) {
+                assertThat(found.loss().times()).isEqualTo(1);
+                assertThat(found.loss().records()).isGreaterThanOrEqualTo(3);
+                assertThat(found.find(kept.id())).contains(kept);
+            }
+        }
+        queue.close();
+        RocksMailQueue whole = open();
+        queue = whole;
+        assertThat(whole.loss().happened()).isFalse();
     }
 
     private static byte[] ascii(String text) {

@@ -1,5 +1,6 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.Writes;
 import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
@@ -43,7 +44,24 @@ final class FolderIntents {
                 .get(tables.meta, LAST_MAILBOX)
                 .map(last -> (int) Records.count(last))
                 .orElse(0);
-        this.usedUp = tables.database
+        this.usedUp = usedUp(tables);
+    }
+
+    /** Numbers and UIDVALIDITYs up to these are not given out to mailboxes that are made from now on. */
+    static void afterLoss(Tables tables, Writes writes, int number, long uidValidity) {
+        long last = tables.database
+                .get(tables.meta, LAST_MAILBOX)
+                .map(Records::count)
+                .orElse(0L);
+        writes.put(tables.meta, LAST_MAILBOX, Records.count(Math.max(last, number)));
+        MailboxRecord before = usedUp(tables);
+        MailboxRecord after = new MailboxRecord(
+                0, before.lastFolder(), Math.max(before.lastUidValidity(), uidValidity), MailboxUsage.NONE);
+        writes.put(tables.meta, USED_UP, after.encode());
+    }
+
+    private static MailboxRecord usedUp(Tables tables) {
+        return tables.database
                 .get(tables.meta, USED_UP)
                 .map(MailboxRecord::decode)
                 .orElse(new MailboxRecord(0, 0, 0, MailboxUsage.NONE));

@@ -146,6 +146,34 @@ record FolderRecord(
                 keywords);
     }
 
+    /** Under another UIDVALIDITY, with what its messages say, which are all of the folder. */
+    FolderRecord recounted(List<MessageRow> rows, long newUidValidity) {
+        long next = uidNext;
+        long modSeq = highestModSeq;
+        int unseenNow = 0;
+        long octetsNow = 0;
+        int recentNow = 0;
+        for (MessageRow row : rows) {
+            next = Math.max(next, row.uid() + 1);
+            modSeq = Math.max(modSeq, row.modSeq());
+            unseenNow += isUnseen(row.flags()) ? 1 : 0;
+            octetsNow += row.octets();
+            recentNow += row.uid() >= recentFrom ? 1 : 0;
+        }
+        return new FolderRecord(
+                name,
+                newUidValidity,
+                next,
+                modSeq,
+                rows.size(),
+                unseenNow,
+                octetsNow,
+                recentFrom,
+                recentNow,
+                forgottenUpTo,
+                keywords);
+    }
+
     private static boolean isUnseen(long flags) {
         return (flags & KeywordTable.bit(SystemFlag.SEEN)) == 0;
     }

@@ -5,6 +5,7 @@ import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.Database;
 import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DiskThreads;
+import io.postwerk.rocksdb.Loss;
 import io.postwerk.store.AppendRequest;
 import io.postwerk.store.Changes;
 import io.postwerk.store.Flags;
@@ -79,7 +80,9 @@ public final class RocksDbMailboxStore implements MailboxStore {
             throw Failures.of(e);
         }
         try {
-            return new RocksDbMailboxStore(settings, new Tables(database), clock, observer);
+            Tables tables = new Tables(database);
+            AfterLoss.repair(tables, clock.instant());
+            return new RocksDbMailboxStore(settings, tables, clock, observer);
         } catch (DatabaseException e) {
             database.close();
             throw new StoreException("the mail directory " + settings.directory() + " cannot be read", e);
@@ -264,6 +267,11 @@ public final class RocksDbMailboxStore implements MailboxStore {
     /** Why the store takes no more changes until it is opened again; empty as long as all is well, or the disk is full. */
     public Optional<String> failure() {
         return committer.failure().map(Committer.Failure::reason);
+    }
+
+    /** What was lost of the store since it exists, although it was acknowledged. */
+    public Loss loss() {
+        return tables.database.loss();
     }
 
     /** How many syncs there were. */

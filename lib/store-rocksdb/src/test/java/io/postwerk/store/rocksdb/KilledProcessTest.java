@@ -2,6 +2,7 @@ package io.postwerk.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.rocksdb.Loss;
 import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.FolderState;
@@ -104,6 +105,7 @@ class KilledProcessTest {
                 octets += message.size();
             }
             assertThat(found).containsAllEntriesOf(acknowledged);
+            assertThat(store.loss()).isEqualTo(Loss.NONE);
             assertThat(uids).hasSize(inbox.messages());
             assertThat(store.usage(AppendingProcess.MAILBOX)).isEqualTo(new MailboxUsage(octets, inbox.messages()));
             // Deliveries are known as well: a replay adds nothing.
