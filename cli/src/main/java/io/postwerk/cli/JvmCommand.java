@@ -36,7 +36,7 @@ public final class JvmCommand {
      * @param users how many users there are
      * @param managementPort TCP port for health, metrics and {@code /revision}
      */
-    static List<String> of(Path home, Program program, int users, int managementPort) {
+    public static List<String> of(Path home, Program program, int users, int managementPort) {
         Path application = home.resolve(program.folder())
                 .resolve("target")
                 .resolve("quarkus-app")

@@ -1,0 +1,83 @@
+package io.postwerk.tests.siege;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Another user during an attack: from an address of their own, in sessions that were open before. The longest that a NOOP over
+ * IMAP, and a transaction over SMTP, had to wait is what the attack costs others.
+ */
+final class Bystander implements AutoCloseable {
+    private static final String ADDRESS = "127.200.0.1";
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Thread imap;
+    private final Thread smtp;
+    private volatile boolean going = true;
+    private volatile long longestImap;
+    private volatile long longestSmtp;
+    private volatile Optional<Exception> failure = Optional.empty();
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    Bystander() throws IOException {
+        Client mailbox = Client.inbox(ADDRESS, Manifests.BYSTANDER);
+        Client server = Client.smtp(ADDRESS, Manifests.SMTP);
+        imap = Thread.ofPlatform()
+                .start(() -> repeat(mailbox, () -> {
+                    long start = System.nanoTime();
+                    mailbox.ok("NOOP");
+                    longestImap = Math.max(longestImap, System.nanoTime() - start);
+                }));
+        smtp = Thread.ofPlatform()
+                .start(() -> repeat(server, () -> {
+                    long start = System.nanoTime();
+                    expect(server.ask("MAIL FROM:<friend@elsewhere.test>"));
+                    expect(server.ask("RCPT TO:<" + Manifests.BYSTANDER + ">"));
+                    expect(server.ask("RSET"));
+                    longestSmtp = Math.max(longestSmtp, System.nanoTime() - start);
+                }));
+    }
+
+    private static void expect(String reply) throws IOException {
+        if (!reply.startsWith("250")) throw new IOException(reply);
+    }
+
+    private void repeat(Client client, Step step) {
+        try (client) {
+            while (going) {
+                step.take();
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } catch (IOException | AssertionError e) {
+            failure = Optional.of(new IOException(Thread.currentThread() == imap ? "IMAP" : "SMTP", e));
+        }
+    }
+
+    /** Milliseconds. */
+    long longestImap() {
+        return TimeUnit.NANOSECONDS.toMillis(longestImap);
+    }
+
+    /** Milliseconds, for the commands of a transaction together. */
+    long longestSmtp() {
+        return TimeUnit.NANOSECONDS.toMillis(longestSmtp);
+    }
+
+    /** What went wrong, if anything did. */
+    Optional<Exception> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        going = false;
+        imap.join();
+        smtp.join();
+    }
+}
