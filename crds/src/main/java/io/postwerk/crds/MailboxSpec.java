@@ -26,7 +26,10 @@ public record MailboxSpec(
                         + " pop3 (2110, StartTLS), pop3s (2995, Implicit).")
         List<Listener> listeners,
 
-        @Default("{}") @JsonPropertyDescription("What one client or session may take.")
+        @Default(
+                "{\"connections\": 2000, \"connectionsPerAddress\": 500, \"connectionsPerNetwork\": 1000, \"errors\": 20, "
+                        + "\"commandSeconds\": 60, \"octetsPerSecond\": 500}")
+        @JsonPropertyDescription("What one client or session may take.")
         Limits limits,
 
         @Default("1")
@@ -77,10 +80,50 @@ public record MailboxSpec(
 
     /** What one client or session may take when mail is read. */
     @SpecRecord
+    @ValidationRule(
+            value = "self.connectionsPerAddress <= self.connectionsPerNetwork",
+            message = Rules.CONNECTIONS_PER_NETWORK)
     public record Limits(
             @Default("2000")
             @Min(1)
             @Max(1000000)
-            @JsonPropertyDescription("Most connections at the same time, over all listeners.")
-            int connections) {}
+            @JsonPropertyDescription("Most connections at the same time, over all listeners. A tenth is kept for each "
+                    + "listener that has fewer open, and a tenth for client addresses that have none open.")
+            int connections,
+
+            @Default("500")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "Most connections of one client address at the same time (IPv6: of one /64). Clients "
+                            + "in network.trusted are exempt. Postfix: smtpd_client_connection_count_limit.")
+            int connectionsPerAddress,
+
+            @Default("1000")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "Most connections of one client network (a /24 of IPv4, a /56 of IPv6) at the same "
+                            + "time. Clients in network.trusted are exempt.")
+            int connectionsPerNetwork,
+
+            @Default("20")
+            @Min(2)
+            @Max(10000)
+            @JsonPropertyDescription("Commands in one session that are not understood or out of place, until it ends. "
+                    + "From half of them on, each answer comes later than the one before.")
+            int errors,
+
+            @Default("60")
+            @Min(1)
+            @Max(3600)
+            @JsonPropertyDescription("Seconds that the server waits for the rest of a command that has begun.")
+            int commandSeconds,
+
+            @Default("500")
+            @Min(0)
+            @Max(1000000)
+            @JsonPropertyDescription("Lowest speed at which literals and messages may arrive, once commandSeconds have "
+                    + "passed; 0 for any.")
+            int octetsPerSecond) {}
 }

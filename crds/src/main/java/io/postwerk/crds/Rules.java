@@ -52,6 +52,10 @@ public final class Rules {
     /** {@code spec.smtp.limits.messageSize} of a MailServer. */
     public static final String MESSAGE_SIZE = "the largest message is between 64Ki and 2147483647 octets";
 
+    /** {@code spec.smtp.limits} and {@code spec.mailbox.limits} of a MailServer. */
+    public static final String CONNECTIONS_PER_NETWORK =
+            "connectionsPerNetwork is at least connectionsPerAddress, since an address is part of its network";
+
     /** {@code spec.smtp.queue.expiry} of a MailServer. */
     public static final String QUEUE_EXPIRY = "the expiry is a duration between 1m and 8760h, such as 120h";
 

@@ -36,7 +36,12 @@ public record SmtpSpec(
                         + " RejectUnauthorizedDestination. Postfix: smtpd_recipient_restrictions.")
         List<Restriction> recipientRestrictions,
 
-        @Default("{}") @JsonPropertyDescription("What one client, message or session may take.")
+        @Default(
+                "{\"messageSize\": \"50Mi\", \"recipients\": 1000, \"connections\": 1000, \"connectionsPerAddress\": 200, "
+                        + "\"connectionsPerNetwork\": 400, \"errors\": 20, \"junkCommands\": 100, "
+                        + "\"refusedRecipientsPerMinute\": 120, \"commandSeconds\": 300, \"messageSeconds\": 3600, "
+                        + "\"octetsPerSecond\": 500}")
+        @JsonPropertyDescription("What one client, message or session may take.")
         Limits limits,
 
         @Default("{}") @JsonPropertyDescription("How long delivery is tried.")
@@ -108,6 +113,9 @@ public record SmtpSpec(
 
     /** What one client, message or session may take when mail is received. */
     @SpecRecord
+    @ValidationRule(
+            value = "self.connectionsPerAddress <= self.connectionsPerNetwork",
+            message = Rules.CONNECTIONS_PER_NETWORK)
     public record Limits(
             @Default("50Mi")
             @Size(min = 1, max = 16)
@@ -125,8 +133,70 @@ public record SmtpSpec(
             @Default("1000")
             @Min(1)
             @Max(1000000)
-            @JsonPropertyDescription("Most connections at the same time, over all listeners.")
-            int connections) {}
+            @JsonPropertyDescription("Most connections at the same time, over all listeners. A tenth is kept for each "
+                    + "listener that has fewer open, and a tenth for client addresses that have none open.")
+            int connections,
+
+            @Default("200")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "Most connections of one client address at the same time (IPv6: of one /64). Clients "
+                            + "in network.trusted are exempt. Postfix: smtpd_client_connection_count_limit.")
+            int connectionsPerAddress,
+
+            @Default("400")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "Most connections of one client network (a /24 of IPv4, a /56 of IPv6) at the same "
+                            + "time. Clients in network.trusted are exempt.")
+            int connectionsPerNetwork,
+
+            @Default("20")
+            @Min(2)
+            @Max(10000)
+            @JsonPropertyDescription(
+                    "Permanent refusals in one session since the last message that was accepted, until "
+                            + "it ends with 421. From half of them on, each answer comes later than the one before. Postfix: "
+                            + "smtpd_hard_error_limit, smtpd_soft_error_limit, smtpd_error_sleep_time.")
+            int errors,
+
+            @Default("100")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription("NOOP, RSET, VRFY, EXPN, HELP and greetings in one session since the last message "
+                    + "that was accepted; each one beyond counts as an error. Postfix: smtpd_junk_command_limit.")
+            int junkCommands,
+
+            @Default("120")
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription("Recipients that are refused to one client address in a minute, over all its "
+                    + "sessions, before the refusals are slowed down. Users who have logged in and clients in "
+                    + "network.trusted are exempt.")
+            int refusedRecipientsPerMinute,
+
+            @Default("300")
+            @Min(1)
+            @Max(3600)
+            @JsonPropertyDescription("Seconds that the server waits for a whole command, or for more of a message. RFC "
+                    + "5321 asks for 300 at least. Postfix: smtpd_timeout.")
+            int commandSeconds,
+
+            @Default("3600")
+            @Min(60)
+            @Max(86400)
+            @JsonPropertyDescription("Most seconds that a message may take to arrive.")
+            int messageSeconds,
+
+            @Default("500")
+            @Min(0)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "Lowest speed at which a message may arrive, once commandSeconds have passed; 0 for "
+                            + "any. Postfix: smtpd_min_data_rate.")
+            int octetsPerSecond) {}
 
     /** How long delivery is tried. */
     @SpecRecord

@@ -11,30 +11,38 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.store.MailboxStore;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** IMAP4rev1 (RFC 3501) for the connections of a listener. */
 public final class ImapConnectionHandler implements ConnectionHandler {
-    /** For {@link io.postwerk.net.ListenerSettings}: the reply to a connection beyond the limit. */
-    public static final String BUSY_REPLY = "* BYE Too many connections, try again later\r\n";
-
-    private final ImapServices services;
+    private final Supplier<ImapSettings> settings;
+    private final Authenticator authenticator;
+    private final UserDirectory users;
+    private final UserSessions sessions;
+    private final MailboxStore store;
 
     /**
+     * @param settings asked once for each session
      * @param authenticator checks credentials, and says which mechanisms may be used without TLS
      * @param users tells quotas
      * @param sessions is told of each login, and may end sessions
      */
     public ImapConnectionHandler(
-            ImapSettings settings,
+            Supplier<ImapSettings> settings,
             Authenticator authenticator,
             UserDirectory users,
             UserSessions sessions,
             MailboxStore store) {
-        this.services = new ImapServices(settings, authenticator, users, sessions, store);
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.users = users;
+        this.sessions = sessions;
+        this.store = store;
     }
 
     @Override
     public void handle(Connection connection) throws IOException {
+        ImapServices services = new ImapServices(settings.get(), authenticator, users, sessions, store);
         try (ImapSession session = new ImapSession(services, connection);
                 LogContext _ = LogContext.session(session.id())) {
             ImapCommandLoop.run(session);

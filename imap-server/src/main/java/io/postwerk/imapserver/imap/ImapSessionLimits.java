@@ -40,6 +40,11 @@ public record ImapSessionLimits(
                 beforeLogin, afterLogin, octets, loginTime, idleTime, commandTime, failedLogins, badCommands);
     }
 
+    public ImapSessionLimits withTimes(Duration login, Duration idle, Duration command) {
+        return new ImapSessionLimits(
+                beforeLogin, afterLogin, messageOctets, login, idle, command, failedLogins, badCommands);
+    }
+
     public ImapSessionLimits withBadCommands(int commands) {
         return new ImapSessionLimits(
                 beforeLogin, afterLogin, messageOctets, loginTime, idleTime, commandTime, failedLogins, commands);

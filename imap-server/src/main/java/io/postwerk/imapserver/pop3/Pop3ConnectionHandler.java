@@ -11,25 +11,36 @@ import io.postwerk.sasl.Authenticator;
 import io.postwerk.store.MailboxStore;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * The server side of POP3 (RFC 1939) on one listener: give it to {@link io.postwerk.net.NetServer#bind}. Listeners over
  * one store share the {@link MaildropLocks}, since a mailbox is open in one POP3 session at a time.
  */
 public final class Pop3ConnectionHandler implements ConnectionHandler {
-    private final Pop3Services services;
+    private final Supplier<Pop3Settings> settings;
+    private final Authenticator authenticator;
+    private final MailboxStore store;
+    private final MaildropLocks locks;
+    private final UserSessions sessions;
 
+    /** @param settings asked once for each session */
     public Pop3ConnectionHandler(
-            Pop3Settings settings,
+            Supplier<Pop3Settings> settings,
             Authenticator authenticator,
             MailboxStore store,
             MaildropLocks locks,
             UserSessions sessions) {
-        this.services = new Pop3Services(settings, authenticator, store, locks, sessions);
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.store = store;
+        this.locks = locks;
+        this.sessions = sessions;
     }
 
     @Override
     public void handle(Connection connection) throws IOException {
+        Pop3Services services = new Pop3Services(settings.get(), authenticator, store, locks, sessions);
         String id = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         try (LogContext _ = LogContext.session(id)) {
             new Pop3Session(services, connection, id).run();

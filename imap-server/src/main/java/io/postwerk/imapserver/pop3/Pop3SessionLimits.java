@@ -22,7 +22,11 @@ public record Pop3SessionLimits(
     public static final Pop3SessionLimits DEFAULT =
             new Pop3SessionLimits(12_288, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 20);
 
-    public Pop3SessionLimits withTimes(Duration login, Duration idle) {
-        return new Pop3SessionLimits(lineOctets, login, idle, commandTime, failedLogins, badCommands);
+    public Pop3SessionLimits withTimes(Duration login, Duration idle, Duration command) {
+        return new Pop3SessionLimits(lineOctets, login, idle, command, failedLogins, badCommands);
+    }
+
+    public Pop3SessionLimits withBadCommands(int commands) {
+        return new Pop3SessionLimits(lineOctets, loginTime, idleTime, commandTime, failedLogins, commands);
     }
 }

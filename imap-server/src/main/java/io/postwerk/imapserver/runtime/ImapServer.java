@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.Program;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.server.ImapServerConfig;
@@ -17,6 +18,7 @@ import io.postwerk.runtime.LoadedConfig;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.Readiness;
 import io.postwerk.runtime.Revision;
+import io.postwerk.runtime.ServerListeners;
 import io.postwerk.runtime.ServerProgram;
 import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
@@ -185,9 +187,15 @@ final class ImapServer implements ServerProgram {
     }
 
     private void openNetwork() {
-        net = NetServer.create(
-                NetSettings.defaults().withMaxConnections(config.limits().connections()));
+        net = NetServer.create(NetSettings.defaults().withConnections(ServerListeners.connections(limits().clients())));
+        removalConfig.onChange(
+                table -> net.limits(ServerListeners.connections(table.limits().clients())));
         programs = NetServer.create(NetSettings.defaults().withEventLoops(1).withMaxConnections(PROGRAM_CONNECTIONS));
+    }
+
+    /** What clients may take by what was loaded last. */
+    private MailboxLimits limits() {
+        return removalConfig.current().map(MailboxRemovals.Table::limits).orElse(MailboxLimits.DEFAULT);
     }
 
     private void closeNetwork() {
@@ -242,7 +250,13 @@ final class ImapServer implements ServerProgram {
             bound = listeners.bind(
                     protocol -> protocol == ListenerProtocol.LMTP ? programs : net,
                     new MailboxListeners.Services(
-                            new MeteredAuthenticator(logins, metrics), users, sessions, store(), metrics, spool()),
+                            new MeteredAuthenticator(logins, metrics),
+                            users,
+                            sessions,
+                            store(),
+                            metrics,
+                            spool(),
+                            this::limits),
                     metrics);
         } catch (BindFailedException e) {
             throw new StartFailedException(String.valueOf(e.getMessage()), e);

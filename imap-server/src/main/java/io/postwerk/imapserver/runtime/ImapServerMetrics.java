@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.net.BoundListener;
+import io.postwerk.net.ConnectionLimits;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.store.StoreResult.AppendResult;
@@ -58,10 +59,12 @@ final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObs
                 .description("Connections taken since the start")
                 .tags(tags)
                 .register(registry);
-        FunctionCounter.builder("postwerk.connections.refused", listener, BoundListener::refusedConnections)
-                .description("Connections refused by a limit since the start")
-                .tags(tags)
-                .register(registry);
+        for (ConnectionLimits.Limit limit : ConnectionLimits.Limit.values()) {
+            FunctionCounter.builder("postwerk.connections.refused", listener, l -> l.refusedConnections(limit))
+                    .description("Connections refused since the start, by the limit")
+                    .tags(tags.and("limit", limit.name().toLowerCase(Locale.ROOT)))
+                    .register(registry);
+        }
     }
 
     /** Shows the sessions in which somebody is logged in. */

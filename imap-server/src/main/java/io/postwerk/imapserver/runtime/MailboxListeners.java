@@ -1,6 +1,7 @@
 package io.postwerk.imapserver.runtime;
 
 import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.TlsConfig;
@@ -8,7 +9,7 @@ import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.ImapConnectionHandler;
 import io.postwerk.imapserver.imap.ImapSessionLimits;
 import io.postwerk.imapserver.imap.ImapSettings;
-import io.postwerk.imapserver.imap.codec.CodecLimits;
+import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.imapserver.lmtp.LmtpBackend;
 import io.postwerk.imapserver.pop3.Pop3ConnectionHandler;
@@ -31,6 +32,7 @@ import io.postwerk.smtp.Protocol;
 import io.postwerk.smtp.server.SessionLimits;
 import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.store.MailboxStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The listeners of {@code server.json}, each with the protocol that it speaks. */
 final class MailboxListeners {
@@ -52,7 +55,8 @@ final class MailboxListeners {
             UserSessions sessions,
             MailboxStore store,
             DeliveryObserver deliveries,
-            Path spool) {}
+            Path spool,
+            Supplier<MailboxLimits> limits) {}
 
     private final ImapServerConfig config;
     private final ServerTls tls;
@@ -108,11 +112,14 @@ final class MailboxListeners {
 
     private ListenerSettings settings(ListenerConfig listener) {
         TlsContext context = listener.protocol() == ListenerProtocol.LMTP ? programs : tls.clients(listener);
-        ListenerSettings settings = ServerListeners.settings(listener, context)
-                .withMaxConnections(config.limits().connections());
+        ListenerSettings settings = ServerListeners.settings(listener, context);
         return switch (listener.protocol()) {
-            case IMAP -> settings.withBusyReply(ImapConnectionHandler.BUSY_REPLY);
-            case POP3 -> settings.withBusyReply(Responses.tooManyConnections().line());
+            case IMAP ->
+                settings.withBusyReply(limit -> new String(
+                        StatusResponses.tooManyConnections(limit.isOfClient()).untagged(), StandardCharsets.US_ASCII));
+            case POP3 ->
+                settings.withBusyReply(limit ->
+                        Responses.tooManyConnections(limit.isOfClient()).line());
             case LMTP, SMTP, SUBMISSION -> settings;
         };
     }
@@ -121,14 +128,18 @@ final class MailboxListeners {
         return switch (listener.protocol()) {
             case IMAP ->
                 new ImapConnectionHandler(
-                        imapSettings(listener, services.spool()),
+                        () -> imapSettings(listener, services),
                         services.authenticator(),
                         services.users(),
                         services.sessions(),
                         services.store());
             case POP3 ->
                 new Pop3ConnectionHandler(
-                        pop3Settings(listener), services.authenticator(), services.store(), locks, services.sessions());
+                        () -> pop3Settings(listener, services),
+                        services.authenticator(),
+                        services.store(),
+                        locks,
+                        services.sessions());
             case LMTP ->
                 new SmtpServer(
                         new SmtpServer.Settings(
@@ -143,27 +154,29 @@ final class MailboxListeners {
         };
     }
 
-    private ImapSettings imapSettings(ListenerConfig listener, Path spool) {
-        ImapSessionLimits standard = ImapSessionLimits.DEFAULT;
-        ImapSettings settings = ImapSettings.of(config.hostname(), spool)
-                .withLimits(new ImapSessionLimits(
-                        CodecLimits.BEFORE_LOGIN,
-                        CodecLimits.DEFAULT,
-                        config.limits().messageOctets(),
-                        seconds(config.limits().loginTimeoutSeconds()),
-                        seconds(config.limits().imapIdleSeconds()),
-                        standard.commandTime(),
-                        standard.failedLogins(),
-                        standard.badCommands()));
+    private ImapSettings imapSettings(ListenerConfig listener, Services services) {
+        MailboxLimits limits = services.limits().get();
+        ImapSettings settings = ImapSettings.of(config.hostname(), services.spool())
+                .withLimits(ImapSessionLimits.DEFAULT
+                        .withMessageOctets(config.limits().messageOctets())
+                        .withTimes(
+                                seconds(config.limits().loginTimeoutSeconds()),
+                                seconds(config.limits().imapIdleSeconds()),
+                                seconds(limits.commandSeconds()))
+                        .withBadCommands(limits.errors()));
         return tls.startTls(listener).map(settings::withStartTls).orElse(settings);
     }
 
-    private Pop3Settings pop3Settings(ListenerConfig listener) {
+    private Pop3Settings pop3Settings(ListenerConfig listener, Services services) {
+        MailboxLimits limits = services.limits().get();
         Pop3Settings settings = Pop3Settings.of(config.hostname())
                 .withRequireTls(config.auth().requireTls())
-                .withLimits(Pop3SessionLimits.DEFAULT.withTimes(
-                        seconds(config.limits().loginTimeoutSeconds()),
-                        seconds(config.limits().pop3IdleSeconds())));
+                .withLimits(Pop3SessionLimits.DEFAULT
+                        .withTimes(
+                                seconds(config.limits().loginTimeoutSeconds()),
+                                seconds(config.limits().pop3IdleSeconds()),
+                                seconds(limits.commandSeconds()))
+                        .withBadCommands(limits.errors()));
         return tls.startTls(listener).map(settings::withStartTls).orElse(settings);
     }
 

@@ -79,7 +79,7 @@ public final class ImapFixture {
                 .withFailing("away@example.org", "x", FailureReason.TEMPORARY)
                 .withFailing("disabled@example.org", "x", FailureReason.DISABLED)
                 .withFailing("expired@example.org", "x", FailureReason.EXPIRED);
-        this.handler = new ImapConnectionHandler(settings, authenticator, users, sessions, store);
+        this.handler = new ImapConnectionHandler(() -> settings, authenticator, users, sessions, store);
         deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
         deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);
         deliver(

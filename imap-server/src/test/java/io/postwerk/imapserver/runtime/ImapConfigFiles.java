@@ -3,6 +3,7 @@ package io.postwerk.imapserver.runtime;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.server.ImapServerConfig;
@@ -43,8 +44,14 @@ record ImapConfigFiles(Path folder, Path certificate, Path key, Path ca) {
     }
 
     void write(List<ListenerConfig> listeners, long sequence, MailboxRemovals.Removal... removals) throws IOException {
+        write(listeners, sequence, MailboxLimits.DEFAULT, removals);
+    }
+
+    void write(List<ListenerConfig> listeners, long sequence, MailboxLimits limits, MailboxRemovals.Removal... removals)
+            throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server(listeners)));
+        files.put(ConfigFormat.LIMITS_FILE, ConfigJson.write(limits));
         files.put(
                 ConfigFormat.REMOVALS_FILE,
                 ConfigJson.write(new MailboxRemovals(ConfigFormat.VERSION, List.of(removals))));
@@ -63,7 +70,7 @@ record ImapConfigFiles(Path folder, Path certificate, Path key, Path ca) {
                         "default", List.of("localhost"), certificate.toString(), key.toString()))),
                 new TlsConfig.Internal(ca.toString(), certificate.toString(), key.toString()),
                 new ImapServerConfig.Store(folder.resolve("mailboxes").toString()),
-                new ImapServerConfig.Limits(1 << 20, 100, 60, 1800, 600, 1),
+                new ImapServerConfig.Limits(1 << 20, 60, 1800, 600, 1),
                 new ServerConfig.Management("127.0.0.1", Program.IMAP_SERVER.managementPort()));
     }
 }

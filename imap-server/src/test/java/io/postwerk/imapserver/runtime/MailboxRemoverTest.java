@@ -4,6 +4,7 @@ import static io.postwerk.imapserver.runtime.RunningServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.users.MailboxRemovals;
 import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.imapserver.ForwardingStore;
@@ -63,7 +64,7 @@ class MailboxRemoverTest {
     }
 
     private MailboxRemovals.Table want(long sequence, MailboxRemovals.Removal... mailboxes) {
-        MailboxRemovals.Table table = new MailboxRemovals.Table(sequence, List.of(mailboxes));
+        MailboxRemovals.Table table = new MailboxRemovals.Table(sequence, List.of(mailboxes), MailboxLimits.DEFAULT);
         wanted = Optional.of(table);
         removals.orElseThrow().changed();
         return table;
@@ -220,7 +221,7 @@ class MailboxRemoverTest {
         MailboxRemovals.Table first = want(1, removal("id-alice", ALICE));
         await("done", () -> running.pending(first) == 0);
         deliver("id-alice");
-        MailboxRemovals.Table second = new MailboxRemovals.Table(2, first.mailboxes());
+        MailboxRemovals.Table second = new MailboxRemovals.Table(2, first.mailboxes(), MailboxLimits.DEFAULT);
         assertThat(running.pending(second)).isEqualTo(1);
         wanted = Optional.of(second);
         running.changed();

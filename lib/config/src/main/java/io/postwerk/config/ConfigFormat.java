@@ -20,6 +20,9 @@ public final class ConfigFormat {
     /** Mailboxes that imap-server removes for good. */
     public static final String REMOVALS_FILE = "removals.json";
 
+    /** What the clients of a server may take. */
+    public static final String LIMITS_FILE = "limits.json";
+
     /** Hashes of the other files, and the sequence number. */
     public static final String INDEX_FILE = "index.json";
 

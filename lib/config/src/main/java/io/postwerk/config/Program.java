@@ -41,10 +41,14 @@ public enum Program {
         switch (this) {
             case SMTP_SERVER -> {
                 files.add(ConfigFormat.CREDENTIALS_FILE);
+                files.add(ConfigFormat.LIMITS_FILE);
                 files.add(ConfigFormat.ROUTING_FILE);
                 Buckets.all().forEach(b -> files.add(Buckets.routingFile(b)));
             }
-            case IMAP_SERVER -> files.add(ConfigFormat.REMOVALS_FILE);
+            case IMAP_SERVER -> {
+                files.add(ConfigFormat.LIMITS_FILE);
+                files.add(ConfigFormat.REMOVALS_FILE);
+            }
             case AUTH_SIDECAR -> {
                 files.add(ConfigFormat.CREDENTIALS_FILE);
                 Buckets.all().forEach(b -> files.add(Buckets.usersFile(b)));

@@ -18,6 +18,8 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import io.postwerk.config.credentials.SidecarCredentials;
 import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.limits.MailboxLimits;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
@@ -59,6 +61,8 @@ class ConfigReferenceTest {
         FILES.put("`routing.json`", RoutingCommon.class);
         FILES.put("`credentials.json` of smtp-server", SmtpCredentials.class);
         FILES.put("`removals.json`", MailboxRemovals.class);
+        FILES.put("`limits.json` of smtp-server", SmtpLimits.class);
+        FILES.put("`limits.json` of imap-server", MailboxLimits.class);
         FILES.put("`users-NN.json`", UsersBucket.class);
         FILES.put("`credentials.json` of auth-sidecar", SidecarCredentials.class);
         FILES.put("`index.json`", ConfigIndex.class);

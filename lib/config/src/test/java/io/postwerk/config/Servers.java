@@ -35,7 +35,7 @@ public final class Servers {
                 new TlsConfig.Internal("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
                 new SmtpServerConfig.MailboxDelivery("127.0.0.1", 2424, "imap-server"),
                 new SmtpServerConfig.Queue("/data/queue", List.of(300, 900, 1800, 3600), 432_000, 20),
-                new SmtpServerConfig.Limits(52_428_800, 1000, 1000, 300, 4),
+                new SmtpServerConfig.Limits(52_428_800, 1000, 4),
                 new ServerConfig.Management("127.0.0.1", 9001));
     }
 
@@ -65,7 +65,7 @@ public final class Servers {
                         "default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
                 new TlsConfig.Internal("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
                 new ImapServerConfig.Store("/data/mailboxes"),
-                new ImapServerConfig.Limits(52_428_800, 2000, 60, 1800, 600, 4),
+                new ImapServerConfig.Limits(52_428_800, 60, 1800, 600, 4),
                 new ServerConfig.Management("127.0.0.1", 9002));
     }
 }

@@ -3,6 +3,7 @@ package io.postwerk.config;
 import io.postwerk.config.credentials.SidecarCredentials;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.AliasEntry;
 import io.postwerk.config.routing.NextHop;
@@ -104,6 +105,7 @@ public final class Sets {
                         ConfigFormat.VERSION,
                         List.of(new SmtpCredentials.Login("smarthost", "user", new SecretText("secret"))))));
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(Servers.smtpServer()));
+        files.put(ConfigFormat.LIMITS_FILE, ConfigJson.write(SmtpLimits.DEFAULT));
         return indexed(Program.SMTP_SERVER, sequence, files);
     }
 

@@ -49,6 +49,7 @@ final class ConfigFiles {
     private SortedMap<String, byte[]> smtpServer() {
         SortedMap<String, byte[]> set = new TreeMap<>();
         put(set, ConfigFormat.SERVER_FILE, servers.smtpServer());
+        put(set, ConfigFormat.LIMITS_FILE, servers.smtpLimits());
         put(
                 set,
                 ConfigFormat.ROUTING_FILE,
@@ -75,6 +76,7 @@ final class ConfigFiles {
     private SortedMap<String, byte[]> imapServer() {
         SortedMap<String, byte[]> set = new TreeMap<>();
         put(set, ConfigFormat.SERVER_FILE, servers.imapServer());
+        put(set, ConfigFormat.LIMITS_FILE, servers.mailboxLimits());
         put(
                 set,
                 ConfigFormat.REMOVALS_FILE,

@@ -1,8 +1,11 @@
 package io.postwerk.runtime;
 
+import io.postwerk.config.IpNetwork;
+import io.postwerk.config.limits.ClientLimits;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.TlsConfig;
 import io.postwerk.net.BindAddress;
+import io.postwerk.net.ConnectionLimits;
 import io.postwerk.net.ListenerSettings;
 import io.postwerk.net.TlsContext;
 import java.net.Inet6Address;
@@ -27,6 +30,16 @@ public final class ServerListeners {
                 .stream().<BindAddress>map(BindAddress.Tcp::new).toList();
         ListenerSettings settings = ListenerSettings.of(listener.name(), usable);
         return listener.tls() == TlsConfig.Mode.IMPLICIT ? settings.withImplicitTls(tls) : settings;
+    }
+
+    /** The limits of connections of {@code limits.json}. */
+    public static ConnectionLimits connections(ClientLimits limits) {
+        List<IpNetwork> exempt = limits.exemptNetworks();
+        return ConnectionLimits.fair(
+                limits.connections(),
+                limits.connectionsPerAddress(),
+                limits.connectionsPerNetwork(),
+                address -> exempt.stream().anyMatch(network -> network.contains(address)));
     }
 
     static List<InetSocketAddress> withoutIpv6(List<InetSocketAddress> addresses) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.users.MailboxRemovals;
@@ -47,8 +48,18 @@ class LoadedConfigTest {
                         "id-1", EmailAddress.tryParse("gone@example.org").orElseThrow()))));
         Files.write(folder.resolve(ConfigFormat.SERVER_FILE), server);
         Files.write(folder.resolve(ConfigFormat.REMOVALS_FILE), removals);
+        byte[] limits = ConfigJson.write(MailboxLimits.DEFAULT);
+        Files.write(folder.resolve(ConfigFormat.LIMITS_FILE), limits);
         ConfigIndex index = ConfigIndex.of(
-                Program.IMAP_SERVER, 7, Map.of(ConfigFormat.SERVER_FILE, server, ConfigFormat.REMOVALS_FILE, removals));
+                Program.IMAP_SERVER,
+                7,
+                Map.of(
+                        ConfigFormat.SERVER_FILE,
+                        server,
+                        ConfigFormat.LIMITS_FILE,
+                        limits,
+                        ConfigFormat.REMOVALS_FILE,
+                        removals));
         Files.write(folder.resolve(ConfigFormat.INDEX_FILE), ConfigJson.write(index));
         try (LiveConfig<MailboxRemovals.Table> config = LiveConfig.removals(folder)) {
             Revision revision = loaded(config).get();

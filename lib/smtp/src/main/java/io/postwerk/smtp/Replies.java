@@ -160,6 +160,11 @@ public final class Replies {
         return reply(421, 4, 3, 2, hostname + " too busy, try again later");
     }
 
+    /** The client's address or network has too many open. */
+    public static SmtpReply tooManyConnectionsOfClient(String hostname) {
+        return reply(421, 4, 7, 0, hostname + " too many connections from your address");
+    }
+
     public static SmtpReply timeout(String hostname) {
         // RFC 5321 4.5.3.2
         return reply(421, 4, 4, 2, hostname + " timeout, closes the connection");

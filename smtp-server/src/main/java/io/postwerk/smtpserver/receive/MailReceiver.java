@@ -1,5 +1,6 @@
 package io.postwerk.smtpserver.receive;
 
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.mail.MailId;
 import io.postwerk.sasl.Authenticator;
@@ -21,6 +22,7 @@ import io.postwerk.smtpserver.routing.SenderOwnership;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What smtp-server answers to its clients: who may log in where, whose a sender address is, where each recipient leads,
@@ -37,19 +39,22 @@ public final class MailReceiver implements SmtpBackend {
      * The static rules of receiving.
      *
      * @param authNeedsTls whether AUTH is neither offered nor accepted before TLS
-     * @param limits of a session
+     * @param limits of a session that begins
      */
-    public record Settings(boolean authNeedsTls, SessionLimits limits) {
+    public record Settings(boolean authNeedsTls, Supplier<SessionLimits> limits) {
 
-        public static Settings of(SmtpServerConfig config) {
-            SmtpServerConfig.Limits limits = config.limits();
-            Duration wait = Duration.ofSeconds(limits.commandTimeoutSeconds());
-            return new Settings(
-                    config.auth().requireTls(),
-                    SessionLimits.DEFAULT
-                            .withMessageOctets(limits.messageOctets())
-                            .withRecipients(limits.recipients())
-                            .withTimeouts(wait, wait));
+        /** @param clients what clients may take now */
+        public static Settings of(SmtpServerConfig config, Supplier<SmtpLimits> clients) {
+            return new Settings(config.auth().requireTls(), () -> limits(config.limits(), clients.get()));
+        }
+
+        private static SessionLimits limits(SmtpServerConfig.Limits limits, SmtpLimits clients) {
+            Duration wait = Duration.ofSeconds(clients.commandSeconds());
+            return SessionLimits.DEFAULT
+                    .withMessageOctets(limits.messageOctets())
+                    .withRecipients(limits.recipients())
+                    .withErrors(clients.errors())
+                    .withTimeouts(wait, wait);
         }
     }
 
@@ -84,7 +89,11 @@ public final class MailReceiver implements SmtpBackend {
     public OpenResult open(ClientFacts client) {
         boolean submission = client.protocol() == Protocol.SUBMISSION;
         return new OpenResult.Accepted(new SessionPolicy(
-                Optional.of(authenticator), settings.authNeedsTls(), false, submission, settings.limits()));
+                Optional.of(authenticator),
+                settings.authNeedsTls(),
+                false,
+                submission,
+                settings.limits().get()));
     }
 
     @Override

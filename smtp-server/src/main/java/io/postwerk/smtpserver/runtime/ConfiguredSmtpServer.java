@@ -3,6 +3,7 @@ package io.postwerk.smtpserver.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.config.ConfigException;
 import io.postwerk.config.Program;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.routing.RoutingTable;
@@ -46,7 +47,8 @@ final class ConfiguredSmtpServer implements ServerProgram {
             MeterRegistry registry) {
         this.routing = routing;
         loaded = LoadedConfig.of(Program.SMTP_SERVER, routing, RoutingTable::sequence, InstantSource.system());
-        NetServer net = SmtpService.network(config);
+        SmtpLimits limits = routing.current().map(RoutingTable::limits).orElse(SmtpLimits.DEFAULT);
+        NetServer net = SmtpService.network(limits);
         NetClient client = net.client();
         AuthSocketClient logins = AuthSocketClient.start(
                 Connector.unix(client, Path.of(config.auth().socket())),
@@ -63,7 +65,8 @@ final class ConfiguredSmtpServer implements ServerProgram {
                     logins.close();
                     users.close();
                 });
-        service = new SmtpService(config, tls, ports, metrics, net);
+        service = new SmtpService(config, tls, ports, metrics, net, limits);
+        routing.onChange(table -> service.limits(table.limits()));
         service.addSteps(steps);
         host.ifPresent(name -> {
             routing.onChange(table -> service.drain(table.isDraining(name)));

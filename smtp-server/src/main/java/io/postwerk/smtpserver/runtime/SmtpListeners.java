@@ -47,9 +47,13 @@ final class SmtpListeners {
     }
 
     private ListenerSettings settings(ListenerConfig listener) {
-        byte[] busy = Replies.tooManyConnections(config.hostname()).encode();
         return ServerListeners.settings(listener, tls.clients(listener))
-                .withBusyReply(new String(busy, StandardCharsets.US_ASCII));
+                .withBusyReply(limit -> new String(
+                        (limit.isOfClient()
+                                        ? Replies.tooManyConnectionsOfClient(config.hostname())
+                                        : Replies.tooManyConnections(config.hostname()))
+                                .encode(),
+                        StandardCharsets.US_ASCII));
     }
 
     private static Protocol protocol(ListenerConfig listener) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.net.BoundListener;
+import io.postwerk.net.ConnectionLimits;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SmtpEvent;
@@ -16,6 +17,7 @@ import io.postwerk.smtpserver.receive.MailReceiver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -124,10 +126,13 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                 .description("Connections taken")
                 .tag("listener", listener.name())
                 .register(registry);
-        FunctionCounter.builder("postwerk.connections.refused", listener, BoundListener::refusedConnections)
-                .description("Connections refused by a limit")
-                .tag("listener", listener.name())
-                .register(registry);
+        for (ConnectionLimits.Limit limit : ConnectionLimits.Limit.values()) {
+            FunctionCounter.builder("postwerk.connections.refused", listener, l -> l.refusedConnections(limit))
+                    .description("Connections refused, by the limit")
+                    .tag("listener", listener.name())
+                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     /** Shows the queue's size and age. */

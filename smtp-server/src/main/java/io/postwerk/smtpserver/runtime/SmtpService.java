@@ -1,11 +1,13 @@
 package io.postwerk.smtpserver.runtime;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
 import io.postwerk.runtime.ProgramLifecycle;
+import io.postwerk.runtime.ServerListeners;
 import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
 import io.postwerk.smtp.server.ReceivedHeader;
@@ -63,6 +65,7 @@ final class SmtpService {
     private final Path spool;
 
     private final NetServer net;
+    private volatile SmtpLimits limits;
 
     @SuppressWarnings("NullAway.Init") // made by a step of the life cycle, before the steps that use it
     private volatile RocksMailQueue queue;
@@ -82,7 +85,8 @@ final class SmtpService {
     private boolean serving;
 
     /** @param net event loops and limits; made before, since the ports use its client */
-    SmtpService(SmtpServerConfig config, Tls tls, Ports ports, SmtpMetrics metrics, NetServer net) {
+    SmtpService(SmtpServerConfig config, Tls tls, Ports ports, SmtpMetrics metrics, NetServer net, SmtpLimits limits) {
+        this.limits = limits;
         this.config = config;
         this.tls = tls;
         this.ports = ports;
@@ -98,9 +102,14 @@ final class SmtpService {
         this.spool = directory.resolve("spool");
     }
 
-    static NetServer network(SmtpServerConfig config) {
-        return NetServer.create(
-                NetSettings.defaults().withMaxConnections(config.limits().connections()));
+    static NetServer network(SmtpLimits limits) {
+        return NetServer.create(NetSettings.defaults().withConnections(ServerListeners.connections(limits.clients())));
+    }
+
+    /** Holds for connections and sessions that begin from now on. */
+    void limits(SmtpLimits changed) {
+        limits = changed;
+        net.limits(ServerListeners.connections(changed.clients()));
     }
 
     /** Adds the parts, in the order in which they start. */
@@ -170,7 +179,7 @@ final class SmtpService {
                 observer,
                 ports.clock());
         MailReceiver receiver = new MailReceiver(
-                MailReceiver.Settings.of(config),
+                MailReceiver.Settings.of(config, () -> limits),
                 ports.authenticator(),
                 new AddressPolicy(ports.routing(), RoutingRules.of(config), users),
                 acceptance,

@@ -76,7 +76,7 @@ final class Receiving {
                 events::add,
                 clock);
         MailReceiver receiver = new MailReceiver(
-                new MailReceiver.Settings(true, SessionLimits.DEFAULT),
+                new MailReceiver.Settings(true, () -> SessionLimits.DEFAULT),
                 new FakeLogins(),
                 new AddressPolicy(() -> routing, rules, users),
                 acceptance,

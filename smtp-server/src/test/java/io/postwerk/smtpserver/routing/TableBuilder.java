@@ -3,6 +3,7 @@ package io.postwerk.smtpserver.routing;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.AliasEntry;
 import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.DomainKind;
@@ -169,6 +170,7 @@ public final class TableBuilder {
         return new RoutingTable(
                 sequence,
                 new RoutingCommon(ConfigFormat.VERSION, postmaster, List.of(), new OutboundConfig(outbound, routes)),
+                SmtpLimits.DEFAULT,
                 new SmtpCredentials(ConfigFormat.VERSION, List.of()),
                 IntStream.range(0, Buckets.COUNT).mapToObj(this::bucket).toList());
     }

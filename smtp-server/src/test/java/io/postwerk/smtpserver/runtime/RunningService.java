@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.ListenerProtocol;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.NextHop;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.server.ListenerConfig;
@@ -90,7 +91,7 @@ final class RunningService implements AutoCloseable {
                         own.key().toString()),
                 new SmtpServerConfig.MailboxDelivery(mailboxHost, lmtp, "localhost"),
                 new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
-                new SmtpServerConfig.Limits(52_428_800, 1000, 1000, 300, 4),
+                new SmtpServerConfig.Limits(52_428_800, 1000, 4),
                 new ServerConfig.Management("127.0.0.1", 1));
     }
 
@@ -112,11 +113,12 @@ final class RunningService implements AutoCloseable {
 
     /** With users from somewhere else. */
     RunningService start(Authenticator logins, UserDirectory directory) throws StartFailedException {
-        NetServer edge = SmtpService.network(config);
+        NetServer edge = SmtpService.network(SmtpLimits.DEFAULT);
         Ports ports = new Ports(logins, directory, () -> Optional.of(table), InstantSource.system());
         ProgramLifecycle.Builder steps =
                 ProgramLifecycle.builder().step("network", Duration.ofMillis(250), () -> {}, grace -> edge.close());
-        SmtpService made = new SmtpService(config, SmtpService.Tls.of(config), ports, metrics, edge);
+        SmtpService made =
+                new SmtpService(config, SmtpService.Tls.of(config), ports, metrics, edge, SmtpLimits.DEFAULT);
         made.addSteps(steps);
         service = Optional.of(made);
         ProgramLifecycle lifecycle = steps.build();

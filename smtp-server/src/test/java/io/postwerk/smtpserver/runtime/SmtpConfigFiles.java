@@ -6,6 +6,7 @@ import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.Program;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.load.ConfigWriter;
 import io.postwerk.config.routing.AliasEntry;
@@ -55,6 +56,7 @@ record SmtpConfigFiles(Path folder, CertificateFiles certificate) {
     Path write(long sequence, List<String> draining) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server()));
+        files.put(ConfigFormat.LIMITS_FILE, ConfigJson.write(SmtpLimits.DEFAULT));
         files.put(
                 ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new SmtpCredentials(ConfigFormat.VERSION, List.of())));
         files.put(
@@ -95,7 +97,7 @@ record SmtpConfigFiles(Path folder, CertificateFiles certificate) {
                 new TlsConfig.Internal(pem, pem, key),
                 new SmtpServerConfig.MailboxDelivery("127.0.0.1", freePort(), "localhost"),
                 new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 3600, 4),
-                new SmtpServerConfig.Limits(1_000_000, 100, 100, 60, 1),
+                new SmtpServerConfig.Limits(1_000_000, 100, 1),
                 new ServerConfig.Management("127.0.0.1", 9001));
     }
 

@@ -28,6 +28,15 @@ public final class StatusResponses {
         return of(Condition.BYE, "Login took too long");
     }
 
+    /** Instead of a greeting, to one connection too many; {@code ofClient} if it is the client that has too many. */
+    public static StatusResponse tooManyConnections(boolean ofClient) {
+        return of(
+                Condition.BYE,
+                ofClient
+                        ? "Too many connections from your address, try again later"
+                        : "Too many connections, try again later");
+    }
+
     public static StatusResponse tooManyFailedLogins() {
         return of(Condition.BYE, "Too many failed logins");
     }

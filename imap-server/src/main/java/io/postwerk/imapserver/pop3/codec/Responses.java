@@ -57,9 +57,9 @@ public final class Responses {
         return coded(TEMPORARY, "Internal error");
     }
 
-    /** Instead of a greeting, to one connection too many. */
-    public static Response tooManyConnections() {
-        return coded(TEMPORARY, "Too many connections");
+    /** Instead of a greeting, to one connection too many; {@code ofClient} if it is the client that has too many. */
+    public static Response tooManyConnections(boolean ofClient) {
+        return coded(TEMPORARY, ofClient ? "Too many connections from your address" : "Too many connections");
     }
 
     // Commands that are not understood or out of place

@@ -79,7 +79,7 @@ final class Pop3Fixture implements UserSessions {
     }
 
     void serve(Connection connection) throws IOException {
-        new Pop3ConnectionHandler(settings, authenticator, store, locks, this).handle(connection);
+        new Pop3ConnectionHandler(() -> settings, authenticator, store, locks, this).handle(connection);
     }
 
     /** A session that begins in the clear. */

@@ -7,6 +7,8 @@ import io.postwerk.config.Program;
 import io.postwerk.config.credentials.SidecarCredentials;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.MailboxLimits;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.routing.RoutingTable;
@@ -71,6 +73,7 @@ final class ConfigSet<T> {
         Map<String, Class<? extends Record>> types = new HashMap<>();
         types.put(ConfigFormat.CREDENTIALS_FILE, SmtpCredentials.class);
         types.put(ConfigFormat.ROUTING_FILE, RoutingCommon.class);
+        types.put(ConfigFormat.LIMITS_FILE, SmtpLimits.class);
         Buckets.all().forEach(b -> types.put(Buckets.routingFile(b), RoutingBucket.class));
         return new ConfigSet<>(
                 Program.SMTP_SERVER,
@@ -78,6 +81,7 @@ final class ConfigSet<T> {
                 set -> new RoutingTable(
                         set.index().sequence(),
                         set.file(ConfigFormat.ROUTING_FILE, RoutingCommon.class),
+                        set.file(ConfigFormat.LIMITS_FILE, SmtpLimits.class),
                         set.file(ConfigFormat.CREDENTIALS_FILE, SmtpCredentials.class),
                         set.buckets(Buckets::routingFile, RoutingBucket.class)));
     }
@@ -98,11 +102,16 @@ final class ConfigSet<T> {
     static ConfigSet<MailboxRemovals.Table> removals() {
         return new ConfigSet<>(
                 Program.IMAP_SERVER,
-                Map.of(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class),
+                Map.of(
+                        ConfigFormat.REMOVALS_FILE,
+                        MailboxRemovals.class,
+                        ConfigFormat.LIMITS_FILE,
+                        MailboxLimits.class),
                 set -> new MailboxRemovals.Table(
                         set.index().sequence(),
                         set.file(ConfigFormat.REMOVALS_FILE, MailboxRemovals.class)
-                                .mailboxes()));
+                                .mailboxes(),
+                        set.file(ConfigFormat.LIMITS_FILE, MailboxLimits.class)));
     }
 
     /** Reads the set with that index out of a folder. */

@@ -66,7 +66,7 @@ public final class LiveConfig<T> implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("live-config").start(this::run);
     }
 
-    /** The routing of smtp-server. A complete set that is there already is loaded when this returns. */
+    /** The routing of smtp-server, and what its clients may take. A complete set that is there already is loaded when this returns. */
     public static LiveConfig<RoutingTable> routing(Path directory) {
         return new LiveConfig<>(directory, ConfigSet.routing());
     }
@@ -76,7 +76,7 @@ public final class LiveConfig<T> implements AutoCloseable {
         return new LiveConfig<>(directory, ConfigSet.users());
     }
 
-    /** The mailboxes that imap-server is to remove. A complete set that is there already is loaded when this returns. */
+    /** The mailboxes that imap-server is to remove, and what its clients may take. A complete set that is there already is loaded when this returns. */
     public static LiveConfig<MailboxRemovals.Table> removals(Path directory) {
         return new LiveConfig<>(directory, ConfigSet.removals());
     }

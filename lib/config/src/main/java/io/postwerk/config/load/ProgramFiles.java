@@ -6,6 +6,8 @@ import io.postwerk.config.Program;
 import io.postwerk.config.credentials.SidecarCredentials;
 import io.postwerk.config.credentials.SmtpCredentials;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.MailboxLimits;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.routing.RoutingCommon;
 import io.postwerk.config.server.AuthSidecarConfig;
@@ -48,6 +50,7 @@ public final class ProgramFiles {
             case ConfigFormat.INDEX_FILE -> ConfigIndex.class;
             case ConfigFormat.ROUTING_FILE -> RoutingCommon.class;
             case ConfigFormat.REMOVALS_FILE -> MailboxRemovals.class;
+            case ConfigFormat.LIMITS_FILE -> program == Program.IMAP_SERVER ? MailboxLimits.class : SmtpLimits.class;
             case ConfigFormat.CREDENTIALS_FILE ->
                 program == Program.AUTH_SIDECAR ? SidecarCredentials.class : SmtpCredentials.class;
             case ConfigFormat.SERVER_FILE ->

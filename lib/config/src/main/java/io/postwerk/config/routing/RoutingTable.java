@@ -3,6 +3,7 @@ package io.postwerk.config.routing;
 import io.postwerk.config.Buckets;
 import io.postwerk.config.Sorted;
 import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.AliasEntry.Expansion;
 import io.postwerk.config.routing.RoutedDomain.SenderRoute;
 import io.postwerk.mail.DomainName;
@@ -26,11 +27,18 @@ public final class RoutingTable {
     private final List<String> draining;
     private final Map<String, SmtpCredentials.Login> logins;
     private final OutboundRoutes outbound;
+    private final SmtpLimits limits;
     private final RoutedDomain[][] domains = new RoutedDomain[Buckets.COUNT][];
     private final AliasEntry[][] aliases = new AliasEntry[Buckets.COUNT][];
 
     /** The table of the given files; there must be one for every bucket. */
-    public RoutingTable(long sequence, RoutingCommon common, SmtpCredentials credentials, List<RoutingBucket> buckets) {
+    public RoutingTable(
+            long sequence,
+            RoutingCommon common,
+            SmtpLimits limits,
+            SmtpCredentials credentials,
+            List<RoutingBucket> buckets) {
+        this.limits = limits;
         this.sequence = sequence;
         this.postmaster = common.postmaster();
         this.draining = common.draining();
@@ -69,6 +77,11 @@ public final class RoutingTable {
     /** Whether the host of that name shall take no new mail and deliver what it has. */
     public boolean isDraining(String host) {
         return draining.contains(host);
+    }
+
+    /** What clients may take, by the same set of files. */
+    public SmtpLimits limits() {
+        return limits;
     }
 
     /** The server that takes mail for a domain that is not ours, if no sender's domain has one of its own. */

@@ -15,7 +15,7 @@ import java.util.List;
  * @param tls certificates that clients see
  * @param internalTls identity towards the other Postwerk programs; the LMTP listener uses it and demands the same of its clients
  * @param store the mailboxes
- * @param limits what one client, message or session may take
+ * @param limits what one message or session may take
  * @param management HTTP listener for health, metrics and {@code /revision}
  */
 public record ImapServerConfig(
@@ -40,10 +40,10 @@ public record ImapServerConfig(
     public record Store(String directory) {}
 
     /**
-     * Limits of one client, message or session of imap-server. Each has its own answer in the protocol.
+     * Limits of one message or session of imap-server. Each has its own answer in the protocol. Those of clients are in
+     * {@code limits.json}.
      *
      * @param messageOctets largest message by APPEND or LMTP, in octets; default 52428800 (50 MiB), the same as smtp-server's
-     * @param connections connections at the same time, over all listeners; default 2000
      * @param loginTimeoutSeconds how long a client may take to log in, in seconds; default 60
      * @param imapIdleSeconds how long a logged-in IMAP client may be silent, in seconds; default 1800 (RFC 3501 5.4)
      * @param pop3IdleSeconds how long a logged-in POP3 client may be silent, in seconds; default 600 (RFC 1939 3)
@@ -51,7 +51,6 @@ public record ImapServerConfig(
      */
     public record Limits(
             @Bounds(min = 65_536, max = 2_147_483_647) long messageOctets,
-            @Bounds(min = 1, max = 1_000_000) int connections,
             @Bounds(min = 1, max = 3600) int loginTimeoutSeconds,
             @Bounds(min = 1800, max = 86_400) int imapIdleSeconds,
             @Bounds(min = 600, max = 86_400) int pop3IdleSeconds,

@@ -22,7 +22,7 @@ import java.util.List;
  * @param internalTls identity towards the other Postwerk programs
  * @param mailboxDelivery where imap-server takes mail for mailboxes (LMTP)
  * @param queue the durable queue
- * @param limits what one client, message or session may take
+ * @param limits what one message or session may take
  * @param management HTTP listener for health, metrics and {@code /revision}
  */
 public record SmtpServerConfig(
@@ -71,20 +71,15 @@ public record SmtpServerConfig(
             @Bounds(min = 1, max = 1000) int deliveries) {}
 
     /**
-     * Limits of one client, message or session of smtp-server. Each has its own SMTP reply.
+     * Limits of one message or session of smtp-server. Each has its own SMTP reply. Those of clients are in {@code limits.json}.
      *
      * @param messageOctets largest message, in octets as SIZE counts them (RFC 1870); default 52428800 (50 MiB)
      * @param recipients recipients of one message; default 1000, at least 100 (RFC 5321 4.5.3.1.8)
-     * @param connections connections at the same time, over all listeners; default 1000
-     * @param commandTimeoutSeconds how long the server waits for the next command or line of data, in seconds; default 300
-     *     (RFC 5321 4.5.3.2.7)
      * @param drainSeconds how long sessions may go on once the program is told to stop, in seconds; default 4
      */
     public record Limits(
             @Bounds(min = 65_536, max = 2_147_483_647) long messageOctets,
             @Bounds(min = 100, max = 100_000) int recipients,
-            @Bounds(min = 1, max = 1_000_000) int connections,
-            @Bounds(min = 1, max = 3600) int commandTimeoutSeconds,
             @Bounds(max = 3600) int drainSeconds) {}
 
     /** One step in deciding whether a client may send to a recipient; the first that decides ends the list. */

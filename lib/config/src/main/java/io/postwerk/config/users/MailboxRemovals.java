@@ -3,6 +3,7 @@ package io.postwerk.config.users;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Sorted;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.mail.EmailAddress;
 import java.util.List;
 
@@ -34,12 +35,13 @@ public record MailboxRemovals(
     public record Removal(@Bounds(min = 1, max = 128) String id, EmailAddress address) {}
 
     /**
-     * The mailboxes to be removed according to one complete set of files.
+     * What imap-server reloads live: one complete set of files.
      *
      * @param sequence sequence number of the set that this was made from
-     * @param mailboxes none twice
+     * @param mailboxes to be removed, none twice
+     * @param limits what clients may take
      */
-    public record Table(long sequence, List<Removal> mailboxes) {
+    public record Table(long sequence, List<Removal> mailboxes, MailboxLimits limits) {
         public Table {
             mailboxes = List.copyOf(mailboxes);
         }

@@ -13,6 +13,9 @@ import io.postwerk.config.SecretText;
 import io.postwerk.config.Servers;
 import io.postwerk.config.Sets;
 import io.postwerk.config.credentials.SmtpCredentials;
+import io.postwerk.config.limits.ClientLimits;
+import io.postwerk.config.limits.MailboxLimits;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.AliasEntry;
 import io.postwerk.config.routing.AliasEntry.Expansion;
@@ -65,6 +68,8 @@ class ConfigJsonTest {
                                                 NextHop.Tls.REQUIRED,
                                                 Optional.empty(),
                                                 Optional.of(List.of(IpNetwork.parse("10.0.0.0/8")))))))),
+                SmtpLimits.DEFAULT,
+                MailboxLimits.DEFAULT.withClients(new ClientLimits(9, 2, 3, List.of(IpNetwork.parse("10.0.0.0/8")))),
                 new MailboxRemovals(1, List.of(new MailboxRemovals.Removal("id-1", Sets.address("gone@example.org")))),
                 new SmtpCredentials(
                         1, List.of(new SmtpCredentials.Login("a", "ü\u0001\t\"\\\uD83D\uDE00", new SecretText("p")))));

@@ -6,6 +6,7 @@ import io.postwerk.config.Program;
 import io.postwerk.config.Servers;
 import io.postwerk.config.Sets;
 import io.postwerk.config.json.ConfigJson;
+import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.users.MailboxRemovals;
@@ -242,12 +243,15 @@ class LiveConfigTest {
         Map<String, byte[]> files = Map.of(
                 "server.json",
                 ConfigJson.write(Servers.imapServer()),
+                "limits.json",
+                ConfigJson.write(MailboxLimits.DEFAULT),
                 "removals.json",
                 ConfigJson.write(new MailboxRemovals(1, List.of(removal))));
         new ConfigWriter(imap).write(Sets.indexed(Program.IMAP_SERVER, 9, files));
         try (LiveConfig<MailboxRemovals.Table> removals = LiveConfig.removals(imap)) {
             assertThat(removals.sequence()).isEqualTo(9);
-            assertThat(removals.current()).contains(new MailboxRemovals.Table(9, List.of(removal)));
+            assertThat(removals.current())
+                    .contains(new MailboxRemovals.Table(9, List.of(removal), MailboxLimits.DEFAULT));
         }
         assertThat(ProgramFiles.server(imap, ImapServerConfig.class)).isEqualTo(Servers.imapServer());
     }

@@ -58,6 +58,10 @@ public final class ServerChecks {
         if (!NAME.matcher(owner.key().name()).matches()) {
             findings.rule(owner, "metadata.name", Rules.SERVER_NAME);
         }
+        MailboxSpec.Limits readers = spec.mailbox().limits();
+        if (readers.connectionsPerAddress() > readers.connectionsPerNetwork()) {
+            findings.rule(owner, "spec.mailbox.limits", Rules.CONNECTIONS_PER_NETWORK);
+        }
         network(spec.network());
         listeners();
         smtp(spec.smtp());
@@ -273,6 +277,9 @@ public final class ServerChecks {
         long octets = Units.octets(smtp.limits().messageSize());
         if (octets < MIN_MESSAGE_OCTETS || octets > Integer.MAX_VALUE) {
             findings.rule(owner, "spec.smtp.limits.messageSize", Rules.MESSAGE_SIZE);
+        }
+        if (smtp.limits().connectionsPerAddress() > smtp.limits().connectionsPerNetwork()) {
+            findings.rule(owner, "spec.smtp.limits", Rules.CONNECTIONS_PER_NETWORK);
         }
         long seconds = Units.seconds(smtp.queue().expiry());
         if (seconds < 60 || seconds > 8760 * 3600L) {

@@ -4,6 +4,9 @@ import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.IpNetwork;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.Program;
+import io.postwerk.config.limits.ClientLimits;
+import io.postwerk.config.limits.MailboxLimits;
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
@@ -13,6 +16,7 @@ import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
 import io.postwerk.crds.AuthSpec;
 import io.postwerk.crds.MailServerSpec;
+import io.postwerk.crds.MailboxSpec;
 import io.postwerk.crds.NetworkSpec;
 import io.postwerk.crds.SmtpSpec;
 import io.postwerk.crds.TlsSpec;
@@ -26,7 +30,6 @@ import java.util.Optional;
 public final class ServerFiles {
     private static final List<Integer> RETRY_SECONDS = List.of(300, 900, 1800, 3600);
     private static final int DELIVERIES = 20;
-    private static final int SMTP_COMMAND_TIMEOUT_SECONDS = 300;
     private static final int LOGIN_TIMEOUT_SECONDS = 60;
     private static final int IMAP_IDLE_SECONDS = 1800;
     private static final int POP3_IDLE_SECONDS = 600;
@@ -74,7 +77,7 @@ public final class ServerFiles {
                                 tls(l.tls()),
                                 clientCa(spec.tls().clientCertificates().filter(c -> c.asksOn(l)))))
                         .toList(),
-                spec.network().trusted().stream().map(IpNetwork::parse).toList(),
+                trusted(),
                 spec.smtp().recipientRestrictions().stream()
                         .map(r -> restriction(r.type()))
                         .toList(),
@@ -89,11 +92,7 @@ public final class ServerFiles {
                         Units.seconds(spec.smtp().queue().expiry()),
                         DELIVERIES),
                 new SmtpServerConfig.Limits(
-                        messageOctets(),
-                        spec.smtp().limits().recipients(),
-                        spec.smtp().limits().connections(),
-                        SMTP_COMMAND_TIMEOUT_SECONDS,
-                        DRAIN_SECONDS),
+                        messageOctets(), spec.smtp().limits().recipients(), DRAIN_SECONDS),
                 management(Program.SMTP_SERVER));
     }
 
@@ -126,13 +125,45 @@ public final class ServerFiles {
                 internalTls(Program.IMAP_SERVER),
                 new ImapServerConfig.Store(target.mailboxDirectory()),
                 new ImapServerConfig.Limits(
-                        messageOctets(),
-                        spec.mailbox().limits().connections(),
-                        LOGIN_TIMEOUT_SECONDS,
-                        IMAP_IDLE_SECONDS,
-                        POP3_IDLE_SECONDS,
-                        DRAIN_SECONDS),
+                        messageOctets(), LOGIN_TIMEOUT_SECONDS, IMAP_IDLE_SECONDS, POP3_IDLE_SECONDS, DRAIN_SECONDS),
                 management(Program.IMAP_SERVER));
+    }
+
+    /** What clients of smtp-server may take. Who may relay by address has no limit of connections but the total. */
+    public SmtpLimits smtpLimits() {
+        SmtpSpec.Limits limits = spec.smtp().limits();
+        return new SmtpLimits(
+                ConfigFormat.VERSION,
+                new ClientLimits(
+                        limits.connections(),
+                        limits.connectionsPerAddress(),
+                        limits.connectionsPerNetwork(),
+                        trusted()),
+                limits.errors(),
+                limits.junkCommands(),
+                limits.refusedRecipientsPerMinute(),
+                limits.commandSeconds(),
+                limits.messageSeconds(),
+                limits.octetsPerSecond());
+    }
+
+    /** What clients of imap-server may take. */
+    public MailboxLimits mailboxLimits() {
+        MailboxSpec.Limits limits = spec.mailbox().limits();
+        return new MailboxLimits(
+                ConfigFormat.VERSION,
+                new ClientLimits(
+                        limits.connections(),
+                        limits.connectionsPerAddress(),
+                        limits.connectionsPerNetwork(),
+                        trusted()),
+                limits.errors(),
+                limits.commandSeconds(),
+                limits.octetsPerSecond());
+    }
+
+    private List<IpNetwork> trusted() {
+        return spec.network().trusted().stream().map(IpNetwork::parse).toList();
     }
 
     public AuthSidecarConfig authSidecar() {
