@@ -1,5 +1,6 @@
 package io.postwerk.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.config.load.ConfigWriter;
@@ -8,6 +9,7 @@ import io.postwerk.plan.removal.Applied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +30,10 @@ final class AppliedConfig {
     private static final String SEQUENCE = "sequence";
     private static final String DOMAINS = "domains";
     private static final String USERS = "users";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Why nothing certain can be said of a domain or user: no loss when it goes. */
+    private static final Pattern DOUBTS = Pattern.compile("\\.(incomplete|unavailable)$");
 
     private final DataFolder data;
     private final StateFile state;
@@ -67,6 +74,31 @@ final class AppliedConfig {
     boolean isComplete() {
         return Arrays.stream(Program.values())
                 .allMatch(program -> Files.exists(data.config(program).resolve(ConfigFormat.INDEX_FILE)));
+    }
+
+    /**
+     * What the config files have and those of a plan do not: domains, addresses, credentials, listeners. Empty before the first
+     * plan.
+     *
+     * @return paths below the files' names, sorted
+     */
+    List<String> lostIn(Plan plan) throws CliException {
+        List<String> lost = new ArrayList<>();
+        for (Map.Entry<Program, SortedMap<String, byte[]>> set : plan.files().entrySet()) {
+            for (Map.Entry<String, byte[]> file : set.getValue().entrySet()) {
+                Path path = data.config(set.getKey()).resolve(file.getKey());
+                if (file.getKey().equals(ConfigFormat.INDEX_FILE) || !Files.exists(path)) continue;
+                try {
+                    Losses.between(JSON.readTree(Files.readAllBytes(path)), JSON.readTree(file.getValue())).stream()
+                            .filter(what -> !DOUBTS.matcher(what).find())
+                            .map(what -> set.getKey().folder() + "/" + file.getKey() + ": " + what)
+                            .forEach(lost::add);
+                } catch (IOException e) {
+                    throw new CliException(path + " cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+        return lost.stream().sorted().toList();
     }
 
     /** What {@link #apply} does once one program's files are there. */

@@ -40,6 +40,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws CliException {
         Planning planning = new Planning(
                 new ManifestFolder(folder),
+                new HeldManifests(Clock.systemUTC()),
                 server,
                 InstallationKey.generate(),
                 CreationTimes.forgetful(),

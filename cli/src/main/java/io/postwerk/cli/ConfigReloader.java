@@ -7,22 +7,43 @@ import io.postwerk.plan.Plan;
 import io.postwerk.plan.removal.Applied;
 import io.postwerk.plan.removal.RemovalHold;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Applies the manifests: once at the start, then whenever they change. Problems are printed; resources without one are applied. */
 final class ConfigReloader {
     private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LOOK_AFTER = Duration.ofMillis(10);
+    private static final int SHOWN = 5;
+
+    /** Printed when all that was kept for the moment has been decided. */
+    private static final String NOTHING_WAITS = "nothing is kept for the moment any more";
 
     private final Planning planning;
     private final AppliedConfig applied;
     private final LocalCertificates certificates;
     private final Console console;
 
+    private final RestartGuard guard;
+
+    private boolean starting = true;
+    private Optional<Duration> doubt = Optional.empty();
+    private List<Held> waited = List.of();
     private ObjectKey server = new ObjectKey("", "");
     private List<Problem> reported = List.of();
 
-    ConfigReloader(Planning planning, AppliedConfig applied, LocalCertificates certificates, Console console) {
+    ConfigReloader(
+            Planning planning,
+            AppliedConfig applied,
+            LocalCertificates certificates,
+            InstantSource clock,
+            Console console) {
+        this.guard = new RestartGuard(clock);
         this.planning = planning;
         this.applied = applied;
         this.certificates = certificates;
@@ -45,31 +66,63 @@ final class ConfigReloader {
      */
     void first() throws CliException {
         Planning.Planned planned = plan();
-        if (planned.plan().applicable()) {
+        boolean applicable = planned.plan().applicable();
+        if (!applicable && !applied.isComplete()) throw new CliException("the manifests cannot be put into force");
+        if (!applicable) {
+            console.warn("the manifests as they are cannot be put into force; going on with what was in force before");
+        } else if (!isInDoubt(planned)) {
             certificates.keep(planned.plan(), planned.secrets());
             applied.apply(planned.plan(), (program, sequence, restart) -> {});
-        } else if (applied.isComplete()) {
-            console.warn("the manifests as they are cannot be put into force; going on with what was in force before");
-        } else {
-            throw new CliException("the manifests cannot be put into force");
+            planning.keep();
+            starting = false;
         }
     }
 
     /** Waits for changes and applies them, until interrupted. */
     void follow(ManifestWatcher watcher, Supervisor supervisor) throws InterruptedException {
         while (true) {
-            watcher.awaitChange();
+            watcher.awaitChange(nextLook());
             try {
                 Planning.Planned planned = plan();
-                if (planned.plan().applicable()) {
-                    apply(planned, supervisor);
-                } else {
+                if (!planned.plan().applicable()) {
                     console.warn("nothing was changed");
+                } else if (!starting || !isInDoubt(planned)) {
+                    apply(planned, supervisor);
+                    starting = false;
                 }
             } catch (CliException e) {
                 console.warn(e.getMessage() + "\nnothing was changed");
             }
+            if (!waited.isEmpty() && planning.waiting().isEmpty()) console.say(NOTHING_WAITS);
+            waited = planning.waiting();
         }
+    }
+
+    /** When to look again although nothing changes: what waits may be over then. */
+    private Optional<Duration> nextLook() {
+        return Stream.concat(doubt.stream(), planning.waiting().stream().flatMap(held -> held.remaining().stream()))
+                .min(Comparator.naturalOrder())
+                // Not a moment too early.
+                .map(wait -> wait.plus(LOOK_AFTER));
+    }
+
+    /**
+     * Whether what is in force has something that the manifests lack, and these were written only just now. This process has not
+     * seen them as they were: all of what is in force stays for the moment.
+     */
+    private boolean isInDoubt(Planning.Planned planned) throws CliException {
+        doubt = applied.isComplete() ? guard.doubt(planning.lastChange()) : Optional.empty();
+        List<String> lost = doubt.isEmpty() ? List.of() : applied.lostIn(planned.plan());
+        if (lost.isEmpty()) {
+            doubt = Optional.empty();
+            return false;
+        }
+        console.warn("the manifests were changed a moment ago and lack what is in force, in "
+                + lost.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (lost.size() > SHOWN ? " and " + (lost.size() - SHOWN) + " more" : "")
+                + ": all of it is kept until they have been unchanged for "
+                + HeldManifests.SETTLED.toSeconds() + " s");
+        return true;
     }
 
     private void apply(Planning.Planned planned, Supervisor supervisor) throws CliException {
@@ -82,6 +135,7 @@ final class ConfigReloader {
                 supervisor.awaitSequence(program, sequence, RELOAD_TIMEOUT);
             }
         });
+        planning.keep();
         if (changed) console.say("the manifests have changed: configuration " + applied.sequence() + " is in force");
     }
 
@@ -89,6 +143,9 @@ final class ConfigReloader {
         Planning.Planned planned = planning.plan(applied.applied(), Math.max(1, applied.sequence()));
         server = planned.server();
         report(planned.problems());
+        for (Held held : planning.waiting()) {
+            if (waited.stream().noneMatch(held::isSame)) console.warn(held.toString());
+        }
         planned.plan().hold().ifPresent(this::report);
         return planned;
     }

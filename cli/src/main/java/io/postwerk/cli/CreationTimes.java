@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class CreationTimes {
     private final Optional<StateFile> file;
     private final Map<String, String> known;
+    private Map<String, String> seen = new TreeMap<>();
 
     private CreationTimes(Optional<StateFile> file, Map<String, String> known) {
         this.file = file;
@@ -35,9 +36,9 @@ final class CreationTimes {
     }
 
     /** Gives every resource without a creation time the one at which it was first seen. */
-    Manifests date(Manifests manifests, Instant now) throws CliException {
+    Manifests date(Manifests manifests, Instant now) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        Map<String, String> seen = new TreeMap<>();
+        seen = new TreeMap<>();
         for (Sourced<?> sourced : manifests.resources()) {
             HasMetadata resource = sourced.resource();
             if (resource.getMetadata().getCreationTimestamp() != null) continue;
@@ -53,12 +54,14 @@ final class CreationTimes {
                     return resource.withCreated(first);
                 })
                 .toList();
-        // A file that cannot be read may hold any of the resources that are missing now.
-        if (manifests.readable() && !seen.equals(known)) {
-            known.clear();
-            known.putAll(seen);
-            if (file.isPresent()) file.get().write(seen);
-        }
         return new Manifests(manifests.resources(), broken, manifests.problems(), manifests.readable());
+    }
+
+    /** Records what was dated last: it has been put into force, and nothing of it is in doubt. */
+    void keep() throws CliException {
+        if (seen.equals(known)) return;
+        known.clear();
+        known.putAll(seen);
+        if (file.isPresent()) file.get().write(seen);
     }
 }

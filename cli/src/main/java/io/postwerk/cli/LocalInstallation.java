@@ -8,6 +8,7 @@ import io.postwerk.trust.InstallationKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,8 @@ public final class LocalInstallation implements AutoCloseable {
             InstallationKey key = InstallationKeyFile.keep(data);
             Planning planning = new Planning(
                     folder,
+                    // Elapsed time: a clock that is set does not shorten a wait.
+                    new HeldManifests(() -> Instant.EPOCH.plusNanos(System.nanoTime())),
                     server,
                     key,
                     CreationTimes.keep(data),
@@ -74,7 +77,8 @@ public final class LocalInstallation implements AutoCloseable {
                     target,
                     clock);
             LocalCertificates certificates = new LocalCertificates(data, clock);
-            ConfigReloader reloader = new ConfigReloader(planning, AppliedConfig.open(data), certificates, console);
+            ConfigReloader reloader =
+                    new ConfigReloader(planning, AppliedConfig.open(data), certificates, clock, console);
             reloader.first();
             PortCheck.requireFree(ListeningSockets.of(data).wanted());
             return new LocalInstallation(data, target, certificates, watcher, reloader);

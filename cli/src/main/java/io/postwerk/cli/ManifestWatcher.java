@@ -2,6 +2,7 @@ package io.postwerk.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Notices that manifests have changed. It compares modification times a few times a second instead of asking the kernel
@@ -26,10 +27,15 @@ final class ManifestWatcher {
     /**
      * Waits until something has changed and then nothing more for one interval: a change is often several writes.
      * Returns at least once an hour, so that certificates are renewed when due.
+     *
+     * @param longest returns after that time in any case
      */
-    void awaitChange() throws InterruptedException {
+    void awaitChange(Optional<Duration> longest) throws InterruptedException {
         List<String> last = known;
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long end = System.nanoTime()
+                + longest.filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+                        .orElse(LONGEST_WAIT)
+                        .toNanos();
         while (true) {
             long start = System.nanoTime();
             List<String> now = manifests.fingerprint();

@@ -5,7 +5,6 @@ import io.postwerk.config.SecretText;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.ObjectKey;
-import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
 import io.postwerk.crds.manifest.Sourced;
@@ -58,15 +57,18 @@ final class Planning {
     private static final int MAX_PORT = 65_535;
 
     private final ManifestFolder folder;
+    private final HeldManifests held;
     private final Optional<String> wantedServer;
     private final InstallationKey key;
     private final CreationTimes creationTimes;
     private final VerifierSource verifiers;
     private final DeploymentTarget target;
     private final Clock clock;
+    private List<Held> waiting = List.of();
 
     Planning(
             ManifestFolder folder,
+            HeldManifests held,
             Optional<String> wantedServer,
             InstallationKey key,
             CreationTimes creationTimes,
@@ -74,6 +76,7 @@ final class Planning {
             DeploymentTarget target,
             Clock clock) {
         this.folder = folder;
+        this.held = held;
         this.wantedServer = wantedServer;
         this.key = key;
         this.creationTimes = creationTimes;
@@ -102,17 +105,17 @@ final class Planning {
     }
 
     private Planned planned(Optional<Applied> before, long sequence) throws CliException {
-        Manifests read = Manifests.merge(folder.read().entrySet().stream()
-                .map(file -> ManifestReader.read(file.getKey(), file.getValue()))
-                .toList());
-        Manifests manifests = creationTimes.date(read, clock.instant());
-        ObjectKey server = server(manifests);
+        HeldManifests.View view = held.look(folder.read());
+        waiting = view.held();
+        Manifests manifests = creationTimes.date(view.manifests(), clock.instant());
+        ObjectKey server = server(manifests, before.isPresent());
         checkPorts(manifests, server);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
         Resolved resolved = Planner.resolve(new Snapshot(server, manifests, SecretInputs.of(secrets), target));
         List<Problem> problems = new ArrayList<>();
-        Map<VerifierKey, SecretText> made =
-                manifests.readable() ? verifiers.provide(resolved.verifiers(), problems) : Map.of();
+        Map<VerifierKey, SecretText> made = manifests.readable() && isThere(manifests, server)
+                ? verifiers.provide(resolved.verifiers(), problems)
+                : Map.of();
         Plan plan = resolved.plan(new PlanInput(
                 VerifierInputs.of(made),
                 new SecretText(key.unknownUserKey(server.toString())),
@@ -123,8 +126,32 @@ final class Planning {
         return new Planned(server, plan, problems.stream().sorted().toList(), secrets);
     }
 
-    /** The one MailServer that this machine runs. */
-    private ObjectKey server(Manifests manifests) throws CliException {
+    /** What is kept as it was, although the files read last do not have it so. */
+    List<Held> waiting() {
+        return waiting;
+    }
+
+    /** When something in the folder changed last, as far as the files themselves tell. */
+    ManifestFolder.LastChange lastChange() throws CliException {
+        return folder.lastChange();
+    }
+
+    /** Records what must be known of the plan made last once it is in force. */
+    void keep() throws CliException {
+        creationTimes.keep();
+    }
+
+    private static boolean isThere(Manifests manifests, ObjectKey server) {
+        return manifests.servers().stream()
+                .anyMatch(found -> ObjectKey.of(found.resource()).equals(server));
+    }
+
+    /**
+     * The one MailServer that this machine runs.
+     *
+     * @param before whether one was in force
+     */
+    private ObjectKey server(Manifests manifests, boolean before) throws CliException {
         List<ObjectKey> servers = Stream.concat(
                         manifests.servers().stream().map(server -> ObjectKey.of(server.resource())),
                         manifests.broken().stream()
@@ -132,6 +159,11 @@ final class Planning {
                                 .map(resource -> new ObjectKey(resource.namespace(), resource.name())))
                 .sorted()
                 .toList();
+        // A file that cannot be read or that is cut may hold it. The plan says that it is missing, and what is in force
+        // stays.
+        if (servers.isEmpty() && (!manifests.readable() || before)) {
+            return new ObjectKey("default", wantedServer.orElse("main"));
+        }
         if (wantedServer.isPresent()) {
             String wanted = wantedServer.get();
             return servers.stream()
@@ -140,8 +172,6 @@ final class Planning {
                     .findFirst()
                     .orElseThrow(() -> new CliException("there is no MailServer " + wanted + " in " + folder.path()));
         }
-        // A file that cannot be read may hold it: that file is the error to report.
-        if (servers.isEmpty() && !manifests.readable()) return new ObjectKey("default", "main");
         if (servers.isEmpty()) throw new CliException("there is no MailServer in " + folder.path() + ": add one");
         if (servers.size() > 1) {
             throw new CliException(

@@ -56,6 +56,7 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() throws CliException {
         Planning planning = new Planning(
                 new ManifestFolder(folder),
+                new HeldManifests(Clock.systemUTC()),
                 server,
                 InstallationKey.generate(),
                 CreationTimes.forgetful(),

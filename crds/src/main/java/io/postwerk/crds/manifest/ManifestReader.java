@@ -38,6 +38,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * Resources of other kinds are skipped with a warning.
  */
 public final class ManifestReader {
+    /** What to do about a file that is not YAML. */
+    public static final String UNREADABLE =
+            "correct it; until then nothing of it is taken, and what was known from it stays";
+
     private static final int MAX_CHARACTERS = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Schema METADATA = Schema.ofKubernetes("metadata");
@@ -88,19 +92,9 @@ public final class ManifestReader {
             return true;
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            report(
-                    line,
-                    "",
-                    "",
-                    "is not YAML: " + e.getProblem(),
-                    "correct it; until then nothing of this folder is taken");
+            report(line, "", "", "is not YAML: " + e.getProblem(), UNREADABLE);
         } catch (YamlEngineException e) {
-            report(
-                    0,
-                    "",
-                    "",
-                    "is not YAML: " + e.getMessage(),
-                    "correct it; until then nothing of this folder is taken");
+            report(0, "", "", "is not YAML: " + e.getMessage(), UNREADABLE);
         }
         return false;
     }

@@ -215,7 +215,7 @@ class ManifestReaderTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p.toString())
                         .startsWith(problem.strip())
-                        .endsWith("; correct it; until then nothing of this folder is taken"));
+                        .endsWith("; correct it; until then nothing of it is taken, and what was known from it stays"));
     }
 
     @Test

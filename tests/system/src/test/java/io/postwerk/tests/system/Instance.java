@@ -190,7 +190,19 @@ final class Instance implements AutoCloseable {
         if (!changed) return;
         await("the quick start is in force again")
                 .atMost(TIMEOUT)
-                .until(() -> found("the manifests have changed", printed) || found("no problems are left", printed));
+                .until(() -> (found("the manifests have changed", printed) || found("no problems are left", printed))
+                        && !isSomethingKept());
+    }
+
+    /** Whether what the manifests have lost is not believed yet. */
+    private boolean isSomethingKept() {
+        int kept = -1;
+        int decided = -1;
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("; kept as it was until ")) kept = i;
+            if (lines.get(i).startsWith("nothing is kept for the moment any more")) decided = i;
+        }
+        return kept > decided;
     }
 
     String read(String file) throws IOException {
