@@ -10,6 +10,7 @@ import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
 import io.postwerk.net.NetServer;
+import io.postwerk.runtime.MemoryMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,7 @@ public final class Metrics {
         Gauge.builder("postwerk.auth.connections", net, NetServer::openConnections)
                 .description("Connections of front ends that are open")
                 .register(registry);
+        MemoryMetrics.register(registry, net.memory());
     }
 
     private void penalty(String of, Penalties penalties, ToDoubleFunction<Penalties> count) {

@@ -187,10 +187,13 @@ final class ImapServer implements ServerProgram {
     }
 
     private void openNetwork() {
-        net = NetServer.create(NetSettings.defaults().withConnections(ServerListeners.connections(limits().clients())));
+        NetSettings settings = NetSettings.defaults();
+        metrics.memory(settings.memory());
+        net = NetServer.create(settings.withConnections(ServerListeners.connections(limits().clients())));
         removalConfig.onChange(
                 table -> net.limits(ServerListeners.connections(table.limits().clients())));
-        programs = NetServer.create(NetSettings.defaults().withEventLoops(1).withMaxConnections(PROGRAM_CONNECTIONS));
+        // The same memory: it is one process.
+        programs = NetServer.create(settings.withEventLoops(1).withMaxConnections(PROGRAM_CONNECTIONS));
     }
 
     /** What clients may take by what was loaded last. */

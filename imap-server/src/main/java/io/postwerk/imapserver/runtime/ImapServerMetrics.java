@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.Timer;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.ConnectionLimits;
+import io.postwerk.net.MemoryBudget;
 import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.runtime.MemoryMetrics;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.store.StoreResult.AppendResult;
 import io.postwerk.store.StoreResult.LimitReached;
@@ -65,6 +67,11 @@ final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObs
                     .tags(tags.and("limit", limit.name().toLowerCase(Locale.ROOT)))
                     .register(registry);
         }
+    }
+
+    /** Shows what clients take of the memory. */
+    void memory(MemoryBudget budget) {
+        MemoryMetrics.register(registry, budget);
     }
 
     /** Shows the sessions in which somebody is logged in. */

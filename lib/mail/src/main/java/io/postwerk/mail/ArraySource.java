@@ -7,9 +7,16 @@ import java.nio.ByteBuffer;
 final class ArraySource implements MessageSource {
     private final int offset;
     private final int length;
+    private final MessageBuffer.Memory account;
     private volatile byte[] octets;
 
     ArraySource(byte[] octets, int offset, int length) {
+        this(octets, offset, length, MessageBuffer.Memory.UNLIMITED);
+    }
+
+    /** @param account to give the array back to */
+    ArraySource(byte[] octets, int offset, int length, MessageBuffer.Memory account) {
+        this.account = account;
         this.octets = octets;
         this.offset = offset;
         this.length = length;
@@ -35,7 +42,8 @@ final class ArraySource implements MessageSource {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        account.change(-octets.length);
         octets = new byte[0];
     }
 }

@@ -20,8 +20,23 @@ public final class MessageBuffer extends OutputStream {
     /** How many octets are kept in memory unless told otherwise. */
     public static final int DEFAULT_MEMORY_OCTETS = 256 * 1024;
 
+    private static final byte[] NONE = {};
     private static final int FIRST_ALLOCATION = 8 * 1024;
 
+    /** From where a buffer takes what it keeps in memory. */
+    @FunctionalInterface
+    public interface Memory {
+        Memory UNLIMITED = _ -> true;
+
+        /**
+         * Takes octets, or gives them back if the number is negative, which always succeeds.
+         *
+         * @return false if there are not so many: the buffer goes on with a file
+         */
+        boolean change(int octets);
+    }
+
+    private final Memory account;
     private final int memoryOctets;
     private final Path directory;
     private byte[] memory;
@@ -30,9 +45,17 @@ public final class MessageBuffer extends OutputStream {
     private long inFile;
     private boolean done;
 
+    /**
+     * @param account from where memory is taken; what a source still has of it is given back when that is closed
+     * @param directory where the temporary file goes, if there is need for one
+     */
+    public MessageBuffer(Memory account, Path directory) {
+        this(account, DEFAULT_MEMORY_OCTETS, directory);
+    }
+
     /** @param directory where the temporary file goes, if there is need for one */
     public MessageBuffer(Path directory) {
-        this(DEFAULT_MEMORY_OCTETS, directory);
+        this(Memory.UNLIMITED, DEFAULT_MEMORY_OCTETS, directory);
     }
 
     /**
@@ -40,12 +63,23 @@ public final class MessageBuffer extends OutputStream {
      * @param directory where the temporary file goes, if there is need for one
      */
     public MessageBuffer(int memoryOctets, Path directory) {
+        this(Memory.UNLIMITED, memoryOctets, directory);
+    }
+
+    /**
+     * @param account from where memory is taken; what a source still has of it is given back when that is closed
+     * @param memoryOctets how many octets are kept in memory before a file is used, if the account has so many
+     * @param directory where the temporary file goes, if there is need for one
+     */
+    public MessageBuffer(Memory account, int memoryOctets, Path directory) {
         if (memoryOctets < 0) {
             throw new IllegalArgumentException("memoryOctets is negative");
         }
         this.memoryOctets = memoryOctets;
         this.directory = Objects.requireNonNull(directory);
-        this.memory = new byte[Math.min(memoryOctets, FIRST_ALLOCATION)];
+        this.account = account;
+        int first = Math.min(memoryOctets, FIRST_ALLOCATION);
+        this.memory = account.change(first) ? new byte[first] : NONE;
     }
 
     /** How many octets have been written. */
@@ -97,7 +131,8 @@ public final class MessageBuffer extends OutputStream {
         requireOpen();
         MessageSource source;
         if (file == null) {
-            source = new ArraySource(memory, 0, inMemory);
+            source = new ArraySource(memory, 0, inMemory, account);
+            memory = NONE; // It is the source's to give back.
         } else {
             spill();
             source = new FileSource(file(), inFile);
@@ -119,7 +154,7 @@ public final class MessageBuffer extends OutputStream {
     private void release() {
         done = true;
         file = null;
-        memory = new byte[0];
+        forget();
     }
 
     private void requireOpen() throws IOException {
@@ -137,8 +172,17 @@ public final class MessageBuffer extends OutputStream {
             return false;
         }
         int doubled = Math.min(memoryOctets, Math.max(memory.length * 2, FIRST_ALLOCATION));
-        memory = Arrays.copyOf(memory, Math.max(doubled, inMemory + length));
+        int size = Math.max(doubled, inMemory + length);
+        if (!account.change(size - memory.length)) {
+            return false;
+        }
+        memory = Arrays.copyOf(memory, size);
         return true;
+    }
+
+    private void forget() {
+        account.change(-memory.length);
+        memory = NONE;
     }
 
     private void spill() throws IOException {
@@ -146,8 +190,10 @@ public final class MessageBuffer extends OutputStream {
         ByteBuffer pending = ByteBuffer.wrap(memory, 0, inMemory);
         inMemory = 0;
         writeFile(to, pending);
-        if (memory.length > 2 * FIRST_ALLOCATION) {
-            memory = new byte[2 * FIRST_ALLOCATION];
+        if (memory.length > FIRST_ALLOCATION) {
+            // What was kept is given back, and a small buffer is enough for writing.
+            forget();
+            memory = account.change(FIRST_ALLOCATION) ? new byte[FIRST_ALLOCATION] : NONE;
         }
     }
 

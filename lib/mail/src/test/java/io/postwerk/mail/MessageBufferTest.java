@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageBufferTest {
     @TempDir
@@ -84,6 +87,51 @@ class MessageBufferTest {
                 SourceChecks.readsEverywhere(source, expected.toByteArray(), random);
             }
         }
+    }
+
+    /** How much is written, what the account has, whether it stays in memory, and what is taken in the end. */
+    @ParameterizedTest
+    @CsvSource({
+        "8191, 8192, true, 8192",
+        "8192, 8192, true, 8192",
+        "8193, 8192, false, 8192",
+        "8193, 16383, false, 8192",
+        "8193, 16384, true, 16384",
+        "140000, 131072, false, 8192",
+        "140000, 262144, true, 262144",
+        "1, 8191, false, 0",
+        "300000, 0, false, 0",
+        "300000, 1000000, false, 8192"
+    })
+    void goesToDiskWhereTheAccountHasNoMore(int octets, int has, boolean inMemory, int taken) throws IOException {
+        AtomicInteger account = new AtomicInteger();
+        MessageBuffer.Memory memory = more -> {
+            if (account.get() + more > has) {
+                return false;
+            }
+            account.addAndGet(more);
+            return true;
+        };
+        byte[] message = new byte[octets];
+        new Random(octets).nextBytes(message);
+        MessageBuffer buffer = new MessageBuffer(memory, directory);
+        for (int from = 0; from < octets; from += 1000) {
+            buffer.write(message, from, Math.min(1000, octets - from));
+        }
+        assertThat(account).hasValue(taken);
+        MessageSource source = buffer.toSource();
+        buffer.close();
+        assertThat(account).hasValue(inMemory ? taken : 0);
+        assertThat(source.readAll()).isEqualTo(message);
+        source.close();
+        source.close();
+        assertThat(account).hasValue(0);
+
+        MessageBuffer dropped = new MessageBuffer(memory, directory);
+        dropped.write(message);
+        dropped.close();
+        dropped.close();
+        assertThat(account).hasValue(0);
     }
 
     @Test

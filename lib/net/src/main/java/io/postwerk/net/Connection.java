@@ -25,6 +25,9 @@ public interface Connection extends AutoCloseable {
     /** Our end: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}. */
     SocketAddress localAddress();
 
+    /** What the connection, and what is done for it, takes of the program's memory. */
+    MemoryAccount memory();
+
     /** What TLS agreed on; empty while the connection is in the clear. */
     Optional<TlsInfo> tls();
 

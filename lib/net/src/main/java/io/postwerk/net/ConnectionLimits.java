@@ -34,7 +34,9 @@ public record ConnectionLimits(int total, int perAddress, int perNetwork, int re
         /** Of one client address. */
         ADDRESS,
         /** Of one client network. */
-        NETWORK;
+        NETWORK,
+        /** The half of the program's memory that is for connections. */
+        MEMORY;
 
         /** Whether it is the client itself that has too many. */
         public boolean isOfClient() {

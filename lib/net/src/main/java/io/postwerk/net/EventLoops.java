@@ -1,6 +1,5 @@
 package io.postwerk.net;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -28,9 +27,11 @@ final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final ExecutorService tlsTasks;
     private final ExecutorService lookups;
+    private final ReceiveBuffers receiveBuffers;
 
     EventLoops(NetSettings settings) {
         this.settings = settings;
+        this.receiveBuffers = new ReceiveBuffers(settings.memory());
         this.transport = SocketTransport.best(settings.nativeTransport());
         this.group = transport.newGroup(settings.eventLoops());
         this.tlsTasks = Executors.newFixedThreadPool(
@@ -65,7 +66,7 @@ final class EventLoops implements AutoCloseable {
     void configure(ChannelConfig config) {
         int high = settings.outputOctets();
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, 65_536));
+        config.setRecvByteBufAllocator(receiveBuffers);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 

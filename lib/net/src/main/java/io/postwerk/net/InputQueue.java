@@ -2,6 +2,7 @@ package io.postwerk.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.postwerk.net.MemoryBudget.Use;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The queue of received octets between event loop and session. When it exceeds a limit, the socket is not read until
- * the session has taken half of it, and TCP flow control stops the peer. The limit counts the memory of the buffers
- * and not the octets, so that tiny segments are bounded too.
+ * the session has taken half of it, and TCP flow control stops the peer. While memory is low, the limit is one buffer. The
+ * limit counts the memory of the buffers and not the octets, so that tiny segments are bounded too.
  */
 final class InputQueue {
 
@@ -28,6 +29,7 @@ final class InputQueue {
 
     private final Channel channel;
     private final Waiter waiter;
+    private final MemoryAccount memory;
     private final int limit;
     private final Queue<ByteBuf> chunks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger held = new AtomicInteger();
@@ -35,17 +37,19 @@ final class InputQueue {
     private volatile boolean paused;
     private volatile Optional<End> ended = Optional.empty();
 
-    InputQueue(Channel channel, Waiter waiter, int limit) {
+    InputQueue(Channel channel, Waiter waiter, MemoryAccount memory, int limit) {
         this.channel = channel;
         this.waiter = waiter;
+        this.memory = memory;
         this.limit = limit;
     }
 
     /** Event loop: adds what was read, and takes it over. */
     void add(ByteBuf chunk) {
         int now = held.addAndGet(chunk.capacity());
+        memory.count(chunk.capacity());
         chunks.add(chunk);
-        if (now > limit && !paused) {
+        if (!paused && (now > limit || memory.isOver(Use.BUFFER))) {
             channel.config().setAutoRead(false);
             paused = true;
             resume(); // The session may have taken all of it meanwhile, and seen nothing to resume.
@@ -72,9 +76,15 @@ final class InputQueue {
         resume();
     }
 
-    /** Event loop: resumes reading if half is free. */
+    /** Whether half is free; while memory is low, whether all is. */
+    private boolean hasRoom() {
+        int now = held.get();
+        return now == 0 || now <= limit / 2 && !memory.isOver(Use.BUFFER);
+    }
+
+    /** Event loop: resumes reading if there is room. */
     private void resume() {
-        if (paused && held.get() <= limit / 2) {
+        if (paused && hasRoom()) {
             paused = false;
             channel.config().setAutoRead(true);
         }
@@ -95,7 +105,7 @@ final class InputQueue {
             }
             done(chunks.poll());
         }
-        if (paused && held.get() <= limit / 2) {
+        if (paused && hasRoom()) {
             try {
                 channel.eventLoop().execute(this::resume);
             } catch (RejectedExecutionException e) {
@@ -106,7 +116,9 @@ final class InputQueue {
     }
 
     private void done(ByteBuf chunk) {
-        held.addAndGet(-chunk.capacity());
+        int capacity = chunk.capacity();
+        held.addAndGet(-capacity);
+        memory.giveBack(capacity);
         chunk.release();
     }
 

@@ -1,5 +1,6 @@
 package io.postwerk.net;
 
+import io.postwerk.net.MemoryBudget.Use;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -19,6 +20,7 @@ final class LineBuffer {
     private static final int SMALLEST = 512;
     private static final byte[] NONE = {};
 
+    private final MemoryAccount memory;
     private byte[] octets = NONE;
     private int start;
     private int end;
@@ -29,19 +31,40 @@ final class LineBuffer {
     private boolean bare;
     private boolean tooLong;
 
+    LineBuffer(MemoryAccount memory) {
+        this.memory = memory;
+    }
+
     int length() {
         return end - start;
     }
 
-    /** Makes room behind the octets that are there. Returns how many of the wanted ones fit: at least one. */
+    /**
+     * How much memory is needed before another octet can be added: none, unless a long line has filled the buffer. Whoever
+     * has taken it for COMMAND calls {@link #grow}.
+     */
+    int needed() {
+        return start == 0 && end == octets.length && end >= LARGEST_IDLE ? octets.length : 0;
+    }
+
+    /** Doubles the buffer. */
+    void grow() {
+        octets = Arrays.copyOf(octets, octets.length * 2);
+    }
+
+    /** Makes room behind the octets that are there. Returns how many of the wanted ones fit: none only if memory is {@link #needed}. */
     int reserve(int wanted) {
         if (start == end) {
             start = end = scanned = 0;
             if (octets.length < wanted && octets.length < LARGEST) {
-                octets = new byte[Math.clamp(Integer.highestOneBit(wanted * 2 - 1), SMALLEST, LARGEST)];
+                replace(Math.clamp(Integer.highestOneBit(wanted * 2 - 1), SMALLEST, LARGEST));
             }
         } else if (end == octets.length) {
-            byte[] target = start >= octets.length / 2 ? octets : new byte[octets.length * 2];
+            byte[] target = octets;
+            if (start < octets.length / 2 && octets.length < LARGEST_IDLE) {
+                target = new byte[octets.length * 2];
+                memory.count(octets.length);
+            }
             System.arraycopy(octets, start, target, 0, end - start);
             octets = target;
             scanned -= start;
@@ -137,9 +160,24 @@ final class LineBuffer {
     /** Gives memory back when nothing is buffered: a connection may be idle for long. */
     void shrink() {
         if (start == end && octets.length > LARGEST_IDLE) {
+            memory.giveBack(octets.length);
             octets = NONE;
             start = end = scanned = 0;
         }
+    }
+
+    /** Takes an empty buffer of another size; a smaller one while memory is low. */
+    private void replace(int size) {
+        memory.giveBack(octets.length);
+        octets = NONE;
+        int fits = size;
+        if (size <= LARGEST_IDLE) {
+            memory.count(size);
+        } else if (!memory.tryTake(Use.BUFFER, size)) {
+            fits = LARGEST_IDLE;
+            memory.count(fits);
+        }
+        octets = new byte[fits];
     }
 
     private void forgetLine() {

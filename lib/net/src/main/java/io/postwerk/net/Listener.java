@@ -31,7 +31,7 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
     /** Makes the session of a connection. */
     @FunctionalInterface
     interface Sessions {
-        Served open(Channel channel);
+        Served open(Channel channel, MemoryAccount memory);
     }
 
     private final ListenerSettings settings;
@@ -67,6 +67,9 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         Optional<Limit> refusal = place.enter(client);
         if (refusal.isPresent()) {
             refuse(channel, client, refusal.get());
+        } else if (!loops.settings().memory().tryConnect(MemoryBudget.CONNECTION)) {
+            place.leave(client);
+            refuse(channel, client, Limit.MEMORY);
         } else {
             take(channel, client);
         }
@@ -82,7 +85,9 @@ final class Listener extends ChannelInitializer<Channel> implements BoundListene
         accepted.increment();
         // With implicit TLS, nothing is read before the TLS handler is there to read it.
         channel.config().setAutoRead(settings.implicitTls().isEmpty());
-        Served session = kind.open(channel);
+        MemoryAccount memory = MemoryAccount.ofConnection(loops.settings().memory());
+        channel.closeFuture().addListener(_ -> memory.close());
+        Served session = kind.open(channel, memory);
         sessions.add(session);
         if (server.isDraining()) {
             session.signal(); // Registered too late for signalAll.

@@ -144,7 +144,9 @@ public final class NetClient implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         loops.configure(channel.config());
-                        connection[0] = new NettyConnection(channel, loops, () -> false, () -> {});
+                        MemoryAccount memory = MemoryAccount.of(loops.settings().memory());
+                        channel.closeFuture().addListener(_ -> memory.close());
+                        connection[0] = new NettyConnection(channel, memory, loops, () -> false, () -> {});
                         channel.pipeline().addLast(connection[0].events);
                     }
                 })

@@ -38,7 +38,9 @@ public final class NetServer implements AutoCloseable {
      * @throws BindFailedException naming the listener and the address
      */
     public BoundListener bind(ListenerSettings settings, ConnectionHandler handler) throws BindFailedException {
-        return listen(settings, channel -> new Session(settings, handler, channel, loops, this::isDraining));
+        return listen(
+                settings,
+                (channel, memory) -> new Session(settings, handler, channel, memory, loops, this::isDraining));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class NetServer implements AutoCloseable {
         Duration writeTimeout = loops.settings().writeTimeout();
         return listen(
                 settings,
-                channel -> new LoopChannel(channel, settings.name(), writeTimeout, this::isDraining, sessions));
+                (channel, _) -> new LoopChannel(channel, settings.name(), writeTimeout, this::isDraining, sessions));
     }
 
     private BoundListener listen(ListenerSettings settings, Listener.Sessions sessions) throws BindFailedException {
@@ -91,6 +93,11 @@ public final class NetServer implements AutoCloseable {
     /** A client that shares this edge's event loops; closing it does nothing to them. */
     public NetClient client() {
         return NetClient.sharing(loops);
+    }
+
+    /** What its connections may take, and take. */
+    public MemoryBudget memory() {
+        return loops.settings().memory();
     }
 
     /** All listeners, in the order they were bound. */

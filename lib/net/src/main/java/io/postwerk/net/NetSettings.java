@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param inputOctets buffered per connection before reading from its socket stops
  * @param outputOctets on their way per connection before a flush waits
  * @param nativeTransport use epoll where there is one; false always takes the JDK's NIO
+ * @param memory the program's, which all connections draw on
  */
 public record NetSettings(
         int eventLoops,
@@ -20,7 +21,8 @@ public record NetSettings(
         Duration handshakeTimeout,
         int inputOctets,
         int outputOctets,
-        boolean nativeTransport) {
+        boolean nativeTransport,
+        MemoryBudget memory) {
 
     /** An event loop for two cores, 10,000 connections, 5 min for a write (RFC 5321 4.5.3.2.5), 30 s for a handshake, 64 KiB each way. */
     public static NetSettings defaults() {
@@ -34,12 +36,20 @@ public record NetSettings(
                 Duration.ofSeconds(30),
                 65_536,
                 65_536,
-                true);
+                true,
+                MemoryBudget.ofProcess());
     }
 
     public NetSettings withEventLoops(int threads) {
         return new NetSettings(
-                threads, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                threads,
+                connections,
+                writeTimeout,
+                handshakeTimeout,
+                inputOctets,
+                outputOctets,
+                nativeTransport,
+                memory);
     }
 
     public NetSettings withMaxConnections(int total) {
@@ -48,21 +58,33 @@ public record NetSettings(
 
     public NetSettings withConnections(ConnectionLimits limits) {
         return new NetSettings(
-                eventLoops, limits, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, limits, writeTimeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport, memory);
     }
 
     public NetSettings withWriteTimeout(Duration timeout) {
         return new NetSettings(
-                eventLoops, connections, timeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, connections, timeout, handshakeTimeout, inputOctets, outputOctets, nativeTransport, memory);
     }
 
     public NetSettings withHandshakeTimeout(Duration timeout) {
         return new NetSettings(
-                eventLoops, connections, writeTimeout, timeout, inputOctets, outputOctets, nativeTransport);
+                eventLoops, connections, writeTimeout, timeout, inputOctets, outputOctets, nativeTransport, memory);
     }
 
     public NetSettings withNativeTransport(boolean allowed) {
         return new NetSettings(
-                eventLoops, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, allowed);
+                eventLoops, connections, writeTimeout, handshakeTimeout, inputOctets, outputOctets, allowed, memory);
+    }
+
+    public NetSettings withMemory(MemoryBudget budget) {
+        return new NetSettings(
+                eventLoops,
+                connections,
+                writeTimeout,
+                handshakeTimeout,
+                inputOctets,
+                outputOctets,
+                nativeTransport,
+                budget);
     }
 }

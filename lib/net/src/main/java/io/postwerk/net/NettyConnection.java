@@ -1,6 +1,7 @@
 package io.postwerk.net;
 
 import io.netty.channel.Channel;
+import io.postwerk.net.MemoryBudget.Use;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 final class NettyConnection implements Connection {
 
     private final Channel channel;
+    private final MemoryAccount memory;
     private final EventLoops loops;
     private final BooleanSupplier draining;
     // Set when the channel is connected, before the connection is handed out.
@@ -30,21 +32,24 @@ final class NettyConnection implements Connection {
     final InputQueue input;
     final OutputQueue output;
 
-    private final LineBuffer lines = new LineBuffer();
+    private final LineBuffer lines;
     private final OutputBuffer written;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean signalled;
     private volatile Optional<TlsInfo> tls = Optional.empty();
 
-    NettyConnection(Channel channel, EventLoops loops, BooleanSupplier draining, Runnable onActive) {
+    NettyConnection(
+            Channel channel, MemoryAccount memory, EventLoops loops, BooleanSupplier draining, Runnable onActive) {
         this.channel = channel;
+        this.memory = memory;
         this.loops = loops;
         this.draining = draining;
         this.events = new ConnectionEvents(this, loops.settings().writeTimeout(), onActive);
         this.reader = new Waiter(channel.eventLoop());
         this.writer = new Waiter(channel.eventLoop());
-        this.input = new InputQueue(channel, reader, loops.settings().inputOctets());
-        this.output = new OutputQueue(channel, writer, loops.settings().outputOctets());
+        this.input = new InputQueue(channel, reader, memory, loops.settings().inputOctets());
+        this.output = new OutputQueue(channel, writer, memory, loops.settings().outputOctets());
+        this.lines = new LineBuffer(memory);
         this.written = new OutputBuffer(output, writer, loops.settings().writeTimeout(), this::checkOpen);
     }
 
@@ -73,6 +78,11 @@ final class NettyConnection implements Connection {
     @Override
     public boolean draining() {
         return draining.getAsBoolean();
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     // --- Input ---
@@ -145,6 +155,13 @@ final class NettyConnection implements Connection {
 
     /** Adds at least one octet to the line buffer. */
     private void fill(long deadline) throws IOException {
+        if (lines.needed() > 0) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - Waiter.deadline(Duration.ZERO)));
+            if (!memory.take(Use.COMMAND, lines.needed(), left)) {
+                throw new DeadlineExceededException("no memory for a line of " + remoteAddress + " in time");
+            }
+            lines.grow();
+        }
         if (input.take(lines)) {
             return;
         }
@@ -224,6 +241,10 @@ final class NettyConnection implements Connection {
 
     /** Sends what was gathered in the clear, drops the input in the clear, and begins TLS, in one step of the event loop. */
     void handshake(TlsContext context, Duration timeout) throws IOException {
+        if (!memory.trySecure()) {
+            abort();
+            throw new TlsFailedException("no memory for TLS with " + remoteAddress);
+        }
         long deadline = Waiter.deadline(timeout);
         TlsHandshake handshake = new TlsHandshake(context, channel, loops.tlsTasks(), reader);
         lines.clear();

@@ -24,12 +24,13 @@ final class Session implements Runnable, Served {
             ListenerSettings listener,
             ConnectionHandler handler,
             Channel channel,
+            MemoryAccount memory,
             EventLoops loops,
             BooleanSupplier draining) {
         this.listener = listener;
         this.handler = handler;
         this.handshakeTimeout = loops.settings().handshakeTimeout();
-        this.connection = new NettyConnection(channel, loops, draining, this::start);
+        this.connection = new NettyConnection(channel, memory, loops, draining, this::start);
         this.thread = Thread.ofVirtual().name(listener.name()).unstarted(this);
     }
 

@@ -18,8 +18,8 @@ class InputQueueTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Waiter waiter = new Waiter(channel.eventLoop());
-    private final InputQueue queue = new InputQueue(channel, waiter, LIMIT);
-    private final LineBuffer target = new LineBuffer();
+    private final InputQueue queue = new InputQueue(channel, waiter, MemoryAccount.unlimited(), LIMIT);
+    private final LineBuffer target = new LineBuffer(MemoryAccount.unlimited());
     private final List<ByteBuf> chunks = new ArrayList<>();
 
     @AfterEach

@@ -69,7 +69,7 @@ class LineBufferTest {
                 }
             }
             List<String> expected = reference(octets);
-            LineBuffer buffer = new LineBuffer();
+            LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
             List<String> lines = new ArrayList<>();
             int done = 0;
             while (done < octets.length) {
@@ -82,7 +82,7 @@ class LineBufferTest {
 
     @Test
     void aLineThatNeverEndsTakesNoMemory() {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         byte[] flood = new byte[1000];
         Arrays.fill(flood, (byte) 'x');
         for (int i = 0; i < 10_000; i++) {
@@ -102,7 +102,7 @@ class LineBufferTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 32_766, 32_767, 40_000, 100_000})
     void aLineMayBeLongerThanTheBufferIfItIsAllowed(int length) {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         feedAll(buffer, ("short\r\n" + "x".repeat(length) + "\r\nnext\r\n").getBytes(StandardCharsets.US_ASCII));
         assertThat(buffer.findLine(length + 2)).isTrue();
         assertThat(take(buffer, length + 2)).isEqualTo("short");
@@ -115,7 +115,7 @@ class LineBufferTest {
 
     @Test
     void rawOctetsAndLinesMayFollowEachOther() {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         feedAll(buffer, "a1 APPEND {7}\r\n\r\n\n\rabc)\r\nb\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(buffer.findLine(100)).isTrue();
         assertThat(take(buffer, 100)).isEqualTo("a1 APPEND {7}");
@@ -134,7 +134,7 @@ class LineBufferTest {
 
     @Test
     void theViewIsReadOnlyAndNoMoreCanBeConsumedThanItShows() {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         feedAll(buffer, new byte[] {1, 2, 3});
         assertThat(buffer.view().isReadOnly()).isTrue();
         assertThatThrownBy(() -> buffer.consume(4)).isInstanceOf(IllegalArgumentException.class);
@@ -145,7 +145,7 @@ class LineBufferTest {
 
     @Test
     void nothingIsKeptOfALargeBufferWhenItIsEmpty() {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         feedAll(buffer, new byte[LineBuffer.LARGEST]);
         buffer.shrink();
         assertThat(buffer.array().length).isEqualTo(LineBuffer.LARGEST);
@@ -155,7 +155,7 @@ class LineBufferTest {
     }
 
     private static String frame(byte[] octets, int chunk) {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         List<String> lines = new ArrayList<>();
         for (int done = 0; done < octets.length; ) {
             done += feed(buffer, octets, done, chunk);
@@ -188,6 +188,9 @@ class LineBufferTest {
     }
 
     private static int feed(LineBuffer buffer, byte[] octets, int from, int wanted) {
+        if (buffer.needed() > 0) {
+            buffer.grow();
+        }
         int count = buffer.reserve(Math.min(wanted, octets.length - from));
         System.arraycopy(octets, from, buffer.array(), buffer.end(), count);
         buffer.added(count);

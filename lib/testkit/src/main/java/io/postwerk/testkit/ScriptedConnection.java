@@ -5,6 +5,7 @@ import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.DeadlineExceededException;
 import io.postwerk.net.LineTooLongException;
+import io.postwerk.net.MemoryAccount;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsInfo;
 import io.postwerk.net.Wake;
@@ -72,6 +73,7 @@ public final class ScriptedConnection implements Connection {
     private boolean draining;
     private boolean closed;
     private Optional<TlsInfo> tls = Optional.empty();
+    private MemoryAccount memory = MemoryAccount.unlimited();
 
     public ScriptedConnection(Collection<? extends Turn> turns) {
         this.turns = new ArrayDeque<>(turns);
@@ -80,6 +82,12 @@ public final class ScriptedConnection implements Connection {
     /** TLS is on from the beginning. */
     public ScriptedConnection withTls() {
         tls = Optional.of(TLS);
+        return this;
+    }
+
+    /** The program's memory is bounded. */
+    public ScriptedConnection withMemory(MemoryAccount account) {
+        memory = account;
         return this;
     }
 
@@ -102,6 +110,11 @@ public final class ScriptedConnection implements Connection {
     /** Whether the session went on to the end of the script and saw the peer leave. */
     public boolean peerLeft() {
         return ended;
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     @Override

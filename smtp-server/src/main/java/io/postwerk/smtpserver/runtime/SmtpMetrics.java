@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.ConnectionLimits;
+import io.postwerk.net.MemoryBudget;
 import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.runtime.MemoryMetrics;
 import io.postwerk.smtp.server.SessionFacts;
 import io.postwerk.smtp.server.SmtpEvent;
 import io.postwerk.smtpserver.MailEvent;
@@ -114,6 +116,11 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                     SmtpEvent.TlsFailed _,
                     SmtpEvent.Refused _ -> {}
         }
+    }
+
+    /** Shows what clients take of the memory. */
+    void register(MemoryBudget budget) {
+        MemoryMetrics.register(registry, budget);
     }
 
     /** Shows a listener's connections. */

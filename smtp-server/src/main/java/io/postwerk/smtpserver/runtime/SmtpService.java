@@ -92,6 +92,7 @@ final class SmtpService {
         this.ports = ports;
         this.metrics = metrics;
         this.net = net;
+        metrics.register(net.memory());
         MailLog log = new MailLog();
         this.observer = event -> {
             metrics.observe(event);

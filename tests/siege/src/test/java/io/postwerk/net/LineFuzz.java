@@ -16,11 +16,14 @@ public final class LineFuzz {
     }
 
     private static List<String> lines(byte[] octets, boolean cut) {
-        LineBuffer buffer = new LineBuffer();
+        LineBuffer buffer = new LineBuffer(MemoryAccount.unlimited());
         List<String> lines = new ArrayList<>();
         int at = 0;
         while (at < octets.length) {
             int wanted = cut ? Math.min(octets.length - at, 1 + (octets[at] & 15)) : octets.length - at;
+            if (buffer.needed() > 0) {
+                buffer.grow();
+            }
             int count = buffer.reserve(wanted);
             System.arraycopy(octets, at, buffer.array(), buffer.end(), count);
             buffer.added(count);

@@ -44,8 +44,9 @@ final class AppendHandler {
         if (!quota.get().allows(store.usage(session.user().mailbox()).plus(octets, 1))) {
             return StatusResponses.overQuota();
         }
-        try (MessageBuffer buffer =
-                new MessageBuffer(session.services().settings().spool())) {
+        try (MessageBuffer buffer = new MessageBuffer(
+                session.connection().memory()::trySpool,
+                session.services().settings().spool())) {
             NulDetector target = new NulDetector(buffer);
             session.reader().receive(target);
             if (session.reader().afterLiteral(session.codecLimits()).length > 0) {

@@ -4,6 +4,7 @@ import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageBuffer;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
+import io.postwerk.net.MemoryAccount;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
@@ -34,11 +35,14 @@ final class MessageReceiver {
         record Refused(SmtpReply reply) implements Received {}
     }
 
-    /** @param mail whose message it is, for the log */
-    MessageReceiver(MailId mail, long maxOctets, Path spool) {
+    /**
+     * @param mail whose message it is, for the log
+     * @param memory from which the message takes what it can get; the rest goes to disk
+     */
+    MessageReceiver(MailId mail, long maxOctets, MemoryAccount memory, Path spool) {
         this.mail = mail;
         this.maxOctets = maxOctets;
-        this.buffer = new MessageBuffer(spool);
+        this.buffer = new MessageBuffer(memory::trySpool, spool);
     }
 
     /**

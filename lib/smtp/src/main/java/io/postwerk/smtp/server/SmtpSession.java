@@ -364,7 +364,11 @@ final class SmtpSession {
     }
 
     MessageReceiver.Received receiveMessage() throws IOException {
-        return new MessageReceiver(mailing().transaction().id(), policy.limits().messageOctets(), settings.spool())
+        return new MessageReceiver(
+                        mailing().transaction().id(),
+                        policy.limits().messageOctets(),
+                        connection.memory(),
+                        settings.spool())
                 .receive(connection, policy.limits().dataTimeout());
     }
 
