@@ -27,6 +27,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "size(self.metadata.name) <= 32 && self.metadata.name.matches(r'^[a-z]([a-z0-9-]*[a-z0-9])?$')",
         fieldPath = ".metadata.name",
         message = Rules.SERVER_NAME)
+@ValidationRule(
+        // Down to what the largest volume has: a size that the cluster refused can be taken back.
+        value = "[oldSelf.spec.smtp.storage.size, oldSelf.?status.?storage.?capacity.?smtp"
+                + ".orValue(oldSelf.spec.smtp.storage.size)].exists(least, "
+                + "quantity(self.spec.smtp.storage.size).compareTo(quantity(least)) >= 0)",
+        fieldPath = ".spec.smtp.storage.size",
+        message = Rules.STORAGE_GROWS)
+@ValidationRule(
+        // Down to what the largest volume has: a size that the cluster refused can be taken back.
+        value = "[oldSelf.spec.mailbox.storage.size, oldSelf.?status.?storage.?capacity.?mailbox"
+                + ".orValue(oldSelf.spec.mailbox.storage.size)].exists(least, "
+                + "quantity(self.spec.mailbox.storage.size).compareTo(quantity(least)) >= 0)",
+        fieldPath = ".spec.mailbox.storage.size",
+        message = Rules.STORAGE_GROWS)
 @AdditionalPrinterColumn(name = "Hostname", jsonPath = ".spec.hostname")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".status.addresses[0]")
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version")

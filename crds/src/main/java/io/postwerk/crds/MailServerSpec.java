@@ -180,10 +180,9 @@ public record MailServerSpec(
             @Default("10Gi")
             @Size(min = 1, max = 16)
             @Pattern(Patterns.QUANTITY)
-            @ValidationRule(value = "quantity(self).compareTo(quantity(oldSelf)) >= 0", message = Rules.STORAGE_GROWS)
             @JsonPropertyDescription(
                     "Size of the volume, as a quantity of octets. It can be made larger, as far as the storage class "
-                            + "allows that, and not smaller.")
+                            + "allows that, and not smaller than status.storage.capacity.")
             String size,
 
             @Size(min = 1, max = 253)

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of a MailServer. Before anything is, numbers are 0 and texts are empty. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,7 +34,9 @@ public record MailServerStatus(
         List<@Size(min = 1, max = 253) String> addresses,
 
         @JsonPropertyDescription("The smtp-server pods that there are.")
-        Smtp smtp)
+        Smtp smtp,
+
+        @JsonPropertyDescription("The volumes.") Storage storage)
         implements Conditioned {
 
     @JsonCreator
@@ -42,11 +45,38 @@ public record MailServerStatus(
         version = version == null ? "" : version;
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         smtp = smtp == null ? Smtp.NONE : smtp;
+        storage = storage == null ? Storage.NONE : storage;
     }
 
     /** An empty status. */
     public MailServerStatus() {
-        this(List.of(), 0, "", 0, List.of(), Smtp.NONE);
+        this(List.of(), 0, "", 0, List.of(), Smtp.NONE, Storage.NONE);
+    }
+
+    /** The volumes. */
+    public record Storage(
+            @JsonPropertyDescription("What they have room for.")
+            Capacity capacity) {
+        /** None are known. */
+        public static final Storage NONE = new Storage(new Capacity(Optional.empty(), Optional.empty()));
+
+        @JsonCreator
+        public Storage {
+            capacity = capacity == null ? NONE.capacity() : capacity;
+        }
+
+        /** What volumes have room for. */
+        @SpecRecord
+        public record Capacity(
+                @Size(max = 32)
+                @JsonPropertyDescription(
+                        "Capacity of the largest volume of an smtp-server pod. No less can be asked for.")
+                Optional<String> smtp,
+
+                @Size(max = 32)
+                @JsonPropertyDescription(
+                        "Capacity of the largest volume of an imap-server pod. No less can be asked for.")
+                Optional<String> mailbox) {}
     }
 
     /** The smtp-server pods that there are, as the scale subresource shows them. */

@@ -93,7 +93,8 @@ public final class Rules {
     public static final String CERTIFICATE_ISSUER = "issuerRef goes with source CertManager, and only with it";
 
     /** {@code size} of a volume. */
-    public static final String STORAGE_GROWS = "a volume can only grow; give the size it has, or a larger one";
+    public static final String STORAGE_GROWS =
+            "a volume can only grow; give the size it has (status.storage.capacity), or a larger one";
 
     /** {@code storageClassName} of a volume. */
     public static final String STORAGE_CLASS_IMMUTABLE =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Statuses survive the way to the API server and back, and are equal where they say the same. */
@@ -21,7 +22,14 @@ class StatusTest {
     @Test
     void ofAServer() {
         MailServerStatus status = new MailServerStatus(
-                READY, 3, "1.0.0", 42, List.of("203.0.113.7", "lb.example.net"), new MailServerStatus.Smtp(3, "a=b"));
+                READY,
+                3,
+                "1.0.0",
+                42,
+                List.of("203.0.113.7", "lb.example.net"),
+                new MailServerStatus.Smtp(3, "a=b"),
+                new MailServerStatus.Storage(
+                        new MailServerStatus.Storage.Capacity(Optional.of("10Gi"), Optional.empty())));
         assertThat(again(status)).isEqualTo(status);
         assertThat(json.asJson(new MailServerStatus())).doesNotContain("conditions", "addresses", "version");
     }
@@ -49,7 +57,8 @@ class StatusTest {
     @Test
     void ofResourcesThatHaveNone() {
         MailServer server = new MailServer();
-        server.setStatus(new MailServerStatus(List.of(), 0, "", 1, List.of(), MailServerStatus.Smtp.NONE));
+        server.setStatus(new MailServerStatus(
+                List.of(), 0, "", 1, List.of(), MailServerStatus.Smtp.NONE, MailServerStatus.Storage.NONE));
         assertThat(json.unmarshal(json.asJson(server), MailServer.class)
                         .getStatus()
                         .sequence())

@@ -48,7 +48,7 @@ public final class ObjectApplier {
     /** Annotation: SHA-256 of the object as it was sent. */
     public static final String CONTENT_HASH = "postwerk.io/content-hash";
 
-    private static final PatchContext APPLY = new PatchContext.Builder()
+    static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager(FIELD_MANAGER)
             .withForce(true)
@@ -162,7 +162,7 @@ public final class ObjectApplier {
     }
 
     /** Whether the error is not about the object, so that the whole plan is tried again. */
-    private static boolean isTransient(KubernetesClientException e) {
+    static boolean isTransient(KubernetesClientException e) {
         return e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 

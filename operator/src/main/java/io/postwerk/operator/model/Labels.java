@@ -52,6 +52,13 @@ public final class Labels {
         return labels;
     }
 
+    /** Labels of the claims of a workload's volumes. */
+    static SortedMap<String, String> ofClaim(String server, Workload workload) {
+        SortedMap<String, String> labels = new TreeMap<>(selector(server, workload));
+        labels.put(SERVER, server);
+        return labels;
+    }
+
     /** The selector of a workload's pods as text. */
     public static String selectorText(String server, Workload workload) {
         return selector(server, workload).entrySet().stream()

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.postwerk.crds.manifest.Problem;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The objects of a MailServer.
@@ -20,11 +21,14 @@ public record ModelResult(List<HasMetadata> objects, List<ClaimSize> claims, Lis
      * The least size of a PersistentVolumeClaim. A StatefulSet's claim template can never change, so a larger size is written to the
      * claims that exist and are smaller.
      *
+     * @param workload the workload whose pod it is of
      * @param namespace namespace of the claim
      * @param name its name
+     * @param labels its labels; one that was restored from elsewhere may lack them
      * @param size wanted {@code spec.resources.requests.storage}
      */
-    public record ClaimSize(String namespace, String name, Quantity size) {}
+    public record ClaimSize(
+            Workload workload, String namespace, String name, SortedMap<String, String> labels, Quantity size) {}
 
     public ModelResult {
         objects = List.copyOf(objects);

@@ -63,7 +63,11 @@ final class WorkloadObjects {
     List<ClaimSize> claims() {
         return IntStream.range(0, settings.replicas())
                 .mapToObj(ordinal -> new ClaimSize(
-                        identity.namespace(), identity.names().claim(workload, ordinal), settings.storageSize()))
+                        workload,
+                        identity.namespace(),
+                        identity.names().claim(workload, ordinal),
+                        Labels.ofClaim(identity.name(), workload),
+                        settings.storageSize()))
                 .toList();
     }
 

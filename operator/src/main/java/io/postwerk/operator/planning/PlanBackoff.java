@@ -4,13 +4,14 @@ import java.time.Duration;
 
 /**
  * When a planner plans: a moment after the last of several changes, yet not much later than the first; from time to time without any;
- * and later and later after failures. Under a flood of changes the planner rests as long as a plan takes.
+ * and later and later after failures, unless something changes. Under a flood of changes the planner rests as long as a plan takes.
  */
 final class PlanBackoff {
     private static final Duration QUIET = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofMinutes(1);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -42,6 +43,11 @@ final class PlanBackoff {
     /** There is something to look at again in a few seconds. */
     synchronized void soon() {
         nextLook = System.nanoTime() + SOON.toNanos();
+    }
+
+    /** There is something to look at again in a while, even if nothing changes. */
+    synchronized void later() {
+        nextLook = Math.min(nextLook, System.nanoTime() + LATER.toNanos());
     }
 
     /** Something is not known yet that will be in a moment. */
@@ -84,8 +90,9 @@ final class PlanBackoff {
 
     private long due() {
         if (failures > 0) {
-            long retry = FIRST_RETRY.toNanos() << Math.min(failures - 1, 6);
-            return lastEnd + Math.min(retry, LONGEST_RETRY.toNanos());
+            long retry = Math.min(FIRST_RETRY.toNanos() << Math.min(failures - 1, 6), LONGEST_RETRY.toNanos());
+            // A change may be what mends it, so it does not wait for the next attempt.
+            return lastEnd + (changed ? Math.max(FIRST_RETRY.toNanos(), lastDuration) : retry);
         }
         if (!changed) {
             return Math.min(lastEnd + periodNanos, nextLook);

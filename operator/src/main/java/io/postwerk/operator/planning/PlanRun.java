@@ -7,10 +7,11 @@ import io.postwerk.config.Buckets;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
-import io.postwerk.operator.apply.ClaimGrower;
+import io.postwerk.operator.apply.ClaimKeeper;
 import io.postwerk.operator.apply.ObjectApplier;
 import io.postwerk.operator.apply.ObjectApplier.ConflictException;
 import io.postwerk.operator.apply.Pruner;
+import io.postwerk.operator.apply.VolumeSizes;
 import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.UnreadableResources;
 import io.postwerk.operator.keys.KeyStorage.KeyException;
@@ -54,6 +55,7 @@ final class PlanRun implements AutoCloseable {
     private final ConfigReader reader = new ConfigReader();
     private final RecentRemovals recent = new RecentRemovals();
     private final ObjectApplier applier;
+    private final ClaimKeeper claims;
     private Optional<Verifiers> verifiers = Optional.empty();
     private volatile Optional<RolloutWatch> watch = Optional.empty();
     private volatile Optional<Rollout> rollout = Optional.empty();
@@ -66,6 +68,7 @@ final class PlanRun implements AutoCloseable {
         this.facts = facts;
         this.backoff = backoff;
         this.applier = new ObjectApplier(context.client());
+        this.claims = new ClaimKeeper(context.client(), context.clock());
     }
 
     /** Looks at the pods soon. */
@@ -95,12 +98,12 @@ final class PlanRun implements AutoCloseable {
         PlannedFacts planned =
                 new PlannedFacts(server, context.lookup(), snapshot.wanted().manifests(), plan);
         if (plan.files().isEmpty()) {
-            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned());
+            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned(), snapshot.resource());
             facts.unplannable(planned, UnplannedFacts.of(server, context.lookup()), why(plan));
             return 0;
         }
         if (!plan.applicable()) {
-            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned());
+            planned.setServerStatus(snapshot.number(), snapshot.version(), snapshot.owned(), snapshot.resource());
             facts.blocked(planned, why(plan));
             return 0;
         }
@@ -144,8 +147,12 @@ final class PlanRun implements AutoCloseable {
         if (outcome.complete()) {
             new Pruner(context.client())
                     .prune(snapshot.owned(), server.name(), snapshot.identity().uid(), objects);
-            failures.addAll(new ClaimGrower(context.client()).grow(snapshot.owned(), model.claims()));
-            planned.setServerStatus(sequence, version, snapshot.owned());
+            VolumeSizes sizes = claims.keep(snapshot.owned(), server.name(), model.claims());
+            planned.setServerStatus(sequence, version, snapshot.owned(), snapshot.resource());
+            planned.setStorage(sizes);
+            if (sizes.isOutstanding()) {
+                backoff.later();
+            }
             planned.setDraining(snapshot.draining(), snapshot.resource());
             facts.applied(planned, sequence);
             snapshot.inForce()

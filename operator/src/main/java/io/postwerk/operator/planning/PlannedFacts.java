@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.postwerk.crds.Conditioned;
 import io.postwerk.crds.MailServer;
-import io.postwerk.crds.MailServerStatus;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Sourced;
+import io.postwerk.operator.apply.VolumeSizes;
 import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.status.ResourceRef;
@@ -106,12 +106,22 @@ final class PlannedFacts {
         return waiting;
     }
 
-    /** Sets the fields of the MailServer's own status. */
-    void setServerStatus(long sequence, String version, DependentObjects owned) {
+    /** Sets the fields of the MailServer's own status; what is known of its volumes stays. */
+    void setServerStatus(long sequence, String version, DependentObjects owned, MailServer resource) {
+        Details.OfServer before = Details.OfServer.of(resource.getStatus());
         found.computeIfPresent(
                 itself,
-                (_, facts) -> facts.withDetails(
-                        new Details.OfServer(version, sequence, addresses(owned), MailServerStatus.Smtp.NONE)));
+                (_, facts) -> facts.withDetails(new Details.OfServer(
+                        version, sequence, addresses(owned), before.smtp(), before.storage(), before.conditions())));
+    }
+
+    /** Sets what is known of the volumes. */
+    void setStorage(VolumeSizes sizes) {
+        found.computeIfPresent(
+                itself,
+                (_, facts) -> facts.details() instanceof Details.OfServer its
+                        ? facts.withDetails(its.withStorage(sizes.storage(), sizes.resized()))
+                        : facts);
     }
 
     /** Has the MailServer wait as long as pods that are to go still deliver mail. */

@@ -110,7 +110,7 @@ final class ServerFacts {
                                 resource.getMetadata().getGeneration(),
                                 ACCEPTED,
                                 why,
-                                details(resource),
+                                Details.OfServer.of(resource.getStatus()),
                                 Optional.ofNullable(resource.getStatus()))
                         : known.withResolved(why)
                                 // It may be the latest change that cannot be put into force.
@@ -128,13 +128,6 @@ final class ServerFacts {
     synchronized void rollout(Rollout now) {
         rollout = Optional.of(now);
         publish();
-    }
-
-    private static Details details(MailServer resource) {
-        MailServerStatus status = resource.getStatus();
-        return status == null
-                ? Details.OfServer.NONE
-                : new Details.OfServer(status.version(), status.sequence(), status.addresses(), status.smtp());
     }
 
     /** The pods that there are are known from looking at them, and not from a plan. */

@@ -25,6 +25,9 @@ public final class Conditions {
     /** All of the above. */
     public static final String READY = "Ready";
 
+    /** The volumes of a MailServer are as large as they should be. */
+    public static final String STORAGE_RESIZED = "StorageResized";
+
     /** Reasons that pass without anybody acting. */
     private static final Set<String> PASSING = Set.of(
             Reason.PENDING.word(),
@@ -36,6 +39,7 @@ public final class Conditions {
             Reason.SERVER_NOT_PLANNABLE.word(),
             Reason.PAUSED.word(),
             Reason.DELETING.word(),
+            Reason.RESIZING.word(),
             Reason.CERTIFICATE_PENDING.word());
 
     private static final int MAX_MESSAGE = 32_768;
@@ -51,6 +55,9 @@ public final class Conditions {
         }
         add(conditions, PROGRAMMED, facts.programmed(), facts, before, now);
         add(conditions, READY, facts.ready(), facts, before, now);
+        if (facts.details() instanceof StatusFacts.Details.OfServer server) {
+            server.conditions().forEach((type, fact) -> add(conditions, type, fact, facts, before, now));
+        }
         before.stream()
                 .filter(other -> find(conditions, other.type()).isEmpty())
                 .forEach(conditions::add);

@@ -8,8 +8,11 @@ import io.postwerk.crds.StatusCondition;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +37,44 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
          * @param sequence number of the configuration that was applied last; 0 if none was
          * @param addresses where the exposures can be reached
          * @param smtp the smtp-server pods that there are
+         * @param storage what its volumes have room for
+         * @param conditions conditions that only a MailServer has, by their type; they have no say in whether it is ready
          */
-        record OfServer(String version, long sequence, List<String> addresses, MailServerStatus.Smtp smtp)
+        record OfServer(
+                String version,
+                long sequence,
+                List<String> addresses,
+                MailServerStatus.Smtp smtp,
+                MailServerStatus.Storage storage,
+                SortedMap<String, Fact> conditions)
                 implements Details {
-            /** Nothing is known. */
-            public static final OfServer NONE = new OfServer("", 0, List.of(), MailServerStatus.Smtp.NONE);
-
             public OfServer {
                 addresses = List.copyOf(addresses);
+                conditions = Collections.unmodifiableSortedMap(new TreeMap<>(conditions));
+            }
+
+            /** What the status of a MailServer says. */
+            public static OfServer of(@Nullable MailServerStatus status) {
+                MailServerStatus known = status == null ? new MailServerStatus() : status;
+                return new OfServer(
+                        known.version(),
+                        known.sequence(),
+                        known.addresses(),
+                        known.smtp(),
+                        known.storage(),
+                        new TreeMap<>());
             }
 
             /** The same, with the smtp-server pods that there are. */
             public OfServer withPods(MailServerStatus.Smtp pods) {
-                return new OfServer(version, sequence, addresses, pods);
+                return new OfServer(version, sequence, addresses, pods, storage, conditions);
+            }
+
+            /** The same, with what is known of its volumes. */
+            public OfServer withStorage(MailServerStatus.Storage known, Optional<Fact> resized) {
+                SortedMap<String, Fact> all = new TreeMap<>(conditions);
+                resized.ifPresent(fact -> all.put(Conditions.STORAGE_RESIZED, fact));
+                return new OfServer(version, sequence, addresses, smtp, known, all);
             }
         }
 
@@ -76,14 +104,15 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
 
     /** The status of a MailServer; absent if it is as it should be. */
     public Optional<MailServerStatus> serverStatus(MailServerStatus before, Instant now) {
-        Details.OfServer server = details instanceof Details.OfServer its ? its : Details.OfServer.NONE;
+        Details.OfServer server = details instanceof Details.OfServer its ? its : Details.OfServer.of(null);
         MailServerStatus wanted = new MailServerStatus(
                 Conditions.of(this, conditions(before), now),
                 generation,
                 server.version(),
                 server.sequence(),
                 server.addresses(),
-                server.smtp());
+                server.smtp(),
+                server.storage());
         return Optional.of(wanted).filter(w -> !w.equals(before));
     }
 

@@ -143,11 +143,11 @@ class ServerObjectsTest {
     @Test
     void podsRunWhatIsAskedForElseWhatTheyRunElseTheOperatorsOwn() {
         assertThat(ServerObjects.version(input.server(), "3")).isEqualTo("3");
-        input.server().setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of(), MailServerStatus.Smtp.NONE));
+        input.server().setStatus(running("2"));
         assertThat(ServerObjects.version(input.server(), "3")).isEqualTo("2");
         var asked = Models.input(SERVER.replace("hostname:", "version: \"1\", hostname:"))
                 .server();
-        asked.setStatus(new MailServerStatus(List.of(), 0, "2", 0, List.of(), MailServerStatus.Smtp.NONE));
+        asked.setStatus(running("2"));
         assertThat(ServerObjects.version(asked, "3")).isEqualTo("1");
     }
 
@@ -207,5 +207,10 @@ class ServerObjectsTest {
 
     private static String text(Secret secret, String key) {
         return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    }
+
+    private static MailServerStatus running(String version) {
+        return new MailServerStatus(
+                List.of(), 0, version, 0, List.of(), MailServerStatus.Smtp.NONE, MailServerStatus.Storage.NONE);
     }
 }

@@ -163,7 +163,13 @@ class StatefulSetsTest {
         assertThat(rendered.getSpec().getTemplate()).isNotEqualTo(live.getSpec().getTemplate());
         assertThat(rendered.getSpec().getVolumeClaimTemplates())
                 .isEqualTo(live.getSpec().getVolumeClaimTemplates());
-        assertThat(result.claims()).contains(new ClaimSize("mail", "data-main-imap-server-0", new Quantity("50Gi")));
+        assertThat(result.claims())
+                .contains(new ClaimSize(
+                        Workload.IMAP_SERVER,
+                        "mail",
+                        "data-main-imap-server-0",
+                        Labels.ofClaim("main", Workload.IMAP_SERVER),
+                        new Quantity("50Gi")));
     }
 
     @Test

@@ -62,6 +62,12 @@ public enum Reason {
     PROGRAMMED("Programmed"),
     /** It is in use. */
     READY("Ready"),
+    /** The volumes are as large as they should be. */
+    RESIZED("Resized"),
+    /** Volumes are being made larger. */
+    RESIZING("Resizing"),
+    /** The API server refuses to make a volume as large as it should be. */
+    RESIZE_REFUSED("ResizeRefused"),
     /** Something could not be applied; it is tried again. */
     APPLY_FAILED("ApplyFailed");
 
