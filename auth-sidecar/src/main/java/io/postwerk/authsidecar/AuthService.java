@@ -4,9 +4,9 @@ import io.postwerk.authsidecar.audit.AuditLog;
 import io.postwerk.authsidecar.login.LoginService;
 import io.postwerk.authsidecar.lookup.UserdbService;
 import io.postwerk.authsidecar.oauth.Issuers;
-import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
+import io.postwerk.authsidecar.penalty.Turns;
 import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.authsidecar.users.HealthUser;
@@ -17,7 +17,6 @@ import io.postwerk.config.users.UserTable;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
-import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.trust.TrustException;
 import java.time.Duration;
@@ -27,9 +26,9 @@ import java.time.InstantSource;
 public final class AuthService implements AutoCloseable {
 
     /** A password hash takes about 10 ms. With two threads, a full queue is about 3 s of work. */
-    private static final int MAX_QUEUED_HASHES = 512;
+    private static final int MAX_QUEUED = 512;
 
-    /** Logins that wait for a database or a directory at the same time. */
+    /** Logins that wait for a database or a directory at the same time, and lookups. */
     private static final int MAX_WAITING = 256;
 
     private static final Duration REMEMBER = Duration.ofMinutes(5);
@@ -57,13 +56,12 @@ public final class AuthService implements AutoCloseable {
         this.users = users;
         sources = Sources.of(config, new ConfiguredUsers(users::current, InstantSource.system()), users::current);
         issuers = issuers(config, users);
-        var hashing = new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED_HASHES);
-        workers = new Workers(hashing, MAX_WAITING);
+        workers = new Workers(Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_QUEUED, MAX_WAITING);
         lookups = new UserdbService(
                 sources,
                 () -> users.current().map(UserTable::sequence).orElse(0L),
                 metrics::looked,
-                work -> workers.offer(WorkKind.IO_BOUND, work),
+                workers::lookUp,
                 config.limits().pendingRequests());
         var decoys = new ConfiguredDecoys(users::current, config.scramIterations());
         var healthUser = new HealthUser(sources);
@@ -74,19 +72,21 @@ public final class AuthService implements AutoCloseable {
                 System::nanoTime);
         var penalties =
                 new Penalties(config.penalties(), Duration.ofMillis(config.failureDelayMillis()), System::nanoTime);
+        var turns = new Turns(penalties, config.penalties().entries(), System::nanoTime);
         logins = new LoginService(
                 Mechanisms.of(config.mechanisms(), new Mechanisms.Parts(healthUser, passwords, decoys, issuers)),
                 settings(config),
                 workers,
                 new AuditLog().and(metrics::decided).but(healthUser.name()),
                 penalties,
+                turns,
                 System::nanoTime);
         net = NetServer.create(NetSettings.defaults()
                 .withEventLoops(1)
                 .withMaxConnections(config.limits().connections()));
         probe = new Probe(net.client(), config.sockets(), healthUser);
         users.onChange(this::usersChanged);
-        metrics.watch(hashing, passwords, penalties, net);
+        metrics.watch(workers, passwords, penalties, turns, net);
     }
 
     private static Issuers issuers(AuthSidecarConfig config, LiveConfig<UserTable> users)

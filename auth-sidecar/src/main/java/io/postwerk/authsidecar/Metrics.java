@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.authsidecar.lookup.UserdbService;
-import io.postwerk.authsidecar.password.HashingPool;
 import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
+import io.postwerk.authsidecar.penalty.Turns;
 import io.postwerk.net.NetServer;
 import io.postwerk.runtime.MemoryMetrics;
 import java.util.Locale;
@@ -67,10 +67,13 @@ public final class Metrics {
         return registry.counter("postwerk.auth.lookups", "result", result.name().toLowerCase(Locale.ROOT));
     }
 
-    void watch(HashingPool hashing, RememberedPasswords passwords, Penalties penalties, NetServer net) {
-        penalty("address", penalties, Penalties::countedAddresses);
+    void watch(Workers workers, RememberedPasswords passwords, Penalties penalties, Turns turns, NetServer net) {
+        penalty("address", penalties, Penalties::countedNetworks);
         penalty("name", penalties, Penalties::countedNames);
-        Gauge.builder("postwerk.auth.hashing.queued", hashing, HashingPool::queued)
+        Gauge.builder("postwerk.auth.turns.waiting", turns, Turns::waiting)
+                .description("Logins that wait because others from their address have failed")
+                .register(registry);
+        Gauge.builder("postwerk.auth.hashing.queued", workers, Workers::queuedHashes)
                 .description("Logins that wait for a thread to hash their password")
                 .register(registry);
         FunctionCounter.builder("postwerk.auth.passwords.remembered", passwords, RememberedPasswords::hits)

@@ -145,7 +145,7 @@ public final class UserSets {
                 List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"),
                 ITERATIONS,
                 failureDelayMillis,
-                new AuthSidecarConfig.Penalties(failureDelayMillis, 1_000, 120, List.of(), 1_000),
+                new AuthSidecarConfig.Penalties(failureDelayMillis, 120, List.of(), 1_000),
                 List.of(),
                 List.of(),
                 new AuthSidecarConfig.Limits(50, 1000, 1000, 150),

@@ -39,6 +39,17 @@ public record AuthSpec(
                 "Issuers of tokens that users can log in with, by OAUTHBEARER and XOAUTH2. Default: none.")
         List<TokenIssuer> issuers,
 
+        @Size(max = 64)
+        @SpecRecord.SetList
+        @ValidationRule(
+                value = "self.all(n, isCIDR(n) && cidr(n) == cidr(n).masked() && cidr(n).prefixLength() > 0)",
+                message = Rules.PENALTY_EXEMPTION)
+        @JsonPropertyDescription(
+                "Networks, in CIDR notation, whose failed logins do not count against the client's address, such as those of a "
+                        + "webmail or of a proxy that hides its clients' addresses. They count against the user's name all the same. "
+                        + "Default: none. Dovecot: auth_failure_delay and auth penalties, fail2ban: ignoreip.")
+        List<@Size(min = 1, max = 43) String> penaltyExemptions,
+
         @Default("{}") @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
         Sockets sockets) {
     /** A SASL mechanism, by its registered name. */

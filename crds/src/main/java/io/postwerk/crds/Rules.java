@@ -24,6 +24,10 @@ public final class Rules {
     public static final String TRUSTED_PUBLIC =
             "only private networks can be trusted; let clients elsewhere log in instead";
 
+    /** {@code spec.auth.penaltyExemptions} of a MailServer. */
+    public static final String PENALTY_EXEMPTION =
+            "exempt networks are in CIDR notation, such as 192.0.2.0/24, with a prefix and no bits set behind it";
+
     /** {@code spec.network.interfaces.addresses} of a MailServer: form. */
     public static final String INTERFACE_IP = "interfaces are IP addresses";
 

@@ -43,7 +43,7 @@ public record Decision(
         /** Nothing was decided: the client cancelled, went away, or took too long. */
         record Cancelled() implements Outcome {}
 
-        /** Refused for now without a look, because of the failures before. */
+        /** Refused for now without a look: all places of its client are taken by logins that have failed. */
         record Penalised() implements Outcome {}
     }
 

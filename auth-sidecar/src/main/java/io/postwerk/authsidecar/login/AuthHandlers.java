@@ -37,10 +37,9 @@ final class AuthHandlers {
         LoginService service = session.service();
         Optional<Mechanism> mechanism = service.mechanism(auth.mechanism(), session.socket())
                 .filter(m -> knowsChannelBinding(session) || !bindsToChannel(m));
-        Optional<String> network = service.penalties().network(auth.client());
         if (mechanism.isEmpty()) {
             refuse(auth, FailureReason.UNKNOWN_MECHANISM, session);
-        } else if (isTooMuch(network, session)) {
+        } else if (session.logins().size() >= service.settings().maxPending()) {
             refuse(auth, FailureReason.TEMPORARY, session);
         } else if (mechanism.get().info().plaintext()
                 && !auth.secured()
@@ -52,7 +51,7 @@ final class AuthHandlers {
                 refuse(auth, FailureReason.MALFORMED, session);
                 return;
             }
-            new Login(session, auth, mechanism.get(), facts(auth, protocol, session), network)
+            new Login(session, auth, mechanism.get(), facts(auth, protocol, session))
                     .start(response.map(Base64Data::octets));
         }
     }
@@ -77,16 +76,6 @@ final class AuthHandlers {
 
     private static boolean bindsToChannel(Mechanism mechanism) {
         return mechanism.info().flags().contains(MechanismFlag.CHANNEL_BINDING);
-    }
-
-    /**
-     * Limits the exchanges of a connection and of one client, so that delayed failures and abandoned exchanges of one client do
-     * not use up all places.
-     */
-    private static boolean isTooMuch(Optional<String> network, AuthSession session) {
-        LoginService.Settings settings = session.service().settings();
-        return session.logins().size() >= settings.maxPending()
-                || network.map(session.logins()::sizeOf).orElse(0) >= settings.maxPendingPerClient();
     }
 
     /** The facts of the client's TLS session. Only our own servers are believed. */

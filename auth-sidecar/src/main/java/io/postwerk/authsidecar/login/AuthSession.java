@@ -78,7 +78,7 @@ public final class AuthSession implements LineSession {
     @Override
     public void tick() {
         long now = service.now();
-        logins.takeDue(now).forEach(Login::tellFailure);
+        logins.takeDue(now).forEach(Login::wake);
         logins.expired(now).forEach(Login::cancel);
     }
 

@@ -1,6 +1,8 @@
 package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.authsidecar.penalty.Asker;
+import io.postwerk.authsidecar.penalty.Turns;
 import io.postwerk.sasl.FailureReason;
 import io.postwerk.sasl.NextStep;
 import io.postwerk.sasl.SaslStep;
@@ -11,8 +13,6 @@ import io.postwerk.sasl.wire.AuthServerMessage;
 import io.postwerk.sasl.wire.Base64Data;
 import io.postwerk.sasl.wire.Parameters;
 import io.postwerk.sasl.wire.ProtocolVersion;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,12 +23,13 @@ import java.util.Optional;
  */
 final class Login {
 
-    private static final Logger LOG = System.getLogger(Login.class.getName());
-
     /** What it waits for. */
     private sealed interface State {
         /** The mechanism computes. */
         record Working() implements State {}
+
+        /** Others from its network have all the places in which passwords can be tried: it goes on when it has one. */
+        record AwaitingTurn(Runnable then, long until) implements State {}
 
         /** The client has to answer a challenge. */
         record AwaitingResponse() implements State {}
@@ -43,30 +44,28 @@ final class Login {
         record HeldBack(AuthServerMessage.Fail failure) implements State {}
     }
 
+    /** How often a login that waits for its turn looks, at most. */
+    private static final long SHORTEST_WAIT = Duration.ofMillis(100).toNanos();
+
     private static final State WORKING = new State.Working();
     private static final State AWAITING_RESPONSE = new State.AwaitingResponse();
 
     private final AuthSession session;
     private final AuthCommand.Auth auth;
-    private final String mechanism;
+    private final Mechanism mechanism;
     private final Mechanism.Exchange exchange;
     private final Optional<String> network;
+    private Optional<Turns.Turn> turn = Optional.empty();
     private final long begun;
     private long lastInput;
     private State state = WORKING;
 
-    /** @param network as {@link PendingLogins} counts its client */
-    Login(
-            AuthSession session,
-            AuthCommand.Auth auth,
-            Mechanism mechanism,
-            Mechanism.Facts facts,
-            Optional<String> network) {
+    Login(AuthSession session, AuthCommand.Auth auth, Mechanism mechanism, Mechanism.Facts facts) {
         this.session = session;
         this.auth = auth.withoutResponse();
-        this.mechanism = mechanism.info().name();
+        this.mechanism = mechanism;
         this.exchange = mechanism.open(facts);
-        this.network = network;
+        this.network = session.service().penalties().network(auth.client());
         this.begun = session.service().now();
         this.lastInput = begun;
     }
@@ -85,25 +84,41 @@ final class Login {
         return begun;
     }
 
-    /** Begins, unless its client is refused for now, without a look at what it sends. */
+    /** Whether the client has to go on. */
+    boolean awaitsClient() {
+        return state instanceof State.AwaitingResponse;
+    }
+
+    /**
+     * Begins. A client that has its share of exchanges under way gives up its oldest one that it does not go on with, or the new
+     * one; but what is decided at once, as a remembered password is, is decided whatever others at its address do.
+     */
     void start(Optional<byte[]> initialResponse) {
-        session.logins().add(this);
-        if (session.service().penalties().refuses(auth.client())) {
-            decided(Optional.empty(), new Decision.Outcome.Penalised());
-            holdBack(
-                    AuthServerMessage.Fail.of(id(), Optional.empty(), FailureReason.TEMPORARY),
-                    session.service().penalties().longestDelay());
-        } else {
-            advance(exchange.start(initialResponse));
+        PendingLogins logins = session.logins();
+        boolean full = network.map(logins::sizeOf).orElse(0)
+                >= session.service().settings().maxPendingPerClient();
+        NextStep first = exchange.start(initialResponse);
+        boolean undecided = first instanceof NextStep.Work || first instanceof SaslStep.Challenge;
+        logins.add(this);
+        if (full && undecided) {
+            network.flatMap(logins::oldestIdle).orElse(this).makeWay();
         }
+        advance(first);
+    }
+
+    private void makeWay() {
+        session.logins().remove(this);
+        decided(exchange.claimedName(), new Decision.Outcome.Refused(FailureReason.TEMPORARY));
+        session.send(AuthServerMessage.Fail.of(id(), Optional.empty(), FailureReason.TEMPORARY));
     }
 
     /** Takes the client's CONT. */
     void respond(AuthCommand.Cont cont) {
         switch (state) {
             case State.HeldBack _ -> {} // its failure is on its way
-            case State.Working _ -> {
+            case State.Working _, State.AwaitingTurn _ -> {
                 session.logins().remove(this);
+                leave();
                 decided(exchange.claimedName(), new Decision.Outcome.Refused(FailureReason.MALFORMED));
                 session.send(AuthServerMessage.Fail.of(id(), "Unexpected continuation"));
             }
@@ -131,7 +146,12 @@ final class Login {
                 && !binding.map(Base64Data.NotBase64.class::isInstance).orElse(false)
                 && (mayHaveFields || cont.parameters().fields().isEmpty())) {
             lastInput = session.service().now();
-            advance(exchange.respond(response, binding.map(Base64Data::octets)));
+            Runnable goOn = () -> advance(exchange.respond(response, binding.map(Base64Data::octets)));
+            if (mechanism.info().plaintext() || exchange.claimedName().isEmpty()) {
+                goOn.run();
+            } else {
+                inTurn(goOn); // the proof of a password, which is checked without further work
+            }
         } else {
             fail(FailureReason.MALFORMED);
         }
@@ -140,16 +160,94 @@ final class Login {
     /** The client has given up, or its time is over. */
     void cancel() {
         session.logins().remove(this);
+        leave();
         if (!isDecided()) {
             decided(exchange.claimedName(), new Decision.Outcome.Cancelled());
         }
     }
 
-    /** Sends the failure that was held back. */
-    void tellFailure() {
-        if (state instanceof State.HeldBack(var failure)) {
-            session.send(failure);
+    /** Does what was to be done at this time. */
+    void wake() {
+        switch (state) {
+            case State.HeldBack(var failure) -> {
+                session.logins().remove(this);
+                session.send(failure);
+            }
+            case State.AwaitingTurn waiting -> {
+                session.service().turns().advance();
+                if (!turn.orElseThrow().isWaiting()) {
+                    turnCame();
+                } else if (waiting.until() <= session.service().now()) {
+                    refuseWithoutTurn();
+                } else {
+                    wakeForTurn(waiting);
+                }
+            }
+            case State.Working _,
+                    State.AwaitingResponse _,
+                    State.AwaitingConfirmation _,
+                    State.AwaitingAnswerToRefusal _ -> {}
         }
+    }
+
+    /**
+     * Goes on when the client has one of its places to try a password in. What needs no place is not asked for one: a password that
+     * is remembered as right is a decision without work.
+     */
+    private void inTurn(Runnable then) {
+        if (turn.isPresent()) {
+            then.run();
+            return;
+        }
+        Turns.Turn asked = session.service().turns().ask(asker(), () -> session.later(this::turnCame));
+        turn = Optional.of(asked);
+        if (asked.isOpen()) {
+            then.run();
+        } else if (asked.isWaiting()) {
+            var waiting = new State.AwaitingTurn(
+                    then,
+                    session.service().now()
+                            + session.service().penalties().longestDelay().toNanos());
+            state = waiting;
+            wakeForTurn(waiting);
+        } else {
+            refuseWithoutTurn();
+        }
+    }
+
+    private void turnCame() {
+        if (session.logins().contains(this)
+                && state instanceof State.AwaitingTurn waiting
+                && turn.orElseThrow().isOpen()) {
+            state = WORKING;
+            waiting.then().run();
+        }
+    }
+
+    private void wakeForTurn(State.AwaitingTurn waiting) {
+        long now = session.service().now();
+        Duration next = session.service().turns().untilNext(Duration.ofNanos(waiting.until() - now));
+        session.logins().wakeAt(this, Math.min(waiting.until(), now + Math.max(next.toNanos(), SHORTEST_WAIT)));
+    }
+
+    private void refuseWithoutTurn() {
+        session.logins().remove(this);
+        leave();
+        decided(exchange.claimedName(), new Decision.Outcome.Penalised());
+        session.send(AuthServerMessage.Fail.of(id(), exchange.claimedName(), FailureReason.TEMPORARY));
+    }
+
+    /** Without a decision that the client is told. What is being computed keeps its place, so that leaving early wins nothing. */
+    private void leave() {
+        Duration keep =
+                state instanceof State.Working ? session.service().penalties().usualDelay() : Duration.ZERO;
+        if (!isDecided()) {
+            turn.ifPresent(t -> t.endAfter(keep));
+        }
+    }
+
+    private Asker asker() {
+        return session.service().penalties().asker(auth.client(), exchange.claimedName());
     }
 
     /** Does what the mechanism says. Nothing, when the login was given up meanwhile. */
@@ -158,7 +256,13 @@ final class Login {
             return;
         }
         switch (step) {
-            case NextStep.Work work -> delegate(work);
+            case NextStep.Work work -> {
+                if (mechanism.info().plaintext()) {
+                    inTurn(() -> delegate(work));
+                } else {
+                    delegate(work);
+                }
+            }
             case NextStep.Refusal(byte[] error, FailureReason reason) -> refuse(error, reason);
             case SaslStep.Challenge(byte[] data) -> {
                 state = AWAITING_RESPONSE;
@@ -171,31 +275,16 @@ final class Login {
 
     private void delegate(NextStep.Work work) {
         state = WORKING;
-        boolean taken = session.service().workers().offer(work.kind(), () -> {
-            NextStep next = run(work);
-            session.later(() -> advance(next));
-        });
-        if (!taken) {
-            fail(FailureReason.TEMPORARY);
-        }
-    }
-
-    /** Does all work of one kind in a row. Work of the other kind goes to its own threads. */
-    private static NextStep run(NextStep.Work work) {
-        try {
-            NextStep step = work.next().get();
-            while (step instanceof NextStep.Work more && more.kind() == work.kind()) {
-                step = more.next().get();
-            }
-            return step;
-        } catch (RuntimeException | OutOfMemoryError e) { // the latter of memory for a password hash, outside the heap
-            LOG.log(Level.ERROR, "A mechanism failed", e);
-            return new SaslStep.Failure(FailureReason.TEMPORARY);
-        }
+        Asker asker = asker();
+        boolean known = session.service().turns().knows(asker);
+        session.service()
+                .workers()
+                .submit(work.kind(), new LoginWork(asker, known, work, next -> session.later(() -> advance(next))));
     }
 
     /** A front end that does not take the last message with OK gets it as one more challenge, and confirms that. */
     private void confirm(SaslStep.Success success) {
+        turn.ifPresent(Turns.Turn::end);
         if (success.finalData().isEmpty() || auth.finalResponseOk()) {
             succeed(success, success.finalData());
         } else {
@@ -211,9 +300,10 @@ final class Login {
         session.logins().remove(this);
         decided(exchange.claimedName(), new Decision.Outcome.Accepted(user));
         if (!auth.parameters().has(AuthCommand.Auth.NO_LOGIN)) {
-            session.keep(id(), new FinishedLogins.Finished(address, mechanism));
+            session.keep(
+                    id(), new FinishedLogins.Finished(address, mechanism.info().name()));
         }
-        session.service().penalties().succeeded(address);
+        session.service().turns().succeeded(asker());
         var parameters = Parameters.builder().add("user", address);
         if (session.socket().ours()) {
             parameters.add(AuthServerMessage.Ok.MAILBOX_ID, user.mailboxId());
@@ -228,6 +318,7 @@ final class Login {
         var failure = AuthServerMessage.Fail.of(id(), exchange.claimedName(), reason);
         if (toldAtOnce(reason)) {
             session.logins().remove(this);
+            turn.ifPresent(Turns.Turn::end);
             session.send(failure);
         } else {
             holdBack(failure, count(reason));
@@ -245,19 +336,19 @@ final class Login {
     /** The delay counts from the client's last message, so that it hides how long the decision took. */
     private void holdBack(AuthServerMessage.Fail failure, Duration delay) {
         state = new State.HeldBack(failure);
-        session.logins().holdBack(this, lastInput + delay.toNanos());
+        session.logins().wakeAt(this, lastInput + delay.toNanos());
     }
 
     /**
-     * Counts a failure that may have been a guess at a password.
+     * Counts a failure that may have been a guess at a password, whose place is kept for the delay.
      *
      * @return how long it is to be held back
      */
     private Duration count(FailureReason reason) {
         var penalties = session.service().penalties();
-        return reason == FailureReason.CREDENTIALS
-                ? penalties.failed(auth.client(), exchange.claimedName())
-                : penalties.usualDelay();
+        Duration delay = reason == FailureReason.CREDENTIALS ? penalties.failed(asker()) : penalties.usualDelay();
+        turn.ifPresent(t -> t.endAfter(delay));
+        return delay;
     }
 
     /** Failures that are not the result of a guess at a password. */
@@ -272,11 +363,11 @@ final class Login {
     private boolean isDecided() {
         return switch (state) {
             case State.HeldBack _, State.AwaitingAnswerToRefusal _ -> true;
-            case State.Working _, State.AwaitingResponse _, State.AwaitingConfirmation _ -> false;
+            case State.Working _, State.AwaitingTurn _, State.AwaitingResponse _, State.AwaitingConfirmation _ -> false;
         };
     }
 
     private void decided(Optional<String> claimedName, Decision.Outcome outcome) {
-        session.service().decisions().made(Decision.on(auth, mechanism, claimedName, outcome));
+        session.service().decisions().made(Decision.on(auth, mechanism.info().name(), claimedName, outcome));
     }
 }

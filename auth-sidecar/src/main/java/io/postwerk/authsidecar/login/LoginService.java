@@ -2,6 +2,8 @@ package io.postwerk.authsidecar.login;
 
 import io.postwerk.authsidecar.audit.Decision;
 import io.postwerk.authsidecar.penalty.Penalties;
+import io.postwerk.authsidecar.penalty.Turns;
+import io.postwerk.authsidecar.work.Task;
 import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.MechanismInfo;
 import io.postwerk.sasl.mechanism.Mechanism;
@@ -19,10 +21,10 @@ public final class LoginService {
 
     private static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;
 
-    /** Takes work that keeps a processor busy or waits; false when it has too much of that kind already. */
+    /** Takes work that keeps a processor busy or waits. */
     @FunctionalInterface
     public interface Workers {
-        boolean offer(WorkKind kind, Runnable work);
+        void submit(WorkKind kind, Task task);
     }
 
     /**
@@ -30,7 +32,7 @@ public final class LoginService {
      *
      * @param requireTls whether passwords are taken only over connections that the front end calls secured
      * @param maxPending exchanges under way on one connection
-     * @param maxPendingPerClient of which those of one client address (IPv6: one network), if it is not trusted
+     * @param maxPendingPerClient of which those of one client address (IPv6: one network), if it is not exempt
      * @param requestTimeout how long an exchange may take
      */
     public record Settings(boolean requireTls, int maxPending, int maxPendingPerClient, Duration requestTimeout) {}
@@ -40,6 +42,7 @@ public final class LoginService {
     private final Workers workers;
     private final Decision.Observer decisions;
     private final Penalties penalties;
+    private final Turns turns;
     private final FinishedLogins finished;
     private final LongSupplier nanoTime;
     private final AtomicLong connections = new AtomicLong();
@@ -51,12 +54,14 @@ public final class LoginService {
             Workers workers,
             Decision.Observer decisions,
             Penalties penalties,
+            Turns turns,
             LongSupplier nanoTime) {
         mechanisms.forEach(m -> this.mechanisms.put(m.info().name(), m));
         this.settings = settings;
         this.workers = workers;
         this.decisions = decisions;
         this.penalties = penalties;
+        this.turns = turns;
         this.nanoTime = nanoTime;
         this.finished = new FinishedLogins(settings.maxPending(), settings.requestTimeout(), nanoTime);
     }
@@ -94,6 +99,10 @@ public final class LoginService {
 
     Penalties penalties() {
         return penalties;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     long now() {

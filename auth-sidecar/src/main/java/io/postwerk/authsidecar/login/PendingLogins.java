@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 
 /**
  * The exchanges under way on one connection, with their deadlines. All have the same time limit, so the oldest one expires first.
- * Failures that are held back have deadlines of their own.
+ * Failures that are held back, and logins that wait for their turn, have deadlines of their own.
  */
 final class PendingLogins {
 
@@ -19,7 +19,7 @@ final class PendingLogins {
 
     private final Map<Long, Login> underWay = new LinkedHashMap<>();
     private final Map<String, Integer> byNetwork = new HashMap<>();
-    private final PriorityQueue<Due> heldBack = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private final long timeoutNanos;
 
     PendingLogins(long timeoutNanos) {
@@ -56,7 +56,7 @@ final class PendingLogins {
     void clear() {
         underWay.clear();
         byNetwork.clear();
-        heldBack.clear();
+        due.clear();
     }
 
     int size() {
@@ -68,22 +68,28 @@ final class PendingLogins {
         return byNetwork.getOrDefault(network, 0);
     }
 
-    /** The failure of a login is to be told at that time. */
-    void holdBack(Login login, long until) {
-        heldBack.add(new Due(until, login));
+    /** A login has something to do at that time. */
+    void wakeAt(Login login, long at) {
+        due.add(new Due(at, login));
     }
 
-    /** Takes out the logins whose failure is to be told now. */
+    /** The logins that have something to do now. */
     List<Login> takeDue(long now) {
-        var due = new ArrayList<Login>();
-        while (!heldBack.isEmpty() && heldBack.peek().at() <= now) {
-            Login login = heldBack.poll().login();
+        var logins = new ArrayList<Login>();
+        while (!due.isEmpty() && due.peek().at() <= now) {
+            Login login = due.poll().login();
             if (contains(login)) {
-                remove(login);
-                due.add(login);
+                logins.add(login);
             }
         }
-        return due;
+        return logins;
+    }
+
+    /** The oldest of a network's logins that waits for its client. */
+    Optional<Login> oldestIdle(String network) {
+        return underWay.values().stream()
+                .filter(login -> login.network().equals(Optional.of(network)) && login.awaitsClient())
+                .findFirst();
     }
 
     /** Those that have taken too long. */
@@ -96,8 +102,8 @@ final class PendingLogins {
     /** How long nothing is due, at most so long. */
     long nanosUntilDue(long now, long most) {
         long left = most;
-        if (!heldBack.isEmpty()) {
-            left = Math.min(left, heldBack.peek().at() - now);
+        if (!due.isEmpty()) {
+            left = Math.min(left, due.peek().at() - now);
         }
         if (!underWay.isEmpty()) {
             left = Math.min(left, underWay.values().iterator().next().begun() + timeoutNanos - now);

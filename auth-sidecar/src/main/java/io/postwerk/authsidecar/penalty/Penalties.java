@@ -12,21 +12,24 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Each failure makes the next ones slower, for the client's address and for the user name. A user name is only slowed down, so
- * that nobody can lock out others; an address with many failures is refused for a while. The counts decay and are bounded in
- * number; the one that was used least recently is dropped first.
+ * Counts failures by the client's network and by the user name, and says how long the answer to the next one is held back. Nobody
+ * is refused for a count: {@link Turns} bounds how many logins of one client are under way instead. The counts decay and are
+ * bounded in number; the one that was used least recently is dropped first. Thread-safe.
  */
 public final class Penalties {
 
     /** Octets of an IPv6 address that identify a network: one client usually has all addresses of it. */
     private static final int IPV6_NETWORK = 8;
 
+    /** A count from which it is an attack, and not a user who mistypes or a program with an old password. */
+    private static final int ATTACK = 10;
+
     private static final int MAX_NAME = 254;
     private static final int MAX_DOUBLINGS = 20;
 
     private final AuthSidecarConfig.Penalties config;
     private final Duration usualDelay;
-    private final DecayingCounts addresses;
+    private final DecayingCounts networks;
     private final DecayingCounts names;
 
     /** @param usualDelay how long the first failure is held back; zero holds none back */
@@ -34,25 +37,19 @@ public final class Penalties {
         this.config = config;
         this.usualDelay = usualDelay;
         Duration halfLife = Duration.ofSeconds(config.halfLifeSeconds());
-        this.addresses = new DecayingCounts(halfLife, config.entries(), nanoTime);
+        this.networks = new DecayingCounts(halfLife, config.entries(), nanoTime);
         this.names = new DecayingCounts(halfLife, config.entries(), nanoTime);
     }
 
-    /** Whether this client is refused for now without a check of what it sends. */
-    public boolean refuses(Optional<String> client) {
-        return network(client)
-                .map(key -> addresses.count(key) >= config.refuseAfter())
-                .orElse(false);
-    }
-
-    /** Counts a failure. @return how long it is to be held back */
-    public Duration failed(Optional<String> client, Optional<String> name) {
-        double count = 1;
-        if (!isTrusted(client)) {
-            count = Math.max(count, network(client).map(addresses::add).orElse(1.0));
-            count = Math.max(count, name.map(Penalties::name).map(names::add).orElse(1.0));
-        }
-        return delay(count);
+    /**
+     * Counts a failure: against the name wherever it comes from, and against the network unless that is exempt.
+     *
+     * @return how long it is to be held back
+     */
+    public Duration failed(Asker asker) {
+        double ofNetwork = asker.network().map(networks::add).orElse(1.0);
+        double ofName = asker.name().map(names::add).orElse(1.0);
+        return delay(Math.max(ofNetwork, ofName));
     }
 
     /** The delay of a failure that is not a guess. */
@@ -60,19 +57,29 @@ public final class Penalties {
         return usualDelay;
     }
 
-    /** The delay of a client that is refused without a check. */
+    /** The longest delay of a failure. */
     public Duration longestDelay() {
         return delay(Double.MAX_VALUE);
     }
 
-    /** A user has logged in: the failures counted under their name are dropped. */
-    public void succeeded(String name) {
-        names.forget(name(name));
+    /** Whether so many logins from that network failed lately that it guesses. */
+    boolean guesses(String network) {
+        return networks.count(network) >= ATTACK;
     }
 
-    /** Addresses that have a count now. */
-    public int countedAddresses() {
-        return addresses.size();
+    /** Whether so many logins under that name failed lately, from wherever, that it is guessed at. */
+    boolean isGuessedAt(String name) {
+        return names.count(name) >= ATTACK;
+    }
+
+    /** Failures under that name that still count. */
+    long failuresOf(String name) {
+        return Math.round(names.count(name));
+    }
+
+    /** Networks that have a count now. */
+    public int countedNetworks() {
+        return networks.size();
     }
 
     /** Names that have a count now. */
@@ -88,20 +95,24 @@ public final class Penalties {
                 : Duration.ofMillis(Math.min(longest, usualDelay.toMillis() << Math.max(0, doublings)));
     }
 
-    private boolean isTrusted(Optional<String> client) {
-        return client.flatMap(Penalties::parse)
-                .map(address -> config.trusted().stream().anyMatch(network -> network.contains(address)))
-                .orElse(false);
+    /**
+     * Under what a login is counted.
+     *
+     * @param client address as the front end reports it
+     * @param name as the client claims it
+     */
+    public Asker asker(Optional<String> client, Optional<String> name) {
+        return new Asker(network(client), name.map(Penalties::name));
     }
 
     /**
-     * The key that a client is counted under: its address, or its network for IPv6. Empty if the client is trusted or its address
-     * is unknown.
+     * The key that a client is counted under: its address, or its network for IPv6. Empty if the client is exempt or its address is
+     * unknown.
      */
     public Optional<String> network(Optional<String> client) {
-        return isTrusted(client)
-                ? Optional.empty()
-                : client.flatMap(Penalties::parse).map(Penalties::key);
+        return client.flatMap(Penalties::parse)
+                .filter(address -> config.exempt().stream().noneMatch(network -> network.contains(address)))
+                .map(Penalties::key);
     }
 
     private static Optional<InetAddress> parse(String address) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.authsidecar.UserSets;
 import io.postwerk.authsidecar.audit.Decision;
+import io.postwerk.authsidecar.password.RememberedPasswords;
 import io.postwerk.authsidecar.penalty.Penalties;
+import io.postwerk.authsidecar.penalty.Turns;
 import io.postwerk.authsidecar.users.ConfiguredDecoys;
 import io.postwerk.authsidecar.users.ConfiguredUsers;
 import io.postwerk.authsidecar.users.UserSources;
+import io.postwerk.authsidecar.work.Task;
 import io.postwerk.config.ListenerProtocol;
 import io.postwerk.config.server.AuthSidecarConfig;
 import io.postwerk.config.users.UserTable;
@@ -16,6 +19,7 @@ import io.postwerk.password.WorkKind;
 import io.postwerk.sasl.mechanism.CredentialPasswordCheck;
 import io.postwerk.sasl.mechanism.LoginMechanism;
 import io.postwerk.sasl.mechanism.OAuthMechanism;
+import io.postwerk.sasl.mechanism.PasswordCheck;
 import io.postwerk.sasl.mechanism.PlainMechanism;
 import io.postwerk.sasl.mechanism.ScramMechanism;
 import io.postwerk.sasl.mechanism.TokenCheck;
@@ -76,23 +80,47 @@ final class LoginHarness {
     }
 
     LoginHarness(LoginSocket socket, boolean requireTls) {
-        this(socket, requireTls, new AuthSidecarConfig.Penalties(0, 1_000, 120, List.of(), 100));
+        this(socket, requireTls, new AuthSidecarConfig.Penalties(0, 120, List.of(), 100));
     }
 
     LoginHarness(LoginSocket socket, boolean requireTls, AuthSidecarConfig.Penalties penalties) {
+        this(
+                socket,
+                new LoginService.Settings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
+                penalties,
+                false);
+    }
+
+    /** One with the limits that the programs have, which remembers passwords. */
+    static LoginHarness real(AuthSidecarConfig.Penalties penalties) {
+        var settings = new LoginService.Settings(true, 1_000, 100, Duration.ofSeconds(150));
+        var harness = new LoginHarness(LoginSocket.COMMON, settings, penalties, true);
+        harness.workLimit = Integer.MAX_VALUE;
+        return harness.greeted();
+    }
+
+    private LoginHarness(
+            LoginSocket socket,
+            LoginService.Settings settings,
+            AuthSidecarConfig.Penalties config,
+            boolean remembering) {
         var source = new UserSources(List.of(new ConfiguredUsers(() -> users, clock)));
         var decoys = new ConfiguredDecoys(() -> users, UserSets.ITERATIONS);
-        var passwords = new CredentialPasswordCheck(source, decoys);
+        PasswordCheck deciding = new CredentialPasswordCheck(source, decoys);
+        PasswordCheck passwords =
+                remembering ? new RememberedPasswords(deciding, Duration.ofMinutes(5), 100, this::nanos) : deciding;
+        var penalties = new Penalties(config, DELAY, this::nanos);
         var service = new LoginService(
                 List.of(
                         ScramMechanism.of(ScramHash.SHA_256, source, decoys, () -> new byte[18]),
                         new PlainMechanism(passwords),
                         new LoginMechanism(passwords),
                         OAuthMechanism.bearer(tokens, source)),
-                new LoginService.Settings(requireTls, MAX_PENDING, MAX_PENDING_PER_CLIENT, Duration.ofSeconds(150)),
-                this::offer,
+                settings,
+                this::submit,
                 decisions::add,
-                new Penalties(penalties, DELAY, this::nanos),
+                penalties,
+                new Turns(penalties, config.entries(), this::nanos),
                 this::nanos);
         session = new AuthSession(service, socket, out::add, later::add);
         session.opened();
@@ -102,8 +130,12 @@ final class LoginHarness {
         return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
-    private boolean offer(WorkKind kind, Runnable task) {
-        return work.size() < workLimit && work.add(task);
+    private void submit(WorkKind kind, Task task) {
+        if (work.size() < workLimit) {
+            work.add(task);
+        } else {
+            task.refused();
+        }
     }
 
     /** Shakes hands as a client of that minor version, and forgets what was said so far. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param scramIterations iteration count that is shown for an unknown user, the same as that of the verifiers that the plan's
  *     caller makes; default 16384
  * @param failureDelayMillis how long a failure for a bad user or password is held back, in milliseconds; default 2000
- * @param penalties how failed logins are delayed and refused, by address and by name
+ * @param penalties how failed logins are delayed, by address and by name
  * @param directories where users come from, asked in this order; empty means the users of {@code users-NN.json} alone, which is the
  *     default
  * @param oauth issuers of tokens for OAUTHBEARER and XOAUTH2; default is none
@@ -124,29 +124,27 @@ public record AuthSidecarConfig(
     }
 
     /**
-     * How failed logins are delayed and refused, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
+     * How failed logins are delayed, in one auth-sidecar. Every failure counts one against the client's address (an IPv6 network of 64
      * bits) and one against the user's name; the counts decay.
      *
      * @param maxDelayMillis longest delay of the answer to a failure, in milliseconds; each counted failure doubles
      *     the delay up to this; default 8000, because Postfix waits no longer than 10 s
-     * @param refuseAfter count from which logins of an address are refused for now, without a check; default 30
      * @param halfLifeSeconds time in which a count decays by half, in seconds; default 120
-     * @param trusted networks whose failures are not counted, as CIDRs; default none
+     * @param exempt networks whose failures count against the name only, as CIDRs; default none
      * @param entries counts that are kept, of addresses and of names each; default 20000
      */
     public record Penalties(
             @Bounds(max = 9_000) int maxDelayMillis,
-            @Bounds(min = 1, max = 1_000_000) int refuseAfter,
             @Bounds(min = 1, max = 86_400) int halfLifeSeconds,
-            @Bounds(max = 256) List<IpNetwork> trusted,
+            @Bounds(max = 256) List<IpNetwork> exempt,
             @Bounds(min = 1, max = 1_000_000) int entries) {
 
         public Penalties {
-            trusted = List.copyOf(trusted);
+            exempt = List.copyOf(exempt);
         }
 
         public static Penalties defaults() {
-            return new Penalties(8_000, 30, 120, List.of(), 20_000);
+            return new Penalties(8_000, 120, List.of(), 20_000);
         }
     }
 
@@ -155,7 +153,7 @@ public record AuthSidecarConfig(
      *
      * @param connections connections at the same time, over all sockets; default 500
      * @param pendingRequests logins and lookups under way at the same time on one connection; default 2000
-     * @param pendingRequestsPerClient logins under way at the same time on one connection of one client address that is not trusted
+     * @param pendingRequestsPerClient logins under way at the same time on one connection of one client address that is not exempt
      *     (IPv6: of one network of 64 bits); default 100
      * @param requestTimeoutSeconds how long a login may wait for the front end's next step, in seconds; default 150
      */

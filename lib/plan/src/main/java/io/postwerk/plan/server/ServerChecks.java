@@ -70,6 +70,7 @@ public final class ServerChecks {
         authListeners(spec.auth().sockets().tcp());
         directories(spec.directories());
         issuers(spec.auth().issuers());
+        penaltyExemptions(spec.auth().penaltyExemptions());
         outbound(spec.outbound());
         new ExposureChecks(findings, owner, spec).run();
         spec.networkPolicy()
@@ -116,6 +117,20 @@ public final class ServerChecks {
                     && !directory.domains().isEmpty()) {
                 findings.rule(owner, field, Rules.DIRECTORY_DOMAINS);
             }
+        }
+    }
+
+    private void penaltyExemptions(List<String> networks) {
+        for (String network : networks) {
+            try {
+                if (IpNetwork.parse(network).prefixLength() > 0) {
+                    continue;
+                }
+            } catch (IllegalArgumentException e) {
+                // as below
+            }
+            findings.rule(owner, "spec.auth.penaltyExemptions", Rules.PENALTY_EXEMPTION);
+            return;
         }
     }
 

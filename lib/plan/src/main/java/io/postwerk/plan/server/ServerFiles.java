@@ -212,14 +212,12 @@ public final class ServerFiles {
                         .toList());
     }
 
-    /** Who is trusted to send mail is trusted not to guess passwords. */
     private AuthSidecarConfig.Penalties penalties() {
         AuthSidecarConfig.Penalties usual = AuthSidecarConfig.Penalties.defaults();
         return new AuthSidecarConfig.Penalties(
                 usual.maxDelayMillis(),
-                usual.refuseAfter(),
                 usual.halfLifeSeconds(),
-                spec.network().trusted().stream().map(IpNetwork::parse).toList(),
+                spec.auth().penaltyExemptions().stream().map(IpNetwork::parse).toList(),
                 usual.entries());
     }
 
