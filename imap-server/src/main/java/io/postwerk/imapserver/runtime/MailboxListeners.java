@@ -181,7 +181,9 @@ final class MailboxListeners {
     }
 
     private SessionLimits lmtpLimits() {
-        return SessionLimits.DEFAULT.withMessageOctets(config.limits().messageOctets() + ROOM_FOR_HEADERS);
+        return SessionLimits.DEFAULT
+                .withMessageOctets(config.limits().messageOctets() + ROOM_FOR_HEADERS)
+                .withoutDelay();
     }
 
     private static Duration seconds(int seconds) {

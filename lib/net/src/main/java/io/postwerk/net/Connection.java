@@ -41,6 +41,14 @@ public interface Connection extends AutoCloseable {
     void signal();
 
     /**
+     * Sends what was written and waits for the given time, whatever the peer sends meanwhile. An event ends the wait, and stays
+     * for {@link #await}.
+     *
+     * @throws ConnectionClosedException as soon as the connection is closed
+     */
+    void pause(Duration time) throws IOException;
+
+    /**
      * Reads one line that ends with CRLF; nothing else ends a line (RFC 5321 2.3.8).
      *
      * @param maxOctets the longest line to accept, counting its CRLF, as RFC 5321 4.5.3.1.4 counts

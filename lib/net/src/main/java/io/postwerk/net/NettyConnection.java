@@ -114,6 +114,20 @@ final class NettyConnection implements Connection {
     }
 
     @Override
+    public void pause(Duration time) throws IOException {
+        written.flush();
+        reader.begin(Waiter.deadline(time));
+        try {
+            while (!signalled && reader.sleep()) {
+                checkOpen();
+            }
+        } finally {
+            reader.end();
+        }
+        checkOpen();
+    }
+
+    @Override
     public void signal() {
         signalled = true;
         reader.wake();

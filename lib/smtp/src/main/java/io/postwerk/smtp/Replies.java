@@ -152,6 +152,10 @@ public final class Replies {
         return reply(421, 4, 7, 0, hostname + " too many errors");
     }
 
+    public static SmtpReply tooManyRefusals(String hostname) {
+        return reply(421, 4, 7, 0, hostname + " too many refused recipients from your address, try again later");
+    }
+
     public static SmtpReply tooManyMessages(String hostname) {
         return reply(421, 4, 7, 0, hostname + " too many messages in one session");
     }

@@ -31,6 +31,15 @@ public final class SmtpCommandParser {
 
         /** The line is too long or does not end with CRLF, whatever its verb. */
         record BadLine(SmtpReply reply) implements Line {}
+
+        /** The verb, if it is one. */
+        default Optional<SmtpVerb> knownVerb() {
+            return switch (this) {
+                case Valid(SmtpVerb known, SmtpCommand _) -> Optional.of(known);
+                case BadSyntax(SmtpVerb known, SmtpReply _) -> Optional.of(known);
+                case UnknownVerb(), BadLine(SmtpReply _) -> Optional.empty();
+            };
+        }
     }
 
     private SmtpCommandParser() {}

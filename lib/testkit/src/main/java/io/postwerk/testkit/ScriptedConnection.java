@@ -54,6 +54,9 @@ public final class ScriptedConnection implements Connection {
         /** The session has sent this. */
         record Sent(byte[] octets) implements Happening {}
 
+        /** The session has paused for that time. */
+        record Paused(Duration time) implements Happening {}
+
         record Taken(Turn turn) implements Happening {}
 
         /** TLS began; input that was there before was dropped. */
@@ -139,6 +142,13 @@ public final class ScriptedConnection implements Connection {
         // A wait of no length asks only for what is there.
         if (timeout.isZero()) return Wake.DEADLINE;
         return turn();
+    }
+
+    /** Takes no time, and notes how long it would have taken. */
+    @Override
+    public void pause(Duration time) throws IOException {
+        flush();
+        happenings.add(new Happening.Paused(time));
     }
 
     @Override

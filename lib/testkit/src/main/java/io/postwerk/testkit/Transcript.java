@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class Transcript {
         for (Happening happening : connection.happenings()) {
             switch (happening) {
                 case Happening.Sent(byte[] octets) -> lines.addAll(serverLines(octets));
+                case Happening.Paused(Duration time) -> lines.add("* pause " + time.toMillis() + " ms");
                 case Happening.TlsStarted(int dropped) -> lines.add(dropped == 0 ? "* tls" : "* tls " + dropped);
                 case Happening.Taken(Turn.Input(byte[] octets)) -> {
                     for (int sent = 0; sent < octets.length; ) {

@@ -3,6 +3,7 @@ package io.postwerk.smtpserver.receive;
 import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.mail.MailId;
+import io.postwerk.net.TransferDeadline;
 import io.postwerk.sasl.Authenticator;
 import io.postwerk.sasl.User;
 import io.postwerk.smtp.MailParameters;
@@ -54,7 +55,11 @@ public final class MailReceiver implements SmtpBackend {
                     .withMessageOctets(limits.messageOctets())
                     .withRecipients(limits.recipients())
                     .withErrors(clients.errors())
-                    .withTimeouts(wait, wait);
+                    .withJunkCommands(clients.junkCommands())
+                    .withTimes(
+                            wait,
+                            new TransferDeadline.Rules(
+                                    wait, Duration.ofSeconds(clients.messageSeconds()), clients.octetsPerSecond()));
         }
     }
 
@@ -67,6 +72,7 @@ public final class MailReceiver implements SmtpBackend {
     private final MailAcceptance acceptance;
     private final MailEvent.Observer mails;
     private final SessionObserver sessions;
+    private final RecipientRefusals refusals;
     private final InstantSource clock;
 
     public MailReceiver(
@@ -74,8 +80,10 @@ public final class MailReceiver implements SmtpBackend {
             Authenticator authenticator,
             AddressPolicy addresses,
             MailAcceptance acceptance,
+            RecipientRefusals refusals,
             Observers observers,
             InstantSource clock) {
+        this.refusals = refusals;
         this.settings = settings;
         this.authenticator = authenticator;
         this.addresses = addresses;
@@ -93,7 +101,8 @@ public final class MailReceiver implements SmtpBackend {
                 settings.authNeedsTls(),
                 false,
                 submission,
-                settings.limits().get()));
+                settings.limits().get(),
+                refusals.of(client)));
     }
 
     @Override

@@ -20,6 +20,8 @@ final class SessionLog implements MailReceiver.SessionObserver {
             case SmtpEvent.AuthenticationFailed(String mechanism, var reason) ->
                 log(Level.INFO, session, "login failed mechanism=" + mechanism + " reason=" + reason);
             case SmtpEvent.TlsFailed(String why) -> log(Level.INFO, session, "TLS failed: " + why);
+            case SmtpEvent.LimitReached(var limit) -> log(Level.INFO, session, "ended by a limit: limit=" + limit);
+            case SmtpEvent.Delayed(var limit) -> log(Level.DEBUG, session, "delayed: limit=" + limit);
             case SmtpEvent.Closed(var reason) -> log(Level.DEBUG, session, "closed: " + reason);
             case SmtpEvent.Opened opened -> log(Level.DEBUG, session, "opened");
             case SmtpEvent.EarlyTalker early -> log(Level.DEBUG, session, "spoke before the greeting");

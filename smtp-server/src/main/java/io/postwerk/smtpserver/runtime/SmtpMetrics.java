@@ -37,6 +37,8 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
     private final Counter reports;
     private final Counter logins;
     private final Counter loginFailures;
+    private final Map<SmtpEvent.Limit, Counter> delayed = new EnumMap<>(SmtpEvent.Limit.class);
+    private final Map<SmtpEvent.Limit, Counter> ended = new EnumMap<>(SmtpEvent.Limit.class);
     private final DistributionSummary octets;
     private final Timer syncs;
     private final DistributionSummary batches;
@@ -66,6 +68,10 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
         reports = Counter.builder("postwerk.queue.reports")
                 .description("Reports to senders that were queued: recipients given up, or late")
                 .register(registry);
+        for (SmtpEvent.Limit limit : SmtpEvent.Limit.values()) {
+            delayed.put(limit, limits(limit, "delayed"));
+            ended.put(limit, limits(limit, "ended"));
+        }
         logins = logins("succeeded");
         loginFailures = logins("failed");
         octets = DistributionSummary.builder("postwerk.smtp.message.size")
@@ -97,6 +103,14 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                 .register(registry);
     }
 
+    private Counter limits(SmtpEvent.Limit limit, String action) {
+        return Counter.builder("postwerk.smtp.limits")
+                .description("Answers that had to wait, and sessions that were ended, by the limit")
+                .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                .tag("action", action)
+                .register(registry);
+    }
+
     private Counter logins(String result) {
         return Counter.builder("postwerk.smtp.logins")
                 .description("Logins, by what became of them")
@@ -109,6 +123,10 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
         switch (event) {
             case SmtpEvent.Authenticated authenticated -> logins.increment();
             case SmtpEvent.AuthenticationFailed failure -> loginFailures.increment();
+            case SmtpEvent.Delayed(var limit) ->
+                Objects.requireNonNull(delayed.get(limit)).increment();
+            case SmtpEvent.LimitReached(var limit) ->
+                Objects.requireNonNull(ended.get(limit)).increment();
             case SmtpEvent.Opened _,
                     SmtpEvent.Closed _,
                     SmtpEvent.EarlyTalker _,

@@ -17,6 +17,7 @@ import io.postwerk.smtpserver.queue.RocksMailQueue;
 import io.postwerk.smtpserver.receive.AddressPolicy;
 import io.postwerk.smtpserver.receive.MailAcceptance;
 import io.postwerk.smtpserver.receive.MailReceiver;
+import io.postwerk.smtpserver.receive.RecipientRefusals;
 import io.postwerk.smtpserver.routing.CachedUsers;
 import io.postwerk.smtpserver.routing.RecipientResolver;
 import io.postwerk.smtpserver.routing.RoutingRules;
@@ -184,6 +185,7 @@ final class SmtpService {
                 ports.authenticator(),
                 new AddressPolicy(ports.routing(), RoutingRules.of(config), users),
                 acceptance,
+                new RecipientRefusals(() -> limits, System::nanoTime),
                 new MailReceiver.Observers(observer, sessions),
                 ports.clock());
         listeners = new SmtpListeners(config, tls.clients());

@@ -1,5 +1,6 @@
 package io.postwerk.smtpserver.receive;
 
+import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.net.ConnectionHandler;
@@ -80,6 +81,7 @@ final class Receiving {
                 new FakeLogins(),
                 new AddressPolicy(() -> routing, rules, users),
                 acceptance,
+                new RecipientRefusals(() -> SmtpLimits.DEFAULT, () -> clock.millis() * 1_000_000),
                 new MailReceiver.Observers(events::add, (session, event) -> sessionEvents.add(event)),
                 clock);
         return new SmtpServer(

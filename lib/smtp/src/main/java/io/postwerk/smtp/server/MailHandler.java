@@ -26,7 +26,7 @@ final class MailHandler {
             return;
         }
         if (session.messages() >= session.policy().limits().messages()) {
-            session.end(Replies.tooManyMessages(session.hostname()), SmtpEvent.Closed.Reason.LIMIT);
+            session.endForLimit(Replies.tooManyMessages(session.hostname()), SmtpEvent.Limit.MESSAGES);
             return;
         }
         switch (session.backend().mail(session.facts(), command.reversePath(), parameters)) {

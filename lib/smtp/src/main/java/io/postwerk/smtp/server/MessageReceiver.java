@@ -5,13 +5,13 @@ import io.postwerk.mail.MessageBuffer;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.Connection;
 import io.postwerk.net.MemoryAccount;
+import io.postwerk.net.TransferDeadline;
 import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.SmtpReply;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -48,15 +48,19 @@ final class MessageReceiver {
     /**
      * Reads up to the terminator.
      *
-     * @param timeout wait for more octets (RFC 5321 4.5.3.2.7)
+     * @param rules how long it may take (RFC 5321 4.5.3.2.7)
+     * @throws io.postwerk.net.DeadlineExceededException if it takes longer; what had come is dropped
      * @throws IOException if the connection fails; what had come is dropped
      */
-    Received receive(Connection connection, Duration timeout) throws IOException {
+    Received receive(Connection connection, TransferDeadline.Rules rules) throws IOException {
         try {
             byte[] chunk = new byte[CHUNK];
+            TransferDeadline deadline = new TransferDeadline(rules);
+            long received = 0;
             while (!scanner.ended()) {
-                ByteBuffer input = connection.input(timeout);
+                ByteBuffer input = connection.input(deadline.remaining(received));
                 int length = Math.min(input.remaining(), chunk.length);
+                received += length;
                 input.get(chunk, 0, length);
                 connection.consume(scanner.scan(chunk, length, this::keep));
             }

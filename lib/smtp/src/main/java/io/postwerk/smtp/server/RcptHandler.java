@@ -29,9 +29,15 @@ final class RcptHandler {
     }
 
     private static void add(SmtpSession session, ForwardPath path, RcptParameters parameters) throws IOException {
+        if (session.refusals().exhausted()) {
+            session.endForLimit(Replies.tooManyRefusals(session.hostname()), SmtpEvent.Limit.REFUSED_RECIPIENTS);
+            return;
+        }
         Optional<SmtpReply> refusal = session.mailing().transaction().rcpt(path, parameters);
         if (refusal.isEmpty()) {
             session.recipientAccepted();
+        } else if (refusal.get().isPermanent()) {
+            session.conduct().refusedRecipient(session.refusals());
         }
         session.reply(refusal.orElse(Replies.RECIPIENT_OK));
     }

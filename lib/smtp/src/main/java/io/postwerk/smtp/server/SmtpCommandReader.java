@@ -35,13 +35,14 @@ final class SmtpCommandReader {
     }
 
     /**
-     * Waits for the next command; empty if an event came first.
+     * Waits for the next command, all of it; empty if an event came first.
      *
      * @throws DeadlineExceededException if nothing came
      */
     Optional<SmtpCommandParser.Line> await(Duration timeout) throws IOException {
+        long start = System.nanoTime();
         return switch (connection.await(timeout)) {
-            case INPUT -> Optional.of(read(timeout));
+            case INPUT -> Optional.of(read(timeout.minusNanos(System.nanoTime() - start)));
             case EVENT -> Optional.empty();
             case DEADLINE -> throw new DeadlineExceededException("no command within the time");
         };

@@ -6,6 +6,7 @@ import static io.postwerk.smtp.Protocol.SUBMISSION;
 import static io.postwerk.smtp.SmtpVerb.*;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.BEFORE_AUTH;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.BEFORE_TLS;
+import static io.postwerk.smtp.server.SmtpCommandTable.Flag.CHANGES_NOTHING;
 import static io.postwerk.smtp.server.SmtpCommandTable.Flag.LAST_IN_PIPELINE;
 import static io.postwerk.smtp.server.SmtpState.Stage.CONNECTED;
 import static io.postwerk.smtp.server.SmtpState.Stage.MAILING;
@@ -30,9 +31,11 @@ final class SmtpCommandTable {
     private static final Set<Stage> ANYWHERE = Set.of(CONNECTED, READY, MAILING);
     private static final Set<Stage> BETWEEN_MAILS = Set.of(READY);
     private static final Set<Stage> WITHIN_MAIL = Set.of(MAILING);
+    private static final Set<Flag> JUNK = Set.of(BEFORE_TLS, BEFORE_AUTH, CHANGES_NOTHING);
+    private static final Set<Flag> JUNK_LAST = Set.of(BEFORE_TLS, BEFORE_AUTH, LAST_IN_PIPELINE, CHANGES_NOTHING);
+    private static final Set<Flag> JUNK_LATER = Set.of(LAST_IN_PIPELINE, CHANGES_NOTHING);
     private static final Set<Flag> NONE = Set.of();
     private static final Set<Flag> LAST = Set.of(LAST_IN_PIPELINE);
-    private static final Set<Flag> FREE = Set.of(BEFORE_TLS, BEFORE_AUTH);
     private static final Set<Flag> FREE_LAST = Set.of(BEFORE_TLS, BEFORE_AUTH, LAST_IN_PIPELINE);
 
     private static final Map<SmtpVerb, Row<?>> ROWS = new EnumMap<>(SmtpVerb.class);
@@ -42,19 +45,19 @@ final class SmtpCommandTable {
     // RFC 4954 4: no AUTH within a transaction.
     // RFC 2920 3.1: which commands end a pipelined group.
     static {
-        row(HELO, SmtpCommand.Helo.class, SessionHandlers::helo, NOT_LMTP, ANYWHERE, FREE);
-        row(EHLO, SmtpCommand.Ehlo.class, SessionHandlers::ehlo, NOT_LMTP, ANYWHERE, FREE_LAST);
-        row(LHLO, SmtpCommand.Lhlo.class, SessionHandlers::lhlo, ONLY_LMTP, ANYWHERE, FREE_LAST);
+        row(HELO, SmtpCommand.Helo.class, SessionHandlers::helo, NOT_LMTP, ANYWHERE, JUNK);
+        row(EHLO, SmtpCommand.Ehlo.class, SessionHandlers::ehlo, NOT_LMTP, ANYWHERE, JUNK_LAST);
+        row(LHLO, SmtpCommand.Lhlo.class, SessionHandlers::lhlo, ONLY_LMTP, ANYWHERE, JUNK_LAST);
         row(STARTTLS, SmtpCommand.StartTls.class, SessionHandlers::startTls, ALL, ANYWHERE, FREE_LAST);
         row(AUTH, SmtpCommand.Auth.class, AuthHandler::handle, NOT_LMTP, BETWEEN_MAILS, FREE_LAST);
         row(MAIL, SmtpCommand.Mail.class, MailHandler::handle, ALL, BETWEEN_MAILS, NONE);
         row(RCPT, SmtpCommand.Rcpt.class, RcptHandler::handle, ALL, WITHIN_MAIL, NONE);
         row(DATA, SmtpCommand.Data.class, DataHandler::handle, ALL, WITHIN_MAIL, LAST);
-        row(RSET, SmtpCommand.Rset.class, SessionHandlers::rset, ALL, ANYWHERE, FREE);
-        row(NOOP, SmtpCommand.Noop.class, SessionHandlers::noop, ALL, ANYWHERE, FREE_LAST);
-        row(VRFY, SmtpCommand.Vrfy.class, SessionHandlers::vrfy, ALL, ANYWHERE, LAST);
-        row(EXPN, SmtpCommand.Expn.class, SessionHandlers::expn, ALL, ANYWHERE, LAST);
-        row(HELP, SmtpCommand.Help.class, SessionHandlers::help, ALL, ANYWHERE, FREE);
+        row(RSET, SmtpCommand.Rset.class, SessionHandlers::rset, ALL, ANYWHERE, JUNK);
+        row(NOOP, SmtpCommand.Noop.class, SessionHandlers::noop, ALL, ANYWHERE, JUNK_LAST);
+        row(VRFY, SmtpCommand.Vrfy.class, SessionHandlers::vrfy, ALL, ANYWHERE, JUNK_LATER);
+        row(EXPN, SmtpCommand.Expn.class, SessionHandlers::expn, ALL, ANYWHERE, JUNK_LATER);
+        row(HELP, SmtpCommand.Help.class, SessionHandlers::help, ALL, ANYWHERE, JUNK);
         row(QUIT, SmtpCommand.Quit.class, SessionHandlers::quit, ALL, ANYWHERE, FREE_LAST);
     }
 
@@ -74,6 +77,8 @@ final class SmtpCommandTable {
         BEFORE_TLS,
         /** Allowed before AUTH where the policy demands AUTH. */
         BEFORE_AUTH,
+        /** Brings no mail nearer: a session has only so many, as Postfix's smtpd_junk_command_limit. */
+        CHANGES_NOTHING,
         /** The client waits for the reply before it sends more (RFC 2920 3.1), so the reply is sent at once. */
         LAST_IN_PIPELINE
     }

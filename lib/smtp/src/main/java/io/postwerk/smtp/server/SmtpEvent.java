@@ -34,6 +34,23 @@ public sealed interface SmtpEvent {
      */
     record Refused(Optional<MailId> mail, Optional<SmtpVerb> verb, SmtpReply reply) implements SmtpEvent {}
 
+    /** An answer has waited, since the client does too much that brings no mail. */
+    record Delayed(Limit limit) implements SmtpEvent {}
+
+    /** A limit ends the session. */
+    record LimitReached(Limit limit) implements SmtpEvent {}
+
+    /** Limits of a session, and of a client over its sessions. */
+    enum Limit {
+        ERRORS,
+        JUNK_COMMANDS,
+        AUTH_FAILURES,
+        MESSAGES,
+        REFUSED_RECIPIENTS,
+        /** A message took too long, or came too slowly. */
+        MESSAGE_TIME
+    }
+
     /** The session is over. */
     record Closed(Reason reason) implements SmtpEvent {
         public enum Reason {

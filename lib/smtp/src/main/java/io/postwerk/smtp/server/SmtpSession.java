@@ -19,6 +19,7 @@ import io.postwerk.smtp.SmtpVerb;
 import io.postwerk.smtp.server.SmtpCommandTable.Flag;
 import io.postwerk.smtp.server.SmtpCommandTable.Row;
 import io.postwerk.smtp.server.SmtpEvent.Closed.Reason;
+import io.postwerk.smtp.server.SmtpEvent.Limit;
 import io.postwerk.smtp.server.SmtpState.Stage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -38,15 +39,14 @@ final class SmtpSession {
     private final Connection connection;
     private final BooleanSupplier draining;
     private final SmtpCommandReader reader;
-    private SessionPolicy policy =
-            SessionPolicy.open(SessionLimits.DEFAULT); // until the program has accepted the session
+    private final ClientConduct conduct;
+    // Replaced once the program has accepted the session.
+    private SessionPolicy policy = SessionPolicy.open(SessionLimits.DEFAULT);
     private SmtpState state = new SmtpState.Connected();
     private volatile SessionFacts facts;
     private volatile boolean loggedOut;
     private Optional<Reason> end = Optional.empty();
     private Optional<SmtpVerb> verb = Optional.empty();
-    private int errors;
-    private int authFailures;
     private int messages;
 
     /** @param draining whether the server takes no work any more */
@@ -56,6 +56,7 @@ final class SmtpSession {
         this.connection = connection;
         this.draining = draining;
         this.reader = new SmtpCommandReader(connection);
+        this.conduct = new ClientConduct(connection, this::observe);
         this.facts = SessionFacts.of(new ClientFacts(
                 ClientFacts.newSessionId(),
                 settings.listener(),
@@ -79,10 +80,14 @@ final class SmtpSession {
             observe(new SmtpEvent.TlsFailed(String.valueOf(e.getMessage())));
             end = Optional.of(Reason.FAILURE);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "session " + sessionId() + " lost its connection", e);
+            LOG.log(Level.DEBUG, () -> "session " + facts.client().sessionId() + " lost its connection", e);
             end = Optional.of(Reason.CLIENT_LEFT);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed" + duringMail(), e);
+            LOG.log(
+                    Level.ERROR,
+                    () -> "session " + facts.client().sessionId() + " failed"
+                            + mailId().map(id -> " during mail " + id).orElse(""),
+                    e);
             farewell(Replies.internalError(hostname()), Reason.FAILURE);
         } finally {
             close();
@@ -99,6 +104,7 @@ final class SmtpSession {
             case SmtpBackend.OpenResult.Refused(SmtpReply reply) -> end(reply, Reason.REFUSED);
             case SmtpBackend.OpenResult.Accepted(SessionPolicy accepted) -> {
                 policy = accepted;
+                conduct.limits(policy.limits().misuse());
                 greet();
             }
         }
@@ -139,18 +145,20 @@ final class SmtpSession {
     }
 
     private void handle(Line line) throws IOException {
-        verb = verb(line);
+        verb = line.knownVerb();
         Optional<Row<?>> row = verb.flatMap(known -> SmtpCommandTable.find(known, protocol()));
         Optional<SmtpReply> refusal = row.flatMap(this::refusal);
+        if (row.isPresent() && row.get().flags().contains(Flag.CHANGES_NOTHING)) {
+            conduct.junkCommand();
+        }
         if (refusal.isPresent()) {
             reply(refusal.get());
         } else {
             answer(line, row);
         }
-        if (end.isEmpty()
-                && (errors >= policy.limits().errors()
-                        || authFailures >= policy.limits().authFailures())) {
-            end(Replies.tooManyErrors(hostname()), Reason.LIMIT);
+        Optional<Limit> exhausted = conduct.exhausted();
+        if (end.isEmpty() && exhausted.isPresent()) {
+            endForLimit(Replies.tooManyErrors(hostname()), exhausted.get());
         }
         if (row.isPresent() && row.get().flags().contains(Flag.LAST_IN_PIPELINE)) {
             connection.flush();
@@ -159,26 +167,12 @@ final class SmtpSession {
 
     private void answer(Line line, Optional<Row<?>> row) throws IOException {
         switch (line) {
-            case Line.Valid(SmtpVerb _, SmtpCommand command) -> {
-                if (row.isPresent()) {
-                    row.get().handle(command, this);
-                } else {
-                    reply(Replies.UNKNOWN_COMMAND);
-                }
-            }
-            case Line.BadSyntax(SmtpVerb _, SmtpReply reply) ->
-                reply(row.isPresent() ? reply : Replies.UNKNOWN_COMMAND);
-            case Line.UnknownVerb() -> reply(Replies.UNKNOWN_COMMAND);
+            case Line.Valid(SmtpVerb _, SmtpCommand command)
+            when row.isPresent() -> row.get().handle(command, this);
+            case Line.BadSyntax(SmtpVerb _, SmtpReply reply) when row.isPresent() -> reply(reply);
+            case Line.Valid _, Line.BadSyntax _, Line.UnknownVerb _ -> reply(Replies.UNKNOWN_COMMAND);
             case Line.BadLine(SmtpReply reply) -> reply(reply);
         }
-    }
-
-    private static Optional<SmtpVerb> verb(Line line) {
-        return switch (line) {
-            case Line.Valid(SmtpVerb known, SmtpCommand _) -> Optional.of(known);
-            case Line.BadSyntax(SmtpVerb known, SmtpReply _) -> Optional.of(known);
-            case Line.UnknownVerb(), Line.BadLine(SmtpReply _) -> Optional.empty();
-        };
     }
 
     private Optional<SmtpReply> refusal(Row<?> row) {
@@ -207,7 +201,7 @@ final class SmtpSession {
         try {
             endTransaction();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "session " + sessionId() + " failed to drop its transaction", e);
+            LOG.log(Level.ERROR, () -> "session " + facts.client().sessionId() + " failed to drop its transaction", e);
         }
         observe(new SmtpEvent.Closed(end.orElse(Reason.FAILURE)));
     }
@@ -263,6 +257,15 @@ final class SmtpSession {
         return policy.authNeedsTls() && !secured();
     }
 
+    ClientConduct conduct() {
+        return conduct;
+    }
+
+    /** How fast recipients are refused to this client. Who has authenticated is known by name. */
+    RefusalPace refusals() {
+        return facts.user().isPresent() ? RefusalPace.ANY : policy.refusals();
+    }
+
     int messages() {
         return messages;
     }
@@ -272,10 +275,6 @@ final class SmtpSession {
         return (SmtpState.Mailing) state;
     }
 
-    private String sessionId() {
-        return facts.client().sessionId();
-    }
-
     /** Identity of the mail whose transaction is open. */
     private Optional<MailId> mailId() {
         return state instanceof SmtpState.Mailing(MailTransaction transaction, int _)
@@ -283,16 +282,12 @@ final class SmtpSession {
                 : Optional.empty();
     }
 
-    private String duringMail() {
-        return mailId().map(id -> " during mail " + id).orElse("");
-    }
-
     // ---- for handlers: actions
 
     /** Answers. The reply is sent with the next flush. */
     void reply(SmtpReply reply) throws IOException {
         if (reply.isPermanent()) {
-            errors++;
+            conduct.error();
         }
         if (reply.isPermanent() || reply.isTransient()) {
             observe(new SmtpEvent.Refused(mailId(), verb, reply));
@@ -311,11 +306,17 @@ final class SmtpSession {
         reply(reply);
     }
 
+    /** Answers and ends the session, which has reached a limit. */
+    void endForLimit(SmtpReply reply, Limit limit) throws IOException {
+        observe(new SmtpEvent.LimitReached(limit));
+        end(reply, Reason.LIMIT);
+    }
+
     private void farewell(SmtpReply reply, Reason reason) {
         try {
             end(reply, reason);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "session " + sessionId() + " has nobody to say goodbye to", e);
+            LOG.log(Level.DEBUG, () -> "session " + facts.client().sessionId() + " has nobody to say goodbye to", e);
         }
     }
 
@@ -349,7 +350,7 @@ final class SmtpSession {
 
     void authFailed(String mechanism, FailureReason reason, SmtpReply reply) throws IOException {
         if (reason != FailureReason.TEMPORARY) {
-            authFailures++;
+            conduct.authFailure();
         }
         observe(new SmtpEvent.AuthenticationFailed(mechanism, reason));
         reply(reply);
@@ -364,19 +365,24 @@ final class SmtpSession {
     }
 
     MessageReceiver.Received receiveMessage() throws IOException {
-        return new MessageReceiver(
-                        mailing().transaction().id(),
-                        policy.limits().messageOctets(),
-                        connection.memory(),
-                        settings.spool())
-                .receive(connection, policy.limits().dataTimeout());
+        try {
+            return new MessageReceiver(
+                            mailing().transaction().id(),
+                            policy.limits().messageOctets(),
+                            connection.memory(),
+                            settings.spool())
+                    .receive(connection, policy.limits().data());
+        } catch (DeadlineExceededException e) {
+            observe(new SmtpEvent.LimitReached(Limit.MESSAGE_TIME));
+            throw e;
+        }
     }
 
     /** The program has decided about a message. */
     void messageDecided(SmtpReply first) {
         messages++;
         if (first.isPositive()) {
-            errors = 0;
+            conduct.forgive();
         }
     }
 

@@ -229,7 +229,8 @@ class AuthTest {
 
     @Test
     void aStrangerMayStayOneWhereAuthIsOptional() {
-        SessionPolicy policy = new SessionPolicy(Optional.of(authenticator), true, false, false, SessionLimits.DEFAULT);
+        SessionPolicy policy = new SessionPolicy(
+                Optional.of(authenticator), true, false, false, SessionLimits.DEFAULT, RefusalPace.ANY);
         Sessions sessions = Sessions.of(Protocol.SMTP, policy).verifyInTls(EHLO + """
                 C: MAIL FROM:<someone@elsewhere.test> AUTH=<>
                 S: 250 2.1.0 Sender ok

@@ -113,7 +113,8 @@ class CommandOrderTest {
     @Test
     void aListenerMayDemandTlsBeforeMail() {
         // RFC 3207 4
-        SessionPolicy policy = new SessionPolicy(Optional.empty(), true, true, false, SessionLimits.DEFAULT);
+        SessionPolicy policy =
+                new SessionPolicy(Optional.empty(), true, true, false, SessionLimits.DEFAULT, RefusalPace.ANY);
         Sessions sessions = Sessions.of(Protocol.SMTP, policy);
         assertThat(reply(sessions, EHLO, MAIL)).isEqualTo(530);
         assertThat(reply(sessions, EHLO, "VRFY a")).isEqualTo(530);

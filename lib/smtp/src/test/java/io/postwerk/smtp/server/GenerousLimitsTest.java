@@ -17,7 +17,7 @@ class GenerousLimitsTest {
     void fiveMinutes() {
         // RFC 5321 4.5.3.2.7
         assertThat(SessionLimits.DEFAULT.commandTimeout()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
-        assertThat(SessionLimits.DEFAULT.dataTimeout()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+        assertThat(SessionLimits.DEFAULT.data().pause()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
     }
 
     @Test

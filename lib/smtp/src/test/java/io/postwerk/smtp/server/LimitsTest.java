@@ -2,6 +2,7 @@ package io.postwerk.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.net.TransferDeadline;
 import io.postwerk.net.Wake;
 import io.postwerk.smtp.HelloName;
 import io.postwerk.smtp.Protocol;
@@ -78,7 +79,7 @@ class LimitsTest {
 
     @Test
     void errorsHaveALimit() {
-        Sessions sessions = smtp(LIMITS.withErrors(3)).verify("""
+        Sessions sessions = smtp(LIMITS.withErrors(3).withoutDelay()).verify("""
                 C: HELO c.example
                 S: 250 mx.example.org
                 C: JUNK
@@ -94,6 +95,145 @@ class LimitsTest {
                 * close
                 """);
         assertThat(sessions.backend().events()).contains(new SmtpEvent.Closed(Reason.LIMIT));
+    }
+
+    @Test
+    void errorsBeyondHalfOfTheLimitWaitLongerAndLonger() {
+        Sessions sessions = smtp(LIMITS.withErrors(6)).verify("""
+                C: JUNK
+                C: JUNK
+                C: JUNK
+                C: JUNK
+                C: JUNK
+                C: JUNK
+                C: JUNK
+                S: 500 5.5.1 Command not recognised
+                S: 500 5.5.1 Command not recognised
+                S: 500 5.5.1 Command not recognised
+                * pause 1000 ms
+                S: 500 5.5.1 Command not recognised
+                * pause 2000 ms
+                S: 500 5.5.1 Command not recognised
+                * pause 3000 ms
+                S: 500 5.5.1 Command not recognised
+                S: 421 4.7.0 mx.example.org too many errors
+                * close
+                """);
+        assertThat(sessions.backend().events())
+                .contains(
+                        new SmtpEvent.Delayed(SmtpEvent.Limit.ERRORS),
+                        new SmtpEvent.LimitReached(SmtpEvent.Limit.ERRORS));
+    }
+
+    @Test
+    void commandsThatBringNoMailBecomeErrors() {
+        Sessions sessions = smtp(LIMITS.withErrors(4).withJunkCommands(5)).verify("""
+                C: HELO c.example
+                S: 250 mx.example.org
+                C: NOOP
+                S: 250 2.0.0 Ok
+                C: RSET
+                S: 250 2.0.0 Ok
+                C: VRFY alice
+                S: 252 …
+                C: HELP
+                S: 214 …
+                C: NOOP
+                S: 250 2.0.0 Ok
+                C: RSET
+                S: 250 2.0.0 Ok
+                C: HELO c.example
+                * pause 1000 ms
+                S: 250 mx.example.org
+                C: NOOP
+                * pause 2000 ms
+                S: 250 2.0.0 Ok
+                S: 421 4.7.0 mx.example.org too many errors
+                * close
+                """);
+        assertThat(sessions.backend().events()).contains(new SmtpEvent.LimitReached(SmtpEvent.Limit.JUNK_COMMANDS));
+    }
+
+    @Test
+    void aRelayThatSaysRsetBeforeEachMailIsNotSlowed() {
+        String mail = """
+                C: RSET
+                S: 250 …
+                C: MAIL FROM:<a@example.org>
+                S: 250 …
+                C: RCPT TO:<alice@example.org>
+                S: 250 …
+                C: DATA
+                S: 354 …
+                C: .
+                S: 250 …
+                """;
+        smtp(LIMITS.withJunkCommands(3)).verify("C: HELO c.example\nS: 250 …\n" + mail.repeat(200));
+    }
+
+    @Test
+    void refusedRecipientsWaitAsTheirClientsPaceSays() {
+        int[] refusals = {0};
+        RefusalPace pace = new RefusalPace() {
+            @Override
+            public boolean exhausted() {
+                return refusals[0] > 3;
+            }
+
+            @Override
+            public Duration refused() {
+                return Duration.ofSeconds(Math.max(0, ++refusals[0] - 1));
+            }
+        };
+        Sessions sessions = Sessions.of(
+                        Protocol.SMTP, SessionPolicy.open(LIMITS).withRefusals(pace))
+                .verify("""
+                C: HELO c.example
+                S: 250 mx.example.org
+                C: MAIL FROM:<a@example.org>
+                C: RCPT TO:<nobody@example.org>
+                C: RCPT TO:<alice@example.org>
+                C: RCPT TO:<nobody@example.org>
+                C: RCPT TO:<later@example.org>
+                C: RCPT TO:<nobody@example.org>
+                C: RCPT TO:<nobody@example.org>
+                C: RCPT TO:<alice@example.org>
+                S: 250 2.1.0 Sender ok
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                S: 250 2.1.5 Recipient ok
+                * pause 1000 ms
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                S: 451 …
+                * pause 2000 ms
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                * pause 3000 ms
+                S: 550 5.1.1 No such mailbox: nobody@example.org
+                S: 421 4.7.0 mx.example.org too many refused recipients from your address, try again later
+                * close
+                """);
+        assertThat(sessions.backend().events())
+                .contains(new SmtpEvent.LimitReached(SmtpEvent.Limit.REFUSED_RECIPIENTS));
+    }
+
+    @Test
+    void aMessageHasADeadline() {
+        SessionLimits hasty = LIMITS.withTimes(
+                Duration.ofMinutes(5), new TransferDeadline.Rules(Duration.ofMinutes(5), Duration.ZERO, 0));
+        Sessions sessions = smtp(hasty).verify("""
+                C: HELO c.example
+                S: 250 mx.example.org
+                C: MAIL FROM:<a@example.org>
+                S: 250 …
+                C: RCPT TO:<alice@example.org>
+                S: 250 …
+                C: DATA
+                S: 354 …
+                S: 421 4.4.2 mx.example.org timeout, closes the connection
+                * close
+                """);
+        assertThat(sessions.backend().events())
+                .contains(new SmtpEvent.LimitReached(SmtpEvent.Limit.MESSAGE_TIME))
+                .contains(new SmtpEvent.Closed(Reason.TIMEOUT));
     }
 
     @Test

@@ -70,7 +70,8 @@ class SessionFuzzTest {
                     random.nextInt(4) == 0,
                     random.nextInt(8) == 0,
                     protocol == Protocol.SUBMISSION,
-                    SessionLimits.DEFAULT.withMessageOctets(200).withErrors(1 + random.nextInt(30)));
+                    SessionLimits.DEFAULT.withMessageOctets(200).withErrors(1 + random.nextInt(30)),
+                    RefusalPace.ANY);
             FakeBackend backend = new FakeBackend(policy);
             ScriptedConnection connection = new ScriptedConnection(turns(random));
             if (random.nextInt(3) == 0) {
