@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -150,6 +151,16 @@ public final class Resolved {
     }
 
     private static Applied applied(Domains domains, AddressBook book) {
+        Map<String, String> namespaces = new HashMap<>();
+        domains.claims()
+                .winners()
+                .forEach((name, claim) ->
+                        namespaces.put(name.ascii(), claim.owner().key().namespace()));
+        book.claims().winners().forEach((address, claim) -> {
+            if (claim.value() instanceof AddressClaim.User) {
+                namespaces.put(address.canonical(), claim.owner().key().namespace());
+            }
+        });
         return new Applied(
                 domains.claims().winners().keySet().stream()
                         .map(DomainName::ascii)
@@ -157,6 +168,9 @@ public final class Resolved {
                 book.claims().winners().entrySet().stream()
                         .filter(entry -> entry.getValue().value() instanceof AddressClaim.User)
                         .map(entry -> entry.getKey().canonical())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                Set.of(),
+                Set.of(),
+                namespaces);
     }
 }

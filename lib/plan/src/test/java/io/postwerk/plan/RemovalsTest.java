@@ -6,6 +6,8 @@ import io.postwerk.crds.manifest.Problem;
 import io.postwerk.plan.removal.Applied;
 import io.postwerk.plan.removal.RecentRemovals;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,7 +98,7 @@ class RemovalsTest {
 
     @Test
     void aMassRemovalOneByOneIsHeldInTheEnd() {
-        RecentRemovals recent = new RecentRemovals();
+        RecentRemovals recent = RecentRemovals.NONE;
         Applied inForce = new Applied(Set.of("a.example"), users(0, 30));
         int steps = 0;
         while (true) {
@@ -104,7 +106,7 @@ class RemovalsTest {
             Applied before = recent.of(inForce, START.plusSeconds(steps));
             if (PlanCase.of(manifests(left)).after(before).plan().hold().isPresent()) break;
             Applied now = new Applied(Set.of("a.example"), left);
-            recent.note(inForce, now, START.plusSeconds(steps));
+            recent = recent.after(inForce, now, START.plusSeconds(steps));
             inForce = now;
             steps++;
         }
@@ -118,25 +120,66 @@ class RemovalsTest {
 
     @Test
     void whatCameBackOrWasConfirmedIsForgotten() {
-        RecentRemovals recent = new RecentRemovals();
+        RecentRemovals recent = RecentRemovals.NONE;
         Applied all = new Applied(Set.of(), users(0, 30));
         Applied half = new Applied(Set.of(), users(15, 30));
-        recent.note(all, half, START);
+        recent = recent.after(all, half, START);
         assertThat(recent.of(half, START).recentUsers()).hasSize(15);
-        recent.note(half, all, START);
+        recent = recent.after(half, all, START);
         assertThat(recent.of(all, START).recentUsers()).isEmpty();
-        recent.note(all, half, START);
-        recent.note(half, new Applied(Set.of(), users(16, 30)), START);
+        recent = recent.after(all, half, START);
+        recent = recent.after(half, new Applied(Set.of(), users(16, 30)), START);
         assertThat(recent.of(half, START).recentUsers()).as("confirmed").isEmpty();
     }
 
     @Test
     void aFewMayGoOneAfterTheOther() {
-        RecentRemovals recent = new RecentRemovals();
-        recent.note(new Applied(Set.of(), users(0, 4)), new Applied(Set.of(), users(2, 4)), START);
+        RecentRemovals recent = RecentRemovals.NONE;
+        recent = recent.after(new Applied(Set.of(), users(0, 4)), new Applied(Set.of(), users(2, 4)), START);
         Applied before = recent.of(new Applied(Set.of("a.example"), users(2, 4)), START);
         assertThat(PlanCase.of(manifests(users(3, 4))).after(before).plan().hold())
                 .isEmpty();
+    }
+
+    @Test
+    void oneOfManyNamespacesThatIsEmptiedIsHeld() {
+        Applied before = new Applied(
+                Set.of("a.example"), users(0, 100), Set.of(), Set.of(), namespaces(users(0, 80), users(80, 100)));
+        assertThat(PlanCase.of(manifests(users(0, 90))).after(before).plan().hold())
+                .as("half of a namespace may go")
+                .isEmpty();
+        Plan plan = PlanCase.of(manifests(users(0, 89))).after(before).plan();
+        assertThat(plan.hold()).isPresent();
+        assertThat(plan.problems())
+                .extracting(Problem::what)
+                .anyMatch(
+                        what -> what.startsWith(
+                                "0 of 1 domains and 11 of 100 users would be gone at once, more than half of namespace small: "));
+    }
+
+    @Test
+    void aNamespaceThatIsEmptiedInStepsIsHeld() {
+        Map<String, String> namespaces = namespaces(users(0, 80), users(80, 100));
+        Applied all = new Applied(Set.of("a.example"), users(0, 100), Set.of(), Set.of(), namespaces);
+        Applied left = new Applied(Set.of("a.example"), users(0, 90), Set.of(), Set.of(), namespaces);
+        Applied before = RecentRemovals.NONE.after(all, left, START).of(left, START);
+        assertThat(PlanCase.of(manifests(users(0, 89))).after(before).plan().hold())
+                .isPresent();
+    }
+
+    @Test
+    void theFewUsersOfASmallNamespaceMayGo() {
+        Applied before = new Applied(
+                Set.of("a.example"), users(0, 100), Set.of(), Set.of(), namespaces(users(0, 91), users(91, 100)));
+        assertThat(PlanCase.of(manifests(users(0, 91))).after(before).plan().hold())
+                .isEmpty();
+    }
+
+    private static Map<String, String> namespaces(Set<String> large, Set<String> small) {
+        Map<String, String> namespaces = new HashMap<>();
+        large.forEach(name -> namespaces.put(name, "large"));
+        small.forEach(name -> namespaces.put(name, "small"));
+        return namespaces;
     }
 
     private static Set<String> users(int from, int to) {

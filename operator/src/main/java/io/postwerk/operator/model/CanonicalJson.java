@@ -1,6 +1,7 @@
 package io.postwerk.operator.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -22,6 +23,8 @@ public final class CanonicalJson {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private CanonicalJson() {}
 
@@ -53,8 +56,17 @@ public final class CanonicalJson {
         }
     }
 
+    /** Reads what {@link #file} wrote; empty if it is something else. */
+    public static Optional<Map<String, String>> texts(byte[] file) {
+        try {
+            return Optional.of(MAPPER.readValue(file, TEXTS));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Texts by key, as a file. */
-    static String file(Map<String, String> texts) {
+    public static String file(Map<String, String> texts) {
         return write(new TreeMap<>(texts)) + "\n";
     }
 

@@ -7,11 +7,15 @@ import io.postwerk.config.Buckets;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.Program;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.mail.DomainName;
+import io.postwerk.mail.EmailAddress;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.finding.BucketLimit;
+import io.postwerk.plan.removal.Applied;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,9 +29,12 @@ import java.util.stream.Stream;
  * The ConfigMaps and Secrets with the config files of a plan. Which file is in which object is fixed: growth of an installation
  * changes no pod template.
  */
-final class ConfigObjects {
+public final class ConfigObjects {
     /** Key of a Secret of users that is not mounted: what each verifier was made from. */
     static final String ORIGINS_FILE = "origins.json";
+
+    /** Namespaces of the resources that domains and users come from, for counting what a namespace loses. */
+    public static final String OWNERS_FILE = "owners.json";
 
     /** Most octets in one object. */
     static final int MAX_OCTETS = BucketLimit.MAX_OBJECT_OCTETS;
@@ -61,18 +68,36 @@ final class ConfigObjects {
         this.names = identity.names();
         plan.files().forEach((program, files) -> files.forEach((file, bytes) -> put(program, file, bytes)));
         if (!users.isEmpty()) {
-            Buckets.all()
-                    .forEach(bucket -> putOrigins(
-                            Objects.requireNonNull(users.get(names.users(bucket))),
-                            origins.getOrDefault(bucket, Map.of())));
+            Map<Integer, Map<String, String>> owners = owners(plan.applied());
+            Buckets.all().forEach(bucket -> {
+                Content content = Objects.requireNonNull(users.get(names.users(bucket)));
+                putBeside(content, ORIGINS_FILE, origins.getOrDefault(bucket, Map.of()));
+                putBeside(content, OWNERS_FILE, owners.getOrDefault(bucket, Map.of()));
+            });
         }
     }
 
-    /** They spare hashing after a restart, and nothing depends on them: they are left out if there is no room. */
-    private static void putOrigins(Content users, Map<String, String> origins) {
-        byte[] all = CanonicalJson.file(origins).getBytes(StandardCharsets.UTF_8);
+    /** The namespaces of domains and users, by their bucket. */
+    private static Map<Integer, Map<String, String>> owners(Applied applied) {
+        Map<Integer, Map<String, String>> owners = new HashMap<>();
+        applied.namespaces()
+                .forEach((name, namespace) -> bucketOf(name)
+                        .ifPresent(bucket -> owners.computeIfAbsent(bucket, _ -> new TreeMap<>())
+                                .put(name, namespace)));
+        return owners;
+    }
+
+    private static Optional<Integer> bucketOf(String name) {
+        return name.contains("@")
+                ? EmailAddress.tryParse(name).map(Buckets::of)
+                : DomainName.tryParse(name).map(Buckets::of);
+    }
+
+    /** Nothing that serves mail depends on such a file: it is left empty if there is no room. */
+    private static void putBeside(Content users, String file, Map<String, String> texts) {
+        byte[] all = CanonicalJson.file(texts).getBytes(StandardCharsets.UTF_8);
         byte[] none = CanonicalJson.file(Map.of()).getBytes(StandardCharsets.UTF_8);
-        users.values().put(ORIGINS_FILE, users.octets() + all.length > MAX_OCTETS ? none : all);
+        users.values().put(file, users.octets() + all.length > MAX_OCTETS ? none : all);
     }
 
     /** What is too large for the API server. */

@@ -40,6 +40,11 @@ public record Names(String server) {
         return numbered("users", bucket);
     }
 
+    /** Secret with the recent removals. */
+    public String removals() {
+        return server + "-removals";
+    }
+
     /** Secret with the key that salts are derived from. */
     public String installationKey() {
         return server + "-installation-key";

@@ -11,8 +11,11 @@ import io.postwerk.config.load.ConfigIndex;
 import io.postwerk.config.routing.RoutingBucket;
 import io.postwerk.config.users.UsersBucket;
 import io.postwerk.operator.cache.DependentObjects;
+import io.postwerk.operator.model.CanonicalJson;
+import io.postwerk.operator.model.ConfigObjects;
 import io.postwerk.operator.model.Names;
 import io.postwerk.plan.removal.Applied;
+import io.postwerk.plan.removal.RecentRemovals;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -34,6 +37,9 @@ final class ConfigReader {
 
     private record Read(String version, Set<String> names) {}
 
+    private record Owners(String version, Map<String, String> namespaces) {}
+
+    private final Map<String, Owners> owners = new HashMap<>();
     private final Map<String, Read> buckets = new HashMap<>();
 
     /**
@@ -42,8 +48,13 @@ final class ConfigReader {
      * @param sequence number of the configuration; 0 if there is none
      * @param files hashes of its files
      * @param applied what it has; absent if there is none
+     * @param removals what configurations before it have taken away
      */
-    record InForce(long sequence, Map<Program, SortedMap<String, String>> files, Optional<Applied> applied) {
+    record InForce(
+            long sequence,
+            Map<Program, SortedMap<String, String>> files,
+            Optional<Applied> applied,
+            RecentRemovals removals) {
         /** Whether the files are those. */
         boolean has(Map<Program, SortedMap<String, byte[]>> wanted) {
             return wanted.entrySet().stream().allMatch(entry -> {
@@ -72,12 +83,14 @@ final class ConfigReader {
         boolean nothing = index.isEmpty()
                 && applied.domains().isEmpty()
                 && applied.users().isEmpty();
-        return new InForce(sequence, files, nothing ? Optional.empty() : Optional.of(applied));
+        return new InForce(
+                sequence, files, nothing ? Optional.empty() : Optional.of(applied), RemovalRecord.read(owned, names));
     }
 
     private Applied applied(DependentObjects owned, Names names) {
         Set<String> domains = new HashSet<>();
         Set<String> users = new HashSet<>();
+        Map<String, String> namespaces = new HashMap<>();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             String routing = Buckets.routingFile(bucket);
             owned.find(ConfigMap.class, names.routing(bucket))
@@ -87,14 +100,32 @@ final class ConfigReader {
                                     .map(text -> domains(routing, text.getBytes(StandardCharsets.UTF_8)))
                                     .orElse(Set.of()))));
             String file = Buckets.usersFile(bucket);
-            owned.find(Secret.class, names.users(bucket))
-                    .ifPresent(secret -> users.addAll(read(
-                            secret,
-                            () -> Optional.ofNullable(secret.getData().get(file))
-                                    .map(text -> users(file, Base64.getDecoder().decode(text)))
-                                    .orElse(Set.of()))));
+            owned.find(Secret.class, names.users(bucket)).ifPresent(secret -> {
+                users.addAll(read(
+                        secret,
+                        () -> Optional.ofNullable(secret.getData().get(file))
+                                .map(text -> users(file, Base64.getDecoder().decode(text)))
+                                .orElse(Set.of())));
+                namespaces.putAll(owners(secret));
+            });
         }
-        return new Applied(domains, users);
+        return new Applied(domains, users, Set.of(), Set.of(), namespaces);
+    }
+
+    private Map<String, String> owners(Secret secret) {
+        String name = secret.getMetadata().getName();
+        String version = secret.getMetadata().getResourceVersion();
+        Owners before = owners.get(name);
+        if (before == null || !before.version().equals(version)) {
+            before = new Owners(
+                    version,
+                    Optional.ofNullable(secret.getData().get(ConfigObjects.OWNERS_FILE))
+                            .flatMap(text ->
+                                    CanonicalJson.texts(Base64.getDecoder().decode(text)))
+                            .orElse(Map.of()));
+            owners.put(name, before);
+        }
+        return before.namespaces();
     }
 
     private Set<String> read(HasMetadata object, java.util.function.Supplier<Set<String>> reader) {

@@ -37,7 +37,6 @@ import io.postwerk.plan.Resolved;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import io.postwerk.plan.removal.MailRemoval;
-import io.postwerk.plan.removal.RecentRemovals;
 import io.postwerk.plan.secret.VerifierInputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,7 +52,6 @@ final class PlanRun implements AutoCloseable {
     private final ServerFacts facts;
     private final PlanBackoff backoff;
     private final ConfigReader reader = new ConfigReader();
-    private final RecentRemovals recent = new RecentRemovals();
     private final ObjectApplier applier;
     private final ClaimKeeper claims;
     private Optional<Verifiers> verifiers = Optional.empty();
@@ -88,7 +86,7 @@ final class PlanRun implements AutoCloseable {
                 .isEmpty()) {
             return 0;
         }
-        ServerSnapshot snapshot = ServerSnapshot.of(found.get(), context, reader, recent);
+        ServerSnapshot snapshot = ServerSnapshot.of(found.get(), context, reader);
         watchPods(snapshot.owned());
         Resolved resolved = Planner.resolve(snapshot.wanted());
         Provided provided = verifiers(snapshot).provide(resolved.verifiers());
@@ -136,6 +134,7 @@ final class PlanRun implements AutoCloseable {
         ModelResult model = render(snapshot, provided, plan.withSequence(sequence), version);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(snapshot.key().secret());
+        removals(snapshot, plan).ifPresent(objects::add);
         objects.addAll(new ServerCertificates(snapshot.storage(), context.clock())
                 .keep(
                         snapshot.identity(),
@@ -155,10 +154,6 @@ final class PlanRun implements AutoCloseable {
             }
             planned.setDraining(snapshot.draining(), snapshot.resource());
             facts.applied(planned, sequence);
-            snapshot.inForce()
-                    .applied()
-                    .ifPresent(before ->
-                            recent.note(before, plan.applied(), context.clock().instant()));
             watch.ifPresent(pods -> pods.expect(sequence));
             purge(plan, sequence);
         }
@@ -169,6 +164,16 @@ final class PlanRun implements AutoCloseable {
             throw new PlanningException.Refused(String.join("; ", failures));
         }
         return outcome.written();
+    }
+
+    /** Written before what they are about: an operator that ends in between has lost none. */
+    private Optional<Secret> removals(ServerSnapshot snapshot, Plan plan) {
+        ConfigReader.InForce before = snapshot.inForce();
+        return before.applied()
+                .map(applied -> before.removals()
+                        .after(applied, plan.applied(), context.clock().instant()))
+                .filter(removals -> !removals.isEmpty())
+                .map(removals -> RemovalRecord.write(snapshot.identity(), removals));
     }
 
     private ModelResult render(ServerSnapshot snapshot, Provided provided, Plan plan, String version)

@@ -15,7 +15,6 @@ import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.planning.ConfigReader.InForce;
 import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Snapshot;
-import io.postwerk.plan.removal.RecentRemovals;
 import io.postwerk.plan.secret.SecretInput;
 import io.postwerk.plan.secret.SecretInputs;
 import io.postwerk.plan.secret.VerifierInputs;
@@ -48,11 +47,9 @@ record ServerSnapshot(
     /**
      * Takes a snapshot of what the caches have.
      *
-     * @param recent what earlier plans have taken away
-     *
      * @throws PlanningException.NotReady if some of it is not known yet: with half of it most would seem to be gone
      */
-    static ServerSnapshot of(MailServer resource, PlannerContext context, ConfigReader reader, RecentRemovals recent)
+    static ServerSnapshot of(MailServer resource, PlannerContext context, ConfigReader reader)
             throws PlanningException.NotReady, KeyException, PlanningException.Refused {
         ObjectKey server = ObjectKey.of(resource);
         DependentObjects owned = context.owned().in(server.namespace());
@@ -93,7 +90,8 @@ record ServerSnapshot(
                 VerifierInputs.NONE,
                 new SecretText(key.key().unknownUserKey(server.toString())),
                 inForce.applied()
-                        .map(applied -> recent.of(applied, context.clock().instant())),
+                        .map(applied ->
+                                inForce.removals().of(applied, context.clock().instant())),
                 Math.max(1, number(resource, inForce)),
                 draining.pods());
         return new ServerSnapshot(resource, owned, storage, key, inForce, draining, wanted, input);

@@ -82,6 +82,62 @@ class LifecycleTest {
     }
 
     @Test
+    void aMassRemovalOfOneNamespaceIsHeldAlsoWhenTheOperatorIsRestartedInBetween() throws IOException {
+        String tenant = bed.newNamespace();
+        bed.apply("""
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailServer
+                metadata: {name: main}
+                spec:
+                  hostname: mail.example.org
+                  attachments: [{name: all, namespaces: {from: All}, domains: ["*"]}]
+                """);
+        bed.apply(tenant, """
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailDomain
+                metadata: {name: tenant}
+                spec: {serverRef: {name: main, namespace: NS}, domain: tenant.example}
+                """);
+        IntStream.range(0, 40).forEach(i -> bed.apply(mailUser("u" + i, "example.org")));
+        IntStream.range(0, 16).forEach(i -> bed.apply(tenant, mailUser("t" + i, "tenant.example")));
+        bed.awaitCondition(MailUser.class, tenant, "t15", "Accepted", "True Accepted");
+        await().atMost(TestBed.TIMEOUT)
+                .untilAsserted(() -> assertThat(bed.users("main")).contains("t15@tenant.example", "u39@example.org"));
+        // A few of all, and seven of sixteen: both may go.
+        deleteIn(tenant, 0, 7);
+        await().atMost(TestBed.TIMEOUT)
+                .untilAsserted(() -> assertThat(bed.users("main")).doesNotContain("t6@tenant.example"));
+
+        bed.stopAll();
+        bed.operator();
+        deleteIn(tenant, 7, 12);
+        bed.awaitCondition(MailServer.class, "main", "Resolved", "False RemovalHeld");
+        assertThat(bed.users("main")).contains("t11@tenant.example");
+        assertThat(bed.get(MailServer.class, "main").getStatus().conditions())
+                .anySatisfy(condition -> assertThat(condition.message())
+                        .contains("5 of 49 users", "more than half of namespace " + tenant));
+    }
+
+    private static String mailUser(String name, String domain) {
+        return """
+                apiVersion: postwerk.io/v1alpha1
+                kind: MailUser
+                metadata: {name: %1$s}
+                spec: {address: %1$s@%2$s}
+                """.formatted(name, domain);
+    }
+
+    /** Deletes several at once: a selector makes it one request, and what a plan sees of it is up to it. */
+    private void deleteIn(String tenant, int from, int to) {
+        IntStream.range(from, to)
+                .forEach(i -> bed.admin()
+                        .resources(MailUser.class)
+                        .inNamespace(tenant)
+                        .withName("t" + i)
+                        .delete());
+    }
+
+    @Test
     void leavesAPausedServerAsItIs() {
         bed.user("alice", "example.org");
         bed.awaitCondition(MailUser.class, "alice", "Resolved", "True Resolved");

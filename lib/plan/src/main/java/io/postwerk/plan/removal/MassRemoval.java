@@ -7,14 +7,21 @@ import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.user.MailboxIds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Holds a plan that drops more than half of the domains or users, at once or as the last of many. */
+/**
+ * Holds a plan that drops more than half of the domains or users of a MailServer, at once or as the last of many, or that drops many
+ * and more than half of those that one namespace has on it.
+ */
 public final class MassRemoval {
     private static final int TOKEN_OCTETS = 6;
     private static final int SHOWN = 5;
@@ -41,17 +48,62 @@ public final class MassRemoval {
                 "",
                 Reason.REMOVAL_HELD,
                 domains.size() + " of " + was.domains().size() + " domains and " + users.size() + " of "
-                        + was.users().size() + " users would be gone at once" + lately(was, now) + ": "
+                        + was.users().size() + " users would be gone at once" + lately(was, now)
+                        + namespaces(was, now) + ": "
                         + shown(domains, users),
                 "nothing is changed; if it is meant, give the MailServer the annotation " + RemovalHold.ANNOTATION
                         + ": \"" + hold.token() + "\"");
         return Optional.of(hold);
     }
 
-    /** Whether more than half is removed: at once or, from {@value #BY_HAND} on, together with recent removals. */
+    /**
+     * Whether more than half is removed: at once or, from {@value #BY_HAND} on, together with recent removals; of all or, from
+     * {@value #BY_HAND} on, of one namespace.
+     */
     static boolean areMany(Applied before, Applied now) {
         return areMany(before.domains(), before.recentDomains(), now.domains())
-                || areMany(before.users(), before.recentUsers(), now.users());
+                || areMany(before.users(), before.recentUsers(), now.users())
+                || !emptied(before, now).isEmpty();
+    }
+
+    /** The namespaces that lose many of their domains or users, and more than half. */
+    private static SortedSet<String> emptied(Applied before, Applied now) {
+        SortedSet<String> namespaces = new TreeSet<>();
+        namespaces.addAll(emptied(before, before.domains(), before.recentDomains(), now.domains()));
+        namespaces.addAll(emptied(before, before.users(), before.recentUsers(), now.users()));
+        return namespaces;
+    }
+
+    private static Set<String> emptied(Applied owners, Set<String> before, Set<String> recent, Set<String> now) {
+        // Those that lose something now, how much that is with what went before, and of how much.
+        Map<String, Integer> gone = new HashMap<>();
+        Map<String, Integer> had = new HashMap<>();
+        count(owners, before.stream().filter(name -> !now.contains(name)), gone);
+        if (gone.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> losing = Set.copyOf(gone.keySet());
+        count(owners, recent.stream().filter(name -> !now.contains(name) && !before.contains(name)), gone);
+        count(owners, before.stream(), had);
+        count(owners, recent.stream().filter(name -> !now.contains(name) && !before.contains(name)), had);
+        return losing.stream()
+                .filter(namespace -> gone.getOrDefault(namespace, 0) >= BY_HAND
+                        && 2 * gone.getOrDefault(namespace, 0) > had.getOrDefault(namespace, 0))
+                .collect(Collectors.toSet());
+    }
+
+    private static void count(Applied owners, Stream<String> names, Map<String, Integer> counts) {
+        names.forEach(name -> {
+            String namespace = owners.namespaces().getOrDefault(name, "");
+            if (!namespace.isEmpty()) {
+                counts.merge(namespace, 1, Integer::sum);
+            }
+        });
+    }
+
+    private static String namespaces(Applied was, Applied now) {
+        SortedSet<String> emptied = emptied(was, now);
+        return emptied.isEmpty() ? "" : ", more than half of namespace " + String.join(", ", emptied);
     }
 
     private static boolean areMany(Set<String> before, Set<String> recent, Set<String> now) {
