@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
                 new HeldManifests(Clock.systemUTC()),
                 server,
                 InstallationKey.generate(),
-                CreationTimes.forgetful(),
+                Planning.Memory.none(),
                 CheckCommand::passwords,
                 DeploymentTarget.oneMachine("DATA"),
                 Clock.systemUTC());

@@ -35,6 +35,7 @@ final class ConfigReloader {
     private Optional<Duration> doubt = Optional.empty();
     private List<Held> waited = List.of();
     private ObjectKey server = new ObjectKey("", "");
+    private List<String> orphaned = List.of();
     private List<Problem> reported = List.of();
 
     ConfigReloader(
@@ -155,6 +156,13 @@ final class ConfigReloader {
         for (Problem problem : problems) if (!reported.contains(problem)) console.warn(problem.toString());
         if (problems.isEmpty() && !reported.isEmpty()) console.say("no problems are left");
         reported = problems;
+        List<String> orphans = planning.orphans();
+        if (!orphans.isEmpty() && !orphans.equals(orphaned)) {
+            console.say("mail is kept that no user sees: "
+                    + orphans.stream().limit(SHOWN).collect(Collectors.joining("; "))
+                    + (orphans.size() > SHOWN ? "; and " + (orphans.size() - SHOWN) + " more" : ""));
+        }
+        orphaned = orphans;
     }
 
     private void report(RemovalHold hold) {

@@ -72,7 +72,7 @@ public final class LocalInstallation implements AutoCloseable {
                     new HeldManifests(() -> Instant.EPOCH.plusNanos(System.nanoTime())),
                     server,
                     key,
-                    CreationTimes.keep(data),
+                    Planning.Memory.keep(data),
                     VerifierStore.keep(data, key)::provide,
                     target,
                     clock);

@@ -54,13 +54,31 @@ final class Planning {
         Map<VerifierKey, SecretText> provide(List<VerifierNeed> needs, List<Problem> problems) throws CliException;
     }
 
+    /**
+     * What is remembered of earlier plans.
+     *
+     * @param creationTimes when resources were first seen
+     * @param identities what of them cannot be changed
+     * @param mailboxes which mailboxes users have had
+     */
+    record Memory(CreationTimes creationTimes, KnownIdentities identities, KnownMailboxes mailboxes) {
+        static Memory keep(DataFolder data) throws CliException {
+            return new Memory(CreationTimes.keep(data), KnownIdentities.keep(data), KnownMailboxes.keep(data));
+        }
+
+        /** For a look that changes nothing. */
+        static Memory none() {
+            return new Memory(CreationTimes.forgetful(), KnownIdentities.none(), KnownMailboxes.none());
+        }
+    }
+
     private static final int MAX_PORT = 65_535;
 
     private final ManifestFolder folder;
     private final HeldManifests held;
     private final Optional<String> wantedServer;
     private final InstallationKey key;
-    private final CreationTimes creationTimes;
+    private final Memory memory;
     private final VerifierSource verifiers;
     private final DeploymentTarget target;
     private final Clock clock;
@@ -71,7 +89,7 @@ final class Planning {
             HeldManifests held,
             Optional<String> wantedServer,
             InstallationKey key,
-            CreationTimes creationTimes,
+            Memory memory,
             VerifierSource verifiers,
             DeploymentTarget target,
             Clock clock) {
@@ -79,7 +97,7 @@ final class Planning {
         this.held = held;
         this.wantedServer = wantedServer;
         this.key = key;
-        this.creationTimes = creationTimes;
+        this.memory = memory;
         this.verifiers = verifiers;
         this.target = target;
         this.clock = clock;
@@ -107,12 +125,12 @@ final class Planning {
     private Planned planned(Optional<Applied> before, long sequence) throws CliException {
         HeldManifests.View view = held.look(folder.read());
         waiting = view.held();
-        Manifests manifests = creationTimes.date(view.manifests(), clock.instant());
+        Manifests manifests = memory.creationTimes().date(memory.identities().hold(view.manifests()), clock.instant());
         ObjectKey server = server(manifests, before.isPresent());
         checkPorts(manifests, server);
         Map<ObjectKey, SecretInput> secrets = secrets(manifests);
         Resolved resolved = Planner.resolve(new Snapshot(server, manifests, SecretInputs.of(secrets), target));
-        List<Problem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>(memory.mailboxes().serve(server, manifests));
         Map<VerifierKey, SecretText> made = manifests.readable() && isThere(manifests, server)
                 ? verifiers.provide(resolved.verifiers(), problems)
                 : Map.of();
@@ -136,9 +154,16 @@ final class Planning {
         return folder.lastChange();
     }
 
+    /** Mailboxes that no user has in the plan made last, in words for the user. */
+    List<String> orphans() {
+        return memory.mailboxes().orphans();
+    }
+
     /** Records what must be known of the plan made last once it is in force. */
     void keep() throws CliException {
-        creationTimes.keep();
+        memory.creationTimes().keep();
+        memory.identities().keep();
+        memory.mailboxes().keep();
     }
 
     private static boolean isThere(Manifests manifests, ObjectKey server) {

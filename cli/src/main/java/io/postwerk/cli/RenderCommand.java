@@ -59,7 +59,7 @@ final class RenderCommand implements Callable<Integer> {
                 new HeldManifests(Clock.systemUTC()),
                 server,
                 InstallationKey.generate(),
-                CreationTimes.forgetful(),
+                Planning.Memory.none(),
                 // Verifiers are expensive to make, and the output would hide them.
                 (needs, problems) -> needs.stream()
                         .collect(Collectors.toMap(VerifierNeed::key, need -> new SecretText("hidden"), (a, b) -> a)),

@@ -14,8 +14,9 @@ import java.util.Optional;
 @ValidationRule(value = "self.type != 'Alias' || !has(self.users)", message = Rules.ALIAS_DOMAIN_USERS)
 public record MailDomainSpec(
         @Required
+        @ValidationRule(value = "self == oldSelf", message = Rules.SERVER_IMMUTABLE)
         @JsonPropertyDescription("MailServer that takes the mail of the domain. It must let the namespace of this "
-                + "MailDomain claim the domain (attachments).")
+                + "MailDomain claim the domain (attachments). Cannot be changed, because mailboxes belong to it.")
         Reference.Server serverRef,
 
         @Required

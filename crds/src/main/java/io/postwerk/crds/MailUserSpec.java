@@ -14,6 +14,11 @@ import java.util.Optional;
 
 /** What a mail user should be. */
 @SpecRecord
+@ValidationRule(
+        value =
+                "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)",
+        fieldPath = ".domainRef",
+        message = Rules.DOMAIN_REF_IMMUTABLE)
 public record MailUserSpec(
         @Required
         @Size(min = 3, max = 254)
@@ -24,7 +29,7 @@ public record MailUserSpec(
 
         @JsonPropertyDescription(
                 "MailDomain of the address. Default: the MailDomain of that domain in the namespace of "
-                        + "this MailUser.")
+                        + "this MailUser. Cannot be changed, because the mailbox belongs to its MailServer.")
         Optional<Reference.Domain> domainRef,
 
         @Size(max = 16)

@@ -18,8 +18,9 @@ import java.util.Optional;
         message = Rules.RELAY_RECIPIENTS)
 public record RelaySpec(
         @Required
+        @ValidationRule(value = "self == oldSelf", message = Rules.RELAY_SERVER_IMMUTABLE)
         @JsonPropertyDescription("MailServer that takes the mail. It must let the namespace of this Relay claim the "
-                + "domains (attachments).")
+                + "domains (attachments). Cannot be changed.")
         Reference.Server serverRef,
 
         @Size(max = 256)

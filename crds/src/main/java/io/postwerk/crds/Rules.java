@@ -12,6 +12,20 @@ public final class Rules {
     public static final String ADDRESS_IMMUTABLE =
             "the address cannot be changed; make a new MailUser, and an alias for the old address";
 
+    /** {@code spec.serverRef} of a MailDomain. */
+    public static final String SERVER_IMMUTABLE =
+            "the MailServer cannot be changed, for the users' mailboxes are kept under it and would seem empty at another; to move, "
+                    + "copy the mail to users of a new MailDomain there, then delete this one";
+
+    /** {@code spec.serverRef} of a Relay. */
+    public static final String RELAY_SERVER_IMMUTABLE =
+            "the MailServer cannot be changed; to move, make a new Relay there, then delete this one when the queue is empty";
+
+    /** {@code spec.domainRef} of a MailUser. */
+    public static final String DOMAIN_REF_IMMUTABLE =
+            "the MailDomain cannot be changed, added or removed, for the mailbox is kept under its MailServer; make the MailUser anew "
+                    + "with deletionPolicy Retain, and it finds its mail again where the MailServer is the same";
+
     /** {@code spec.users} of a MailDomain. */
     public static final String ALIAS_DOMAIN_USERS =
             "a domain of type Alias has no users; leave users out, or use type Mailbox";

@@ -3,7 +3,11 @@ package io.postwerk.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.Rules;
+import io.postwerk.crds.manifest.ManifestReader;
+import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.crds.manifest.Problem;
+import io.postwerk.plan.identity.Identities;
+import io.postwerk.plan.identity.Identity;
 import io.postwerk.testkit.BrokenManifest;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,9 +53,15 @@ class RulesTest {
               nextHop: {host: 192.0.2.1}
             """);
 
-    /** A plan sees a resource as it is, not as it was: rules about changes are the API server's alone. */
     static Stream<BrokenManifest> broken() {
         return BrokenManifest.all().stream().filter(broken -> broken.before().isEmpty());
+    }
+
+    /** Rules about changes. Those of a MailServer are about volumes, which a single machine has none of. */
+    static Stream<BrokenManifest> changes() {
+        return BrokenManifest.all().stream()
+                .filter(broken -> broken.before().isPresent())
+                .filter(broken -> !broken.kind().equals("MailServer"));
     }
 
     @ParameterizedTest
@@ -75,5 +85,24 @@ class RulesTest {
     void theGoodOnesAreGood() {
         assertThat(PlanCase.of(String.join("---\n", GOOD.values())).plan().problems())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeThatTheCrdForbidsHasNoEffect(BrokenManifest change) throws ReflectiveOperationException {
+        String words = (String) Rules.class.getField(change.rule()).get(null);
+        Manifests before = ManifestReader.read("all.yaml", change.before().orElseThrow());
+        Map<String, Identity> known = Identities.of(before);
+
+        Manifests kept = Identities.keep(ManifestReader.read("all.yaml", change.text()), known);
+
+        assertThat(kept.problems()).satisfiesExactly(problem -> {
+            assertThat(problem.toString()).endsWith(change.field() + ": " + words);
+            assertThat(problem.line()).isPositive();
+        });
+        assertThat(Identities.of(kept)).isEqualTo(known);
+        known.forEach(
+                (title, identity) -> assertThat(Identity.parse(identity.text())).isEqualTo(identity));
+        assertThat(Identities.keep(before, known)).isEqualTo(before);
     }
 }
