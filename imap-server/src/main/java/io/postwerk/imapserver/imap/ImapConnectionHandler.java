@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.imap;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.handler.ImapCommandLoop;
 import io.postwerk.imapserver.imap.session.ImapServices;
@@ -20,29 +21,33 @@ public final class ImapConnectionHandler implements ConnectionHandler {
     private final UserDirectory users;
     private final UserSessions sessions;
     private final MailboxStore store;
+    private final UnreadableMessages unreadable;
 
     /**
      * @param settings asked once for each session
      * @param authenticator checks credentials, and says which mechanisms may be used without TLS
      * @param users tells quotas
      * @param sessions is told of each login, and may end sessions
+     * @param unreadable is told of mail that cannot be read
      */
     public ImapConnectionHandler(
             Supplier<ImapSettings> settings,
             Authenticator authenticator,
             UserDirectory users,
             UserSessions sessions,
-            MailboxStore store) {
+            MailboxStore store,
+            UnreadableMessages unreadable) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.users = users;
         this.sessions = sessions;
         this.store = store;
+        this.unreadable = unreadable;
     }
 
     @Override
     public void handle(Connection connection) throws IOException {
-        ImapServices services = new ImapServices(settings.get(), authenticator, users, sessions, store);
+        ImapServices services = new ImapServices(settings.get(), authenticator, users, sessions, store, unreadable);
         try (ImapSession session = new ImapSession(services, connection);
                 LogContext _ = LogContext.session(session.id())) {
             ImapCommandLoop.run(session);

@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.pop3;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.session.MaildropLocks;
 import io.postwerk.imapserver.pop3.session.Pop3Services;
@@ -23,6 +24,7 @@ public final class Pop3ConnectionHandler implements ConnectionHandler {
     private final MailboxStore store;
     private final MaildropLocks locks;
     private final UserSessions sessions;
+    private final UnreadableMessages unreadable;
 
     /** @param settings asked once for each session */
     public Pop3ConnectionHandler(
@@ -30,17 +32,19 @@ public final class Pop3ConnectionHandler implements ConnectionHandler {
             Authenticator authenticator,
             MailboxStore store,
             MaildropLocks locks,
-            UserSessions sessions) {
+            UserSessions sessions,
+            UnreadableMessages unreadable) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.store = store;
         this.locks = locks;
         this.sessions = sessions;
+        this.unreadable = unreadable;
     }
 
     @Override
     public void handle(Connection connection) throws IOException {
-        Pop3Services services = new Pop3Services(settings.get(), authenticator, store, locks, sessions);
+        Pop3Services services = new Pop3Services(settings.get(), authenticator, store, locks, sessions, unreadable);
         String id = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         try (LogContext _ = LogContext.session(id)) {
             new Pop3Session(services, connection, id).run();

@@ -9,6 +9,7 @@ import io.postwerk.config.load.LiveConfig;
 import io.postwerk.config.load.ProgramFiles;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.users.MailboxRemovals;
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.net.BindFailedException;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.NetServer;
@@ -83,6 +84,7 @@ final class ImapServer implements ServerProgram {
     private OpenSessions sessions;
 
     private volatile Optional<MailboxRemover> removals = Optional.empty();
+    private volatile Optional<UnreadableMessages> unreadable = Optional.empty();
     private volatile List<BoundListener> bound = List.of();
     private volatile boolean sidecarSeen;
 
@@ -118,6 +120,7 @@ final class ImapServer implements ServerProgram {
                 .build();
         readiness
                 .require("auth-sidecar", this::sidecarCondition)
+                .require("messages", this::mailCondition)
                 .require("store", () -> broken().map(Condition::down).orElseGet(Condition::up));
     }
 
@@ -179,6 +182,9 @@ final class ImapServer implements ServerProgram {
                     "server.json: $.store.directory: " + directory + " cannot be made: " + e.getMessage(), e);
         }
         store = Optional.of(stores.open(directory, metrics));
+        UnreadableMessages found = new UnreadableMessages(store());
+        metrics.unreadable(found);
+        unreadable = Optional.of(found);
     }
 
     /** Where messages go while they arrive, if they are too large for memory. */
@@ -257,6 +263,7 @@ final class ImapServer implements ServerProgram {
                             users,
                             sessions,
                             store(),
+                            unreadable.orElseThrow(),
                             metrics,
                             spool(),
                             this::limits),
@@ -264,6 +271,14 @@ final class ImapServer implements ServerProgram {
         } catch (BindFailedException e) {
             throw new StartFailedException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Mail that is lost does not keep the rest from being read. */
+    private Condition mailCondition() {
+        List<String> lost = unreadable.map(UnreadableMessages::listed).orElse(List.of());
+        return lost.isEmpty()
+                ? Condition.up()
+                : Condition.degraded("cannot be read, restore them from a backup: " + String.join("; ", lost));
     }
 
     private Condition sidecarCondition() {

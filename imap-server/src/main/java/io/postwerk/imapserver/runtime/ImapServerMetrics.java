@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.lmtp.DeliveryObserver;
 import io.postwerk.net.BoundListener;
 import io.postwerk.net.ConnectionLimits;
@@ -88,6 +89,13 @@ final class ImapServerMetrics implements MeteredAuthenticator.Meter, DeliveryObs
                 .description("1 while the authentication service's socket is connected")
                 .tag("socket", socket)
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how often mail could not be read. */
+    void unreadable(UnreadableMessages messages) {
+        FunctionCounter.builder("postwerk.messages.unreadable", messages, UnreadableMessages::reads)
+                .description("Times that a client could not have a message because the store cannot read it")
                 .register(registry);
     }
 

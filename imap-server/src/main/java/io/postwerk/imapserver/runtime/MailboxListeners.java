@@ -5,6 +5,7 @@ import io.postwerk.config.limits.MailboxLimits;
 import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.config.server.ListenerConfig;
 import io.postwerk.config.server.TlsConfig;
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.ImapConnectionHandler;
 import io.postwerk.imapserver.imap.ImapSessionLimits;
@@ -54,6 +55,7 @@ final class MailboxListeners {
             UserDirectory users,
             UserSessions sessions,
             MailboxStore store,
+            UnreadableMessages unreadable,
             DeliveryObserver deliveries,
             Path spool,
             Supplier<MailboxLimits> limits) {}
@@ -132,14 +134,16 @@ final class MailboxListeners {
                         services.authenticator(),
                         services.users(),
                         services.sessions(),
-                        services.store());
+                        services.store(),
+                        services.unreadable());
             case POP3 ->
                 new Pop3ConnectionHandler(
                         () -> pop3Settings(listener, services),
                         services.authenticator(),
                         services.store(),
                         locks,
-                        services.sessions());
+                        services.sessions(),
+                        services.unreadable());
             case LMTP ->
                 new SmtpServer(
                         new SmtpServer.Settings(

@@ -17,6 +17,7 @@ import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
 import io.postwerk.store.UidSet;
 import io.postwerk.store.memory.InMemoryMailboxStore;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,11 @@ class FailingServicesTest {
     @TempDir
     Path spool;
 
+    /** How often bodies can be read before they fail. */
+    private int readable;
+
     /** Fails once told to. */
-    private static final class FailingStore extends ForwardingStore {
+    private final class FailingStore extends ForwardingStore {
         private boolean failing;
 
         FailingStore() {
@@ -63,24 +67,38 @@ class FailingServicesTest {
         @Override
         public List<StoredMessage> messages(MailboxId mailbox, FolderId folder, UidSet uids) {
             List<StoredMessage> messages = super.messages(mailbox, folder, uids);
-            return failing ? messages.stream().map(FailingStore::broken).toList() : messages;
+            return failing ? messages.stream().map(this::broken).toList() : messages;
         }
 
-        private static StoredMessage broken(StoredMessage message) {
+        private StoredMessage broken(StoredMessage message) {
             return new StoredMessage(
                     message.uid(),
                     message.modSeq(),
                     message.flags(),
                     message.internalDate(),
                     message.keptSummary(),
-                    new BrokenSource(message.size()));
+                    new BrokenSource(message.body()));
         }
     }
 
-    private record BrokenSource(long size) implements MessageSource {
+    private final class BrokenSource implements MessageSource {
+        private final MessageSource whole;
+
+        BrokenSource(MessageSource whole) {
+            this.whole = whole;
+        }
+
         @Override
-        public int read(long position, ByteBuffer target) {
-            throw new StoreException("disk");
+        public long size() {
+            return whole.size();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) throws IOException {
+            if (readable-- <= 0) {
+                throw new StoreException("disk");
+            }
+            return whole.read(position, target);
         }
 
         @Override
@@ -111,9 +129,19 @@ class FailingServicesTest {
         assertThat(sent).contains("b NO [UNAVAILABLE] ").contains("\r\nc OK ");
     }
 
-    /** There is no way to say so in the middle of a literal, but to close. */
     @Test
     void aBodyThatCanNotBeRead() {
+        String sent = failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b FETCH 1 BODY[]", "c NOOP");
+        assertThat(sent)
+                .doesNotContain("FETCH (")
+                .contains("b NO [UNAVAILABLE] ")
+                .contains("\r\nc OK ");
+    }
+
+    /** There is no way to say so in the middle of a literal, but to close. */
+    @Test
+    void aBodyThatCanNotBeReadAnyMore() {
+        readable = 1;
         assertThatThrownBy(() -> failing().converse(LOGIN, SELECT, "a SUBSCRIBE x", "b FETCH 1 BODY[]"))
                 .hasMessageContaining("in the middle of a message");
     }

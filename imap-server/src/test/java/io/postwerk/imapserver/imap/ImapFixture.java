@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.FakeAuthenticator;
 import io.postwerk.imapserver.FakeDirectory;
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.TlsContext;
@@ -47,6 +48,7 @@ public final class ImapFixture {
     private final FakeDirectory users = new FakeDirectory();
     private final SessionList sessions = new SessionList();
     private final FakeAuthenticator authenticator;
+    private final UnreadableMessages unreadable;
     private final ImapConnectionHandler handler;
 
     public ImapFixture(MailboxStore store, Path spool) {
@@ -70,6 +72,7 @@ public final class ImapFixture {
     ImapFixture(MailboxStore store, Path spool, String mailboxId, ImapSessionLimits limits, TlsContext startTls) {
         this.store = store;
         this.mailbox = new MailboxId(mailboxId);
+        this.unreadable = new UnreadableMessages(store);
         ImapSettings settings =
                 ImapSettings.of("mx.example.org", spool).withStartTls(startTls).withLimits(limits);
         users.with(ADDRESS, mailboxId);
@@ -79,7 +82,7 @@ public final class ImapFixture {
                 .withFailing("away@example.org", "x", FailureReason.TEMPORARY)
                 .withFailing("disabled@example.org", "x", FailureReason.DISABLED)
                 .withFailing("expired@example.org", "x", FailureReason.EXPIRED);
-        this.handler = new ImapConnectionHandler(() -> settings, authenticator, users, sessions, store);
+        this.handler = new ImapConnectionHandler(() -> settings, authenticator, users, sessions, store, unreadable);
         deliver(message(1, "one", "Thu, 1 Jan 2026", "first"), "2026-01-01", Flags.of(SystemFlag.SEEN));
         deliver(message(2, "two", "Fri, 2 Jan 2026", "second"), "2026-01-02", Flags.NONE);
         deliver(
@@ -113,6 +116,10 @@ public final class ImapFixture {
     /** Exchanges of logins that were given up before their end. */
     int cancelledLogins() {
         return authenticator.cancelled();
+    }
+
+    UnreadableMessages unreadable() {
+        return unreadable;
     }
 
     SessionList sessions() {

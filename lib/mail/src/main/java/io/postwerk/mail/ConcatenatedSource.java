@@ -44,6 +44,20 @@ final class ConcatenatedSource implements MessageSource {
     }
 
     @Override
+    public void check(long position, long length) throws IOException {
+        long inPart = position;
+        long left = length;
+        for (MessageSource part : parts) {
+            long count = Math.clamp(part.size() - inPart, 0, left);
+            if (count > 0) {
+                part.check(inPart, count);
+                left -= count;
+            }
+            inPart = Math.max(0, inPart - part.size());
+        }
+    }
+
+    @Override
     public void close() {
         parts.forEach(MessageSource::close);
     }

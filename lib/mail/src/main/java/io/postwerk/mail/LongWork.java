@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Work that may take long for what is in messages: searching their texts, and working out their structure. Virtual threads
  * are not preempted, and there are as many carriers as processors, so such work takes turns: it works for a slice of time,
  * then lets others go on. All turns together leave one carrier to the other sessions. The first slice needs no turn, so that
- * short work never waits. Used by one thread, which must not wait for a peer or for the disk between two steps that may be
- * far apart: it may have a turn.
+ * short work never waits. Used by one thread, which may wait for the store meanwhile, but for no peer: it may have
+ * a turn.
  */
 public final class LongWork implements AutoCloseable {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -131,6 +131,12 @@ public final class LongWork implements AutoCloseable {
         public int read(long position, ByteBuffer target) throws IOException {
             work.step();
             return octets.read(position, target);
+        }
+
+        @Override
+        public void check(long position, long length) throws IOException {
+            work.step();
+            octets.check(position, length);
         }
 
         @Override

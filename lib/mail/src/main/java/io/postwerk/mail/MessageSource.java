@@ -27,6 +27,25 @@ public interface MessageSource extends AutoCloseable {
      */
     int read(long position, ByteBuffer target) throws IOException;
 
+    /**
+     * Finds out whether octets can be read, for whoever is about to promise them to a peer; both are cut to what there is. What
+     * is in one block of the source is read from memory afterwards; of what is longer the second look finds the same, unless
+     * the disk fails in between.
+     *
+     * @throws IOException they cannot be had
+     */
+    default void check(long position, long length) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(Math.clamp(length, 1, 16 * 1024));
+        long end = position + Math.clamp(length, 0, Math.max(0, size() - position));
+        for (long at = position; at < end; ) {
+            int read = read(at, block.clear());
+            if (read < 0) {
+                throw new IOException("message ended at octet " + at + ", expected " + end);
+            }
+            at += read;
+        }
+    }
+
     /** Releases memory or a temporary file. Closing again does nothing. */
     @Override
     void close();

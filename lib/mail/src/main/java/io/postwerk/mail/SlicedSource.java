@@ -25,6 +25,13 @@ record SlicedSource(MessageSource whole, long offset, long length) implements Me
     }
 
     @Override
+    public void check(long position, long count) throws IOException {
+        if (position < length) {
+            whole.check(offset + position, Math.clamp(count, 0, length - position));
+        }
+    }
+
+    @Override
     public MessageSource slice(long from, long count) {
         long start = Math.clamp(from, 0, length);
         return new SlicedSource(whole, offset + start, Math.clamp(count, 0, length - start));

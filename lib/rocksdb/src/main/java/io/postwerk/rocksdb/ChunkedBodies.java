@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * The contents of messages, in chunks under the keys {@code id chunk(4)}. Small ones are part of the batch that refers to
@@ -19,6 +21,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class ChunkedBodies<X extends Exception> {
     public static final int CHUNK_OCTETS = 256 * 1024;
+
+    /** Chunks that are checked in one call, so that others use the disk in between. */
+    private static final int CHECKED_AT_ONCE = 8;
 
     private final DiskThreads<X> disk;
     private final Family family;
@@ -126,19 +131,72 @@ public final class ChunkedBodies<X extends Exception> {
 
     /** A body in the database. */
     public MessageSource read(byte[] id, long octets) {
-        return new ChunkedBody(octets, CHUNK_OCTETS, chunk -> load(key(id, chunk)));
+        return new ChunkedBody(octets, CHUNK_OCTETS, new ChunkedBody.Loader() {
+            @Override
+            public byte[] load(int chunk) throws IOException {
+                return ChunkedBodies.this.load(key(id, chunk));
+            }
+
+            @Override
+            public void check(int first, int end) throws IOException {
+                for (int from = first; from < end; from += CHECKED_AT_ONCE) {
+                    ChunkedBodies.this.check(id, octets, from, Math.min(end, from + CHECKED_AT_ONCE));
+                }
+            }
+        });
     }
 
     private byte[] load(byte[] key) throws IOException {
-        Optional<byte[]> found;
+        return read(database -> database.get(family, key).orElseThrow(() -> missing(key)));
+    }
+
+    /** The checksum of a value is verified when it is read; it need not be copied for that. */
+    private void check(byte[] id, long octets, int first, int end) throws IOException {
+        read(database -> {
+            for (int chunk = first; chunk < end; chunk++) {
+                byte[] key = key(id, chunk);
+                long expected = Math.min(CHUNK_OCTETS, octets - (long) chunk * CHUNK_OCTETS);
+                int found = database.length(family, key).orElseThrow(() -> missing(key));
+                if (found != expected) {
+                    throw new DatabaseException(describe(key) + " has " + found + " octets, not " + expected);
+                }
+            }
+            return id;
+        });
+    }
+
+    /**
+     * A chunk that the database does not give concerns its message only, so that is an {@link IOException}; a database that
+     * answers to nothing is what its user makes of it.
+     */
+    private <T> T read(Function<Database, T> reading) throws IOException {
+        AtomicReference<DatabaseException> unreadable = new AtomicReference<>();
+        Optional<T> found;
         try {
-            found = disk.call(database -> database.get(family, key));
+            found = disk.call(database -> {
+                try {
+                    return Optional.of(reading.apply(database));
+                } catch (DatabaseException e) {
+                    unreadable.set(e);
+                    return Optional.empty();
+                }
+            });
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw e instanceof IOException failure ? failure : new IOException(e);
         }
-        return found.orElseThrow(
-                () -> new IOException("chunk " + HexFormat.of().formatHex(key) + " of a stored message is missing"));
+        return found.orElseThrow(() -> {
+            DatabaseException e = unreadable.get();
+            return new IOException(e == null ? "nothing was read" : e.getMessage(), e);
+        });
+    }
+
+    private static DatabaseException missing(byte[] key) {
+        return new DatabaseException(describe(key) + " is missing");
+    }
+
+    private static String describe(byte[] key) {
+        return "chunk " + HexFormat.of().formatHex(key) + " of a stored message";
     }
 }

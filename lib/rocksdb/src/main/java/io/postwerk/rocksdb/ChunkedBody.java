@@ -21,6 +21,18 @@ public final class ChunkedBody implements MessageSource {
     public interface Loader {
         /** @throws IOException it is not there, or cannot be read */
         byte[] load(int chunk) throws IOException;
+
+        /**
+         * Finds out whether chunks can be loaded.
+         *
+         * @param end behind the last one
+         * @throws IOException one is not there, or cannot be read
+         */
+        default void check(int first, int end) throws IOException {
+            for (int chunk = first; chunk < end; chunk++) {
+                load(chunk);
+            }
+        }
     }
 
     /** @param chunkOctets of every chunk but the last one */
@@ -53,6 +65,21 @@ public final class ChunkedBody implements MessageSource {
         int count = Math.min(target.remaining(), chunk.octets.length - offset);
         target.put(chunk.octets, offset, count);
         return count;
+    }
+
+    @Override
+    public void check(long position, long length) throws IOException {
+        long end = position + Math.clamp(length, 0, Math.max(0, size - position));
+        if (position >= end) {
+            return;
+        }
+        int first = (int) (position / chunkOctets);
+        int behind = (int) ((end - 1) / chunkOctets) + 1;
+        if (behind - first == 1) {
+            read(position, ByteBuffer.allocate(1)); // and keeps the chunk
+        } else {
+            loader.check(first, behind);
+        }
     }
 
     private Chunk load(int number) throws IOException {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyHandle;
@@ -215,6 +216,16 @@ public final class Database implements AutoCloseable {
     public Optional<byte[]> get(Family family, byte[] key) {
         try {
             return Optional.ofNullable(db.get(family.handle, key));
+        } catch (RocksDBException e) {
+            throw DatabaseException.of(e);
+        }
+    }
+
+    /** The length of a value, which is read and verified as {@link #get} does, but not copied. */
+    public OptionalInt length(Family family, byte[] key) {
+        try {
+            int length = db.get(family.handle, uncached, key, new byte[0]);
+            return length == RocksDB.NOT_FOUND ? OptionalInt.empty() : OptionalInt.of(length);
         } catch (RocksDBException e) {
             throw DatabaseException.of(e);
         }

@@ -117,6 +117,9 @@ class DatabaseTest {
                 try {
                     chunks.write(body, ascii("!"), MessageSource.of(octets));
                     try (MessageSource source = chunks.read(ascii("id"), octets.length)) {
+                        source.check(0, octets.length);
+                        source.check(octets.length - 1, 5);
+                        source.check(octets.length, 5);
                         read.complete(source.readAll());
                     }
                 } catch (IOException e) {
@@ -124,11 +127,17 @@ class DatabaseTest {
                 }
             });
             assertThat(read.get()).isEqualTo(octets);
+            assertThat(database.length(bodies, ChunkedBodies.key(ascii("id"), 2)))
+                    .hasValue(7);
+            assertThat(database.length(bodies, ascii("none"))).isEmpty();
             assertThat(database.get(database.meta(), ascii("m"))).isPresent();
             chunks.discard(body);
             assertThat(database.lastKey(bodies)).isEmpty();
             assertThat(database.get(database.meta(), ascii("m"))).isEmpty();
             assertThatThrownBy(() -> chunks.read(ascii("id"), octets.length).read(0, ByteBuffer.allocate(1)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is missing");
+            assertThatThrownBy(() -> chunks.read(ascii("id"), octets.length).check(1, octets.length))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("is missing");
 

@@ -6,6 +6,13 @@ public sealed interface Condition {
     record Up() implements Condition {}
 
     /**
+     * It is there, and something is wrong that somebody should see to: it is reported, and the program takes work all the same.
+     *
+     * @param reason what is wrong, for the reader of the health report; no secrets
+     */
+    record Degraded(String reason) implements Condition {}
+
+    /**
      * It is missing.
      *
      * @param reason what is wrong, for the reader of the health report; no secrets
@@ -20,6 +27,11 @@ public sealed interface Condition {
     /** It is missing, for this reason. */
     static Condition down(String reason) {
         return new Down(reason);
+    }
+
+    /** It is there, but this is wrong. */
+    static Condition degraded(String reason) {
+        return new Degraded(reason);
     }
 
     /** Up when {@code holds}, else down for that reason. */

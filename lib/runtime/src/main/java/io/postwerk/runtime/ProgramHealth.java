@@ -27,6 +27,7 @@ class ProgramHealth implements HealthCheck {
         for (Map.Entry<String, Condition> entry : report.entrySet()) {
             switch (entry.getValue()) {
                 case Condition.Up() -> response.withData(entry.getKey(), "up");
+                case Condition.Degraded(String reason) -> response.withData(entry.getKey(), reason);
                 case Condition.Down(String reason) -> {
                     response.withData(entry.getKey(), reason);
                     up = false;

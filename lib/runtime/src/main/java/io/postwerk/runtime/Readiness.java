@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Whether a program can take work, as the sum of named conditions: it is ready when every one is up. The program
+ * Whether a program can take work, as the sum of named conditions: it is ready when none is down. The program
  * registers them; {@code GET /q/health/ready} on the management port reports them by name.
  */
 public final class Readiness {
@@ -34,9 +34,9 @@ public final class Readiness {
         return Collections.unmodifiableMap(report);
     }
 
-    /** Whether every condition is up. */
+    /** Whether no condition is down. */
     public boolean ready() {
-        return report().values().stream().allMatch(Condition.Up.class::isInstance);
+        return report().values().stream().noneMatch(Condition.Down.class::isInstance);
     }
 
     private static Condition ask(Supplier<Condition> check) {

@@ -37,4 +37,12 @@ class ReadinessTest {
                         entry("config", Condition.down("java.lang.IllegalStateException: torn")),
                         entry("store", Condition.up()));
     }
+
+    @Test
+    void isReadyWithSomethingThatSomebodyShouldSeeTo() {
+        Readiness readiness = new Readiness().require("messages", () -> Condition.degraded("one cannot be read"));
+
+        assertThat(readiness.ready()).isTrue();
+        assertThat(readiness.report()).containsExactly(entry("messages", Condition.degraded("one cannot be read")));
+    }
 }

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param keptSummary envelope and structure, made when it was appended, and encoded; empty if they are too large to be
  *     kept
  * @param body the whole message, header and all; read from the store only as far as it is read. It stays readable for
- *     some minutes after another session has expunged the message. It need not be closed.
+ *     some minutes after another session has expunged the message. Reading throws an {@link IOException} if this message
+ *     cannot be read, and a {@link StoreException} if nothing can. It need not be closed; closing it releases what is in
+ *     memory of it.
  */
 public record StoredMessage(
         long uid, long modSeq, Flags flags, Instant internalDate, Optional<byte[]> keptSummary, MessageSource body) {

@@ -132,6 +132,15 @@ public final class StatusResponses {
         return coded(Condition.OK, "EXPUNGEISSUED", command + " completed, some of the messages no longer exist");
     }
 
+    /**
+     * RFC 5530 3 (RFC 9051 7.1): some messages of a FETCH are left out because the server's data are damaged; the others were
+     * sent.
+     */
+    public static StatusResponse someUnreadable() {
+        return coded(
+                Condition.NO, "CORRUPTION", "Some of the messages cannot be read; the administrator can see which");
+    }
+
     /** An untagged OK for information (RFC 3501 7.1.1): to find out whether the client is still there. */
     public static StatusResponse stillSearching() {
         return of(Condition.OK, "Still searching");

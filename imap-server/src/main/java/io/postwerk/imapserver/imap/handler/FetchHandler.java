@@ -1,10 +1,13 @@
 package io.postwerk.imapserver.imap.handler;
 
+import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.imap.codec.FetchAttribute;
 import io.postwerk.imapserver.imap.codec.FetchAttribute.Item;
+import io.postwerk.imapserver.imap.codec.FetchResponse;
 import io.postwerk.imapserver.imap.codec.ImapCommand;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.imapserver.imap.session.FlagNames;
 import io.postwerk.imapserver.imap.session.ImapSession;
 import io.postwerk.imapserver.imap.session.MessageIndices;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
@@ -42,6 +45,7 @@ final class FetchHandler {
     private final boolean setsSeen;
     private final BatchSize batches = new BatchSize(FIRST_BATCH);
     private boolean someAreGone;
+    private boolean someAreUnreadable;
 
     private FetchHandler(ImapCommand.Fetch fetch, ImapSession session) {
         this.session = session;
@@ -83,6 +87,9 @@ final class FetchHandler {
                 return failure.get();
             }
         }
+        if (someAreUnreadable) {
+            return StatusResponses.someUnreadable();
+        }
         // RFC 2180 4.1.2 allows NO here; clients show that to their users, so it is OK with a code, as from Dovecot
         return someAreGone ? StatusResponses.someExpunged("FETCH") : StatusResponses.completed("FETCH");
     }
@@ -96,17 +103,46 @@ final class FetchHandler {
             }
         }
         Map<Long, StoredMessage> messages = needsMessages(batch) ? read(batch) : Map.of();
-        FetchResponseWriter responder = new FetchResponseWriter(session, folder, attributes);
         for (int index : batch) {
             Optional<StoredMessage> message = Optional.ofNullable(messages.get(folder.uid(index)));
             if (message.isEmpty() && needsMessages(List.of(index))) {
                 someAreGone = true;
             } else {
-                responder.respond(index, message, newlySeen.contains(index));
+                respond(index, message, newlySeen.contains(index));
             }
             session.letOthersGoOn();
         }
         return Optional.empty();
+    }
+
+    private void respond(int index, Optional<StoredMessage> message, boolean tellFlags) throws IOException {
+        try (FetchResponseWriter response = new FetchResponseWriter(session, folder, index, message)) {
+            try {
+                response.prepare(attributes, tellFlags);
+            } catch (UnreadableException e) {
+                noteUnreadable(index, tellFlags, e);
+                return;
+            }
+            response.write();
+        } catch (UnreadableException e) {
+            session.noteUnreadable(folder.uid(index), e);
+            throw e;
+        }
+    }
+
+    /** The message is left out; the others are sent, and the command is answered with NO. */
+    private void noteUnreadable(int index, boolean tellFlags, UnreadableException failure) throws IOException {
+        someAreUnreadable = true;
+        session.noteUnreadable(folder.uid(index), failure);
+        if (tellFlags) {
+            // It is marked as seen all the same
+            List<String> flags = FlagNames.of(folder.flags(index), folder.isRecent(index));
+            FetchResponse response = new FetchResponse(index + 1);
+            if (attributes.contains(Item.UID)) {
+                response.uid(folder.uid(index));
+            }
+            session.write(response.flags(flags).end());
+        }
     }
 
     private Optional<StatusResponse> setSeen(List<Integer> batch, Set<Integer> newlySeen) throws IOException {

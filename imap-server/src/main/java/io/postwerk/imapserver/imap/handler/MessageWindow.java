@@ -20,6 +20,9 @@ final class MessageWindow {
     private int start;
     private int end;
 
+    /** The message that was asked for last: the caller is done with those before it. */
+    private Optional<StoredMessage> last = Optional.empty();
+
     MessageWindow(ImapSession session) {
         this.session = session;
         this.folder = session.selected();
@@ -30,7 +33,13 @@ final class MessageWindow {
         if (index < start || index >= end) {
             move(index);
         }
-        return Optional.ofNullable(messages.get(folder.uid(index)));
+        Optional<StoredMessage> message = Optional.ofNullable(messages.get(folder.uid(index)));
+        if (!message.equals(last)) {
+            // What is in memory of its body may be a chunk of the store
+            last.ifPresent(read -> read.body().close());
+            last = message;
+        }
+        return message;
     }
 
     private void move(int index) {

@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.imap.handler;
 
+import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.imap.codec.ImapCommand;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
@@ -32,16 +33,26 @@ final class SearchHandler {
         SearchCondition condition = new SearchConditions(folder).of(search.key());
         MessageWindow window = new MessageWindow(session);
         List<Long> found = new ArrayList<>();
+        boolean someAreUnreadable = false;
         try (LongWork work = new LongWork(new StillThere(session))) {
             for (int index = 0; index < folder.count(); index++) {
                 work.step();
                 if (condition.cost() != SearchCondition.Cost.VIEW) {
                     session.checkTermination();
                 }
-                if (condition.holds(new SearchedMessage(index, folder, window, work))) {
-                    found.add(search.uid() ? folder.uid(index) : index + 1L);
+                try {
+                    if (condition.holds(new SearchedMessage(index, folder, window, work))) {
+                        found.add(search.uid() ? folder.uid(index) : index + 1L);
+                    }
+                } catch (UnreadableException e) {
+                    someAreUnreadable = true;
+                    session.noteUnreadable(folder.uid(index), e);
                 }
             }
+        }
+        if (someAreUnreadable) {
+            // RFC 3501 7.1.2: a warning. After a tagged NO clients would drop what was found
+            session.untagged(StatusResponses.someUnreadable());
         }
         return found;
     }

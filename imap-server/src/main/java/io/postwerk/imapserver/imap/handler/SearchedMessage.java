@@ -1,10 +1,13 @@
 package io.postwerk.imapserver.imap.handler;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.imap.message.MessageText;
 import io.postwerk.imapserver.imap.session.SelectedFolder;
 import io.postwerk.mail.LongWork;
+import io.postwerk.mail.MessageSource;
 import io.postwerk.mail.MessageSummary;
 import io.postwerk.store.FolderState;
+import io.postwerk.store.StoreException;
 import io.postwerk.store.StoredMessage;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,18 +46,28 @@ final class SearchedMessage {
             return false;
         }
         work.step();
-        if (message.get().keptSummary().isPresent()) {
-            if (kept.isEmpty()) {
-                kept = Optional.of(message.get().summary());
-            }
-            return test.holds(new MessageText(message.get().body(), kept.get(), work));
+        MessageSource octets = UnreadableMessages.octets(message.get());
+        if (kept.isEmpty()) {
+            kept = decoded(message.get());
+        }
+        if (kept.isPresent()) {
+            return test.holds(new MessageText(octets, kept.get(), work));
         }
         work.beginLargeSummary();
         try {
-            MessageSummary summary = MessageSummary.of(work.paced(message.get().body()));
-            return test.holds(new MessageText(message.get().body(), summary, work));
+            MessageSummary summary = MessageSummary.of(work.paced(octets));
+            return test.holds(new MessageText(octets, summary, work));
         } finally {
             work.endLargeSummary();
+        }
+    }
+
+    /** Empty if the summary was not kept, or cannot be read. */
+    private static Optional<MessageSummary> decoded(StoredMessage message) {
+        try {
+            return message.keptSummary().isPresent() ? Optional.of(message.summary()) : Optional.empty();
+        } catch (StoreException e) {
+            return Optional.empty();
         }
     }
 

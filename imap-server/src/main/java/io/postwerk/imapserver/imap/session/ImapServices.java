@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.imap.session;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.ImapSettings;
 import io.postwerk.sasl.Authenticator;
@@ -14,10 +15,12 @@ import io.postwerk.store.MailboxStore;
  * @param users knows the quotas
  * @param sessions the registry of open sessions
  * @param store holds the mail
+ * @param unreadable is told of mail that cannot be read
  */
 public record ImapServices(
         ImapSettings settings,
         Authenticator authenticator,
         UserDirectory users,
         UserSessions sessions,
-        MailboxStore store) {}
+        MailboxStore store,
+        UnreadableMessages unreadable) {}

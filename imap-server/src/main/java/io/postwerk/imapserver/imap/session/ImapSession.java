@@ -1,5 +1,7 @@
 package io.postwerk.imapserver.imap.session;
 
+import io.postwerk.imapserver.UnreadableMessages.Place;
+import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.imap.ImapSessionLimits;
 import io.postwerk.imapserver.imap.codec.CodecLimits;
@@ -148,6 +150,11 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
             user.registration().close();
         }
         state = new ImapState.Logout();
+    }
+
+    /** A message of the selected folder cannot be read. */
+    public void noteUnreadable(long uid, UnreadableException failure) {
+        services.unreadable().note(new Place(user().mailbox(), selected().id(), uid), failure);
     }
 
     /** Adds response data; it is sent before the session next waits for input. */

@@ -202,6 +202,11 @@ public final class Responses {
         return error("Message is deleted");
     }
 
+    /** The store has lost or damaged it (RFC 3206 4: SYS/PERM asks for a person to see to it). */
+    public static Response messageUnreadable() {
+        return coded(PERMANENT, "Message cannot be read; the administrator can see which");
+    }
+
     /** Another session removed it. */
     public static Response messageGone() {
         return coded(PERMANENT, "Message is gone");

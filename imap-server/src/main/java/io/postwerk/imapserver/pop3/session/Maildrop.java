@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.pop3.session;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.store.Folder;
 import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
@@ -87,6 +88,11 @@ public final class Maildrop implements AutoCloseable {
     /** The message itself; empty if another session has removed it. */
     Optional<StoredMessage> message(int number) {
         return store.message(mailbox, folder(), inbox.uid(number - 1));
+    }
+
+    /** Where a message that exists is. */
+    UnreadableMessages.Place place(int number) {
+        return new UnreadableMessages.Place(mailbox, folder(), inbox.uid(number - 1));
     }
 
     /** Marks a message that exists and is not marked. */

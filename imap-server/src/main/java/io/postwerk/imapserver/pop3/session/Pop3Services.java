@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.pop3.session;
 
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.sasl.Authenticator;
@@ -13,10 +14,12 @@ import io.postwerk.store.MailboxStore;
  * @param store the mailboxes
  * @param locks which maildrops are open
  * @param sessions who ends the sessions of users that may no longer log in
+ * @param unreadable is told of mail that cannot be read
  */
 public record Pop3Services(
         Pop3Settings settings,
         Authenticator authenticator,
         MailboxStore store,
         MaildropLocks locks,
-        UserSessions sessions) {}
+        UserSessions sessions,
+        UnreadableMessages unreadable) {}

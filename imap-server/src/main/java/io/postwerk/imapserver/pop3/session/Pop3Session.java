@@ -1,5 +1,7 @@
 package io.postwerk.imapserver.pop3.session;
 
+import io.postwerk.imapserver.UnreadableMessages.Place;
+import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.Pop3Settings;
 import io.postwerk.imapserver.pop3.codec.Pop3Command;
@@ -57,6 +59,9 @@ public final class Pop3Session implements UserSessions.Session {
             connection.flush();
         } catch (EndOfSession e) {
             LOG.log(Level.DEBUG, () -> "session ended: " + e.getMessage());
+        } catch (UnreadableException e) {
+            // It could be read when it was begun. Only the end of the connection tells that it is incomplete.
+            LOG.log(Level.ERROR, "a message broke off", e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "session failed", e);
             // In the middle of a multi-line response only the end of the connection tells that it is incomplete.
@@ -163,6 +168,11 @@ public final class Pop3Session implements UserSessions.Session {
     /** Whether a login is allowed at this moment. */
     boolean mayLogIn() {
         return secured() || !settings().requireTls();
+    }
+
+    /** A message cannot be read. */
+    void noteUnreadable(Place place, UnreadableException failure) {
+        services.unreadable().note(place, failure);
     }
 
     void reply(Response response) throws IOException {

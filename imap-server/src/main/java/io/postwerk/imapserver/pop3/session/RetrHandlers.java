@@ -1,9 +1,12 @@
 package io.postwerk.imapserver.pop3.session;
 
+import io.postwerk.imapserver.UnreadableMessages;
+import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.pop3.codec.MessageLines;
 import io.postwerk.imapserver.pop3.codec.Pop3Command;
 import io.postwerk.imapserver.pop3.codec.Response;
 import io.postwerk.imapserver.pop3.codec.Responses;
+import io.postwerk.mail.MessageSource;
 import io.postwerk.store.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +20,7 @@ final class RetrHandlers {
     /** RFC 1939 5: the whole of a message. */
     static Pop3State retr(Pop3Command.Retr command, Pop3State.Transaction state, Pop3Session session)
             throws IOException {
-        send(
-                command.number(),
-                message -> Responses.message(message.size()),
-                MessageLines::whole,
-                state.maildrop(),
-                session);
+        send(command.number(), message -> Responses.message(message.size()), new All(), state.maildrop(), session);
         return state;
     }
 
@@ -31,16 +29,42 @@ final class RetrHandlers {
         send(
                 command.number(),
                 message -> Responses.topOfMessage(),
-                (body, sink) -> MessageLines.top(body, command.lines(), sink),
+                new Top(command.lines()),
                 state.maildrop(),
                 session);
         return state;
     }
 
-    /** Writes the lines of a message that are asked for. */
-    @FunctionalInterface
-    private interface Lines {
-        void write(InputStream body, MessageLines.Sink sink) throws IOException;
+    /** The lines of a message that are asked for. */
+    private sealed interface Lines {
+        /** Reads what {@link #write} will read. */
+        void check(MessageSource message) throws IOException;
+
+        void write(InputStream message, MessageLines.Sink sink) throws IOException;
+    }
+
+    private record All() implements Lines {
+        @Override
+        public void check(MessageSource message) throws IOException {
+            message.check(0, message.size());
+        }
+
+        @Override
+        public void write(InputStream message, MessageLines.Sink sink) throws IOException {
+            MessageLines.whole(message, sink);
+        }
+    }
+
+    private record Top(int bodyLines) implements Lines {
+        @Override
+        public void check(MessageSource message) throws IOException {
+            write(message.open(), (octets, offset, length) -> {});
+        }
+
+        @Override
+        public void write(InputStream message, MessageLines.Sink sink) throws IOException {
+            MessageLines.top(message, bodyLines, sink);
+        }
     }
 
     private static void send(
@@ -56,11 +80,17 @@ final class RetrHandlers {
             session.reply(Responses.messageGone());
             return;
         }
-        session.reply(first.apply(message.get()));
-        session.writeBody(connection -> {
-            try (InputStream body = message.get().body().open()) {
-                lines.write(body, connection::write);
+        try (MessageSource octets = UnreadableMessages.octets(message.get())) {
+            // Nothing but its octets may follow +OK, so it must be known first that they can be read
+            try {
+                lines.check(octets);
+            } catch (UnreadableException e) {
+                session.noteUnreadable(maildrop.place(number), e);
+                session.reply(Responses.messageUnreadable());
+                return;
             }
-        });
+            session.reply(first.apply(message.get()));
+            session.writeBody(connection -> lines.write(octets.open(), connection::write));
+        }
     }
 }

@@ -165,8 +165,7 @@ class EndTest {
                 """);
     }
 
-    @Test
-    void anErrorInTheMiddleOfAMessageLeavesItUnfinished() {
+    private void breakBodies(int readable) {
         pop3.store = new ForwardingStore(pop3.memory) {
             @Override
             public Optional<StoredMessage> message(MailboxId mailbox, FolderId folder, long uid) {
@@ -177,9 +176,32 @@ class EndTest {
                                 message.flags(),
                                 message.internalDate(),
                                 message.keptSummary(),
-                                new BrokenSource(message.body())));
+                                new BrokenSource(message.body(), readable)));
             }
         };
+    }
+
+    @Test
+    void aMessageThatCannotBeReadIsNotBegun() {
+        breakBodies(0);
+        pop3.verifyAlice("""
+                C: RETR 1
+                S: -ERR [SYS/PERM] Message cannot be read; the administrator can see which
+                C: TOP 1 0
+                S: -ERR [SYS/PERM] Message cannot be read; the administrator can see which
+                C: STAT
+                S: …
+                C: QUIT
+                S: …
+                * close
+                """);
+        assertThat(pop3.unreadable.listed()).containsExactly("mailbox id-alice, folder INBOX, UID 1");
+        assertThat(pop3.unreadable.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void anErrorInTheMiddleOfAMessageLeavesItUnfinished() {
+        breakBodies(1);
         // No line with a single dot: the client can tell that it has not got all.
         pop3.verifyAlice("""
                 C: RETR 1

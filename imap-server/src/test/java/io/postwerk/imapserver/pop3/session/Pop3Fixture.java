@@ -3,6 +3,7 @@ package io.postwerk.imapserver.pop3.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.imapserver.FakeAuthenticator;
+import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.imapserver.UserSessions;
 import io.postwerk.imapserver.pop3.Pop3ConnectionHandler;
 import io.postwerk.imapserver.pop3.Pop3Settings;
@@ -78,8 +79,10 @@ final class Pop3Fixture implements UserSessions {
         memory.expunge(ALICE, folder.id(), UidSet.of(uids));
     }
 
+    final UnreadableMessages unreadable = new UnreadableMessages(memory);
+
     void serve(Connection connection) throws IOException {
-        new Pop3ConnectionHandler(() -> settings, authenticator, store, locks, this).handle(connection);
+        new Pop3ConnectionHandler(() -> settings, authenticator, store, locks, this, unreadable).handle(connection);
     }
 
     /** A session that begins in the clear. */

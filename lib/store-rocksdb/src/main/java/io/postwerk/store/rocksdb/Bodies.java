@@ -3,6 +3,7 @@ package io.postwerk.store.rocksdb;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.ChunkedBodies;
 import io.postwerk.rocksdb.ChunkedBodies.Ahead;
+import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.StoreException;
 import java.io.IOException;
@@ -29,16 +30,22 @@ final class Bodies {
     }
 
     private static long lastUsed(Tables tables) {
-        long chunk = tables.database
-                .lastKey(tables.bodies)
-                .map(key -> Keys.longAt(key, 0))
-                .orElse(0L);
+        long chunk = lastChunk(tables).map(key -> Keys.longAt(key, 0)).orElse(0L);
         long garbage = tables.database
                 .lastKeyUpTo(tables.meta, Keys.garbage(-1))
                 .filter(key -> key[0] == Keys.GARBAGE && key.length == 9)
                 .map(key -> Keys.longAt(key, 1))
                 .orElse(0L);
         return Math.max(chunk, garbage);
+    }
+
+    /** To find the last chunk reads it; if that one is damaged, the store opens all the same: each body in use has a summary. */
+    private static Optional<byte[]> lastChunk(Tables tables) {
+        try {
+            return tables.database.lastKey(tables.bodies);
+        } catch (DatabaseException e) {
+            return tables.database.lastKey(tables.summaries);
+        }
     }
 
     boolean isOfBefore(long body) {

@@ -1,6 +1,8 @@
 package io.postwerk.store.rocksdb;
 
 import io.postwerk.mail.MessageSummary;
+import io.postwerk.rocksdb.Database;
+import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.store.Changes;
 import io.postwerk.store.Flags.MessageFlags;
@@ -17,12 +19,16 @@ import io.postwerk.store.engine.FolderSnapshot;
 import io.postwerk.store.engine.KeywordTable;
 import io.postwerk.store.engine.MessageRow;
 import io.postwerk.store.rocksdb.MessageIntents.Claim;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What sessions read of the messages of a folder. */
 final class MessageReader {
+    private static final Logger LOG = System.getLogger(MessageReader.class.getName());
+
     /** How many summaries are read with one call. */
     private static final int SUMMARIES_AT_ONCE = 256;
 
@@ -119,7 +125,7 @@ final class MessageReader {
         List<StoredMessage> result = new ArrayList<>(rows.size());
         for (int from = 0; from < rows.size(); from += SUMMARIES_AT_ONCE) {
             List<MessageRow> some = rows.subList(from, Math.min(rows.size(), from + SUMMARIES_AT_ONCE));
-            List<byte[]> summaries = summaries(some);
+            List<Optional<byte[]>> summaries = summaries(some);
             for (int i = 0; i < some.size(); i++) {
                 result.add(stored(some.get(i), summaries.get(i), found.get().keywords()));
             }
@@ -127,18 +133,36 @@ final class MessageReader {
         return result;
     }
 
-    private List<byte[]> summaries(List<MessageRow> rows) {
-        return disk.call(database -> database.getAll(
-                tables.summaries, rows.stream().map(r -> Keys.body(r.body())).toList()));
+    /** A summary that cannot be read can be worked out from the message again: it is as one that was not kept. */
+    private List<Optional<byte[]>> summaries(List<MessageRow> rows) {
+        List<byte[]> keys = rows.stream().map(r -> Keys.body(r.body())).toList();
+        return disk.call(database -> {
+            try {
+                return database.getAll(tables.summaries, keys).stream()
+                        .map(MessageSummary::kept)
+                        .toList();
+            } catch (DatabaseException e) {
+                LOG.log(Level.WARNING, "summaries of stored messages cannot be read", e);
+                return keys.stream().map(key -> summary(database, key)).toList();
+            }
+        });
     }
 
-    private StoredMessage stored(MessageRow row, byte[] summary, KeywordTable keywords) {
+    private Optional<byte[]> summary(Database database, byte[] key) {
+        try {
+            return database.get(tables.summaries, key).flatMap(MessageSummary::kept);
+        } catch (DatabaseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private StoredMessage stored(MessageRow row, Optional<byte[]> summary, KeywordTable keywords) {
         return new StoredMessage(
                 row.uid(),
                 row.modSeq(),
                 keywords.flags(row.flags()),
                 row.internalDate(),
-                MessageSummary.kept(summary),
+                summary,
                 bodies.read(row.body(), row.octets()));
     }
 
