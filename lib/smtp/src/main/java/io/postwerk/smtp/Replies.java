@@ -237,6 +237,10 @@ public final class Replies {
     /** The next hop takes 7-bit messages only, and Postwerk does not convert (RFC 6152 3). */
     public static final SmtpReply CONVERSION_REQUIRED = reply(554, 5, 6, 3, "The next server takes no 8-bit messages");
 
+    /** RFC 5322 2.1.1; for our own records and notifications. */
+    public static final SmtpReply LINE_TOO_LONG_TO_RELAY = reply(
+            554, 5, 6, 0, "A line is longer than 998 octets, and folding it would break the message or its signature");
+
     /** The next hop cannot be reached; for our own records and notifications. */
     public static SmtpReply noAnswer(String host) {
         return reply(450, 4, 4, 1, "No answer from " + host);

@@ -167,7 +167,19 @@ final class ClientTransaction {
             connection.octets().flush();
             throw new IOException("the server asked for a message that it has no recipients for");
         }
-        new DotStuffer(connection.octets()).write(mail.message());
+        DotStuffer octets = new DotStuffer(connection.octets());
+        if (protocol == Protocol.LMTP) {
+            // To a mailbox, as it is.
+            octets.write(mail.message());
+        } else {
+            try {
+                new LineFolder(octets).write(mail.message());
+            } catch (LineFolder.UnfoldableException e) {
+                // Without the final dot the server takes nothing; the caller closes the connection.
+                accepted.forEach(recipient -> answers.set(recipient, Optional.of(Replies.LINE_TOO_LONG_TO_RELAY)));
+                throw e;
+            }
+        }
         // From here on, the server may have the whole message, whatever we see (RFC 1047).
         dotSent = true;
         connection.octets().write(".\r\n");

@@ -28,36 +28,43 @@ final class DotStuffer {
             if (length < 0) {
                 throw new IOException("message ended at octet " + position + " of " + message.size());
             }
-            write(block, length);
+            write(block, 0, length);
             position += length;
         }
+        endLine();
+    }
+
+    /** Ends the last line, if it has no end. */
+    void endLine() throws IOException {
         if (beforeLast != '\r' || last != '\n') {
             connection.write("\r\n");
         }
     }
 
-    private void write(byte[] block, int length) throws IOException {
-        int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (block[i] == '.' && isLineStart(block, i)) {
+    /** Adds a part of the message. */
+    void write(byte[] block, int offset, int length) throws IOException {
+        int start = offset;
+        int end = offset + length;
+        for (int i = offset; i < end; i++) {
+            if (block[i] == '.' && isLineStart(block, offset, i)) {
                 connection.write(block, start, i - start);
                 connection.write(DOT);
                 start = i;
             }
         }
-        connection.write(block, start, length - start);
+        connection.write(block, start, end - start);
         if (length > 1) {
-            beforeLast = block[length - 2];
-            last = block[length - 1];
+            beforeLast = block[end - 2];
+            last = block[end - 1];
         } else if (length == 1) {
             beforeLast = last;
-            last = block[0];
+            last = block[offset];
         }
     }
 
-    private boolean isLineStart(byte[] block, int i) {
-        byte one = i > 0 ? block[i - 1] : last;
-        byte two = i > 1 ? block[i - 2] : i == 1 ? last : beforeLast;
+    private boolean isLineStart(byte[] block, int offset, int i) {
+        byte one = i > offset ? block[i - 1] : last;
+        byte two = i > offset + 1 ? block[i - 2] : i == offset + 1 ? last : beforeLast;
         return one == '\n' && two == '\r';
     }
 }
