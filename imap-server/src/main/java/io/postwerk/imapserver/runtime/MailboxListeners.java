@@ -24,6 +24,7 @@ import io.postwerk.net.ConnectionHandler;
 import io.postwerk.net.ListenerSettings;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.TlsContext;
+import io.postwerk.net.TransferDeadline;
 import io.postwerk.runtime.ServerListeners;
 import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
@@ -46,6 +47,9 @@ import java.util.function.Supplier;
 
 /** The listeners of {@code server.json}, each with the protocol that it speaks. */
 final class MailboxListeners {
+    /** For a message of APPEND, however fast it comes. */
+    private static final Duration LONGEST_COMMAND = Duration.ofHours(1);
+
     /** smtp-server's own limit leaves out the headers that it adds. */
     private static final long ROOM_FOR_HEADERS = 64 * 1024;
 
@@ -166,7 +170,8 @@ final class MailboxListeners {
                         .withTimes(
                                 seconds(config.limits().loginTimeoutSeconds()),
                                 seconds(config.limits().imapIdleSeconds()),
-                                seconds(limits.commandSeconds()))
+                                new TransferDeadline.Rules(
+                                        seconds(limits.commandSeconds()), LONGEST_COMMAND, limits.octetsPerSecond()))
                         .withBadCommands(limits.errors()));
         return tls.startTls(listener).map(settings::withStartTls).orElse(settings);
     }

@@ -15,9 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Reads commands from the connection, with their literals (RFC 3501 section 4.3, RFC 7888). The message of APPEND
@@ -29,14 +27,14 @@ public final class ImapCommandReader {
 
     private final Connection connection;
     private final ImapSessionLimits limits;
-    private final Supplier<Duration> timeout;
+    private final ImapTimeouts timeouts;
+    private long received;
     private Optional<LiteralHeader> pending = Optional.empty();
 
-    /** @param timeout how long the rest of a command may take from now on */
-    ImapCommandReader(Connection connection, ImapSessionLimits limits, Supplier<Duration> timeout) {
+    ImapCommandReader(Connection connection, ImapSessionLimits limits, ImapTimeouts timeouts) {
         this.connection = connection;
         this.limits = limits;
-        this.timeout = timeout;
+        this.timeouts = timeouts;
     }
 
     /** What the client sent. */
@@ -70,7 +68,7 @@ public final class ImapCommandReader {
             ByteArrayOutputStream octets =
                     new ByteArrayOutputStream((int) literal.get().octets());
             receive(octets);
-            text.add(octets.toByteArray(), line(codec));
+            text.add(octets.toByteArray(), rest(codec));
         }
     }
 
@@ -84,10 +82,17 @@ public final class ImapCommandReader {
         return Optional.empty();
     }
 
-    /** Reads a line that is no command: of IDLE, or of AUTHENTICATE. */
+    /** Reads a line that begins a command, or is none: of IDLE, or of AUTHENTICATE. */
     public byte[] line(CodecLimits codec) throws IOException {
+        timeouts.beginCommand();
+        received = 0;
+        return rest(codec);
+    }
+
+    /** Reads one more line of a command. */
+    private byte[] rest(CodecLimits codec) throws IOException {
         try {
-            return connection.readLine(codec.lineOctets() + CRLF, timeout.get());
+            return connection.readLine(codec.lineOctets() + CRLF, timeouts.forCommand(received));
         } catch (DeadlineExceededException e) {
             throw new EndSessionException(StatusResponses.inputLost());
         } catch (LineTooLongException e) {
@@ -100,7 +105,7 @@ public final class ImapCommandReader {
 
     /** Reads what follows a literal that was received; it may announce another one. */
     public byte[] afterLiteral(CodecLimits codec) throws IOException {
-        byte[] line = line(codec);
+        byte[] line = rest(codec);
         pending = LiteralHeader.atEndOf(line);
         return line;
     }
@@ -132,7 +137,7 @@ public final class ImapCommandReader {
                 throw new EndSessionException(StatusResponses.cannotSkipLiteral());
             }
             transfer(literal.octets(), OutputStream.nullOutputStream());
-            pending = LiteralHeader.atEndOf(line(codec));
+            pending = LiteralHeader.atEndOf(rest(codec));
         }
     }
 
@@ -149,6 +154,7 @@ public final class ImapCommandReader {
             int taken = (int) Math.min(Math.min(left, block.length), input.remaining());
             input.get(block, 0, taken);
             connection.consume(taken);
+            received += taken;
             target.write(block, 0, taken);
             left -= taken;
         }
@@ -156,7 +162,7 @@ public final class ImapCommandReader {
 
     private ByteBuffer input() throws IOException {
         try {
-            return connection.input(timeout.get());
+            return connection.input(timeouts.forCommand(received));
         } catch (DeadlineExceededException e) {
             throw new EndSessionException(StatusResponses.inputLost());
         }

@@ -18,6 +18,7 @@ import io.postwerk.store.Folder;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
     /** How long a session may go on without letting others. */
     private static final long LONGEST_RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final Duration BAD_COMMAND_DELAY = Duration.ofSeconds(1);
+    private static final int LONGEST_DELAY = 10;
 
     private final ImapServices services;
     private final Connection connection;
@@ -46,7 +50,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         this.services = services;
         this.connection = connection;
         this.timeouts = new ImapTimeouts(limits());
-        this.reader = new ImapCommandReader(connection, limits(), timeouts::forCommand);
+        this.reader = new ImapCommandReader(connection, limits(), timeouts);
     }
 
     public ImapServices services() {
@@ -171,9 +175,16 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         failedLogins++;
     }
 
-    /** After too many of these the session ends, when the client has got its answer. */
-    public void noteBadCommand() {
+    /**
+     * After too many of these the session ends, when the client has got its answer. From half of them on each answer waits
+     * longer than the one before.
+     */
+    public void noteBadCommand() throws IOException {
         badCommands++;
+        int beyond = badCommands - limits().badCommands() / 2;
+        if (beyond > 0) {
+            connection.pause(BAD_COMMAND_DELAY.multipliedBy(Math.min(beyond, LONGEST_DELAY)));
+        }
     }
 
     /** Begins TLS after the response to the present command. */
@@ -187,7 +198,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
             TlsContext context = upgrade.get();
             upgrade = Optional.empty();
             // RFC 3501 6.2.1, RFC 2595 2.2: what was pipelined in the clear behind STARTTLS is dropped
-            connection.startTls(context, limits().commandTime());
+            connection.startTls(context, limits().command().pause());
         }
     }
 

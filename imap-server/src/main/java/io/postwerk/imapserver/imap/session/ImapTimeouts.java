@@ -3,6 +3,8 @@ package io.postwerk.imapserver.imap.session;
 import io.postwerk.imapserver.imap.ImapSessionLimits;
 import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
+import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.net.TransferDeadline;
 import java.time.Duration;
 
 /** How long one session waits for its client. */
@@ -14,10 +16,12 @@ final class ImapTimeouts {
     private long lastHeard = System.nanoTime();
 
     private boolean loggedIn;
+    private TransferDeadline command;
 
     ImapTimeouts(ImapSessionLimits limits) {
         this.limits = limits;
         this.loginDeadline = lastHeard + limits.loginTime().toNanos();
+        this.command = new TransferDeadline(limits.command());
     }
 
     void heard() {
@@ -33,11 +37,21 @@ final class ImapTimeouts {
         return until(loggedIn ? lastHeard + limits.idleTime().toNanos() : loginDeadline);
     }
 
-    /** How long the rest of a command may take to come. Before login the login deadline holds too. */
-    Duration forCommand() {
-        Duration whole = limits.commandTime();
+    /** A command begins to come. */
+    void beginCommand() {
+        command = new TransferDeadline(limits.command());
+    }
+
+    /**
+     * How long to wait for more of a command. Before login the login deadline holds too.
+     *
+     * @param received octets of the command up to now
+     * @throws DeadlineExceededException if it has taken too long already
+     */
+    Duration forCommand(long received) throws DeadlineExceededException {
+        Duration rest = command.remaining(received);
         Duration untilLogin = until(loginDeadline);
-        return loggedIn || whole.compareTo(untilLogin) < 0 ? whole : untilLogin;
+        return loggedIn || rest.compareTo(untilLogin) < 0 ? rest : untilLogin;
     }
 
     private static Duration until(long nanoTime) {

@@ -33,6 +33,11 @@ import java.util.Optional;
 public final class Pop3Session implements UserSessions.Session {
     private static final Logger LOG = System.getLogger(Pop3Session.class.getName());
 
+    /** From half of the allowed bad commands on, the answer to each waits longer by this. */
+    private static final Duration BAD_COMMAND_DELAY = Duration.ofSeconds(1);
+
+    private static final int LONGEST_DELAY = 10;
+
     private final Pop3Services services;
     private final Connection connection;
     private final String id;
@@ -122,6 +127,10 @@ public final class Pop3Session implements UserSessions.Session {
 
     private Pop3State refuse(Response response, Pop3State state) throws IOException {
         badCommands++;
+        int beyond = badCommands - settings().limits().badCommands() / 2;
+        if (beyond > 0) {
+            connection.pause(BAD_COMMAND_DELAY.multipliedBy(Math.min(beyond, LONGEST_DELAY)));
+        }
         if (badCommands < settings().limits().badCommands()) {
             reply(response);
             return state;

@@ -228,7 +228,12 @@ class EndTest {
 
     @Test
     void afterTwentyBadCommandsTheSessionEnds() {
-        pop3.verify("S: +OK mx.example.org POP3 ready\n" + "C: X\nS: -ERR Unknown command\n".repeat(19)
-                + "C: LIST x\nS: -ERR Too many bad commands\n* close");
+        // From the eleventh on each answer waits longer.
+        StringBuilder slow = new StringBuilder();
+        for (int beyond = 1; beyond < 10; beyond++) {
+            slow.append("C: X\n* pause " + beyond + "000 ms\nS: -ERR Unknown command\n");
+        }
+        pop3.verify("S: +OK mx.example.org POP3 ready\n" + "C: X\nS: -ERR Unknown command\n".repeat(10) + slow
+                + "C: LIST x\n* pause 10000 ms\nS: -ERR Too many bad commands\n* close");
     }
 }
