@@ -1,5 +1,6 @@
 package io.postwerk.crds;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -114,9 +115,18 @@ public record MailServerSpec(
         @Size(min = 1, max = 128)
         @Pattern(Patterns.IMAGE_TAG)
         @JsonPropertyDescription(
-                "Version of the servers: the tag of their images. Default: what runs already, else that of the "
-                        + "operator. An upgrade of the operator alone restarts no server.")
+                "Version of the servers: the tag of their images, one of the operator's catalogue. Default: what runs "
+                        + "already, else that of the operator. An upgrade of the operator alone restarts no server.")
         Optional<String> version,
+
+        @Default("{}") @JsonPropertyDescription("Where the images of the servers come from.")
+        Images images,
+
+        @Default("Fixed")
+        @JsonPropertyDescription(
+                "Who chooses the user and group of the pods: Fixed is 65532, Platform leaves it to the cluster, as the "
+                        + "restricted-v2 security context constraints of OpenShift want it.")
+        PodSecurity podSecurity,
 
         @Default("false")
         @JsonPropertyDescription(
@@ -128,6 +138,40 @@ public record MailServerSpec(
                 "What becomes of mail, queue and keys when the MailServer is deleted: Retain keeps the volumes and "
                         + "Secrets for the same MailServer made again, Delete removes them for good.")
         DeletionPolicy deletionPolicy) {
+
+    /** Who chooses the user and group of the pods. */
+    public enum PodSecurity {
+        /** User and group 65532. */
+        @JsonProperty("Fixed")
+        FIXED,
+        /** The cluster. */
+        @JsonProperty("Platform")
+        PLATFORM
+    }
+
+    /** Where the images of the servers come from. */
+    @SpecRecord
+    public record Images(
+            @Size(min = 1, max = 253)
+            @Pattern(Patterns.REGISTRY)
+            @JsonPropertyDescription(
+                    "Registry and folder of the images, such as registry.example.org/postwerk. Default: what the operator was "
+                            + "installed with.")
+            Optional<String> registry,
+
+            @Size(max = 8)
+            @SpecRecord.MapList("name")
+            @JsonPropertyDescription("Secrets in the namespace of the MailServer with which the images are pulled.")
+            List<PullSecret> pullSecrets) {
+        /** A Secret of type kubernetes.io/dockerconfigjson. */
+        @SpecRecord
+        public record PullSecret(
+                @Required
+                @Size(min = 1, max = 253)
+                @Pattern(Patterns.OBJECT_NAME)
+                @JsonPropertyDescription("Name of the Secret.")
+                String name) {}
+    }
 
     /** Domains whose addresses are all those of one MailDomain. */
     @SpecRecord

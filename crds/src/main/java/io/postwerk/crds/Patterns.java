@@ -38,6 +38,10 @@ public final class Patterns {
     /** The tag of a container image. */
     public static final String IMAGE_TAG = "^[A-Za-z0-9_][A-Za-z0-9_.-]*$";
 
+    /** A registry of container images, and a folder in it. */
+    public static final String REGISTRY =
+            "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$";
+
     /** A kind of Kubernetes objects. */
     public static final String KIND = "^[A-Z][A-Za-z0-9]*$";
 
@@ -72,6 +76,7 @@ public final class Patterns {
             case DOMAIN_PATTERN -> "write it as example.org, *.example.org or *";
             case ROUTE_DOMAIN -> "write it as example.org or *.example.org";
             case IMAGE_TAG -> "use letters, digits, underscores, dots and hyphens";
+            case REGISTRY -> "write it as registry.example.org/folder";
             case KIND -> "write it as ClusterIssuer";
             case RESOURCE -> "write it as 500m or 1Gi";
             case JDBC_URL -> "write it as jdbc:postgresql://host/database or jdbc:mariadb://host/database";

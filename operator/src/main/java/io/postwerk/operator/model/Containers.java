@@ -81,7 +81,9 @@ final class Containers {
                                 .withName(ConfigFormat.DIRECTORY_VARIABLE)
                                 .withValue(Volumes.configFolder(program))
                                 .build(),
-                        // Management listens on loopback unless it is told otherwise.
+                        // Management listens on loopback unless it is told otherwise. For Java 0.0.0.0 is every address
+                        // of
+                        // both families, and works where IPv6 is switched off too.
                         new EnvVarBuilder()
                                 .withName("QUARKUS_HTTP_HOST")
                                 .withValue(inputs.onlyIpv6() ? "::" : "0.0.0.0")

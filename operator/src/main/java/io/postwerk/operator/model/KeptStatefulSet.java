@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A StatefulSet as the API server has it: its specification as it was rendered, and the hash of what it was rendered from. With these a
@@ -18,6 +19,19 @@ import java.util.Optional;
 public record KeptStatefulSet(String inputs, Optional<StatefulSetSpec> rendered, List<PersistentVolumeClaim> claims) {
     public KeptStatefulSet {
         claims = List.copyOf(claims);
+    }
+
+    /**
+     * The image of a container: where a digest has become known of the same tag since, the one without it, for nothing has changed.
+     */
+    String image(String container, String wanted) {
+        String tagged = wanted.replaceFirst("@.*", "");
+        return rendered.map(spec -> spec.getTemplate().getSpec())
+                .filter(pod -> Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream())
+                        .anyMatch(c ->
+                                c.getName().equals(container) && c.getImage().equals(tagged)))
+                .map(_ -> tagged)
+                .orElse(wanted);
     }
 
     /** What is kept of a StatefulSet from the API server. */

@@ -29,6 +29,9 @@ public final class Labels {
     /** Annotation of pods: hash of the static files of their programs. Another one rolls the pods. */
     public static final String CONFIG_HASH = "postwerk.io/config-hash";
 
+    /** Annotation of pods: the version of their images. */
+    public static final String VERSION = "postwerk.io/version";
+
     /** Annotation of StatefulSets: the specification as it was rendered. */
     public static final String RENDERED = "postwerk.io/rendered";
 

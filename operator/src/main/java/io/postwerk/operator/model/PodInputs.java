@@ -1,5 +1,6 @@
 package io.postwerk.operator.model;
 
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.PodOverrides;
 import io.postwerk.crds.TlsSpec;
 import io.postwerk.plan.server.CertificateNeed;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * @param certificates certificates that clients see
  * @param clientAuthority name of the Secret with the CAs of client certificates
  * @param onlyIpv6 whether the pods have no IPv4 address
+ * @param version version of the images, which says nothing that the images do not
+ * @param pullSecrets names of the Secrets with which images are pulled
+ * @param security who chooses user and group
  * @param settings what the platform team wants to be different
  */
 record PodInputs(
@@ -37,6 +41,9 @@ record PodInputs(
         List<CertificateMount> certificates,
         Optional<String> clientAuthority,
         boolean onlyIpv6,
+        String version,
+        List<String> pullSecrets,
+        MailServerSpec.PodSecurity security,
         PodOverrides settings) {
 
     /**
@@ -69,6 +76,7 @@ record PodInputs(
     PodInputs {
         ports = List.copyOf(ports);
         certificates = List.copyOf(certificates);
+        pullSecrets = List.copyOf(pullSecrets);
     }
 
     Names names() {
@@ -89,6 +97,12 @@ record PodInputs(
         clientAuthority.ifPresent(secret -> inputs.put("clientAuthority", secret));
         if (onlyIpv6) {
             inputs.put("onlyIpv6", "true");
+        }
+        if (!pullSecrets.isEmpty()) {
+            inputs.put("pullSecrets", String.join(",", pullSecrets));
+        }
+        if (security != MailServerSpec.PodSecurity.FIXED) {
+            inputs.put("security", security.name());
         }
         settings.resources().ifPresent(resources -> put(inputs, "resources", resources));
         settings.sidecarResources().ifPresent(resources -> put(inputs, "sidecarResources", resources));

@@ -1,6 +1,7 @@
 package io.postwerk.operator.model;
 
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -33,6 +34,9 @@ final class PodTemplates {
         PodOverrides settings = inputs.settings();
         Containers containers = new Containers(inputs);
         PodSpecBuilder spec = new PodSpecBuilder()
+                .withImagePullSecrets(inputs.pullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
                 .withServiceAccountName(inputs.names().workload(inputs.workload()))
                 .withAutomountServiceAccountToken(false)
                 // Environment variables of Services must not be taken for settings.
@@ -68,6 +72,7 @@ final class PodTemplates {
         annotations.put(
                 "kubectl.kubernetes.io/default-container", inputs.workload().component());
         annotations.putAll(inputs.settings().annotations());
+        annotations.put(Labels.VERSION, inputs.version());
         annotations.put(Labels.CONFIG_HASH, inputs.configHash());
         return annotations;
     }
@@ -75,14 +80,16 @@ final class PodTemplates {
     private PodSecurityContext securityContext() {
         PodSecurityContextBuilder context = new PodSecurityContextBuilder()
                 .withRunAsNonRoot(true)
-                .withRunAsUser(ID)
-                .withRunAsGroup(ID)
-                .withFsGroup(ID)
                 // Ownership of a large volume is not changed recursively at each start.
                 .withFsGroupChangePolicy("OnRootMismatch")
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile();
+        switch (inputs.security()) {
+            case FIXED -> context.withRunAsUser(ID).withRunAsGroup(ID).withFsGroup(ID);
+            // The cluster fills them in by what the namespace may have.
+            case PLATFORM -> {}
+        }
         if (inputs.ports().stream().anyMatch(ListenerPort::privileged)) {
             // In place of a capability, which the restricted standard forbids; this setting is among those that it
             // allows.

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategyBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +25,10 @@ final class StatefulSets {
     private final PodInputs inputs;
     private final WorkloadSettings settings;
     private final Optional<KeptStatefulSet> kept;
+    private final boolean canary;
 
-    StatefulSets(PodInputs inputs, WorkloadSettings settings, Optional<KeptStatefulSet> kept) {
+    StatefulSets(PodInputs inputs, WorkloadSettings settings, Optional<KeptStatefulSet> kept, boolean canary) {
+        this.canary = canary;
         this.inputs = inputs;
         this.settings = settings;
         this.kept = kept;
@@ -38,6 +42,7 @@ final class StatefulSets {
         String whenDeleted = inputs.identity().keepsData() ? "Retain" : "Delete";
         StatefulSetSpec wanted = new StatefulSetSpecBuilder(spec)
                 .withReplicas(settings.replicas())
+                .withUpdateStrategy(strategy())
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted(whenDeleted)
                 // Fewer pods must not lose what is queued in those that go: their volumes wait for them.
@@ -54,6 +59,17 @@ final class StatefulSets {
                 .build();
     }
 
+    /** Pods below the partition stay as they are. */
+    private StatefulSetUpdateStrategy strategy() {
+        StatefulSetUpdateStrategyBuilder strategy = new StatefulSetUpdateStrategyBuilder().withType("RollingUpdate");
+        return canary && settings.replicas() > 1
+                ? strategy.withNewRollingUpdate()
+                        .withPartition(settings.replicas() - 1)
+                        .endRollingUpdate()
+                        .build()
+                : strategy.build();
+    }
+
     private StatefulSetSpec fresh() {
         return new StatefulSetSpecBuilder()
                 .withServiceName(inputs.names().workload(inputs.workload()))
@@ -63,9 +79,6 @@ final class StatefulSets {
                 .withNewSelector()
                 .withMatchLabels(Labels.selector(inputs.identity().name(), inputs.workload()))
                 .endSelector()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .endUpdateStrategy()
                 .withTemplate(new PodTemplates(inputs).render())
                 .withVolumeClaimTemplates(claims())
                 .build();

@@ -55,7 +55,10 @@ final class WorkloadObjects {
 
     StatefulSet statefulSet() {
         return new StatefulSets(
-                        inputs(), settings, Optional.ofNullable(input.kept().get(workload)))
+                        inputs(),
+                        settings,
+                        Optional.ofNullable(input.kept().get(workload)),
+                        workload == Workload.SMTP_SERVER && input.releases().canary())
                 .render();
     }
 
@@ -75,9 +78,9 @@ final class WorkloadObjects {
         return new PodInputs(
                 identity,
                 workload,
-                input.release().image(workload.program()),
-                input.release().image(Program.AUTH_SIDECAR),
-                input.release().pullPolicy(),
+                image(workload.program()),
+                image(Program.AUTH_SIDECAR),
+                input.releases().of(workload).pullPolicy(),
                 ConfigObjects.staticHash(input.plan(), workload),
                 ports,
                 CertificateMount.of(input, identity.names()),
@@ -87,7 +90,19 @@ final class WorkloadObjects {
                         .clientCertificates()
                         .map(clients -> clients.secretRef().name()),
                 input.server().getSpec().network().protocols() == NetworkSpec.Protocols.IPV6,
+                input.releases().of(workload).version(),
+                input.server().getSpec().images().pullSecrets().stream()
+                        .map(MailServerSpec.Images.PullSecret::name)
+                        .toList(),
+                input.server().getSpec().podSecurity(),
                 settings.pod());
+    }
+
+    private String image(Program program) {
+        String wanted = input.releases().of(workload).image(program);
+        return Optional.ofNullable(input.kept().get(workload))
+                .map(kept -> kept.image(program.folder(), wanted))
+                .orElse(wanted);
     }
 
     /** One pod may always be evicted, even the only one, and any that is not ready: nothing blocks the drain of a node. */

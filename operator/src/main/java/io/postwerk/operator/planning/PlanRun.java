@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.postwerk.config.Buckets;
+import io.postwerk.config.Program;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.Problem;
@@ -23,6 +24,7 @@ import io.postwerk.operator.keys.Verifiers.Provided;
 import io.postwerk.operator.model.KeptStatefulSet;
 import io.postwerk.operator.model.ModelInput;
 import io.postwerk.operator.model.ModelInput.Release;
+import io.postwerk.operator.model.ModelInput.Releases;
 import io.postwerk.operator.model.ModelResult;
 import io.postwerk.operator.model.ServerIdentity;
 import io.postwerk.operator.model.ServerObjects;
@@ -31,6 +33,8 @@ import io.postwerk.operator.revision.PodRefresher;
 import io.postwerk.operator.revision.Rollout;
 import io.postwerk.operator.revision.RolloutWatch;
 import io.postwerk.operator.status.ResourceRef;
+import io.postwerk.operator.upgrade.Catalogue;
+import io.postwerk.operator.upgrade.Upgrade;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.Planner;
 import io.postwerk.plan.Resolved;
@@ -38,6 +42,7 @@ import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import io.postwerk.plan.removal.MailRemoval;
 import io.postwerk.plan.secret.VerifierInputs;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,6 +63,8 @@ final class PlanRun implements AutoCloseable {
     private volatile Optional<RolloutWatch> watch = Optional.empty();
     private volatile Optional<Rollout> rollout = Optional.empty();
     private volatile boolean removing;
+    private String upgradingTo = "";
+    private Instant upgradingSince = Instant.EPOCH;
 
     /** @param backoff is asked for other plans */
     PlanRun(ObjectKey server, PlannerContext context, ServerFacts facts, PlanBackoff backoff) {
@@ -129,9 +136,19 @@ final class PlanRun implements AutoCloseable {
                 && snapshot.inForce().sequence() == number
                 && snapshot.inForce().has(plan.files());
         long sequence = same ? number : number + 1;
-        String version =
-                ServerObjects.version(snapshot.resource(), context.settings().operatorVersion());
-        ModelResult model = render(snapshot, provided, plan.withSequence(sequence), version);
+        Upgrade upgrade = upgrade(snapshot);
+        if (upgrade.isImpossible()) {
+            planned.setServerStatus(number, snapshot.version(), snapshot.owned(), snapshot.resource());
+            planned.setUpgrade(
+                    upgrade,
+                    upgrade.stalled(
+                            context.settings().upgradeDeadline(),
+                            context.clock().instant()));
+            facts.blocked(
+                    planned, new Fact(false, Reason.SERVER_NOT_READY, "MailServer " + server + " has no version"));
+            return 0;
+        }
+        ModelResult model = render(snapshot, provided, plan.withSequence(sequence), upgrade);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(snapshot.key().secret());
         removals(snapshot, plan).ifPresent(objects::add);
@@ -147,7 +164,12 @@ final class PlanRun implements AutoCloseable {
             new Pruner(context.client())
                     .prune(snapshot.owned(), server.name(), snapshot.identity().uid(), objects);
             VolumeSizes sizes = claims.keep(snapshot.owned(), server.name(), model.claims());
-            planned.setServerStatus(sequence, version, snapshot.owned(), snapshot.resource());
+            planned.setServerStatus(sequence, upgrade.reported(), snapshot.owned(), snapshot.resource());
+            planned.setUpgrade(
+                    upgrade,
+                    upgrade.stalled(
+                            context.settings().upgradeDeadline(),
+                            context.clock().instant()));
             planned.setStorage(sizes);
             if (sizes.isOutstanding()) {
                 backoff.later();
@@ -157,13 +179,45 @@ final class PlanRun implements AutoCloseable {
             watch.ifPresent(pods -> pods.expect(sequence));
             purge(plan, sequence);
         }
-        if (snapshot.draining().isWaiting(snapshot.resource())) {
+        if (snapshot.draining().isWaiting(snapshot.resource()) || upgrade.isCanary()) {
             backoff.soon();
         }
         if (!failures.isEmpty()) {
             throw new PlanningException.Refused(String.join("; ", failures));
         }
         return outcome.written();
+    }
+
+    private Upgrade upgrade(ServerSnapshot snapshot) {
+        PlannerContext.Settings settings = context.settings();
+        String wanted = ServerObjects.version(snapshot.resource(), settings.operatorVersion());
+        if (!wanted.equals(upgradingTo)) {
+            upgradingTo = wanted;
+            upgradingSince = context.clock().instant();
+        }
+        return Upgrade.of(
+                snapshot.resource(),
+                snapshot.version(),
+                settings.operatorVersion(),
+                settings.catalogue().read(),
+                snapshot.owned().pods(server.name()),
+                upgradingSince);
+    }
+
+    private Releases releases(MailServer resource, Upgrade upgrade) {
+        PlannerContext.Settings settings = context.settings();
+        String registry = resource.getSpec().images().registry().orElse(settings.registry());
+        Catalogue catalogue = settings.catalogue().read();
+        Map<Workload, Release> releases = new EnumMap<>(Workload.class);
+        for (Workload workload : Workload.values()) {
+            String version = upgrade.version(workload);
+            Map<Program, String> digests = new EnumMap<>(Program.class);
+            for (Program program : Program.values()) {
+                catalogue.get(version).digest(program).ifPresent(digest -> digests.put(program, digest));
+            }
+            releases.put(workload, new Release(registry, version, settings.pullPolicy(), digests));
+        }
+        return new Releases(releases, upgrade.isCanary());
     }
 
     /** Written before what they are about: an operator that ends in between has lost none. */
@@ -176,13 +230,13 @@ final class PlanRun implements AutoCloseable {
                 .map(removals -> RemovalRecord.write(snapshot.identity(), removals));
     }
 
-    private ModelResult render(ServerSnapshot snapshot, Provided provided, Plan plan, String version)
+    private ModelResult render(ServerSnapshot snapshot, Provided provided, Plan plan, Upgrade upgrade)
             throws PlanningException.Refused {
         PlannerContext.Settings settings = context.settings();
         ModelResult model = ServerObjects.render(new ModelInput(
                 snapshot.resource(),
                 plan,
-                new Release(settings.registry(), version, settings.pullPolicy()),
+                releases(snapshot.resource(), upgrade),
                 settings.operatorNamespace(),
                 kept(snapshot.owned(), snapshot.identity()),
                 provided.origins(),

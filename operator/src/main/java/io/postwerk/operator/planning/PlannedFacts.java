@@ -12,8 +12,10 @@ import io.postwerk.crds.manifest.Sourced;
 import io.postwerk.operator.apply.VolumeSizes;
 import io.postwerk.operator.cache.DependentObjects;
 import io.postwerk.operator.cache.ServerLookup;
+import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts.Details;
+import io.postwerk.operator.upgrade.Upgrade;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts;
@@ -122,6 +124,16 @@ final class PlannedFacts {
                 (_, facts) -> facts.details() instanceof Details.OfServer its
                         ? facts.withDetails(its.withStorage(sizes.storage(), sizes.resized()))
                         : facts);
+    }
+
+    /** Sets what is known of the version. */
+    void setUpgrade(Upgrade upgrade, Fact stalled) {
+        found.computeIfPresent(itself, (_, facts) -> {
+            Resource known = upgrade.refused().map(facts::withResolved).orElse(facts);
+            return known.details() instanceof Details.OfServer its
+                    ? known.withDetails(its.with(Conditions.UPGRADE_STALLED, stalled))
+                    : known;
+        });
     }
 
     /** Has the MailServer wait as long as pods that are to go still deliver mail. */

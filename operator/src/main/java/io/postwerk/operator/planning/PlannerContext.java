@@ -12,6 +12,7 @@ import io.postwerk.operator.cache.ServerLookup;
 import io.postwerk.operator.cache.TenantSecrets;
 import io.postwerk.operator.keys.Verifiers;
 import io.postwerk.operator.revision.PodProbe;
+import io.postwerk.operator.upgrade.Catalogue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -64,7 +65,15 @@ public record PlannerContext(
      * @param registry registry and folder of the images
      * @param pullPolicy when images are pulled
      * @param period after which a plan is made although nothing has changed
+     * @param catalogue the versions that servers can have
+     * @param upgradeDeadline how long a pod may take to be ready with another version, before its upgrade counts as stalled
      */
     public record Settings(
-            String operatorNamespace, String operatorVersion, String registry, String pullPolicy, Duration period) {}
+            String operatorNamespace,
+            String operatorVersion,
+            String registry,
+            String pullPolicy,
+            Duration period,
+            Catalogue.Source catalogue,
+            Duration upgradeDeadline) {}
 }

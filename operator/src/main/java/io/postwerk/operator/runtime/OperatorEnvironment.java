@@ -2,9 +2,11 @@ package io.postwerk.operator.runtime;
 
 import io.fabric8.kubernetes.client.Config;
 import io.postwerk.operator.planning.PlannerContext;
+import io.postwerk.operator.upgrade.Catalogue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,6 +25,15 @@ interface OperatorEnvironment {
     /** Version of new MailServers; default is the operator's own. */
     @WithDefault("${quarkus.application.version}")
     String version();
+
+    /** File with the versions that servers can have; without one they are the operator's own. */
+    @WithName("versions-file")
+    Optional<String> versionsFile();
+
+    /** How long a pod may take to be ready with another version, before its upgrade counts as stalled. */
+    @WithName("upgrade-deadline")
+    @WithDefault("5m")
+    Duration upgradeDeadline();
 
     /** Namespace of the operator; default is the one of its service account. */
     @WithDefault("${POD_NAMESPACE:}")
@@ -52,7 +63,14 @@ interface OperatorEnvironment {
         String namespace =
                 namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
         return new OperatorSettings(
-                new PlannerContext.Settings(namespace, version(), images(), imagePullPolicy(), OperatorSettings.PERIOD),
+                new PlannerContext.Settings(
+                        namespace,
+                        version(),
+                        images(),
+                        imagePullPolicy(),
+                        OperatorSettings.PERIOD,
+                        Catalogue.Source.file(versionsFile().map(Path::of), version()),
+                        upgradeDeadline()),
                 secretsClusterWide(),
                 leaderElection()
                         ? Optional.of(new OperatorSettings.Election("postwerk-operator", leaseDuration()))

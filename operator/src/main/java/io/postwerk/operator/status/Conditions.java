@@ -28,6 +28,9 @@ public final class Conditions {
     /** The volumes of a MailServer are as large as they should be. */
     public static final String STORAGE_RESIZED = "StorageResized";
 
+    /** The upgrade of a MailServer's pods has come to a halt: the one condition that is bad when it is true. */
+    public static final String UPGRADE_STALLED = "UpgradeStalled";
+
     /** Reasons that pass without anybody acting. */
     private static final Set<String> PASSING = Set.of(
             Reason.PENDING.word(),
@@ -40,6 +43,8 @@ public final class Conditions {
             Reason.PAUSED.word(),
             Reason.DELETING.word(),
             Reason.RESIZING.word(),
+            Reason.UPGRADING.word(),
+            Reason.UP_TO_DATE.word(),
             Reason.CERTIFICATE_PENDING.word());
 
     private static final int MAX_MESSAGE = 32_768;
@@ -75,7 +80,8 @@ public final class Conditions {
      */
     public static List<StatusCondition> problems(List<StatusCondition> before, List<StatusCondition> after) {
         return after.stream()
-                .filter(now -> now.status() == Status.FALSE && !PASSING.contains(now.reason()))
+                .filter(now -> now.status() == (now.type().equals(UPGRADE_STALLED) ? Status.TRUE : Status.FALSE))
+                .filter(now -> !PASSING.contains(now.reason()))
                 .filter(now -> !now.type().equals(READY))
                 .filter(now -> find(before, now.type())
                         .filter(old ->

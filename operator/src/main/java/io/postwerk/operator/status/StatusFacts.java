@@ -70,11 +70,18 @@ public record StatusFacts(long generation, Fact accepted, Fact resolved, Fact pr
                 return new OfServer(version, sequence, addresses, pods, storage, conditions);
             }
 
+            /** The same, with one more condition. */
+            public OfServer with(String condition, Fact fact) {
+                SortedMap<String, Fact> all = new TreeMap<>(conditions);
+                all.put(condition, fact);
+                return new OfServer(version, sequence, addresses, smtp, storage, all);
+            }
+
             /** The same, with what is known of its volumes. */
             public OfServer withStorage(MailServerStatus.Storage known, Optional<Fact> resized) {
-                SortedMap<String, Fact> all = new TreeMap<>(conditions);
-                resized.ifPresent(fact -> all.put(Conditions.STORAGE_RESIZED, fact));
-                return new OfServer(version, sequence, addresses, smtp, known, all);
+                OfServer its = new OfServer(version, sequence, addresses, smtp, known, conditions);
+                return resized.map(fact -> its.with(Conditions.STORAGE_RESIZED, fact))
+                        .orElse(its);
             }
         }
 

@@ -7,6 +7,7 @@ import io.postwerk.crds.ObjectKey;
 import io.postwerk.crds.manifest.ManifestReader;
 import io.postwerk.crds.manifest.Manifests;
 import io.postwerk.operator.model.ModelInput.Release;
+import io.postwerk.operator.model.ModelInput.Releases;
 import io.postwerk.plan.Plan;
 import io.postwerk.plan.PlanInput;
 import io.postwerk.plan.Planner;
@@ -25,7 +26,7 @@ public final class Models {
     /** Where the operator of these tests is. */
     public static final String OPERATOR_NAMESPACE = "postwerk-system";
 
-    private static final Release RELEASE = new Release("ghcr.io/postwerk", "0.1.0", "IfNotPresent");
+    private static final Release RELEASE = new Release("ghcr.io/postwerk", "0.1.0", "IfNotPresent", Map.of());
 
     private Models() {}
 
@@ -45,9 +46,9 @@ public final class Models {
         Plan plan = Planner.resolve(snapshot)
                 .plan(new PlanInput(
                         verifiers, new SecretText("dW5rbm93bg=="), Optional.empty(), 1, Collections.emptySortedSet()));
-        Release release =
-                new Release(RELEASE.registry(), ServerObjects.version(server, RELEASE.version()), RELEASE.pullPolicy());
-        return new ModelInput(server, plan, release, OPERATOR_NAMESPACE, Map.of(), Map.of(), Map.of());
+        Release release = new Release(
+                RELEASE.registry(), ServerObjects.version(server, RELEASE.version()), RELEASE.pullPolicy(), Map.of());
+        return new ModelInput(server, plan, Releases.all(release), OPERATOR_NAMESPACE, Map.of(), Map.of(), Map.of());
     }
 
     static ModelInput input(String text) {
@@ -58,7 +59,7 @@ public final class Models {
         return new ModelInput(
                 input.server(),
                 input.plan(),
-                input.release(),
+                input.releases(),
                 input.operatorNamespace(),
                 kept,
                 input.origins(),
@@ -69,7 +70,7 @@ public final class Models {
         return new ModelInput(
                 input.server(),
                 input.plan(),
-                release,
+                Releases.all(release),
                 input.operatorNamespace(),
                 input.kept(),
                 input.origins(),
@@ -81,7 +82,7 @@ public final class Models {
         return new ModelInput(
                 input.server(),
                 input.plan(),
-                input.release(),
+                input.releases(),
                 input.operatorNamespace(),
                 input.kept(),
                 origins,
@@ -92,7 +93,7 @@ public final class Models {
         return new ModelInput(
                 input.server(),
                 input.plan(),
-                input.release(),
+                input.releases(),
                 input.operatorNamespace(),
                 input.kept(),
                 input.origins(),

@@ -2,6 +2,7 @@ package io.postwerk.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postwerk.crds.MailServerSpec;
 import io.postwerk.crds.PodOverrides;
 import io.postwerk.operator.model.PodInputs.CertificateMount;
 import java.util.List;
@@ -34,6 +35,9 @@ class PodInputsTest {
             List.of(new CertificateMount("default", "main-cert-default")),
             Optional.empty(),
             false,
+            "1",
+            List.of(),
+            MailServerSpec.PodSecurity.FIXED,
             NO_OVERRIDES);
 
     /**
@@ -58,6 +62,9 @@ class PodInputsTest {
                 INPUTS.certificates(),
                 INPUTS.clientAuthority(),
                 INPUTS.onlyIpv6(),
+                INPUTS.version(),
+                INPUTS.pullSecrets(),
+                INPUTS.security(),
                 NO_OVERRIDES);
         assertThat(remade.hash()).isEqualTo(INPUTS.hash());
     }

@@ -123,7 +123,7 @@ class ServerObjectsTest {
         ModelInput large = new ModelInput(
                 input.server(),
                 plan.withFiles(files),
-                input.release(),
+                input.releases(),
                 input.operatorNamespace(),
                 input.kept(),
                 input.origins(),

@@ -53,7 +53,7 @@ class SidecarPortsTest {
         ModelInput asking = new ModelInput(
                 input.server(),
                 with(List.of(sql("jdbc:postgresql://db.example.org/mail")), List.of()),
-                input.release(),
+                input.releases(),
                 input.operatorNamespace(),
                 input.kept(),
                 input.origins(),

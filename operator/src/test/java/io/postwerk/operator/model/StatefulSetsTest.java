@@ -99,7 +99,8 @@ class StatefulSetsTest {
         ModelInput input = Models.input(SERVER.formatted(""));
         StatefulSet older = olderRendering(statefulSet(ServerObjects.render(input), Workload.SMTP_SERVER));
         ModelInput upgrade = Models.withRelease(
-                Models.withKept(input, kept(older)), new Release("ghcr.io/postwerk", "0.2.0", "IfNotPresent"));
+                Models.withKept(input, kept(older)),
+                new Release("ghcr.io/postwerk", "0.2.0", "IfNotPresent", Map.of()));
 
         StatefulSet fresh = statefulSet(ServerObjects.render(upgrade), Workload.SMTP_SERVER);
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.postwerk.config.Program;
+import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.PodProbe;
 import io.postwerk.operator.revision.PodProbe.LoadedRevision;
@@ -39,7 +40,18 @@ final class FakePods implements PodProbe, AutoCloseable {
         start(namespace, server, Workload.SMTP_SERVER, name);
     }
 
+    /** Adds a ready pod with the images of a version. */
+    void startVersion(String namespace, String server, String name, String component, String version) {
+        Workload workload = component.equals("smtp-server") ? Workload.SMTP_SERVER : Workload.IMAP_SERVER;
+        start(namespace, server, workload, name, Map.of(Labels.VERSION, version));
+    }
+
     private void start(String namespace, String server, Workload workload, String name) {
+        start(namespace, server, workload, name, Map.of());
+    }
+
+    private void start(
+            String namespace, String server, Workload workload, String name, Map<String, String> annotations) {
         await("the service account of " + workload)
                 .atMost(TestBed.TIMEOUT)
                 .until(() -> client.serviceAccounts()
@@ -53,6 +65,7 @@ final class FakePods implements PodProbe, AutoCloseable {
                         .withNewMetadata()
                         .withNamespace(namespace)
                         .withName(name)
+                        .withAnnotations(annotations)
                         .addToLabels("app.kubernetes.io/name", "postwerk")
                         .addToLabels("app.kubernetes.io/component", workload.component())
                         .addToLabels("postwerk.io/server", server)

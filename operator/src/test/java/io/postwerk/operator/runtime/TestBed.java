@@ -20,6 +20,7 @@ import io.postwerk.operator.planning.PlannerContext;
 import io.postwerk.operator.planning.PlanningMetrics;
 import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.StatusFacts;
+import io.postwerk.operator.upgrade.Catalogue;
 import io.postwerk.testkit.Generated;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class TestBed implements AutoCloseable {
 
     private static String installed = "";
 
+    private volatile Catalogue catalogue = Catalogue.of(List.of(), "1.0.0");
+
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
     private final List<String> namespaces = new ArrayList<>();
@@ -65,6 +68,11 @@ final class TestBed implements AutoCloseable {
 
     String namespace() {
         return namespace;
+    }
+
+    /** Makes versions known, besides that of the operator. */
+    void catalogue(Catalogue.Version... versions) {
+        catalogue = Catalogue.of(List.of(versions), "1.0.0");
     }
 
     String newNamespace() {
@@ -125,7 +133,13 @@ final class TestBed implements AutoCloseable {
             Runnable onDeposed) {
         OperatorSettings settings = new OperatorSettings(
                 new PlannerContext.Settings(
-                        namespace, "1.0.0", "registry.example/postwerk", "IfNotPresent", Duration.ofMinutes(10)),
+                        namespace,
+                        "1.0.0",
+                        "registry.example/postwerk",
+                        "IfNotPresent",
+                        Duration.ofMinutes(10),
+                        () -> catalogue,
+                        Duration.ofSeconds(2)),
                 secretsEverywhere,
                 election,
                 instance);

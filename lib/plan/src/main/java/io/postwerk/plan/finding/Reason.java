@@ -68,6 +68,14 @@ public enum Reason {
     RESIZING("Resizing"),
     /** The API server refuses to make a volume as large as it should be. */
     RESIZE_REFUSED("ResizeRefused"),
+    /** The version that is wanted is not known, or cannot take the place of the one that runs. */
+    VERSION_REFUSED("VersionRefused"),
+    /** Pods are being given another version. */
+    UPGRADING("Upgrading"),
+    /** All pods are to have the same version. */
+    UP_TO_DATE("UpToDate"),
+    /** A pod is not ready with the version that is wanted. */
+    POD_NOT_READY("PodNotReady"),
     /** Something could not be applied; it is tried again. */
     APPLY_FAILED("ApplyFailed");
 

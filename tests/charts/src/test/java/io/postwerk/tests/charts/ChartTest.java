@@ -104,13 +104,36 @@ class ChartTest {
     }
 
     @Test
+    void theOperatorKnowsTheVersionsOfTheChartAndRunsAsThePlatformWants() {
+        Chart chart = Chart.postwerk()
+                .with("podSecurity", "Platform")
+                .with(
+                        "versions",
+                        List.of(Map.of(
+                                "version", "0.2.0", "images", Map.of("imap-server", "sha256:" + "a".repeat(64)))));
+        assertThat(chart.render())
+                .contains(
+                        "\"version\": \"0.2.0\"",
+                        "\"imap-server\": \"sha256:aaaa",
+                        "value: /etc/postwerk/versions/versions.json")
+                .doesNotContain("runAsUser", "fsGroup");
+        String plain = Chart.postwerk().render();
+        assertThat(plain).contains("runAsUser: 65532", "fsGroup: 65532");
+        String own = plain.replaceAll("(?s).*/operator:([^\\s\"]+).*", "$1");
+        assertThat(plain).as("the chart knows its own version").contains("\"version\": \"" + own + "\"");
+    }
+
+    @Test
     void monitoringIsThereOnRequestOnly() {
         List<String> kinds = List.of("ServiceMonitor", "PodMonitor");
-        assertThat(kinds(Chart.postwerk())).doesNotContainAnyElementsOf(kinds).doesNotContain("ConfigMap");
+        assertThat(kinds(Chart.postwerk())).doesNotContainAnyElementsOf(kinds);
+        // That of the versions is always there.
+        assertThat(kinds(Chart.postwerk())).filteredOn("ConfigMap"::equals).hasSize(1);
         assertThat(kinds(Chart.postwerk()
                         .with("metrics", Map.of("serviceMonitor", ON, "podMonitor", ON, "dashboard", ON))))
                 .containsAll(kinds)
-                .contains("ConfigMap");
+                .filteredOn("ConfigMap"::equals)
+                .hasSize(2);
     }
 
     @Test
