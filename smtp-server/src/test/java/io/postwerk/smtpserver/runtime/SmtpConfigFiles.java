@@ -54,9 +54,13 @@ record SmtpConfigFiles(Path folder, CertificateFiles certificate) {
 
     /** Writes it with another number, and with hosts that are to go. */
     Path write(long sequence, List<String> draining) throws IOException {
+        return write(sequence, draining, SmtpLimits.DEFAULT);
+    }
+
+    Path write(long sequence, List<String> draining, SmtpLimits limits) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ConfigFormat.SERVER_FILE, ConfigJson.write(server()));
-        files.put(ConfigFormat.LIMITS_FILE, ConfigJson.write(SmtpLimits.DEFAULT));
+        files.put(ConfigFormat.LIMITS_FILE, ConfigJson.write(limits));
         files.put(
                 ConfigFormat.CREDENTIALS_FILE, ConfigJson.write(new SmtpCredentials(ConfigFormat.VERSION, List.of())));
         files.put(
