@@ -72,7 +72,7 @@ final class ConfigReloader {
         if (!applicable) {
             console.warn("the manifests as they are cannot be put into force; going on with what was in force before");
         } else if (!isInDoubt(planned)) {
-            certificates.keep(planned.plan(), planned.secrets());
+            certificates.keep(planned.plan(), planned.secrets()).forEach(console::warn);
             applied.apply(planned.plan(), (program, sequence, restart) -> {});
             planning.keep();
             starting = false;
@@ -128,7 +128,7 @@ final class ConfigReloader {
 
     private void apply(Planning.Planned planned, Supervisor supervisor) throws CliException {
         Plan plan = planned.plan();
-        certificates.keep(plan, planned.secrets());
+        certificates.keep(plan, planned.secrets()).forEach(console::warn);
         boolean changed = applied.apply(plan, (program, sequence, restart) -> {
             if (restart || !supervisor.holds(program, users().size())) {
                 supervisor.restart(program);

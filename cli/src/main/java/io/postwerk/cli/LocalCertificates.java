@@ -9,6 +9,7 @@ import io.postwerk.plan.server.AuthorityNeed;
 import io.postwerk.plan.server.CertificateNeed;
 import io.postwerk.trust.CertificateAuthority;
 import io.postwerk.trust.CertificateRequest;
+import io.postwerk.trust.PemPair;
 import io.postwerk.trust.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,8 +51,14 @@ final class LocalCertificates {
         return folder.resolve("ca.crt");
     }
 
-    /** Makes or renews whatever is missing or due. */
-    void keep(Plan plan, Map<ObjectKey, SecretInput> secrets) throws CliException {
+    /**
+     * Makes or renews whatever is missing or due. A certificate from a Secret that no server could use, as one that is cut, does not
+     * take the place of one that is there.
+     *
+     * @return what was not taken, and why
+     */
+    List<String> keep(Plan plan, Map<ObjectKey, SecretInput> secrets) throws CliException {
+        List<String> refused = new ArrayList<>();
         try {
             for (CertificateNeed need : plan.certificates()) {
                 Path certificate = Path.of(need.certificate());
@@ -58,14 +66,12 @@ final class LocalCertificates {
                 switch (need.origin()) {
                     case CertificateNeed.Origin.SelfSigned() -> selfSigned(need, certificate);
                     case CertificateNeed.Origin.FromSecret(ObjectKey secret) ->
-                        copy(Objects.requireNonNull(secrets.get(secret)), certificate, Path.of(need.key()));
+                        copy(secret, secrets, certificate, Path.of(need.key())).ifPresent(refused::add);
                     case CertificateNeed.Origin.CertManager ordered -> {
                         // cert-manager does not run here, but the Secret may be among the manifests.
                         if (ordered.issued())
-                            copy(
-                                    Objects.requireNonNull(secrets.get(ordered.secret())),
-                                    certificate,
-                                    Path.of(need.key()));
+                            copy(ordered.secret(), secrets, certificate, Path.of(need.key()))
+                                    .ifPresent(refused::add);
                     }
                 }
             }
@@ -73,13 +79,19 @@ final class LocalCertificates {
                 AuthorityNeed need = plan.clientAuthority().get();
                 Path file = Path.of(need.path());
                 createFolder(Objects.requireNonNull(file.getParent()));
-                write(
-                        file,
-                        Objects.requireNonNull(Objects.requireNonNull(secrets.get(need.secret()))
-                                .values()
-                                .get(AuthorityNeed.KEY)));
+                SecretText authorities = Objects.requireNonNull(Objects.requireNonNull(secrets.get(need.secret()))
+                        .values()
+                        .get(AuthorityNeed.KEY));
+                if (Files.exists(file) && PemPair.isCut(authorities.reveal())) {
+                    refused.add("Secret " + need.secret()
+                            + " cannot be used for client certificates: it is cut off; the one before"
+                            + " stays until it can");
+                } else {
+                    write(file, authorities);
+                }
             }
             keepInternal();
+            return refused;
         } catch (IOException e) {
             throw new CliException("certificates cannot be kept in " + folder + ": " + e.getMessage(), e);
         }
@@ -105,9 +117,19 @@ final class LocalCertificates {
         }
     }
 
-    private static void copy(SecretInput secret, Path certificate, Path key) throws IOException {
-        write(key, Objects.requireNonNull(secret.values().get("tls.key")));
-        write(certificate, Objects.requireNonNull(secret.values().get("tls.crt")));
+    private static Optional<String> copy(
+            ObjectKey name, Map<ObjectKey, SecretInput> secrets, Path certificate, Path key) throws IOException {
+        SecretInput secret = Objects.requireNonNull(secrets.get(name));
+        SecretText chain = Objects.requireNonNull(secret.values().get("tls.crt"));
+        SecretText own = Objects.requireNonNull(secret.values().get("tls.key"));
+        Optional<String> why = new PemPair(chain.reveal(), own.reveal()).unusable();
+        if (why.isPresent() && Files.exists(certificate) && Files.exists(key)) {
+            return Optional.of("Secret " + name + " cannot be used as a certificate: " + why.get()
+                    + "; the one before stays until it can");
+        }
+        write(key, own);
+        write(certificate, chain);
+        return Optional.empty();
     }
 
     private static void write(Path file, SecretText text) throws IOException {

@@ -237,6 +237,27 @@ class LifecycleTest {
         assertThat(Files.getPosixFilePermissions(folder.resolve("data/state"))).hasSize(3);
     }
 
+    /** The config files are the last good state where nothing else is known. */
+    @Test
+    void aRestartWithACutFileRefusesNobody() throws Exception {
+        try (Instance instance = Instance.quickstart(folder)) {
+            instance.stop();
+        }
+        for (String file : new String[] {"bob.yaml", "mailserver.yaml"}) {
+            Path cut = folder.resolve("manifests").resolve(file);
+            String whole = Files.readString(cut);
+            Files.writeString(cut, "");
+            try (Instance again = Instance.launch(folder.resolve("manifests"), folder.resolve("data"))) {
+                again.awaitReady();
+                assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "while " + file + " was empty"))
+                        .startsWith("250");
+                Files.writeString(cut, whole);
+                assertThat(Mailboxes.send("you@elsewhere.test", Mailboxes.BOB, "while " + file + " was back"))
+                        .startsWith("250");
+            }
+        }
+    }
+
     private static boolean refused(int port) {
         try (Dialog dialog = Dialog.plain(port)) {
             return false;

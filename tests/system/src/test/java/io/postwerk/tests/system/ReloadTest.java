@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +126,39 @@ class ReloadTest {
         instance.awaitText("bob.yaml", printed);
         assertThat(rcpt(Mailboxes.BOB)).startsWith("250");
         assertThat(login(Mailboxes.BOB, "builder")).isTrue();
+    }
+
+    /** Written in place, as an editor without a temporary file does it: half of the file is there until the rest follows. */
+    @Test
+    void filesCutAnywhereRefuseNobody() throws Exception {
+        Random random = new Random(1);
+        for (String file :
+                List.of("bob.yaml", "alice.yaml", "example.org.yaml", "alias.example.yaml", "mailserver.yaml")) {
+            String whole = instance.read(file);
+            for (int i = 0; i < 6; i++) {
+                int cut = i == 0 ? 0 : random.nextInt(whole.length());
+                Files.writeString(instance.manifests().resolve(file), whole.substring(0, cut));
+                for (int probe = 0; probe < 15; probe++) {
+                    for (String address : List.of(Mailboxes.BOB, "info@example.org", "hello@alias.example")) {
+                        assertThat(rcpt(address))
+                                .as(address + " with " + file + " cut after " + cut)
+                                .matches("(250|451).*");
+                    }
+                }
+                Files.writeString(instance.manifests().resolve(file), whole);
+            }
+        }
+        assertThat(login(Mailboxes.BOB, "builder")).isTrue();
+        // What was cut has been noticed: it is no accident that nothing happened.
+        assertThat(instance.lines()).anyMatch(line -> line.contains("; kept as it was until "));
+    }
+
+    @Test
+    void anotherServerRefHasNoEffectAndIsReported() throws Exception {
+        int printed = instance.lines().size();
+        instance.edit("example.org.yaml", instance.read("example.org.yaml").replace("name: main", "name: other"));
+        instance.awaitText("spec.serverRef: the MailServer cannot be changed", printed);
+        assertThat(rcpt(Mailboxes.BOB)).startsWith("250");
     }
 
     @Test
