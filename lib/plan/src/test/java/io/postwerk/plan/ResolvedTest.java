@@ -77,7 +77,8 @@ class ResolvedTest {
     @Test
     void aMailServerThatIsNotValidStillNeedsItsVerifiers() {
         Resolved valid = Planner.resolve(PlanCase.of(SERVER + USERS).snapshot());
-        PlanCase given = PlanCase.of(SERVER.replace("hostname:", "mailbox: {replicas: 2}, hostname:") + USERS);
+        PlanCase given = PlanCase.of(
+                SERVER.replace("hostname:", "tls: {certificates: [{name: a, source: Secret}]}, hostname:") + USERS);
         Resolved invalid = Planner.resolve(given.snapshot());
 
         assertThat(invalid.plan(given.input()).files()).isEmpty();

@@ -140,6 +140,8 @@ public final class Users {
         if (domain.filter(DomainClaim.Mail::isMailbox).isEmpty()) {
             return;
         }
+        // Whatever could not be read of it may have been an alias.
+        book.incomplete(domain.get().name(), owner.title() + " is invalid");
         for (String text : broken.aliases()) {
             EmailAddress.tryParse(text)
                     .filter(alias -> alias.domain().equals(domain.get().name()))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -138,13 +139,16 @@ class ReloadTest {
             for (int i = 0; i < 6; i++) {
                 int cut = i == 0 ? 0 : random.nextInt(whole.length());
                 Files.writeString(instance.manifests().resolve(file), whole.substring(0, cut));
-                for (int probe = 0; probe < 15; probe++) {
-                    for (String address : List.of(Mailboxes.BOB, "info@example.org", "hello@alias.example")) {
-                        assertThat(rcpt(address))
-                                .as(address + " with " + file + " cut after " + cut)
-                                .matches("(250|451).*");
-                    }
-                }
+                // Longer than it takes to notice and to apply a change.
+                await(file + " cut after " + cut)
+                        .during(Duration.ofMillis(800))
+                        .atMost(Instance.TIMEOUT)
+                        .until(() -> {
+                            for (String address : List.of(Mailboxes.BOB, "info@example.org", "hello@alias.example")) {
+                                assertThat(rcpt(address)).as(address).matches("(?s)(250|451).*");
+                            }
+                            return true;
+                        });
                 Files.writeString(instance.manifests().resolve(file), whole);
             }
         }
