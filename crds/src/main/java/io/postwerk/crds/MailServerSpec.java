@@ -220,6 +220,9 @@ public record MailServerSpec(
             value = "has(self.storageClassName) == has(oldSelf.storageClassName) && (!has(self.storageClassName) || "
                     + "self.storageClassName == oldSelf.storageClassName)",
             message = Rules.STORAGE_CLASS_IMMUTABLE)
+    @ValidationRule(
+            value = "!has(self.minFree) || quantity(self.minFree).compareTo(quantity(self.size)) < 0",
+            message = Rules.STORAGE_MIN_FREE)
     public record Storage(
             @Default("10Gi")
             @Size(min = 1, max = 16)
@@ -232,5 +235,13 @@ public record MailServerSpec(
             @Size(min = 1, max = 253)
             @Pattern(Patterns.OBJECT_NAME)
             @JsonPropertyDescription("Storage class of the volume. Default: that of the cluster. Cannot be changed.")
-            Optional<String> storageClassName) {}
+            Optional<String> storageClassName,
+
+            @Size(min = 1, max = 16)
+            @Pattern(Patterns.QUANTITY)
+            @JsonPropertyDescription(
+                    "Free room of the file system, as a quantity of octets, below which no new mail is taken, so that what "
+                            + "is there can still be read, delivered and deleted. Default: the smaller of 5 % of the file system "
+                            + "and 512Mi.")
+            Optional<String> minFree) {}
 }

@@ -114,6 +114,10 @@ public final class Rules {
     public static final String STORAGE_GROWS =
             "a volume can only grow; give the size it has (status.storage.capacity), or a larger one";
 
+    /** {@code minFree} of a volume. */
+    public static final String STORAGE_MIN_FREE =
+            "minFree leaves no room for mail; give less than the size of the volume";
+
     /** {@code storageClassName} of a volume. */
     public static final String STORAGE_CLASS_IMMUTABLE =
             "the storage class of a volume cannot be changed; leave it as it was";

@@ -38,6 +38,11 @@ public class ForwardingStore implements MailboxStore {
     }
 
     @Override
+    public boolean hasRoomFor(long octets) {
+        return store.hasRoomFor(octets);
+    }
+
+    @Override
     public List<Folder> folders(MailboxId mailbox) {
         return store.folders(mailbox);
     }

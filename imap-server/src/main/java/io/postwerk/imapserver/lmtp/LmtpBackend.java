@@ -2,6 +2,7 @@ package io.postwerk.imapserver.lmtp;
 
 import io.postwerk.sasl.UserDirectory;
 import io.postwerk.smtp.MailParameters;
+import io.postwerk.smtp.Replies;
 import io.postwerk.smtp.ReversePath;
 import io.postwerk.smtp.server.ClientFacts;
 import io.postwerk.smtp.server.SessionFacts;
@@ -43,6 +44,10 @@ public final class LmtpBackend implements SmtpBackend {
 
     @Override
     public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
+        // RFC 1870 6.1 (1): the declared size counts. At the end of the message the store decides for each recipient.
+        if (!store.hasRoomFor(parameters.size().orElse(0))) {
+            return new MailResult.Refused(Replies.INSUFFICIENT_STORAGE);
+        }
         return new MailResult.Accepted(new LmtpTransaction(reversePath, users, store, observer, clock));
     }
 }

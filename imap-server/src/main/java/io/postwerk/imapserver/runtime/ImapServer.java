@@ -23,6 +23,7 @@ import io.postwerk.runtime.ServerListeners;
 import io.postwerk.runtime.ServerProgram;
 import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
+import io.postwerk.runtime.StorageReport;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
@@ -118,9 +119,12 @@ final class ImapServer implements ServerProgram {
                         _ -> removals.orElseThrow().close())
                 .step("listeners", Duration.ofSeconds(config.limits().drainSeconds()), this::bind, this::drain)
                 .build();
+        StorageReport.register(registry, "mailboxes", this::storage);
         readiness
                 .require("auth-sidecar", this::sidecarCondition)
                 .require("messages", this::mailCondition)
+                .require(
+                        "storage", () -> storage().map(StorageReport::condition).orElseGet(Condition::up))
                 .require("store", () -> broken().map(Condition::down).orElseGet(Condition::up));
     }
 
@@ -164,6 +168,15 @@ final class ImapServer implements ServerProgram {
         return store.flatMap(open -> open.failure().get());
     }
 
+    private Optional<StorageReport> storage() {
+        return store.flatMap(open -> open.storage().get());
+    }
+
+    @Override
+    public Optional<String> document(String name) {
+        return name.equals("storage") ? storage().map(StorageReport::json) : Optional.empty();
+    }
+
     private MailboxStore store() {
         return store.orElseThrow().store();
     }
@@ -181,7 +194,7 @@ final class ImapServer implements ServerProgram {
             throw new StartFailedException(
                     "server.json: $.store.directory: " + directory + " cannot be made: " + e.getMessage(), e);
         }
-        store = Optional.of(stores.open(directory, metrics));
+        store = Optional.of(stores.open(config.store(), metrics));
         UnreadableMessages found = new UnreadableMessages(store());
         metrics.unreadable(found);
         unreadable = Optional.of(found);

@@ -1,9 +1,10 @@
 package io.postwerk.imapserver.runtime;
 
+import io.postwerk.config.server.ImapServerConfig;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.runtime.StartFailedException;
+import io.postwerk.runtime.StorageReport;
 import io.postwerk.store.MailboxStore;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,21 +14,23 @@ interface StoreFactory {
     /**
      * Opens the store.
      *
-     * @param directory its folder
+     * @param config its folder, and what is reserved on the disk
      * @param commits is told of each commit
      * @throws StartFailedException if it cannot be opened; says why and names the folder
      */
-    OpenStore open(Path directory, CommitObserver commits) throws StartFailedException;
+    OpenStore open(ImapServerConfig.Store config, CommitObserver commits) throws StartFailedException;
 
     /**
      * A store that is open.
      *
      * @param failure why it takes no more changes until it is opened again; empty as long as all is well
+     * @param storage how it stands with its disk; empty if it has none
      */
-    record OpenStore(MailboxStore store, Supplier<Optional<String>> failure) {
+    record OpenStore(
+            MailboxStore store, Supplier<Optional<String>> failure, Supplier<Optional<StorageReport>> storage) {
         /** One that never fails for good. */
         static OpenStore of(MailboxStore store) {
-            return new OpenStore(store, Optional::empty);
+            return new OpenStore(store, Optional::empty, Optional::empty);
         }
     }
 }

@@ -10,8 +10,11 @@ import io.postwerk.store.Changes;
 import io.postwerk.store.Folder.FolderId;
 import io.postwerk.store.FolderName;
 import io.postwerk.store.MailboxId;
+import io.postwerk.store.MailboxStore;
+import io.postwerk.store.QuotaLimits;
 import io.postwerk.store.StoreException;
 import io.postwerk.store.StoreResult.AppendResult;
+import io.postwerk.store.StoreResult.CopyResult;
 import io.postwerk.store.StoreResult.StoreFailed;
 import io.postwerk.store.StoreResult.SubscriptionResult;
 import io.postwerk.store.StoredMessage;
@@ -115,6 +118,40 @@ class FailingServicesTest {
         assertThat(sent)
                 .contains("b NO [UNAVAILABLE] Temporary failure, try again later\r\n")
                 .contains("c OK ");
+    }
+
+    /** RFC 5530 3: what clients show to their users, who can delete something. The message is not asked for. */
+    @Test
+    void aDiskThatIsAlmostFull() {
+        MailboxStore store = new ForwardingStore(new InMemoryMailboxStore()) {
+            @Override
+            public boolean hasRoomFor(long octets) {
+                return octets <= 3;
+            }
+
+            @Override
+            public CopyResult copy(
+                    MailboxId mailbox, FolderId source, UidSet uids, FolderName target, QuotaLimits limits) {
+                return new StoreFailed("the disk is almost full", true);
+            }
+        };
+        String sent = new ImapFixture(store, spool)
+                .converse(
+                        LOGIN,
+                        "a APPEND INBOX {4}",
+                        "b APPEND INBOX {3+}\r\nabc",
+                        SELECT,
+                        "c COPY 1 INBOX",
+                        "d STORE 1 +FLAGS (\\Deleted)",
+                        "e MOVE 1 INBOX",
+                        "f EXPUNGE");
+        assertThat(sent)
+                .contains("\r\na NO [OVERQUOTA] Not enough disk space")
+                .contains("\r\nb OK [APPENDUID ")
+                .contains("\r\nc NO [OVERQUOTA] Not enough disk space")
+                .contains("\r\nd OK ")
+                .contains("\r\ne OK ")
+                .contains("\r\nf OK ");
     }
 
     @Test

@@ -250,6 +250,22 @@ class LmtpTest {
     }
 
     @Test
+    void noMailIsTakenOnADiskThatIsAlmostFull() {
+        store = new ForwardingStore(memory) {
+            @Override
+            public boolean hasRoomFor(long octets) {
+                return octets <= 1000;
+            }
+        };
+        verify("""
+                C: MAIL FROM:<sender@elsewhere.test> SIZE=1001
+                S: 452 4.3.1 Insufficient storage, try again later
+                C: MAIL FROM:<sender@elsewhere.test> SIZE=1000
+                S: 250 2.1.0 Sender ok
+                """);
+    }
+
+    @Test
     void whatTheStoreCannotTakeNowIsAskedForAgain() {
         store = new ForwardingStore(memory) {
             @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -69,7 +70,7 @@ record ImapConfigFiles(Path folder, Path certificate, Path key, Path ca) {
                 new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default", List.of("localhost"), certificate.toString(), key.toString()))),
                 new TlsConfig.Internal(ca.toString(), certificate.toString(), key.toString()),
-                new ImapServerConfig.Store(folder.resolve("mailboxes").toString()),
+                new ImapServerConfig.Store(folder.resolve("mailboxes").toString(), Optional.empty()),
                 new ImapServerConfig.Limits(1 << 20, 60, 1800, 600, 1),
                 new ServerConfig.Management("127.0.0.1", Program.IMAP_SERVER.managementPort()));
     }

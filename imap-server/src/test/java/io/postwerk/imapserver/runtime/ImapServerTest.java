@@ -287,7 +287,9 @@ class ImapServerTest {
         running.startSidecar();
         running.create();
         ImapServer server = ImapServer.create(
-                running.files.config(), (d, c) -> new OpenStore(running.store, failure::get), running.metrics);
+                running.files.config(),
+                (d, c) -> new OpenStore(running.store, failure::get, Optional::empty),
+                running.metrics);
         assertThat(server.broken()).isEmpty();
         server.lifecycle().start();
         try {

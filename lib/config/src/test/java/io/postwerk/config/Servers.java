@@ -8,6 +8,7 @@ import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.config.server.TlsConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** Static configurations for tests. */
 public final class Servers {
@@ -34,7 +35,7 @@ public final class Servers {
                         "default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
                 new TlsConfig.Internal("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
                 new SmtpServerConfig.MailboxDelivery("127.0.0.1", 2424, "imap-server"),
-                new SmtpServerConfig.Queue("/data/queue", List.of(300, 900, 1800, 3600), 432_000, 20),
+                new SmtpServerConfig.Queue("/data/queue", List.of(300, 900, 1800, 3600), 432_000, 20, Optional.empty()),
                 new SmtpServerConfig.Limits(52_428_800, 1000, 4),
                 new ServerConfig.Management("127.0.0.1", 9001));
     }
@@ -64,7 +65,7 @@ public final class Servers {
                 new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),
                 new TlsConfig.Internal("/tls/ca.crt", "/tls/internal.crt", "/tls/internal.key"),
-                new ImapServerConfig.Store("/data/mailboxes"),
+                new ImapServerConfig.Store("/data/mailboxes", Optional.of(1L << 30)),
                 new ImapServerConfig.Limits(52_428_800, 60, 1800, 600, 4),
                 new ServerConfig.Management("127.0.0.1", 9002));
     }

@@ -1,5 +1,6 @@
 package io.postwerk.rocksdb;
 
+import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBufferManager;
@@ -46,6 +46,8 @@ public final class Database implements AutoCloseable {
 
     private final RocksDB db;
     private final SyncMark mark;
+    private final DiskReserve reserve;
+    private final Reclaimer reclaimer;
     private final Family meta;
     private final Map<String, Family> families = new HashMap<>();
     private final WriteOptions synced;
@@ -83,10 +85,14 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new DatabaseException(name + " cannot be made: " + e, e);
         }
-        NativeLibrary.load(settings.nativeLibraries().orElse(directory.resolve("native")));
         Database database;
         try {
-            database = recovered(settings, name);
+            // First, since all that follows may need the room that it gives back.
+            DiskReserve reserve = settings.reserve().isPresent()
+                    ? DiskReserve.of(name, directory, settings.reserve().get())
+                    : DiskReserve.none(name, directory);
+            NativeLibrary.load(settings.nativeLibraries().orElse(directory.resolve("native")));
+            database = recovered(settings, name, reserve);
         } catch (IOException e) {
             throw new DatabaseException(name + " cannot be opened: " + e, e);
         } catch (RocksDBException e) {
@@ -101,6 +107,11 @@ public final class Database implements AutoCloseable {
         }
         try {
             database.checkFormat(name, settings.format());
+            if (settings.reserve().isPresent()) {
+                database.reserve.opened();
+                database.reserve.hear(database.reclaimer::whileLow, database.reclaimer::afterLow);
+                database.reserve.start();
+            }
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -109,14 +120,15 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens the database, also if logs of it are missing, and says whether what was synced is there. */
-    private static Database recovered(DatabaseSettings settings, String name) throws RocksDBException, IOException {
+    private static Database recovered(DatabaseSettings settings, String name, DiskReserve reserve)
+            throws RocksDBException, IOException {
         SyncMark mark = SyncMark.open(settings.directory());
         boolean opened = false;
         try {
             Database database;
             boolean whole = true;
             try {
-                database = new Database(settings, mark, false);
+                database = new Database(settings, mark, reserve, false);
             } catch (RocksDBException e) {
                 if (!isMissingLog(e)) {
                     throw e;
@@ -125,7 +137,7 @@ public final class Database implements AutoCloseable {
                 whole = false;
                 // Durable before RocksDB forgets which logs there were.
                 mark.lost(Long.MAX_VALUE, Instant.now());
-                database = new Database(settings, mark, true);
+                database = new Database(settings, mark, reserve, true);
             }
             opened = true;
             database.judge(name, whole);
@@ -154,8 +166,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Database(DatabaseSettings settings, SyncMark mark, boolean salvage) throws RocksDBException {
+    private Database(DatabaseSettings settings, SyncMark mark, DiskReserve reserve, boolean salvage)
+            throws RocksDBException {
         this.mark = mark;
+        this.reserve = reserve;
         boolean done = false;
         try {
             synced = kept(new WriteOptions().setSync(true));
@@ -169,7 +183,10 @@ public final class Database implements AutoCloseable {
             DatabaseOptions options = new DatabaseOptions(settings, natives);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             db = kept(RocksDB.open(
-                    options.ofDatabase(buffers, salvage),
+                    options.ofDatabase(
+                            buffers,
+                            salvage,
+                            reserve.state().freeOctets() < settings.memory().logOctets()),
                     settings.directory().toString(),
                     options.ofFamilies(cache),
                     handles));
@@ -178,7 +195,14 @@ public final class Database implements AutoCloseable {
             for (int i = 0; i < settings.families().size(); i++) {
                 families.put(settings.families().get(i).name(), new Family(handles.get(i + 1)));
             }
+            Map<ColumnFamilyHandle, Double> blobs = new HashMap<>();
+            for (FamilySettings family : settings.families()) {
+                family.blobs().ifPresent(b -> blobs.put(family(family.name()).handle, b.ageCutoff()));
+            }
+            reclaimer = new Reclaimer(db, reserve, handles, blobs);
             natives.addFirst(mark);
+            kept(reclaimer);
+            kept(reserve);
             done = true;
         } finally {
             if (!done) {
@@ -253,7 +277,7 @@ public final class Database implements AutoCloseable {
         try {
             db.put(family.handle, unsynced, key, value);
         } catch (RocksDBException e) {
-            throw DatabaseException.of(e);
+            throw notWritten(e);
         }
     }
 
@@ -270,7 +294,7 @@ public final class Database implements AutoCloseable {
             db.write(synced, writes.batch);
             mark.synced(end);
         } catch (RocksDBException e) {
-            throw DatabaseException.of(e);
+            throw notWritten(e);
         }
     }
 
@@ -297,8 +321,21 @@ public final class Database implements AutoCloseable {
         try {
             db.delete(meta.handle, synced, PROBE_KEY);
         } catch (RocksDBException e) {
-            throw DatabaseException.of(e);
+            throw notWritten(e);
         }
+    }
+
+    private DatabaseException notWritten(RocksDBException e) {
+        DatabaseException failure = DatabaseException.of(e);
+        if (failure.isFull()) {
+            reserve.foundNoRoom();
+        }
+        return failure;
+    }
+
+    /** Whether there is room for new messages. */
+    public DiskReserve reserve() {
+        return reserve;
     }
 
     /** Goes through the records whose keys begin with {@code prefix}. */
@@ -329,7 +366,7 @@ public final class Database implements AutoCloseable {
     /** The highest key of a family. */
     public Optional<byte[]> lastKey(Family family) {
         try (Cursor cursor = cursor(family)) {
-            cursor.iterator.seekToLast();
+            cursor.seekToLast();
             return cursor.isValid() ? Optional.of(cursor.key()) : Optional.empty();
         }
     }
@@ -337,65 +374,8 @@ public final class Database implements AutoCloseable {
     /** The highest key up to this one. */
     public Optional<byte[]> lastKeyUpTo(Family family, byte[] key) {
         try (Cursor cursor = cursor(family)) {
-            cursor.iterator.seekForPrev(key);
+            cursor.seekForPrev(key);
             return cursor.isValid() ? Optional.of(cursor.key()) : Optional.empty();
-        }
-    }
-
-    /** Stands at a record of a family, in the order of keys. Closed by whoever opened it. */
-    public static final class Cursor implements AutoCloseable {
-        private final RocksIterator iterator;
-
-        private Cursor(RocksIterator iterator) {
-            this.iterator = iterator;
-        }
-
-        /** Goes to the first record from this key on. */
-        public void seek(byte[] key) {
-            iterator.seek(key);
-        }
-
-        /** Goes to the next record. */
-        public void next() {
-            iterator.next();
-        }
-
-        /**
-         * Whether there is a record.
-         *
-         * @throws DatabaseException there may be one, but it cannot be read
-         */
-        public boolean isValid() {
-            if (iterator.isValid()) {
-                return true;
-            }
-            try {
-                iterator.status();
-                return false;
-            } catch (RocksDBException e) {
-                throw DatabaseException.of(e);
-            }
-        }
-
-        public byte[] key() {
-            return iterator.key();
-        }
-
-        public byte[] value() {
-            return iterator.value();
-        }
-
-        private void visitFrom(byte[] from, Visitor visitor) {
-            for (seek(from); isValid(); next()) {
-                if (!visitor.visit(key(), value())) {
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            iterator.close();
         }
     }
 

@@ -31,8 +31,9 @@ final class DatabaseOptions {
      * @param salvage whether to read all of the logs that can be read: with holes in them, or with one that is missing or
      *     shorter than the manifest says. Otherwise such logs are refused, and of the last one what comes behind the first
      *     record that cannot be read is ignored
+     * @param tight whether there may be no room to write to tables what the logs hold
      */
-    DBOptions ofDatabase(WriteBufferManager buffers, boolean salvage) {
+    DBOptions ofDatabase(WriteBufferManager buffers, boolean salvage, boolean tight) {
         // The Java interface has no method for it.
         Properties tracking = new Properties();
         tracking.setProperty("track_and_verify_wals_in_manifest", Boolean.toString(!salvage));
@@ -48,6 +49,7 @@ final class DatabaseOptions {
                 .setMaxLogFileSize(1 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setStatsDumpPeriodSec(0)
+                .setAvoidFlushDuringRecovery(tight)
                 // All that was synced is whole; what follows, up to the power cut, was acknowledged to nobody.
                 .setWalRecoveryMode(
                         salvage ? WALRecoveryMode.SkipAnyCorruptedRecords : WALRecoveryMode.PointInTimeRecovery);

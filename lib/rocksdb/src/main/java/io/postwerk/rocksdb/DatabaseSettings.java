@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param families the column families besides the default one, in their order
  * @param compressed whether tables and blob files are compressed (LZ4)
  * @param memory the bounds of native memory and of the log
+ * @param reserve room on the disk that new messages may not take; empty if nobody looks
  */
 public record DatabaseSettings(
         String name,
@@ -28,7 +29,8 @@ public record DatabaseSettings(
         Format format,
         List<FamilySettings> families,
         boolean compressed,
-        Memory memory) {
+        Memory memory,
+        Optional<DiskReserve.Settings> reserve) {
     public DatabaseSettings {
         Objects.requireNonNull(directory);
         Objects.requireNonNull(nativeLibraries);

@@ -46,7 +46,8 @@ class DatabaseTest {
                         FamilySettings.small("small"),
                         new FamilySettings("bodies", Optional.of(new Blobs(512, 0.5, 0.5)))),
                 true,
-                new DatabaseSettings.Memory(8 << 20, 4 << 20, 2 << 20, 16 << 20, 64));
+                new DatabaseSettings.Memory(8 << 20, 4 << 20, 2 << 20, 16 << 20, 64),
+                Optional.empty());
     }
 
     private static byte[] ascii(String text) {

@@ -68,6 +68,12 @@ public interface MailboxStore extends AutoCloseable {
      */
     UidSet claimRecent(MailboxId mailbox, FolderId folder);
 
+    /**
+     * Whether a message of that size may be added. If not, appends and copies fail with a {@link StoreFailed} that is full; all
+     * else goes on, since room is reserved for it. Does not block.
+     */
+    boolean hasRoomFor(long octets);
+
     /** Adds a message. */
     AppendResult append(AppendRequest append);
 

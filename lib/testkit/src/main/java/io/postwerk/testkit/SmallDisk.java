@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,21 @@ public final class SmallDisk implements AutoCloseable {
         try (var out = Files.newOutputStream(filler)) {
             for (long written = 0; written + mebibyte.length <= free; written += mebibyte.length) {
                 out.write(mebibyte);
+            }
+        }
+    }
+
+    /** Fills the disk to its last octet. */
+    public void fillUp() throws IOException {
+        fill(0);
+        try (var out = Files.newOutputStream(filler, StandardOpenOption.APPEND)) {
+            byte[] page = new byte[4096];
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException e) {
+            if (mount.toFile().getUsableSpace() > 0) {
+                throw e;
             }
         }
     }

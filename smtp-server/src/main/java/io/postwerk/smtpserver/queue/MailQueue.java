@@ -19,6 +19,12 @@ public interface MailQueue extends AutoCloseable {
      */
     void commit(QueueChange change) throws QueueException;
 
+    /**
+     * Whether a new mail of that size may be added. Changes of mail that is there, and reports on it, may be made all the same:
+     * room is reserved for them. Does not block.
+     */
+    boolean hasRoomFor(long octets);
+
     /** Whether the last change found no room on the disk. */
     boolean isFull();
 

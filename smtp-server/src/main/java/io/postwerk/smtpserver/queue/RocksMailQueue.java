@@ -7,12 +7,13 @@ import io.postwerk.rocksdb.ChunkedBodies.Ahead;
 import io.postwerk.rocksdb.CommitLog;
 import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Committer;
+import io.postwerk.rocksdb.Cursor;
 import io.postwerk.rocksdb.Database;
-import io.postwerk.rocksdb.Database.Cursor;
 import io.postwerk.rocksdb.Database.Family;
 import io.postwerk.rocksdb.DatabaseException;
 import io.postwerk.rocksdb.DatabaseSettings;
 import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
+import io.postwerk.rocksdb.DiskReserve;
 import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.rocksdb.Loss;
 import io.postwerk.rocksdb.Writes;
@@ -82,6 +83,10 @@ public final class RocksMailQueue implements MailQueue {
     }
 
     static DatabaseSettings settings(Path directory) {
+        return settings(directory, Optional.empty());
+    }
+
+    private static DatabaseSettings settings(Path directory, Optional<DiskReserve.Settings> reserve) {
         return new DatabaseSettings(
                 "queue directory",
                 "queue.directory",
@@ -91,10 +96,12 @@ public final class RocksMailQueue implements MailQueue {
                 List.of(
                         FamilySettings.small("envelopes"),
                         FamilySettings.small("recipients"),
-                        // Bodies are written once and deleted once.
-                        new FamilySettings("bodies", Optional.of(new DatabaseSettings.Blobs(1024, 1.0, 1.0)))),
+                        // Bodies are deleted about in the order in which they came, and files of which nothing is left
+                        // go by themselves. With a larger share each compaction would copy most of the queue.
+                        new FamilySettings("bodies", Optional.of(new DatabaseSettings.Blobs(1024, 0.25, 1.0)))),
                 false,
-                new DatabaseSettings.Memory(64L << 20, 24L << 20, 16L << 20, 96L << 20, 128));
+                new DatabaseSettings.Memory(64L << 20, 24L << 20, 16L << 20, 96L << 20, 128),
+                reserve);
     }
 
     /**
@@ -104,9 +111,20 @@ public final class RocksMailQueue implements MailQueue {
      */
     public static RocksMailQueue open(Path directory, CommitObserver observer, CorruptRecords corrupt)
             throws QueueException {
+        return open(directory, Optional.empty(), observer, corrupt);
+    }
+
+    /**
+     * The same, with room that new mail may not take.
+     *
+     * @param reserve empty if nobody looks how much room there is
+     */
+    public static RocksMailQueue open(
+            Path directory, Optional<DiskReserve.Settings> reserve, CommitObserver observer, CorruptRecords corrupt)
+            throws QueueException {
         Database database;
         try {
-            database = Database.open(settings(directory));
+            database = Database.open(settings(directory, reserve));
         } catch (DatabaseException e) {
             throw new QueueException(String.valueOf(e.getMessage()), e);
         }
@@ -266,6 +284,7 @@ public final class RocksMailQueue implements MailQueue {
         } catch (IOException e) {
             throw new QueueException("a body could not be read: " + e.getMessage(), e);
         }
+        database.reserve().take(body.size());
         mail.recipients().forEach(recipient -> edits.add(put(mail.id(), recipient)));
         edits.add(new Edit(envelopes, mail.id().toBytes(), Optional.of(QueueRecords.encodeEnvelope(mail))));
     }
@@ -288,6 +307,16 @@ public final class RocksMailQueue implements MailQueue {
     /** Why the queue takes nothing until it is opened again; empty as long as it works, or the disk is full. */
     public Optional<String> broken() {
         return committer.failure().map(Committer.Failure::reason);
+    }
+
+    @Override
+    public boolean hasRoomFor(long octets) {
+        return database.reserve().hasRoomFor(octets);
+    }
+
+    /** How much room there is on the disk. */
+    public DiskReserve.State room() {
+        return database.reserve().state();
     }
 
     /** What was lost of the queue since it exists, although it was acknowledged. */

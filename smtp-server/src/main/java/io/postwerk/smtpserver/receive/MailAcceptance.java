@@ -58,6 +58,11 @@ public final class MailAcceptance {
         this.clock = clock;
     }
 
+    /** Whether there is room for a message of that size, which is asked at MAIL and again at the end of the message. */
+    boolean hasRoomFor(long octets) {
+        return queue.hasRoomFor(octets);
+    }
+
     /**
      * Answers for a message or refuses it.
      *
@@ -76,6 +81,9 @@ public final class MailAcceptance {
             }
         } catch (IOException e) {
             return refused(origin, Replies.LOCAL_ERROR, "the message cannot be read: " + e.getMessage());
+        }
+        if (!hasRoomFor(message.size())) {
+            return refused(origin, Replies.INSUFFICIENT_STORAGE, "the disk is almost full");
         }
         Instant now = clock.instant();
         // RFC 5321 4.4: on top of what others have put there

@@ -109,6 +109,10 @@ public final class MailReceiver implements SmtpBackend {
     public MailResult mail(SessionFacts session, ReversePath reversePath, MailParameters parameters) {
         MailOrigin origin = new MailOrigin(
                 MailId.create(clock.millis()), session, reversePath.address(), parameters.body() == BodyType.EIGHT_BIT);
+        // RFC 1870 6.1 (1): the declared size counts
+        if (!acceptance.hasRoomFor(parameters.size().orElse(0))) {
+            return refused(origin, Replies.INSUFFICIENT_STORAGE, "the disk is almost full");
+        }
         // RFC 3798 2.1: a user's program sends a disposition notification from the null reverse-path
         if (session.user().isPresent() && origin.reversePath().isPresent()) {
             User user = session.user().get();

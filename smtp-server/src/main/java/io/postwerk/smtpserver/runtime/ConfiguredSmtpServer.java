@@ -17,6 +17,7 @@ import io.postwerk.runtime.Readiness;
 import io.postwerk.runtime.Revision;
 import io.postwerk.runtime.ServerProgram;
 import io.postwerk.runtime.StartFailedException;
+import io.postwerk.runtime.StorageReport;
 import io.postwerk.sasl.client.AuthSocketClient;
 import io.postwerk.sasl.client.ClientTimeouts;
 import io.postwerk.sasl.client.Connector;
@@ -79,7 +80,11 @@ final class ConfiguredSmtpServer implements ServerProgram {
                 .require("draining", () -> Condition.of(!service.isDraining(), "this server is to go"))
                 .require("users", () -> Condition.of(users.connected(), "no connection to the user directory"))
                 .require("logins", () -> Condition.of(logins.connected(), "no connection to the login service"))
-                .require("queue", () -> Condition.of(service.queueWorks(), "the queue cannot be written"));
+                .require("queue", () -> Condition.of(service.queueWorks(), "the queue cannot be written"))
+                .require(
+                        "storage",
+                        () -> service.storage().map(StorageReport::condition).orElseGet(Condition::up));
+        StorageReport.register(registry, "queue", service::storage);
     }
 
     static ConfiguredSmtpServer create(MeterRegistry registry) throws StartFailedException {
@@ -112,7 +117,11 @@ final class ConfiguredSmtpServer implements ServerProgram {
 
     @Override
     public Optional<String> document(String name) {
-        return name.equals("queue") ? service.report().map(SmtpService.QueueReport::json) : Optional.empty();
+        return switch (name) {
+            case "queue" -> service.report().map(SmtpService.QueueReport::json);
+            case "storage" -> service.storage().map(StorageReport::json);
+            default -> Optional.empty();
+        };
     }
 
     @Override

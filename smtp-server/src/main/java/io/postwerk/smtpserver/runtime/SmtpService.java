@@ -6,10 +6,13 @@ import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.net.NetServer;
 import io.postwerk.net.NetSettings;
 import io.postwerk.net.TlsContext;
+import io.postwerk.rocksdb.DiskReserve;
+import io.postwerk.rocksdb.Loss;
 import io.postwerk.runtime.ProgramLifecycle;
 import io.postwerk.runtime.ServerListeners;
 import io.postwerk.runtime.ServerTls;
 import io.postwerk.runtime.StartFailedException;
+import io.postwerk.runtime.StorageReport;
 import io.postwerk.smtp.server.ReceivedHeader;
 import io.postwerk.smtp.server.SmtpServer;
 import io.postwerk.smtpserver.MailEvent;
@@ -37,6 +40,9 @@ import java.util.stream.Stream;
  */
 final class SmtpService {
     private static final Logger LOG = System.getLogger(SmtpService.class.getName());
+    /** Enough to write to files what waits in memory. */
+    private static final long BALLAST_OCTETS = 40L << 20;
+
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration ATTEMPTS_GRACE = Duration.ofMillis(500);
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
@@ -125,6 +131,7 @@ final class SmtpService {
         emptySpool();
         queue = RocksMailQueue.open(
                 database,
+                Optional.of(new DiskReserve.Settings(config.queue().minFreeOctets(), BALLAST_OCTETS)),
                 metrics,
                 (id, problem) -> LOG.log(Level.ERROR, "mail " + id + " in the queue cannot be read: " + problem));
     }
@@ -139,6 +146,21 @@ final class SmtpService {
         return Optional.ofNullable(queue)
                 .map(opened -> opened.broken().isEmpty() && !opened.isFull())
                 .orElse(true);
+    }
+
+    /** How it stands with the disk of the queue; empty while the queue is not open. */
+    Optional<StorageReport> storage() {
+        return Optional.ofNullable(queue).map(opened -> {
+            DiskReserve.State room = opened.room();
+            Loss loss = opened.loss();
+            return new StorageReport(
+                    room.freeOctets(),
+                    room.totalOctets(),
+                    room.minFreeOctets(),
+                    room.low(),
+                    loss.times(),
+                    loss.happened() ? Optional.of(loss.describe()) : Optional.empty());
+        });
     }
 
     /** Files there belong to messages that were never acknowledged. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postwerk.mail.MailId;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.rocksdb.CommitObserver;
+import io.postwerk.rocksdb.DiskReserve;
 import io.postwerk.testkit.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,12 @@ class FullDiskTest {
 
     private RocksMailQueue open(Path folder) throws QueueException {
         return RocksMailQueue.open(folder, observer, (id, problem) -> {
+            throw new AssertionError(id + ": " + problem);
+        });
+    }
+
+    private RocksMailQueue open(Path folder, DiskReserve.Settings reserve) throws QueueException {
+        return RocksMailQueue.open(folder, Optional.of(reserve), observer, (id, problem) -> {
             throw new AssertionError(id + ": " + problem);
         });
     }
@@ -89,6 +99,54 @@ class FullDiskTest {
             QueuedMail mail = queue.find(entry.getKey()).orElseThrow();
             try (MessageSource body = queue.body(mail)) {
                 assertThat(body.readAll()).isEqualTo(octets(entry.getValue()));
+            }
+        }
+    }
+
+    /** What is reserved serves the mails that are there: on the full disk the queue opens, tries them, and takes new ones once they are gone. */
+    @Test
+    void deliversOutOfTheReserveAndTakesMailAgain() throws Exception {
+        Path mount = Files.createDirectory(directory.resolve("disk"));
+        DiskReserve.Settings reserve = new DiskReserve.Settings(Optional.of(64L << 20), 32L << 20);
+        try (SmallDisk disk = SmallDisk.mount(mount, 200)) {
+            Path folder = Files.createDirectory(disk.path().resolve("queue"));
+            // They would be there after some seconds.
+            Files.write(folder.resolve("ballast"), octets(24 << 20));
+            Files.write(folder.resolve("ballast-open"), octets(8 << 20));
+            try (RocksMailQueue queue = open(folder, reserve)) {
+                while (queue.hasRoomFor(300_000)) {
+                    add(queue, 300_000);
+                }
+                assertThat(failures).isEmpty();
+            }
+            disk.fillUp();
+            try (RocksMailQueue queue = open(folder, reserve)) {
+                assertThat(folder.resolve("ballast")).doesNotExist();
+                assertThat(folder.resolve("ballast-open")).exists();
+                verify(queue);
+                assertThat(queue.hasRoomFor(0)).isFalse();
+                List<QueuedMail> mails = new ArrayList<>();
+                queue.forEach(mails::add);
+                for (QueuedMail mail : mails) {
+                    QueuedRecipient recipient = mail.recipients().getFirst();
+                    queue.commit(new QueueChange.Builder()
+                            .update(mail.id(), recipient)
+                            .build());
+                    queue.commit(new QueueChange.Builder()
+                            .remove(mail.id(), recipient.index())
+                            .finish(mail.id(), mail.octets())
+                            .build());
+                }
+                acknowledged.clear();
+                while (!queue.hasRoomFor(300_000)) {
+                    LockSupport.parkNanos(100_000_000);
+                    assertThat(Thread.currentThread().isInterrupted())
+                            .as("too late")
+                            .isFalse();
+                }
+                add(queue, 300_000);
+                assertThat(failures).isEmpty();
+                verify(queue);
             }
         }
     }

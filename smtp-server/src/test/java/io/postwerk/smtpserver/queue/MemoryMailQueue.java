@@ -20,6 +20,7 @@ public final class MemoryMailQueue implements MailQueue {
 
     private final TreeMap<MailId, Entry> entries = new TreeMap<>();
     private final List<QueueChange> changes = new ArrayList<>();
+    private volatile long room = Long.MAX_VALUE;
     private boolean closed;
     private Optional<QueueException> failure = Optional.empty();
     private boolean full;
@@ -28,6 +29,16 @@ public final class MemoryMailQueue implements MailQueue {
     public synchronized void failWith(Optional<QueueException> cause) {
         failure = cause;
         full = false;
+    }
+
+    /** From now on there is room for this many octets of new mail. */
+    public void room(long octets) {
+        room = octets;
+    }
+
+    @Override
+    public boolean hasRoomFor(long octets) {
+        return octets <= room;
     }
 
     /** Every change that took effect, in order. */

@@ -60,6 +60,28 @@ class ReceiveTest {
         });
     }
 
+    /** RFC 1870 6.1: the declared size counts; what is not declared is seen at the end. */
+    @Test
+    void noMailIsTakenOnADiskThatIsAlmostFull() {
+        receiving.queue.room(1000);
+        receiving.alice(Protocol.SUBMISSION, """
+                C: MAIL FROM:<alice@example.org> SIZE=1001
+                S: 452 4.3.1 Insufficient storage, try again later
+                C: MAIL FROM:<alice@example.org> SIZE=1000
+                S: 250 2.1.0 Sender ok
+                """);
+        receiving.queue.room(3);
+        receiving.stranger(TO_ALICE + DATA + "S: 452 4.3.1 Insufficient storage, try again later");
+        receiving.queue.room(-1);
+        receiving.stranger("""
+                C: MAIL FROM:<someone@client.example>
+                S: 452 4.3.1 Insufficient storage, try again later
+                """);
+        assertThat(receiving.queue.mails()).isEmpty();
+        assertThat(receiving.mailboxes.brought()).isEmpty();
+        assertThat(receiving.events).hasSize(3).allMatch(MailEvent.Refused.class::isInstance);
+    }
+
     @Test
     void oneIdentityFollowsTheMailFromItsBeginning() {
         receiving.mailboxes.answer(FakeMailboxes.unreachable());

@@ -90,7 +90,8 @@ final class RunningService implements AutoCloseable {
                         own.certificate().toString(),
                         own.key().toString()),
                 new SmtpServerConfig.MailboxDelivery(mailboxHost, lmtp, "localhost"),
-                new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 432_000, 20),
+                new SmtpServerConfig.Queue(
+                        folder.resolve("queue").toString(), List.of(300), 432_000, 20, Optional.empty()),
                 new SmtpServerConfig.Limits(52_428_800, 1000, 4),
                 new ServerConfig.Management("127.0.0.1", 1));
     }

@@ -100,7 +100,7 @@ record SmtpConfigFiles(Path folder, CertificateFiles certificate) {
                 new TlsConfig(List.of(new TlsConfig.Certificate("default", List.of("localhost"), pem, key))),
                 new TlsConfig.Internal(pem, pem, key),
                 new SmtpServerConfig.MailboxDelivery("127.0.0.1", freePort(), "localhost"),
-                new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 3600, 4),
+                new SmtpServerConfig.Queue(folder.resolve("queue").toString(), List.of(300), 3600, 4, Optional.empty()),
                 new SmtpServerConfig.Limits(1_000_000, 100, 1),
                 new ServerConfig.Management("127.0.0.1", 9001));
     }

@@ -272,6 +272,15 @@ public final class StatusResponses {
         return coded(Condition.NO, "OVERQUOTA", "Mailbox is full");
     }
 
+    /**
+     * The disk has no room for new messages. RFC 5530 has no code for that: LIMIT is a limit of the implementation, which waiting or
+     * deleting does not change, and UNAVAILABLE makes clients try again in a loop. OVERQUOTA (RFC 9208 4.4.2) is what clients
+     * show to their users, who can do something about it: delete. Dovecot answers so too.
+     */
+    public static StatusResponse noRoom() {
+        return coded(Condition.NO, "OVERQUOTA", "Not enough disk space, delete something or try again later");
+    }
+
     /** RFC 5530 3. */
     public static StatusResponse limit(String what) {
         return coded(Condition.NO, "LIMIT", "Too many " + what);

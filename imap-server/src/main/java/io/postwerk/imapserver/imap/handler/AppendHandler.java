@@ -44,6 +44,9 @@ final class AppendHandler {
         if (!quota.get().allows(store.usage(session.user().mailbox()).plus(octets, 1))) {
             return StatusResponses.overQuota();
         }
+        if (!store.hasRoomFor(octets)) {
+            return StatusResponses.noRoom();
+        }
         try (MessageBuffer buffer = new MessageBuffer(
                 session.connection().memory()::trySpool,
                 session.services().settings().spool())) {
@@ -80,7 +83,7 @@ final class AppendHandler {
             case OverQuota ignored -> StatusResponses.overQuota();
             case NoSuchFolder ignored -> StatusResponses.tryCreate();
             case LimitReached reached -> StoreResponses.limit(reached);
-            case StoreFailed failed -> StoreResponses.failed(failed);
+            case StoreFailed failed -> StoreResponses.notAdded(failed);
         };
     }
 

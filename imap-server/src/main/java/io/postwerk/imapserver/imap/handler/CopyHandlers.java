@@ -74,7 +74,7 @@ final class CopyHandlers {
             case NoSuchFolder missing -> StoreResponses.missing(missing);
             case OverQuota ignored -> StatusResponses.overQuota();
             case LimitReached reached -> StoreResponses.limit(reached);
-            case StoreFailed failed -> StoreResponses.failed(failed);
+            case StoreFailed failed -> StoreResponses.notAdded(failed);
         };
     }
 

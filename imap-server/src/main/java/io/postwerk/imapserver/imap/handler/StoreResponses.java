@@ -51,6 +51,11 @@ final class StoreResponses {
         return StatusResponses.unavailable();
     }
 
+    /** A message could not be added. */
+    static StatusResponse notAdded(StoreFailed failed) {
+        return failed.full() ? StatusResponses.noRoom() : failed(failed);
+    }
+
     /** A folder that is missing: the target of a message, or the selected one. */
     static StatusResponse missing(NoSuchFolder missing) throws EndSessionException {
         if (missing.isTarget()) {

@@ -3,6 +3,7 @@ package io.postwerk.config.server;
 import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code server.json} of imap-server. It is read once, at start: a change restarts the program.
@@ -36,8 +37,11 @@ public record ImapServerConfig(
      * Where imap-server keeps the mailboxes.
      *
      * @param directory folder of the mailboxes' database
+     * @param minFreeOctets free octets of its file system below which no new mail is taken; default is the smaller of 5 % of it and
+     *     536870912 (512 MiB)
      */
-    public record Store(String directory) {}
+    public record Store(
+            String directory, @Bounds(max = Long.MAX_VALUE) Optional<Long> minFreeOctets) {}
 
     /**
      * Limits of one message or session of imap-server. Each has its own answer in the protocol. Those of clients are in

@@ -5,6 +5,7 @@ import io.postwerk.config.Bounds;
 import io.postwerk.config.ConfigFormat;
 import io.postwerk.config.IpNetwork;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code server.json} of smtp-server. It is read once, at start: a change restarts the program.
@@ -63,12 +64,15 @@ public record SmtpServerConfig(
      * @param expirySeconds age at which a message that could not be delivered goes back to its sender, in seconds; default 432000
      *     (5 days, RFC 5321 4.5.4.1)
      * @param deliveries deliveries that run at the same time; default 20
+     * @param minFreeOctets free octets of the queue's file system below which no new mail is taken; default is the smaller of 5 %
+     *     of it and 536870912 (512 MiB)
      */
     public record Queue(
             String directory,
             @Bounds(min = 1, max = 32) List<Integer> retrySeconds,
             @Bounds(min = 1, max = 31_536_000) long expirySeconds,
-            @Bounds(min = 1, max = 1000) int deliveries) {}
+            @Bounds(min = 1, max = 1000) int deliveries,
+            @Bounds(max = Long.MAX_VALUE) Optional<Long> minFreeOctets) {}
 
     /**
      * Limits of one message or session of smtp-server. Each has its own SMTP reply. Those of clients are in {@code limits.json}.

@@ -58,6 +58,8 @@ public final class ServerChecks {
         if (!NAME.matcher(owner.key().name()).matches()) {
             findings.rule(owner, "metadata.name", Rules.SERVER_NAME);
         }
+        storage("spec.smtp.storage", spec.smtp().storage());
+        storage("spec.mailbox.storage", spec.mailbox().storage());
         MailboxSpec.Limits readers = spec.mailbox().limits();
         if (readers.connectionsPerAddress() > readers.connectionsPerNetwork()) {
             findings.rule(owner, "spec.mailbox.limits", Rules.CONNECTIONS_PER_NETWORK);
@@ -84,6 +86,12 @@ public final class ServerChecks {
                     field + ".namespaces",
                     spec.attachments().get(i).namespaces());
             patterns(field + ".domains", spec.attachments().get(i).domains());
+        }
+    }
+
+    private void storage(String field, MailServerSpec.Storage storage) {
+        if (storage.minFree().map(Units::octets).orElse(0L) >= Units.octets(storage.size())) {
+            findings.rule(owner, field, Rules.STORAGE_MIN_FREE);
         }
     }
 

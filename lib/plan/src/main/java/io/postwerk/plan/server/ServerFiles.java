@@ -90,10 +90,15 @@ public final class ServerFiles {
                         target.queueDirectory(),
                         RETRY_SECONDS,
                         Units.seconds(spec.smtp().queue().expiry()),
-                        DELIVERIES),
+                        DELIVERIES,
+                        minFree(spec.smtp().storage())),
                 new SmtpServerConfig.Limits(
                         messageOctets(), spec.smtp().limits().recipients(), DRAIN_SECONDS),
                 management(Program.SMTP_SERVER));
+    }
+
+    private static Optional<Long> minFree(MailServerSpec.Storage storage) {
+        return storage.minFree().map(Units::octets);
     }
 
     public ImapServerConfig imapServer() {
@@ -123,7 +128,8 @@ public final class ServerFiles {
                 auth(),
                 servingTls(),
                 internalTls(Program.IMAP_SERVER),
-                new ImapServerConfig.Store(target.mailboxDirectory()),
+                new ImapServerConfig.Store(
+                        target.mailboxDirectory(), minFree(spec.mailbox().storage())),
                 new ImapServerConfig.Limits(
                         messageOctets(), LOGIN_TIMEOUT_SECONDS, IMAP_IDLE_SECONDS, POP3_IDLE_SECONDS, DRAIN_SECONDS),
                 management(Program.IMAP_SERVER));

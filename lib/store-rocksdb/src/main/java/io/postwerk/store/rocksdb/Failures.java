@@ -7,6 +7,9 @@ import io.postwerk.store.StoreResult.StoreFailed;
 
 /** Failures of the engine as those of the store. */
 final class Failures {
+    /** There is room, and it is reserved for others than new messages. */
+    static final StoreFailed ALMOST_FULL = new StoreFailed("the disk is almost full", true);
+
     private Failures() {}
 
     static StoreException of(DatabaseException e) {

@@ -60,6 +60,9 @@ final class MessageIntents {
         if (folder == null) {
             return Optional.of(new NoSuchFolder(true));
         }
+        if (!tables.database.reserve().hasRoomFor(message.octets())) {
+            return Optional.of(Failures.ALMOST_FULL);
+        }
         MailboxUsage usage = mailbox.working.usage();
         MailboxUsage after = usage.plus(message.octets(), 1);
         if (!request.limits().allows(after)) {
@@ -80,6 +83,7 @@ final class MessageIntents {
                 message.octets(),
                 message.date(),
                 message.body());
+        tables.database.reserve().take(message.octets());
         long uidValidity = folder.working.uidValidity();
         batch.addRow(mailbox, folder, row);
         batch.put(tables.summaries, Keys.body(row.body()), message.summary());

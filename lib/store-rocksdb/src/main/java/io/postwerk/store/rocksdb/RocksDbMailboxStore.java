@@ -4,6 +4,7 @@ import io.postwerk.rocksdb.CommitObserver;
 import io.postwerk.rocksdb.Committer;
 import io.postwerk.rocksdb.Database;
 import io.postwerk.rocksdb.DatabaseException;
+import io.postwerk.rocksdb.DiskReserve;
 import io.postwerk.rocksdb.DiskThreads;
 import io.postwerk.rocksdb.Loss;
 import io.postwerk.store.AppendRequest;
@@ -199,6 +200,9 @@ public final class RocksDbMailboxStore implements MailboxStore {
 
     @Override
     public CopyResult copy(MailboxId mailbox, FolderId source, UidSet uids, FolderName target, QuotaLimits limits) {
+        if (!hasRoomFor(0)) {
+            return Failures.ALMOST_FULL;
+        }
         return copy(mailbox, source, uids, target, Optional.of(limits));
     }
 
@@ -267,6 +271,16 @@ public final class RocksDbMailboxStore implements MailboxStore {
     /** Why the store takes no more changes until it is opened again; empty as long as all is well, or the disk is full. */
     public Optional<String> failure() {
         return committer.failure().map(Committer.Failure::reason);
+    }
+
+    @Override
+    public boolean hasRoomFor(long octets) {
+        return tables.database.reserve().hasRoomFor(octets);
+    }
+
+    /** How much room there is on the disk. */
+    public DiskReserve.State room() {
+        return tables.database.reserve().state();
     }
 
     /** What was lost of the store since it exists, although it was acknowledged. */

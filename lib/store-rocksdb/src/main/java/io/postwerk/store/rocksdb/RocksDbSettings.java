@@ -1,5 +1,6 @@
 package io.postwerk.store.rocksdb;
 
+import io.postwerk.rocksdb.DiskReserve;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param openMailboxes how many mailboxes are kept in memory at most, with their folders, when nobody uses them
  * @param indexedMessages how many messages are kept in memory at most as rows of open folders, of some 40 octets each,
  *     when nobody uses them
+ * @param reserve room on the disk that new messages may not take; empty if nobody looks how much there is
  */
 public record RocksDbSettings(
         Path directory,
@@ -26,7 +28,8 @@ public record RocksDbSettings(
         long writeBufferOctets,
         int readThreads,
         int openMailboxes,
-        int indexedMessages) {
+        int indexedMessages,
+        Optional<DiskReserve.Settings> reserve) {
     public RocksDbSettings {
         Objects.requireNonNull(directory);
         Objects.requireNonNull(nativeLibraries);
@@ -34,6 +37,25 @@ public record RocksDbSettings(
 
     /** What serves a small machine well. */
     public static RocksDbSettings in(Path directory) {
-        return new RocksDbSettings(directory, Optional.empty(), 96L << 20, 48L << 20, 4, 10_000, 500_000);
+        return new RocksDbSettings(
+                directory, Optional.empty(), 96L << 20, 48L << 20, 4, 10_000, 500_000, Optional.empty());
+    }
+
+    /**
+     * The same with room that new messages may not take.
+     *
+     * @param minFreeOctets empty for the default of {@link DiskReserve.Settings}
+     */
+    public RocksDbSettings withReserve(Optional<Long> minFreeOctets) {
+        return new RocksDbSettings(
+                directory,
+                nativeLibraries,
+                cacheOctets,
+                writeBufferOctets,
+                readThreads,
+                openMailboxes,
+                indexedMessages,
+                // Enough to write to files what waits in memory.
+                Optional.of(new DiskReserve.Settings(minFreeOctets, writeBufferOctets + (16L << 20))));
     }
 }

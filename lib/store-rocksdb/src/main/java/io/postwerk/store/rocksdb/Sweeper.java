@@ -23,11 +23,17 @@ final class Sweeper implements AutoCloseable {
     /** How long the body of an expunged message can still be read. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
+    /** The same while there is little room on the disk. */
+    private static final Duration SHORT_GRACE = Duration.ofSeconds(10);
+
     /** How long a delivery is known: longer than any queue tries. */
     static final Duration DELIVERY_MEMORY = Duration.ofDays(35);
 
     private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** While there is little room it sweeps after each, else after a minute. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final int PAUSES = 12;
     private static final Duration DELIVERIES_PAUSE = Duration.ofHours(6);
     private static final int RECORDS_AT_ONCE = 500;
     private static final int PAGES_AT_ONCE = RECORDS_AT_ONCE / Page.ROWS;
@@ -78,8 +84,15 @@ final class Sweeper implements AutoCloseable {
                     LOG.log(System.Logger.Level.WARNING, "sweeping failed, and is tried again later", e);
                 }
             }
-            if (!closed) {
-                LockSupport.parkNanos(this, PAUSE.toNanos());
+            rest();
+        }
+    }
+
+    private void rest() {
+        for (int pauses = 0; pauses < PAUSES && !closed; pauses++) {
+            LockSupport.parkNanos(this, PAUSE.toNanos());
+            if (tables.database.reserve().isLow()) {
+                return;
             }
         }
     }
@@ -88,7 +101,9 @@ final class Sweeper implements AutoCloseable {
 
     /** Bodies that nobody refers to. */
     void sweepBodies() {
-        long before = clock.instant().minus(GRACE).getEpochSecond();
+        long before = clock.instant()
+                .minus(tables.database.reserve().isLow() ? SHORT_GRACE : GRACE)
+                .getEpochSecond();
         while (!closed) {
             List<Key> found = disk.call(database -> {
                 List<Key> due = new ArrayList<>();

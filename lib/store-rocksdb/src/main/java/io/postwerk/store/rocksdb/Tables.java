@@ -56,6 +56,7 @@ final class Tables {
                         settings.writeBufferOctets(),
                         settings.writeBufferOctets() / 2,
                         2 * settings.writeBufferOctets(),
-                        256));
+                        256),
+                settings.reserve());
     }
 }

@@ -39,7 +39,14 @@ class MemoryTest {
 
     private RocksDbMailboxStore open(int mailboxes, int messages) {
         RocksDbSettings settings = new RocksDbSettings(
-                directory, Optional.of(Path.of("target", "native")), 8L << 20, 4L << 20, 2, mailboxes, messages);
+                directory,
+                Optional.of(Path.of("target", "native")),
+                8L << 20,
+                4L << 20,
+                2,
+                mailboxes,
+                messages,
+                Optional.empty());
         return RocksDbMailboxStore.open(settings, InstantSource.system(), CommitObserver.NONE);
     }
 

@@ -9,6 +9,13 @@ final class TestStores {
 
     static RocksDbSettings settings(Path directory) {
         return new RocksDbSettings(
-                directory, Optional.of(Path.of("target", "native")), 32L << 20, 16L << 20, 2, 100, 10_000);
+                directory,
+                Optional.of(Path.of("target", "native")),
+                32L << 20,
+                16L << 20,
+                2,
+                100,
+                10_000,
+                Optional.empty());
     }
 }

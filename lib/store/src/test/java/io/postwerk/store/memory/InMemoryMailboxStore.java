@@ -80,6 +80,11 @@ public final class InMemoryMailboxStore implements MailboxStore {
     }
 
     @Override
+    public boolean hasRoomFor(long octets) {
+        return true;
+    }
+
+    @Override
     public List<Folder> folders(MailboxId mailbox) {
         return read(mailbox, MemoryMailbox::folders);
     }
