@@ -50,6 +50,11 @@ public final class FakeAuthenticator implements Authenticator {
         return this;
     }
 
+    /** As if it had never been required. */
+    public void allowInTheClear() {
+        requiresTls = false;
+    }
+
     /** From now on the service is away. */
     public void goAway() {
         away = true;

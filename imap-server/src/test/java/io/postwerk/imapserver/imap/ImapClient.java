@@ -50,6 +50,15 @@ final class ImapClient implements AutoCloseable {
         return client;
     }
 
+    /** As {@link #inInbox}, where that is allowed without TLS. */
+    static ImapClient inInboxInTheClear(int port) throws IOException {
+        ImapClient client = new ImapClient(port);
+        client.response();
+        client.ok("LOGIN alice@example.org wonderland");
+        client.ok("SELECT INBOX");
+        return client;
+    }
+
     void startTls() throws IOException {
         ok("STARTTLS");
         handshake();
@@ -81,7 +90,9 @@ final class ImapClient implements AutoCloseable {
     /** Runs a command that must succeed; its untagged responses. */
     List<String> ok(String text) throws IOException {
         List<String> responses = command(text);
-        assertThat(responses.getLast()).as(text).matches("(?s)c\\d+ OK .*");
+        assertThat(responses.getLast())
+                .as(text.substring(0, Math.min(text.length(), 200)))
+                .matches("(?s)c\\d+ OK .*");
         return responses.subList(0, responses.size() - 1);
     }
 

@@ -118,6 +118,11 @@ public final class ImapFixture {
         return authenticator.cancelled();
     }
 
+    /** Alice may log in without TLS. */
+    void allowInTheClear() {
+        authenticator.allowInTheClear();
+    }
+
     UnreadableMessages unreadable() {
         return unreadable;
     }

@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.imap.session;
 
+import io.postwerk.imapserver.FairShare;
 import io.postwerk.imapserver.UnreadableMessages.Place;
 import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.UserSessions;
@@ -21,16 +22,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client's session: its state, its connection, and what handlers need of both. Used by the connection's thread,
  * except for {@link #terminate}.
  */
 public final class ImapSession implements AutoCloseable, UserSessions.Session {
-    /** How long a session may go on without letting others. */
-    private static final long LONGEST_RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private static final Duration BAD_COMMAND_DELAY = Duration.ofSeconds(1);
     private static final int LONGEST_DELAY = 10;
 
@@ -41,7 +38,7 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final ImapTimeouts timeouts;
     private ImapState state = new ImapState.NotAuthenticated();
     private Optional<TlsContext> upgrade = Optional.empty();
-    private long yielded = System.nanoTime();
+    private final FairShare share = new FairShare();
     private int failedLogins;
     private int badCommands;
     private volatile Optional<String> termination = Optional.empty();
@@ -233,17 +230,9 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         }
     }
 
-    /**
-     * Called between two commands, and by commands between two messages: lets other sessions go on, if this one has not
-     * for some time. Virtual threads are not preempted, and one whose client pipelines commands may never wait.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // Only a yield gives the carrier to another virtual thread
+    /** Called between two commands, and by commands between two messages: lets other sessions go on. */
     public void letOthersGoOn() {
-        long now = System.nanoTime();
-        if (now - yielded >= LONGEST_RUN_NANOS) {
-            Thread.yield();
-            yielded = now;
-        }
+        share.letOthersGoOn();
     }
 
     /** Called between two commands. The session ends also when the server stops, and after too many errors. */

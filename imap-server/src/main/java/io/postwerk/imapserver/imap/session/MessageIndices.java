@@ -6,9 +6,9 @@ import io.postwerk.store.UidSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
-import java.util.stream.IntStream;
 
 /** The messages that a command addresses, as indices into the view of the folder: ascending, each once, from 0. */
 public final class MessageIndices {
@@ -111,9 +111,29 @@ public final class MessageIndices {
     }
 
     public PrimitiveIterator.OfInt iterator() {
-        return spans.stream()
-                .flatMapToInt(span -> IntStream.rangeClosed(span.first, span.last))
-                .iterator();
+        return new PrimitiveIterator.OfInt() {
+            private int span;
+            private int next = spans.isEmpty() ? 0 : spans.getFirst().first;
+
+            @Override
+            public boolean hasNext() {
+                return span < spans.size();
+            }
+
+            @Override
+            public int nextInt() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                int index = next;
+                if (index < spans.get(span).last) {
+                    next++;
+                } else if (++span < spans.size()) {
+                    next = spans.get(span).first;
+                }
+                return index;
+            }
+        };
     }
 
     /**

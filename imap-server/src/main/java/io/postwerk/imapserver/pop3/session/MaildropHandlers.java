@@ -53,6 +53,7 @@ final class MaildropHandlers {
             throws IOException {
         session.writeBody(connection -> {
             for (int number = 1; number <= maildrop.highest(); number++) {
+                session.letOthersGoOn();
                 if (!maildrop.isDeleted(number)) connection.write(number + " " + value.apply(number) + "\r\n");
             }
             connection.write(Responses.END);

@@ -1,5 +1,6 @@
 package io.postwerk.imapserver.pop3.session;
 
+import io.postwerk.imapserver.FairShare;
 import io.postwerk.imapserver.UnreadableMessages.Place;
 import io.postwerk.imapserver.UnreadableMessages.UnreadableException;
 import io.postwerk.imapserver.UserSessions;
@@ -45,6 +46,7 @@ public final class Pop3Session implements UserSessions.Session {
     private Optional<Pop3State.Transaction> transaction = Optional.empty();
     private int badCommands;
     private int failedLogins;
+    private final FairShare share = new FairShare();
     private boolean inBody;
     private volatile Optional<String> terminated = Optional.empty();
 
@@ -85,6 +87,7 @@ public final class Pop3Session implements UserSessions.Session {
     private void loop() throws IOException {
         Pop3State state = Pop3State.Authorization.INITIAL;
         while (true) {
+            letOthersGoOn();
             switch (state) {
                 case Pop3State.Authorization before -> state = step(before);
                 case Pop3State.Transaction open -> state = step(open);
@@ -177,6 +180,11 @@ public final class Pop3Session implements UserSessions.Session {
     /** Whether a login is allowed at this moment. */
     boolean mayLogIn() {
         return secured() || !settings().requireTls();
+    }
+
+    /** Called between two lines of a long response. */
+    void letOthersGoOn() {
+        share.letOthersGoOn();
     }
 
     /** A message cannot be read. */
