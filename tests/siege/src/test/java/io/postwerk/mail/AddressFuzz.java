@@ -19,6 +19,7 @@ public final class AddressFuzz {
             DomainName.tryParse(text)
                     .ifPresent(domain ->
                             assertThat(DomainName.tryParse(domain.toString())).contains(domain));
+            MailId.ofDelivery(text);
             HeaderText.decode(new String(line, StandardCharsets.ISO_8859_1));
         }
     }
