@@ -2,9 +2,11 @@ package io.postwerk.rocksdb;
 
 import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +83,7 @@ public final class Database implements AutoCloseable {
         Path directory = settings.directory();
         String name = "the " + settings.name() + " " + directory;
         try {
-            Files.createDirectories(directory);
+            createDurably(directory.toAbsolutePath());
         } catch (IOException e) {
             throw new DatabaseException(name + " cannot be made: " + e, e);
         }
@@ -116,6 +118,19 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** Makes a folder and those above it that are missing. RocksDB syncs names in its folder, and not the name of the folder itself. */
+    private static void createDurably(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
+        }
+        createDurably(parent);
+        Files.createDirectories(directory);
+        try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
