@@ -171,16 +171,19 @@ int close(int fd) {
     return real(fd);
 }
 
+static int duplicated(int to, int from) {
+    if (to >= 0 && to < MOST_FDS) __atomic_store_n(&handles[to], handle_of(from), __ATOMIC_RELEASE);
+    return to;
+}
+
 int dup2(int from, int to) {
     REAL(int, "dup2", int, int);
-    forget(to);
-    return real(from, to);
+    return duplicated(real(from, to), from);
 }
 
 int dup3(int from, int to, int flags) {
     REAL(int, "dup3", int, int, int);
-    forget(to);
-    return real(from, to, flags);
+    return duplicated(real(from, to, flags), from);
 }
 
 /* ---- data */

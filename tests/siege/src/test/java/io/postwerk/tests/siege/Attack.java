@@ -15,9 +15,9 @@ interface Attack {
         return Manifests.MAIL_SERVER;
     }
 
-    /** Whether the attack itself ends programs. Otherwise the processes must be the same before and after. */
-    default boolean endsPrograms() {
-        return false;
+    /** Whether the programs run when it begins. Otherwise it starts them by itself. */
+    default boolean onRunningPrograms() {
+        return true;
     }
 
     /** Attacks, and notes its figures. */

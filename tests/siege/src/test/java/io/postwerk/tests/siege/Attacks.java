@@ -3,10 +3,22 @@ package io.postwerk.tests.siege;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every attack, in the order in which they are run. */
 final class Attacks {
-    private static final List<Attack> ALL = List.of(new HostileSummaries(), new HostileSearches(), new KillLedger());
+    private static final List<Attack> ALL = Stream.of(
+                    List.of(new HostileSummaries(), new HostileSearches()),
+                    Crowd.all(),
+                    List.of(
+                            new OneClient(),
+                            new AddressProbing(),
+                            new OddMessages(),
+                            new ManifestCuts(),
+                            new KillLedger(),
+                            new PowerCut()))
+            .flatMap(List::stream)
+            .toList();
 
     private Attacks() {}
 

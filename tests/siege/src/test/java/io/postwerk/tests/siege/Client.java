@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A client with an address of its own on the loopback network, who says anything. */
 final class Client implements AutoCloseable {
@@ -76,6 +77,11 @@ final class Client implements AutoCloseable {
         client.reply();
         client.ask("EHLO client.test");
         return client;
+    }
+
+    /** Gives up on an answer that does not come in time. */
+    void expectWithin(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
     }
 
     void write(String octets) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,15 +24,14 @@ final class Siege implements AutoCloseable {
     private static final long LIMIT_MILLISECONDS = 10_000;
 
     private final Attack attack;
-    private final Programs programs;
+    private Optional<Programs> programs = Optional.empty();
     private final Report report;
     private final Path folder;
     private final List<String> failures = new ArrayList<>();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Siege(Attack attack, Programs programs, Report report, Path folder) {
+    private Siege(Attack attack, Report report, Path folder) {
         this.attack = attack;
-        this.programs = programs;
         this.report = report;
         this.folder = folder;
     }
@@ -39,12 +39,14 @@ final class Siege implements AutoCloseable {
     static Siege begin(Attack attack, Path folder, Report report) throws IOException, CliException {
         Path manifests = folder.resolve("manifests");
         Manifests.write(attack, manifests);
-        Programs programs = Programs.start(manifests, folder.resolve("data"), attack.users(), Map.of());
-        return new Siege(attack, programs, report, folder);
+        Siege siege = new Siege(attack, report, folder);
+        if (attack.onRunningPrograms())
+            siege.programs = Optional.of(Programs.start(manifests, folder.resolve("data"), attack.users(), Map.of()));
+        return siege;
     }
 
     Programs programs() {
-        return programs;
+        return programs.orElseThrow();
     }
 
     /** A folder that goes with the attack. */
@@ -60,7 +62,7 @@ final class Siege implements AutoCloseable {
 
     /** Runs an attack while a bystander goes on with their work; notes what it cost them. */
     void watched(Callable<?> attacking) throws Exception {
-        Map<String, Long> before = programs.ids();
+        Map<String, Long> before = programs().ids();
         Bystander bystander = new Bystander();
         try (bystander) {
             attacking.call();
@@ -71,13 +73,9 @@ final class Siege implements AutoCloseable {
                 .failure()
                 .ifPresent(failure ->
                         figure("another was refused: " + failure + " " + failure.getCause(), "never", false));
-        if (!attack.endsPrograms()) {
-            Map<String, Long> after = programs.ids();
-            figure(
-                    after.equals(before) ? "no program ended" : "of " + before + " are left " + after,
-                    "none ends",
-                    after.equals(before));
-        }
+        Map<String, Long> after = programs().ids();
+        boolean same = after.equals(before);
+        figure(same ? "no program ended" : "of " + before + " are left " + after, "none ends", same);
     }
 
     private void latency(String what, long milliseconds) {
@@ -105,6 +103,6 @@ final class Siege implements AutoCloseable {
     @Override
     public void close() {
         clients.shutdownNow();
-        programs.close();
+        programs.ifPresent(Programs::close);
     }
 }
