@@ -125,7 +125,12 @@ class RestartTest {
                 .filter(users -> !Origins.remembered(users).isEmpty())
                 .findFirst()
                 .orElseThrow();
-        for (String file : secret.getData().keySet()) {
+        // No verifier depends on the namespaces that users are of.
+        List<String> files = secret.getData().keySet().stream()
+                .filter(file -> !file.equals("owners.json"))
+                .toList();
+        assertThat(files).hasSize(2);
+        for (String file : files) {
             for (String damage : List.of("!", base64("{"), base64("{}"))) {
                 // Those that are there without what they were made from are given until they are made again.
                 assertThat(Origins.remembered(
