@@ -25,6 +25,13 @@ public record AuthSpec(
                 + "smtpd_sasl_authenticated_header.")
         boolean authenticatedHeader,
 
+        @Default("Enforce")
+        @JsonPropertyDescription(
+                "What is done with mail that a user submits if From or Sender in its header is not the user's own, by the rule of the "
+                        + "envelope's sender: their address, or an alias that leads to it. Resent mail is judged by Resent-From. Write \"Off\" with quotes: YAML takes it for a boolean "
+                        + "otherwise.")
+        HeaderFrom headerFrom,
+
         @Size(min = 1, max = 9)
         @SpecRecord.SetList
         @JsonPropertyDescription(
@@ -52,6 +59,19 @@ public record AuthSpec(
 
         @Default("{}") @JsonPropertyDescription("Where auth-sidecar answers other people's servers, such as a Postfix.")
         Sockets sockets) {
+    /** What is done with mail of a user whose header names another author. */
+    public enum HeaderFrom {
+        /** It is refused with 550 5.7.1. */
+        @JsonProperty("Enforce")
+        ENFORCE,
+        /** From becomes the user's address with the display name that was there; the original is kept in X-Original-From, and in Reply-To if there is none. */
+        @JsonProperty("Rewrite")
+        REWRITE,
+        /** The header is not looked at: for users that are other mail servers or mailing list programs. */
+        @JsonProperty("Off")
+        OFF
+    }
+
     /** A SASL mechanism, by its registered name. */
     public enum Mechanism {
         /** SCRAM-SHA-256 that is bound to the TLS session. */

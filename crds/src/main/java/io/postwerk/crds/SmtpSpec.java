@@ -36,6 +36,13 @@ public record SmtpSpec(
                         + " RejectUnauthorizedDestination. Postfix: smtpd_recipient_restrictions.")
         List<Restriction> recipientRestrictions,
 
+        @Default("false")
+        @JsonPropertyDescription(
+                "Whether clients that are neither in network.trusted nor logged in are refused (550 5.7.1) if the envelope's sender is of a domain of this "
+                        + "server. Mail that comes back through a forwarder elsewhere which keeps the sender is refused too. Postfix: "
+                        + "reject_unauthenticated_sender_login_mismatch.")
+        boolean rejectForeignOwnSenders,
+
         @Default(
                 "{\"messageSize\": \"50Mi\", \"recipients\": 1000, \"connections\": 1000, \"connectionsPerAddress\": 200, "
                         + "\"connectionsPerNetwork\": 400, \"errors\": 20, \"junkCommands\": 100, "

@@ -79,11 +79,13 @@ final class CrdYaml {
             }
             case List<?> list -> list.stream().map(CrdYaml::plain).toList();
             case Double number when number == Math.rint(number) -> number.longValue();
-            case String text
-            when text.matches("(?i)y|n|yes|no|on|off") ->
-                throw new AssertionError("'" + text + "' would be a boolean for older YAML");
             case Object other -> other;
         };
+    }
+
+    /** What would be a boolean for older YAML, such as kubectl's, as the text that it is. */
+    private static String quoted(String yaml) {
+        return yaml.replaceAll("(?mi)^( *(?:- |\\w+: ))(y|n|yes|no|on|off)$", "$1\"$2\"");
     }
 
     /** The CRDs by file name. */
@@ -94,7 +96,7 @@ final class CrdYaml {
             Object tree = new KubernetesSerialization().convertValue(crd, TreeMap.class);
             files.put(
                     crd.getMetadata().getName() + ".yaml",
-                    "# Made from the types in crds/src; do not edit.\n" + YAML.dumpToString(plain(tree)));
+                    "# Made from the types in crds/src; do not edit.\n" + quoted(YAML.dumpToString(plain(tree))));
         }
         return files;
     }

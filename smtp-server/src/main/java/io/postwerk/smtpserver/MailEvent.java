@@ -64,6 +64,9 @@ public sealed interface MailEvent {
             String reason)
             implements MailEvent {}
 
+    /** A user submits from the null reverse-path what says that it is a notification or an automatic answer. */
+    record NotificationSubmitted(MailId mail, String sessionId) implements MailEvent {}
+
     /** A recipient was reached out of the queue. */
     record Delivered(MailId mail, EmailAddress recipient, String host, int attempts) implements MailEvent {}
 

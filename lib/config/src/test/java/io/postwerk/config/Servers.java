@@ -30,6 +30,7 @@ public final class Servers {
                 List.of(
                         RecipientRestriction.PERMIT_AUTHENTICATED,
                         RecipientRestriction.REJECT_UNAUTHORIZED_DESTINATION),
+                SmtpServerConfig.Senders.defaults(),
                 new ServerConfig.Auth(true, true, "/run/postwerk/auth-internal", "/run/postwerk/userdb"),
                 new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default", List.of("mx.example.org"), "/tls/tls.crt", "/tls/tls.key"))),

@@ -191,6 +191,15 @@ public final class Replies {
     // ---- what a program decides about senders, recipients and messages
 
     public static final SmtpReply SENDER_NOT_OWNED = reply(553, 5, 7, 1, "Sender address is not yours");
+
+    // RFC 6409 6.1
+    public static final SmtpReply AUTHOR_NOT_OWNED = reply(550, 5, 7, 1, "From or Sender in the header is not yours");
+    public static final SmtpReply UNCLEAR_HEADER =
+            reply(550, 5, 6, 0, "Message refused: its header does not say clearly who wrote it");
+    public static final SmtpReply NULL_SENDER_NOT_ALLOWED =
+            reply(550, 5, 7, 1, "MAIL FROM:<> is for notifications and automatic answers to one recipient");
+    public static final SmtpReply OWN_DOMAIN_FROM_OUTSIDE =
+            reply(550, 5, 7, 1, "Log in to send from an address of this server");
     public static final SmtpReply RELAY_DENIED = reply(554, 5, 7, 1, "Relay access denied");
 
     public static SmtpReply noSuchMailbox(EmailAddress address) {

@@ -1,5 +1,6 @@
 package io.postwerk.smtpserver.receive;
 
+import io.postwerk.config.routing.DomainKind;
 import io.postwerk.config.routing.RoutingTable;
 import io.postwerk.mail.EmailAddress;
 import io.postwerk.sasl.User;
@@ -31,6 +32,20 @@ public final class AddressPolicy {
     /** Whether the user may send from this address. */
     SenderOwnership.Answer sender(User user, EmailAddress sender) {
         return ownership.check(routing.get(), user, sender);
+    }
+
+    /** Whether a stranger, neither logged in nor trusted, uses an address of a domain whose mailboxes or aliases are here. */
+    boolean isOwnFromOutside(SessionFacts session, EmailAddress sender) {
+        return !rules.standing(session.client().address(), session.user().isPresent(), Optional.of(sender))
+                        .mayUseOwn()
+                && routing.get()
+                        .flatMap(table -> table.domain(sender.domain()))
+                        .map(domain -> switch (domain.kind()) {
+                            case DomainKind.Mailbox(), DomainKind.Alias() -> true;
+                            case DomainKind.Local _ -> true;
+                            case DomainKind.Relay _, DomainKind.Unavailable _ -> false;
+                        })
+                        .orElse(false);
     }
 
     /** Where mail of this session and sender for that path goes. */

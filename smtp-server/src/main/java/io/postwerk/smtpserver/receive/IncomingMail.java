@@ -24,6 +24,7 @@ final class IncomingMail implements MailTransaction {
     private final MailOrigin origin;
     private final AddressPolicy addresses;
     private final MailAcceptance acceptance;
+    private final Optional<AuthorCheck> authors;
     private final MailEvent.Observer observer;
     /** With the recipient that led to the target first. */
     private final Map<Target, EmailAddress> targets = new LinkedHashMap<>();
@@ -31,7 +32,14 @@ final class IncomingMail implements MailTransaction {
     private int recipients;
     private Optional<EmailAddress> only = Optional.empty();
 
-    IncomingMail(MailOrigin origin, AddressPolicy addresses, MailAcceptance acceptance, MailEvent.Observer observer) {
+    /** @param authors of a user's mail: whether its header is true */
+    IncomingMail(
+            MailOrigin origin,
+            AddressPolicy addresses,
+            MailAcceptance acceptance,
+            Optional<AuthorCheck> authors,
+            MailEvent.Observer observer) {
+        this.authors = authors;
         this.origin = origin;
         this.addresses = addresses;
         this.acceptance = acceptance;
@@ -45,6 +53,9 @@ final class IncomingMail implements MailTransaction {
 
     @Override
     public Optional<SmtpReply> rcpt(ForwardPath path, RcptParameters parameters) {
+        if (authors.isPresent() && origin.reversePath().isEmpty() && recipients == 1) {
+            return refuse(path, Replies.NULL_SENDER_NOT_ALLOWED, "a second recipient");
+        }
         return switch (addresses.recipient(origin.session(), origin.reversePath(), path)) {
             case Resolution.Accepted(List<Target> found) -> accept(path, found);
             case Resolution.Refused refused -> refuse(path, refused.reply(), refused.reason());
@@ -72,6 +83,25 @@ final class IncomingMail implements MailTransaction {
 
     @Override
     public DataResult data(MessageSource message) {
-        return new DataResult.Whole(acceptance.accept(origin, targets, only, message));
+        return new DataResult.Whole(
+                authors.isEmpty()
+                        ? acceptance.accept(origin, targets, only, message)
+                        : submit(authors.get()
+                                .check(message, origin.reversePath().isEmpty())));
+    }
+
+    private SmtpReply submit(AuthorCheck.Result result) {
+        return switch (result) {
+            case AuthorCheck.Result.Refused(SmtpReply reply, String reason) -> {
+                observer.observe(origin.refused(Optional.empty(), reply, reason));
+                yield reply;
+            }
+            case AuthorCheck.Result.Fine(MessageSource message) -> {
+                if (origin.reversePath().isEmpty()) {
+                    observer.observe(new MailEvent.NotificationSubmitted(origin.id(), origin.sessionId()));
+                }
+                yield acceptance.accept(origin, targets, only, message);
+            }
+        };
     }
 }

@@ -40,13 +40,15 @@ public final class MailReceiver implements SmtpBackend {
      * The static rules of receiving.
      *
      * @param authNeedsTls whether AUTH is neither offered nor accepted before TLS
+     * @param senders who may write in whose name
      * @param limits of a session that begins
      */
-    public record Settings(boolean authNeedsTls, Supplier<SessionLimits> limits) {
+    public record Settings(boolean authNeedsTls, SmtpServerConfig.Senders senders, Supplier<SessionLimits> limits) {
 
         /** @param clients what clients may take now */
         public static Settings of(SmtpServerConfig config, Supplier<SmtpLimits> clients) {
-            return new Settings(config.auth().requireTls(), () -> limits(config.limits(), clients.get()));
+            return new Settings(
+                    config.auth().requireTls(), config.senders(), () -> limits(config.limits(), clients.get()));
         }
 
         private static SessionLimits limits(SmtpServerConfig.Limits limits, SmtpLimits clients) {
@@ -113,7 +115,13 @@ public final class MailReceiver implements SmtpBackend {
         if (!acceptance.hasRoomFor(parameters.size().orElse(0))) {
             return refused(origin, Replies.INSUFFICIENT_STORAGE, "the disk is almost full");
         }
-        // RFC 3798 2.1: a user's program sends a disposition notification from the null reverse-path
+        if (settings.senders().rejectForeignOwn()
+                && origin.reversePath()
+                        .filter(sender -> addresses.isOwnFromOutside(session, sender))
+                        .isPresent()) {
+            return refused(origin, Replies.OWN_DOMAIN_FROM_OUTSIDE, "a stranger");
+        }
+        // RFC 8098 2.1: a user's program sends a disposition notification from the null reverse-path
         if (session.user().isPresent() && origin.reversePath().isPresent()) {
             User user = session.user().get();
             switch (addresses.sender(user, origin.reversePath().get())) {
@@ -126,7 +134,10 @@ public final class MailReceiver implements SmtpBackend {
                 }
             }
         }
-        return new MailResult.Accepted(new IncomingMail(origin, addresses, acceptance, mails));
+        Optional<AuthorCheck> authors = session.user()
+                .map(user -> new AuthorCheck(
+                        settings.senders().headerFrom(), user, address -> addresses.sender(user, address)));
+        return new MailResult.Accepted(new IncomingMail(origin, addresses, acceptance, authors, mails));
     }
 
     private MailResult refused(MailOrigin origin, SmtpReply reply, String reason) {

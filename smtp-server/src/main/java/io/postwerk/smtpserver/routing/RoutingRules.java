@@ -49,5 +49,10 @@ public record RoutingRules(
      * @param authenticated the client has logged in
      * @param submitter domain of the sender's address, which is the logged-in client's own
      */
-    public record Standing(boolean trusted, boolean authenticated, Optional<DomainName> submitter) {}
+    public record Standing(boolean trusted, boolean authenticated, Optional<DomainName> submitter) {
+        /** Whether it may send from our own domains, if that is for our own clients only. */
+        public boolean mayUseOwn() {
+            return trusted || authenticated;
+        }
+    }
 }

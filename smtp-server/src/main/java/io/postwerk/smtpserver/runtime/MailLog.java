@@ -30,6 +30,11 @@ final class MailLog implements MailEvent.Observer {
                         LOG.log(Level.INFO, line(refused));
                     }
                 }
+                case MailEvent.NotificationSubmitted it -> {
+                    try (LogContext _ = LogContext.session(it.sessionId())) {
+                        LOG.log(Level.INFO, "a user submits a notification from the null reverse-path");
+                    }
+                }
                 case MailEvent.Delivered it ->
                     LOG.log(
                             Level.INFO,

@@ -31,6 +31,7 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
     private final Map<MailEvent.Mode, Timer> accepted = new EnumMap<>(MailEvent.Mode.class);
     private final Counter refusedForNow;
     private final Counter refusedForGood;
+    private final Counter notifications;
     private final Counter delivered;
     private final Counter deferred;
     private final Counter failed;
@@ -62,6 +63,9 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
         }
         refusedForNow = refusals("temporary");
         refusedForGood = refusals("permanent");
+        notifications = Counter.builder("postwerk.smtp.notifications")
+                .description("Messages that users submitted from the null reverse-path")
+                .register(registry);
         delivered = deliveries("delivered");
         deferred = deliveries("deferred");
         failed = deliveries("failed");
@@ -192,6 +196,7 @@ final class SmtpMetrics implements MailEvent.Observer, CommitObserver, MailRecei
                 octets.record((double) it.octets());
             }
             case MailEvent.Refused it -> (it.reply().isPermanent() ? refusedForGood : refusedForNow).increment();
+            case MailEvent.NotificationSubmitted it -> notifications.increment();
             case MailEvent.Delivered it -> delivered.increment();
             case MailEvent.Deferred it -> deferred.increment();
             case MailEvent.Failed it -> {

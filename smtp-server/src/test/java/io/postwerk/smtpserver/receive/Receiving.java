@@ -2,6 +2,7 @@ package io.postwerk.smtpserver.receive;
 
 import io.postwerk.config.limits.SmtpLimits;
 import io.postwerk.config.routing.RoutingTable;
+import io.postwerk.config.server.SmtpServerConfig;
 import io.postwerk.config.server.SmtpServerConfig.RecipientRestriction;
 import io.postwerk.net.ConnectionHandler;
 import io.postwerk.net.TlsContext;
@@ -40,6 +41,7 @@ final class Receiving {
     private final FakeClock clock = FakeClock.at(QueueFixtures.NOW);
     private Optional<RoutingTable> routing = Optional.of(table().build());
     private MailQueue usedQueue = queue;
+    private SmtpServerConfig.Senders senders = SmtpServerConfig.Senders.defaults();
 
     static TableBuilder table() {
         return new TableBuilder()
@@ -61,6 +63,11 @@ final class Receiving {
         return this;
     }
 
+    Receiving with(SmtpServerConfig.Senders other) {
+        senders = other;
+        return this;
+    }
+
     Receiving into(MailQueue other) {
         usedQueue = other;
         return this;
@@ -77,7 +84,7 @@ final class Receiving {
                 events::add,
                 clock);
         MailReceiver receiver = new MailReceiver(
-                new MailReceiver.Settings(true, () -> SessionLimits.DEFAULT),
+                new MailReceiver.Settings(true, senders, () -> SessionLimits.DEFAULT),
                 new FakeLogins(),
                 new AddressPolicy(() -> routing, rules, users),
                 acceptance,

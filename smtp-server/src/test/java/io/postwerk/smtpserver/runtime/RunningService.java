@@ -79,6 +79,7 @@ final class RunningService implements AutoCloseable {
                         listener("submissions", ListenerProtocol.SUBMISSION, TlsConfig.Mode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
+                SmtpServerConfig.Senders.defaults(),
                 new ServerConfig.Auth(true, true, "/unused", "/unused"),
                 new TlsConfig(List.of(new TlsConfig.Certificate(
                         "default",

@@ -96,6 +96,7 @@ record SmtpConfigFiles(Path folder, CertificateFiles certificate) {
                         listener("submissions", ListenerProtocol.SUBMISSION, TlsConfig.Mode.IMPLICIT)),
                 List.of(),
                 List.of(RecipientRestriction.values()),
+                SmtpServerConfig.Senders.defaults(),
                 new ServerConfig.Auth(true, true, "/unused", "/unused"),
                 new TlsConfig(List.of(new TlsConfig.Certificate("default", List.of("localhost"), pem, key))),
                 new TlsConfig.Internal(pem, pem, key),

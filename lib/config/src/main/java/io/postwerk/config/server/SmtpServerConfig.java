@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param trustedNetworks client networks that {@link RecipientRestriction#PERMIT_TRUSTED_NETWORKS} lets relay; default is none
  * @param recipientRestrictions what is asked of a recipient at RCPT, in this order, until one of them decides; default is
  *     {@code PermitTrustedNetworks}, {@code PermitAuthenticated}, {@code RejectUnauthorizedDestination}
+ * @param senders who may write in whose name
  * @param auth logins and user lookups
  * @param tls certificates that clients see
  * @param internalTls identity towards the other Postwerk programs
@@ -34,6 +35,7 @@ public record SmtpServerConfig(
         @Bounds(min = 1, max = 16) List<ListenerConfig> listeners,
         @Bounds(max = 64) List<IpNetwork> trustedNetworks,
         @Bounds(min = 1, max = 16) List<RecipientRestriction> recipientRestrictions,
+        Senders senders,
         ServerConfig.Auth auth,
         TlsConfig tls,
         TlsConfig.Internal internalTls,
@@ -42,6 +44,33 @@ public record SmtpServerConfig(
         Limits limits,
         ServerConfig.Management management)
         implements ServerConfig {
+
+    /**
+     * Who may write in whose name.
+     *
+     * @param headerFrom what is done with mail of a user whose header names another author; default {@code Enforce}
+     * @param rejectForeignOwn whether clients that are neither trusted nor logged in may not use senders of our own domains; default
+     *     false
+     */
+    public record Senders(HeaderFrom headerFrom, boolean rejectForeignOwn) {
+
+        public static Senders defaults() {
+            return new Senders(HeaderFrom.ENFORCE, false);
+        }
+    }
+
+    /** What is done with mail of a user whose header fields From and Sender name somebody else. */
+    public enum HeaderFrom {
+        /** It is refused. */
+        @JsonProperty("Enforce")
+        ENFORCE,
+        /** It is sent from the user's address, and what was there is kept in other fields. */
+        @JsonProperty("Rewrite")
+        REWRITE,
+        /** It is not looked at. */
+        @JsonProperty("Off")
+        OFF
+    }
 
     /**
      * Where imap-server takes mail for mailboxes, by LMTP over mutual TLS.

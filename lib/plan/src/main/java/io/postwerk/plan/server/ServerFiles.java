@@ -81,6 +81,8 @@ public final class ServerFiles {
                 spec.smtp().recipientRestrictions().stream()
                         .map(r -> restriction(r.type()))
                         .toList(),
+                new SmtpServerConfig.Senders(
+                        headerFrom(spec.auth().headerFrom()), spec.smtp().rejectForeignOwnSenders()),
                 auth(),
                 servingTls(),
                 internalTls(Program.SMTP_SERVER),
@@ -278,6 +280,14 @@ public final class ServerFiles {
             case PERMIT_TRUSTED_NETWORKS -> RecipientRestriction.PERMIT_TRUSTED_NETWORKS;
             case PERMIT_AUTHENTICATED -> RecipientRestriction.PERMIT_AUTHENTICATED;
             case REJECT_UNAUTHORIZED_DESTINATION -> RecipientRestriction.REJECT_UNAUTHORIZED_DESTINATION;
+        };
+    }
+
+    private static SmtpServerConfig.HeaderFrom headerFrom(AuthSpec.HeaderFrom headerFrom) {
+        return switch (headerFrom) {
+            case ENFORCE -> SmtpServerConfig.HeaderFrom.ENFORCE;
+            case REWRITE -> SmtpServerConfig.HeaderFrom.REWRITE;
+            case OFF -> SmtpServerConfig.HeaderFrom.OFF;
         };
     }
 
