@@ -205,9 +205,7 @@ final class Login {
             then.run();
         } else if (asked.isWaiting()) {
             var waiting = new State.AwaitingTurn(
-                    then,
-                    session.service().now()
-                            + session.service().penalties().longestDelay().toNanos());
+                    then, session.service().now() + Turns.PATIENCE.toNanos());
             state = waiting;
             wakeForTurn(waiting);
         } else {

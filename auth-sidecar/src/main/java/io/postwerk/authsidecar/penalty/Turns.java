@@ -32,6 +32,9 @@ public final class Turns {
     /** Places of a user who has logged in from there. */
     static final int FAMILIAR = 4;
 
+    /** How long a login waits for a place at most: Postfix gives a login 10 s. */
+    public static final Duration PATIENCE = Duration.ofSeconds(8);
+
     /** Logins that wait for one client's places; beyond that they are refused for now. */
     private static final int MAX_WAITING = 256;
 
@@ -62,10 +65,10 @@ public final class Turns {
 
     /** One login's claim to a place. */
     public final class Turn {
-        private final String laneKey;
-        private final Lane lane;
         private final Asker asker;
-        private final boolean known;
+        private String laneKey;
+        private Lane lane;
+        private boolean known;
         private final Runnable granted;
         private State state = State.WAITING;
 
@@ -124,9 +127,7 @@ public final class Turns {
         release();
         String name = asker.name().orElse("");
         boolean known = knows(asker);
-        // NUL is in no name that comes from a mechanism, and in no network
-        String key =
-                known ? asker.network().get() + '\0' + name : asker.network().orElse('\0' + name);
+        String key = known ? knownKey(asker) : asker.network().orElse('\0' + name);
         Lane lane = lanes.computeIfAbsent(key, _ -> new Lane());
         admit(lane);
         Turn turn = new Turn(key, lane, asker, known, granted);
@@ -153,11 +154,38 @@ public final class Turns {
                 : Duration.ofNanos(Math.clamp(next.until() - nanoTime.getAsLong(), 0, most.toNanos()));
     }
 
-    /** A user has logged in. */
-    public void succeeded(Asker asker) {
-        if (asker.network().isPresent() && asker.name().isPresent()) {
-            familiar.succeeded(asker.network().get(), asker.name().get());
+    /** A user has logged in: those of that name who wait at the same client have the places of a known user from now on. */
+    public synchronized void succeeded(Asker asker) {
+        if (asker.network().isEmpty() || asker.name().isEmpty()) {
+            return;
         }
+        familiar.succeeded(asker.network().get(), asker.name().get());
+        Lane lane = lanes.get(asker.network().get());
+        if (lane == null) {
+            return;
+        }
+        List<Turn> ofName =
+                lane.waiting.stream().filter(turn -> turn.asker.equals(asker)).toList();
+        if (!ofName.isEmpty()) {
+            String key = knownKey(asker);
+            Lane known = lanes.computeIfAbsent(key, _ -> new Lane());
+            lane.waiting.removeAll(ofName);
+            for (Turn turn : ofName) {
+                turn.laneKey = key;
+                turn.lane = known;
+                turn.known = true;
+                known.waiting.add(turn);
+            }
+            admit(known);
+            if (lane.isEmpty()) {
+                lanes.remove(asker.network().get());
+            }
+        }
+    }
+
+    // NUL is in no name that comes from a mechanism, and in no network
+    private static String knownKey(Asker asker) {
+        return asker.network().orElse("") + '\0' + asker.name().orElse("");
     }
 
     /** Whether the user has logged in from that network within the last days. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
 
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Turns.PATIENCE;
 
     private final AtomicLong now = new AtomicLong();
     private final Penalties penalties = new Penalties(
@@ -166,6 +166,30 @@ class TurnsTest {
         assertThat(ask("192.0.2.7", "alice@example.org").isOpen()).isTrue();
         pass(Duration.ofDays(1));
         assertThat(turns.knows(asker("192.0.2.7", "alice@example.org"))).isFalse();
+    }
+
+    /** So that many logins of one user at once, none of them remembered yet, do not wait for a few failures among them. */
+    @Test
+    void theFirstSuccessFreesThoseWhoWait() {
+        for (int i = 0; i < 20; i++) {
+            penalties.failed(asker("192.0.2.7", "alice@example.org"));
+        }
+        Turns.Turn first = ask("192.0.2.7", "alice@example.org");
+        fail("192.0.2.7", "alice@example.org");
+        var waiting = new ArrayList<Turns.Turn>();
+        for (int i = 0; i < 10; i++) {
+            waiting.add(ask("192.0.2.7", "alice@example.org"));
+        }
+        assertThat(granted).isZero();
+        turns.succeeded(asker("192.0.2.7", "alice@example.org"));
+        first.end();
+        assertThat(granted).isEqualTo(Turns.FAMILIAR);
+        while (waiting.stream().anyMatch(Turns.Turn::isOpen)) {
+            waiting.stream().filter(Turns.Turn::isOpen).toList().forEach(Turns.Turn::end);
+        }
+        assertThat(granted).isEqualTo(10);
+        pass(PATIENCE);
+        assertThat(turns.lanes()).isZero();
     }
 
     @Test
