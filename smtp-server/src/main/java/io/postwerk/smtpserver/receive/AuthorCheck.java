@@ -59,7 +59,7 @@ final class AuthorCheck {
         } catch (IOException e) {
             return new Result.Refused(Replies.LOCAL_ERROR, "the message cannot be read: " + e.getMessage());
         } catch (UnclearException e) {
-            return new Result.Refused(Replies.UNCLEAR_HEADER, e.getMessage());
+            return new Result.Refused(Replies.UNCLEAR_HEADER, String.valueOf(e.getMessage()));
         }
         if (nullSender && !isNotification(fields)) {
             return new Result.Refused(Replies.NULL_SENDER_NOT_ALLOWED, "no notification and no automatic answer");
