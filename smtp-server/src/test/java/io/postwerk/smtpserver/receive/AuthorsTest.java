@@ -39,7 +39,7 @@ class AuthorsTest {
                 C:
                 C: From: in the body <bob@example.org>
                 C: .
-                S: """ + " " + answer;
+                S:""" + " " + answer;
     }
 
     private void submit(String header, String answer) {
