@@ -7,6 +7,7 @@ import io.postwerk.imapserver.FakeDirectory;
 import io.postwerk.imapserver.UnreadableMessages;
 import io.postwerk.mail.MessageSource;
 import io.postwerk.net.ConnectionClosedException;
+import io.postwerk.net.MemoryAccount;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.FailureReason;
@@ -50,6 +51,7 @@ public final class ImapFixture {
     private final FakeAuthenticator authenticator;
     private final UnreadableMessages unreadable;
     private final ImapConnectionHandler handler;
+    private MemoryAccount memory = MemoryAccount.unlimited();
 
     public ImapFixture(MailboxStore store, Path spool) {
         this(store, spool, "alice");
@@ -89,6 +91,12 @@ public final class ImapFixture {
                 message(3, "three", "Sat, 3 Jan 2026", "third"),
                 "2026-01-03",
                 Flags.of(List.of(SystemFlag.DELETED), List.of("$Plan")));
+    }
+
+    /** The memory of the connections to come. */
+    ImapFixture withMemory(MemoryAccount account) {
+        memory = account;
+        return this;
     }
 
     /** Scripted connections only say that TLS is on. */
@@ -170,7 +178,7 @@ public final class ImapFixture {
         for (String line : lines) {
             turns.add(new Turn.Input((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
         }
-        ScriptedConnection connection = new ScriptedConnection(turns).withTls();
+        ScriptedConnection connection = new ScriptedConnection(turns).withTls().withMemory(memory);
         try {
             handler.handle(connection);
         } catch (ConnectionClosedException e) {

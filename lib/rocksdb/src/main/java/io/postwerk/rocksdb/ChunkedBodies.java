@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -25,8 +26,18 @@ public final class ChunkedBodies<X extends Exception> {
     /** Chunks that are checked in one call, so that others use the disk in between. */
     private static final int CHECKED_AT_ONCE = 8;
 
+    /**
+     * Chunks of large messages that may be in memory between a caller and the disk. The disk threads are fewer, so nothing is
+     * slower for it; without it thousands of sessions that read or write at once would each have one.
+     */
+    private static final int CHUNKS_AT_ONCE = 32;
+
+    /** What is so small takes part without a permit. */
+    private static final int SMALL_OCTETS = 64 * 1024;
+
     private final DiskThreads<X> disk;
     private final Family family;
+    private final Semaphore chunksAtOnce = new Semaphore(CHUNKS_AT_ONCE);
     /** What could not be deleted, as on a full disk. */
     private final ConcurrentLinkedQueue<Ahead> left = new ConcurrentLinkedQueue<>();
 
@@ -77,7 +88,12 @@ public final class ChunkedBodies<X extends Exception> {
         try {
             put(true, body.marker, mark);
             for (int chunk = 0; chunk < chunks(body.octets); chunk++) {
-                put(false, key(body.id, chunk), chunk(message, chunk));
+                chunksAtOnce.acquireUninterruptibly();
+                try {
+                    put(false, key(body.id, chunk), chunk(message, chunk));
+                } finally {
+                    chunksAtOnce.release();
+                }
             }
             done = true;
         } finally {
@@ -134,7 +150,7 @@ public final class ChunkedBodies<X extends Exception> {
         return new ChunkedBody(octets, CHUNK_OCTETS, new ChunkedBody.Loader() {
             @Override
             public byte[] load(int chunk) throws IOException {
-                return ChunkedBodies.this.load(key(id, chunk));
+                return ChunkedBodies.this.load(key(id, chunk), octets);
             }
 
             @Override
@@ -144,6 +160,18 @@ public final class ChunkedBodies<X extends Exception> {
                 }
             }
         });
+    }
+
+    private byte[] load(byte[] key, long octets) throws IOException {
+        if (octets <= SMALL_OCTETS) {
+            return load(key);
+        }
+        chunksAtOnce.acquireUninterruptibly();
+        try {
+            return load(key);
+        } finally {
+            chunksAtOnce.release();
+        }
     }
 
     private byte[] load(byte[] key) throws IOException {

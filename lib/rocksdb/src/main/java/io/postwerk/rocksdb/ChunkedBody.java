@@ -2,16 +2,20 @@ package io.postwerk.rocksdb;
 
 import io.postwerk.mail.MessageSource;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
-/** A message in chunks of one size, loaded as they are read. It keeps the chunk that was read last, as reading goes forward. */
+/**
+ * A message in chunks of one size, loaded as they are read. It keeps the chunk that was read last, as reading goes forward,
+ * but not from the garbage collector: the reader may wait long for a client.
+ */
 public final class ChunkedBody implements MessageSource {
-    private static final Chunk NONE = new Chunk(-1, new byte[0]);
+    private static final WeakReference<Chunk> NONE = new WeakReference<>(null);
 
     private final long size;
     private final int chunkOctets;
     private final Loader loader;
-    private volatile Chunk last = NONE;
+    private volatile WeakReference<Chunk> last = NONE;
     private volatile boolean closed;
 
     private record Chunk(int number, byte[] octets) {}
@@ -56,10 +60,10 @@ public final class ChunkedBody implements MessageSource {
             return -1;
         }
         int number = (int) (position / chunkOctets);
-        Chunk chunk = last;
-        if (chunk.number != number) {
+        Chunk chunk = last.get();
+        if (chunk == null || chunk.number != number) {
             chunk = load(number);
-            last = chunk;
+            last = new WeakReference<>(chunk);
         }
         int offset = (int) (position % chunkOctets);
         int count = Math.min(target.remaining(), chunk.octets.length - offset);

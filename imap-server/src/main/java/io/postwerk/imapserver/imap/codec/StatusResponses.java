@@ -281,6 +281,11 @@ public final class StatusResponses {
         return coded(Condition.NO, "OVERQUOTA", "Not enough disk space, delete something or try again later");
     }
 
+    /** RFC 5530 3: what the command needs is in use by others. */
+    public static StatusResponse memoryLow() {
+        return coded(Condition.NO, "LIMIT", "Memory is low, try again later");
+    }
+
     /** RFC 5530 3. */
     public static StatusResponse limit(String what) {
         return coded(Condition.NO, "LIMIT", "Too many " + what);

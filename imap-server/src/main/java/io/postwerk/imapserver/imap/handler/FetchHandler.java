@@ -44,6 +44,7 @@ final class FetchHandler {
     private final List<FetchAttribute> attributes;
     private final boolean setsSeen;
     private final BatchSize batches = new BatchSize(FIRST_BATCH);
+    private final BatchMemory memory;
     private boolean someAreGone;
     private boolean someAreUnreadable;
 
@@ -51,6 +52,7 @@ final class FetchHandler {
         this.session = session;
         this.folder = session.selected();
         this.attributes = withUid(fetch);
+        this.memory = new BatchMemory(session.connection().memory());
         // RFC 3501 6.4.5: \Seen is set implicitly, unless by PEEK or after EXAMINE
         this.setsSeen = !folder.readOnly()
                 && attributes.stream().anyMatch(asked -> asked instanceof FetchAttribute.Body body && !body.peek());
@@ -74,11 +76,18 @@ final class FetchHandler {
     }
 
     private StatusResponse answer(MessageIndices messages) throws IOException {
+        try (memory) {
+            return answerAll(messages);
+        }
+    }
+
+    private StatusResponse answerAll(MessageIndices messages) throws IOException {
         PrimitiveIterator.OfInt indices = messages.iterator();
         while (indices.hasNext()) {
             session.checkTermination();
+            session.awaitReader();
             List<Integer> batch = new ArrayList<>();
-            int size = Math.min(batches.messages(), setsSeen ? SEEN_BATCH : Integer.MAX_VALUE);
+            int size = memory.begin(Math.min(batches.messages(), setsSeen ? SEEN_BATCH : Integer.MAX_VALUE));
             while (indices.hasNext() && batch.size() < size) {
                 batch.add(indices.nextInt());
             }
@@ -104,6 +113,7 @@ final class FetchHandler {
         }
         Map<Long, StoredMessage> messages = needsMessages(batch) ? read(batch) : Map.of();
         for (int index : batch) {
+            session.awaitReader();
             Optional<StoredMessage> message = Optional.ofNullable(messages.get(folder.uid(index)));
             if (message.isEmpty() && needsMessages(List.of(index))) {
                 someAreGone = true;
@@ -198,6 +208,7 @@ final class FetchHandler {
                 .messages(session.user().mailbox(), folder.id(), uids(batch))
                 .forEach(message -> messages.put(message.uid(), message));
         batches.read(messages.values());
+        memory.read(messages.values());
         return messages;
     }
 

@@ -42,10 +42,20 @@ public final class ImapCommandLoop {
     }
 
     private static void serve(ImapSession session) throws IOException {
-        switch (session.reader().next(session.codecLimits())) {
+        try {
+            serve(session.reader().next(session.codecLimits()), session);
+        } finally {
+            session.reader().done();
+        }
+    }
+
+    private static void serve(Arrival arrival, ImapSession session) throws IOException {
+        switch (arrival) {
             case Arrival.Whole whole -> answer(whole, session);
             case Arrival.Refused refused -> {
-                session.noteBadCommand();
+                if (refused.response().condition() == StatusResponse.Condition.BAD) {
+                    session.noteBadCommand();
+                }
                 write(ImapCommandParser.tag(refused.text(), session.codecLimits()), refused.response(), session);
             }
         }

@@ -25,7 +25,9 @@ final class SelectHandler {
         if (opened.isEmpty()) {
             return StatusResponses.noSuchMailbox();
         }
-        session.select(opened.get());
+        if (!session.select(opened.get())) {
+            return StatusResponses.memoryLow();
+        }
         describe(opened.get(), session);
         return StatusResponses.selected(select.readOnly());
     }

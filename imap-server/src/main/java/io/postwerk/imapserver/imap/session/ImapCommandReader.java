@@ -11,10 +11,10 @@ import io.postwerk.net.BareLineEndException;
 import io.postwerk.net.Connection;
 import io.postwerk.net.DeadlineExceededException;
 import io.postwerk.net.LineTooLongException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,6 +23,10 @@ import java.util.Optional;
  */
 public final class ImapCommandReader {
     private static final int CRLF = 2;
+
+    /** How long a literal waits for memory before its command is refused. */
+    private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(5);
+
     private static final byte[] CONTINUE = UntaggedResponses.continuation("Ready for literal");
 
     private final Connection connection;
@@ -30,6 +34,9 @@ public final class ImapCommandReader {
     private final ImapTimeouts timeouts;
     private long received;
     private Optional<LiteralHeader> pending = Optional.empty();
+
+    /** Octets of the present command that are taken from the program's memory. */
+    private int held;
 
     ImapCommandReader(Connection connection, ImapSessionLimits limits, ImapTimeouts timeouts) {
         this.connection = connection;
@@ -48,10 +55,11 @@ public final class ImapCommandReader {
         record Refused(CommandText text, StatusResponse response) implements Arrival {}
     }
 
-    /** Reads the next command, whose first octets are there already. */
+    /** Reads the next command, whose first octets are there already. {@link #done} must follow. */
     public Arrival next(CodecLimits codec) throws IOException {
         CommandText text = new CommandText(line(codec));
         while (true) {
+            hold(text);
             Optional<LiteralHeader> literal = text.pendingLiteral();
             if (literal.isEmpty()) {
                 return new Arrival.Whole(text);
@@ -65,11 +73,32 @@ public final class ImapCommandReader {
                 discardPending(codec);
                 return new Arrival.Refused(text, refusal.get());
             }
-            ByteArrayOutputStream octets =
-                    new ByteArrayOutputStream((int) literal.get().octets());
-            receive(octets);
-            text.add(octets.toByteArray(), rest(codec));
+            try (LiteralBuffer octets =
+                    new LiteralBuffer(connection.memory(), (int) literal.get().octets(), MEMORY_PATIENCE)) {
+                receive(octets);
+                if (octets.refused()) {
+                    afterLiteral(codec);
+                    discardPending(codec);
+                    return new Arrival.Refused(text, StatusResponses.memoryLow());
+                }
+                byte[] whole = octets.take();
+                held += whole.length;
+                text.add(whole, rest(codec));
+            }
         }
+    }
+
+    /** Counts the line that was added last; what is counted of a command bounds the literals that it may have. */
+    private void hold(CommandText text) {
+        int more = text.octets() - held;
+        connection.memory().count(more);
+        held += more;
+    }
+
+    /** The command that was read is not needed any more. */
+    public void done() {
+        connection.memory().giveBack(held);
+        held = 0;
     }
 
     private static Optional<StatusResponse> refusal(CommandText text, LiteralHeader literal, CodecLimits codec) {

@@ -10,6 +10,7 @@ import io.postwerk.imapserver.imap.codec.StatusResponse;
 import io.postwerk.imapserver.imap.codec.StatusResponses;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionClosedException;
+import io.postwerk.net.MemoryBudget.Use;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.Wake;
 import io.postwerk.sasl.AuthFacts;
@@ -31,6 +32,9 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private static final Duration BAD_COMMAND_DELAY = Duration.ofSeconds(1);
     private static final int LONGEST_DELAY = 10;
 
+    /** Memory of a message in the view of a folder: UID, mod-sequence, flags, size and date, some of it twice. */
+    private static final int MESSAGE_OCTETS = 64;
+
     private final ImapServices services;
     private final Connection connection;
     private final ImapCommandReader reader;
@@ -41,6 +45,10 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     private final FairShare share = new FairShare();
     private int failedLogins;
     private int badCommands;
+
+    /** Memory that is taken for the view of the selected folder. */
+    private int selectedOctets;
+
     private volatile Optional<String> termination = Optional.empty();
 
     public ImapSession(ImapServices services, Connection connection) {
@@ -131,15 +139,25 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
         timeouts.loggedIn();
     }
 
-    public void select(SelectedFolder folder) {
+    /** Enters the selected state; false if there is no memory for the view of the folder, which is closed then. */
+    public boolean select(SelectedFolder folder) {
         ImapState.SessionUser user = user();
         unselect();
+        int octets = Math.toIntExact(Math.min(Integer.MAX_VALUE / 2, (long) folder.count() * MESSAGE_OCTETS));
+        if (!connection.memory().tryTake(Use.COMMAND, octets)) {
+            folder.close();
+            return false;
+        }
+        selectedOctets = octets;
         state = new ImapState.Selected(user, folder);
+        return true;
     }
 
     public void unselect() {
         if (state instanceof ImapState.Selected selected) {
             selected.folder().close();
+            connection.memory().giveBack(selectedOctets);
+            selectedOctets = 0;
             state = new ImapState.Authenticated(selected.user());
         }
     }
@@ -187,6 +205,16 @@ public final class ImapSession implements AutoCloseable, UserSessions.Session {
     /** Begins TLS after the response to the present command. */
     public void startTlsAfterResponse(TlsContext context) {
         upgrade = Optional.of(context);
+    }
+
+    /**
+     * Called before a part of a response is made: while memory is low and the client has not read what it was sent, there
+     * is no point in making more.
+     */
+    public void awaitReader() throws IOException {
+        if (connection.memory().isOver(Use.BUFFER)) {
+            connection.flush();
+        }
     }
 
     /** Called when the response to a command is written: begins TLS after STARTTLS. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** RCPT: adds a recipient to the transaction (RFC 5321 4.1.1.3). */
 final class RcptHandler {
+    /** For a recipient, with where its mail goes. */
+    private static final int MEMORY_OCTETS = 512;
+
     private RcptHandler() {}
 
     static void handle(SmtpCommand.Rcpt command, SmtpSession session) throws IOException {
@@ -31,6 +34,10 @@ final class RcptHandler {
     private static void add(SmtpSession session, ForwardPath path, RcptParameters parameters) throws IOException {
         if (session.refusals().exhausted()) {
             session.endForLimit(Replies.tooManyRefusals(session.hostname()), SmtpEvent.Limit.REFUSED_RECIPIENTS);
+            return;
+        }
+        if (!session.takeMemory(MEMORY_OCTETS)) {
+            session.reply(Replies.INSUFFICIENT_STORAGE);
             return;
         }
         Optional<SmtpReply> refusal = session.mailing().transaction().rcpt(path, parameters);

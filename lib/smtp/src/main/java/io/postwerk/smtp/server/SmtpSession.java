@@ -4,6 +4,7 @@ import io.postwerk.mail.MailId;
 import io.postwerk.net.Connection;
 import io.postwerk.net.ConnectionClosedException;
 import io.postwerk.net.DeadlineExceededException;
+import io.postwerk.net.MemoryBudget.Use;
 import io.postwerk.net.TlsContext;
 import io.postwerk.net.TlsFailedException;
 import io.postwerk.sasl.FailureReason;
@@ -23,6 +24,7 @@ import io.postwerk.smtp.server.SmtpEvent.Limit;
 import io.postwerk.smtp.server.SmtpState.Stage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +35,9 @@ import java.util.function.BooleanSupplier;
  */
 final class SmtpSession {
     private static final System.Logger LOG = System.getLogger(SmtpSession.class.getName());
+
+    /** How long a command waits for memory before it is refused. */
+    private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(5);
 
     private final SmtpServer.Settings settings;
     private final SmtpBackend backend;
@@ -48,6 +53,9 @@ final class SmtpSession {
     private Optional<Reason> end = Optional.empty();
     private Optional<SmtpVerb> verb = Optional.empty();
     private int messages;
+
+    /** Memory that the open transaction has taken. */
+    private int heldOctets;
 
     /** @param draining whether the server takes no work any more */
     SmtpSession(SmtpServer.Settings settings, SmtpBackend backend, Connection connection, BooleanSupplier draining) {
@@ -356,6 +364,15 @@ final class SmtpSession {
         reply(reply);
     }
 
+    /** Whether there is memory for a transaction or a recipient more. It is given back when the transaction ends. */
+    boolean takeMemory(int octets) throws IOException {
+        if (!connection.memory().take(Use.COMMAND, octets, MEMORY_PATIENCE)) {
+            return false;
+        }
+        heldOctets += octets;
+        return true;
+    }
+
     void begin(MailTransaction transaction) {
         state = new SmtpState.Mailing(transaction, 0);
     }
@@ -390,6 +407,8 @@ final class SmtpSession {
     void endTransaction() {
         if (state instanceof SmtpState.Mailing mailing) {
             state = new SmtpState.Ready();
+            connection.memory().giveBack(heldOctets);
+            heldOctets = 0;
             mailing.transaction().close();
         }
     }
