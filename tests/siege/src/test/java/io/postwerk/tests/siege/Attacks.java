@@ -13,7 +13,10 @@ final class Attacks {
                     List.of(
                             new OneClient(),
                             new AddressProbing(),
+                            new PasswordGuessing(),
+                            new Forgery(),
                             new OddMessages(),
+                            new FullDisk(),
                             new ManifestCuts(),
                             new KillLedger(),
                             new PowerCut()))

@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Another user during an attack: from an address of their own, in sessions that were open before. The longest that a NOOP over
+ * Another user during an attack: from an address of their own, in sessions that were open before and in new ones. The longest that a NOOP over
  * IMAP, and a transaction over SMTP, had to wait is what the attack costs others.
  */
 final class Bystander implements AutoCloseable {
     private static final String ADDRESS = "127.200.0.1";
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final int TRANSACTIONS = 20;
 
     private final Thread imap;
     private final Thread smtp;
@@ -27,21 +29,33 @@ final class Bystander implements AutoCloseable {
 
     Bystander() throws IOException {
         Client mailbox = Client.inbox(ADDRESS, Manifests.BYSTANDER);
-        Client server = Client.smtp(ADDRESS, Manifests.SMTP);
         imap = Thread.ofPlatform()
                 .start(() -> repeat(mailbox, () -> {
                     long start = System.nanoTime();
                     mailbox.ok("NOOP");
                     longestImap = Math.max(longestImap, System.nanoTime() - start);
                 }));
-        smtp = Thread.ofPlatform()
-                .start(() -> repeat(server, () -> {
+        smtp = Thread.ofPlatform().start(this::transactions);
+    }
+
+    /** Sessions of a few transactions each: one that goes on for ever without a mail is slowed down for that. */
+    private void transactions() {
+        while (going && failure.isEmpty()) {
+            long connecting = System.nanoTime();
+            try (Client server = Client.smtp(ADDRESS, Manifests.SMTP)) {
+                longestSmtp = Math.max(longestSmtp, System.nanoTime() - connecting);
+                for (int i = 0; i < TRANSACTIONS && going; i++) {
                     long start = System.nanoTime();
                     expect(server.ask("MAIL FROM:<friend@elsewhere.test>"));
                     expect(server.ask("RCPT TO:<" + Manifests.BYSTANDER + ">"));
                     expect(server.ask("RSET"));
                     longestSmtp = Math.max(longestSmtp, System.nanoTime() - start);
-                }));
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+            } catch (IOException | AssertionError e) {
+                failure = Optional.of(new IOException("SMTP", e));
+            }
+        }
     }
 
     private static void expect(String reply) throws IOException {
@@ -55,7 +69,7 @@ final class Bystander implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (IOException | AssertionError e) {
-            failure = Optional.of(new IOException(Thread.currentThread() == imap ? "IMAP" : "SMTP", e));
+            failure = Optional.of(new IOException("IMAP", e));
         }
     }
 

@@ -48,6 +48,11 @@ record Crowd(String name, Each each) implements Attack {
                     client.write(new byte[59_999]);
                     return client;
                 }),
+                new Crowd("unread", address -> {
+                    Client client = Client.imap(address, Manifests.user(0));
+                    client.write("x SELECT INBOX\r\n" + "x FETCH 1:* BODY.PEEK[]\r\n".repeat(20));
+                    return client;
+                }),
                 new Crowd("logins", address -> {
                     Client client = Client.connect(address, Manifests.IMAP);
                     client.line();

@@ -53,6 +53,11 @@ final class Manifests {
                 requireTls: false
             """;
 
+    /** The same with a disk on which 64 MiB are not for new mail. */
+    static final String SMALL_DISK = MAIL_SERVER
+            .replace("  smtp:\n", "  smtp:\n    storage:\n      minFree: 64Mi\n")
+            .replace("  mailbox:\n", "  mailbox:\n    storage:\n      minFree: 64Mi\n");
+
     private static final String MAIL_DOMAIN = """
             apiVersion: postwerk.io/v1alpha1
             kind: MailDomain
