@@ -204,8 +204,7 @@ final class Login {
         if (asked.isOpen()) {
             then.run();
         } else if (asked.isWaiting()) {
-            var waiting = new State.AwaitingTurn(
-                    then, session.service().now() + Turns.PATIENCE.toNanos());
+            var waiting = new State.AwaitingTurn(then, session.service().now() + Turns.PATIENCE.toNanos());
             state = waiting;
             wakeForTurn(waiting);
         } else {
