@@ -16,6 +16,7 @@ import io.postwerk.sasl.wire.ProtocolVersion;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One login: an exchange that is under way on a connection, from its AUTH to its OK or FAIL. All calls come from the connection's
@@ -29,7 +30,7 @@ final class Login {
         record Working() implements State {}
 
         /** Others from its network have all the places in which passwords can be tried: it goes on when it has one. */
-        record AwaitingTurn(Runnable then, long until) implements State {}
+        record AwaitingTurn(Runnable then, Supplier<Optional<NextStep>> known, long until) implements State {}
 
         /** The client has to answer a challenge. */
         record AwaitingResponse() implements State {}
@@ -44,8 +45,10 @@ final class Login {
         record HeldBack(AuthServerMessage.Fail failure) implements State {}
     }
 
-    /** How often a login that waits for its turn looks, at most. */
+    /** How often a login that waits for its turn looks: for a place, and whether its password is known meanwhile. */
     private static final long SHORTEST_WAIT = Duration.ofMillis(100).toNanos();
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private static final State WORKING = new State.Working();
     private static final State AWAITING_RESPONSE = new State.AwaitingResponse();
@@ -150,7 +153,7 @@ final class Login {
             if (mechanism.info().plaintext() || exchange.claimedName().isEmpty()) {
                 goOn.run();
             } else {
-                inTurn(goOn); // the proof of a password, which is checked without further work
+                inTurn(goOn, Optional::empty); // the proof of a password, which is checked without further work
             }
         } else {
             fail(FailureReason.MALFORMED);
@@ -174,8 +177,13 @@ final class Login {
                 session.send(failure);
             }
             case State.AwaitingTurn waiting -> {
+                Optional<NextStep> known = waiting.known().get();
                 session.service().turns().advance();
-                if (!turn.orElseThrow().isWaiting()) {
+                if (known.isPresent()) {
+                    turn.ifPresent(Turns.Turn::end);
+                    state = WORKING;
+                    advance(known.get());
+                } else if (!turn.orElseThrow().isWaiting()) {
                     turnCame();
                 } else if (waiting.until() <= session.service().now()) {
                     refuseWithoutTurn();
@@ -194,7 +202,7 @@ final class Login {
      * Goes on when the client has one of its places to try a password in. What needs no place is not asked for one: a password that
      * is remembered as right is a decision without work.
      */
-    private void inTurn(Runnable then) {
+    private void inTurn(Runnable then, Supplier<Optional<NextStep>> known) {
         if (turn.isPresent()) {
             then.run();
             return;
@@ -204,7 +212,7 @@ final class Login {
         if (asked.isOpen()) {
             then.run();
         } else if (asked.isWaiting()) {
-            var waiting = new State.AwaitingTurn(then, session.service().now() + Turns.PATIENCE.toNanos());
+            var waiting = new State.AwaitingTurn(then, known, session.service().now() + Turns.PATIENCE.toNanos());
             state = waiting;
             wakeForTurn(waiting);
         } else {
@@ -223,7 +231,7 @@ final class Login {
 
     private void wakeForTurn(State.AwaitingTurn waiting) {
         long now = session.service().now();
-        Duration next = session.service().turns().untilNext(Duration.ofNanos(waiting.until() - now));
+        Duration next = session.service().turns().untilNext(LONGEST_WAIT);
         session.logins().wakeAt(this, Math.min(waiting.until(), now + Math.max(next.toNanos(), SHORTEST_WAIT)));
     }
 
@@ -255,7 +263,7 @@ final class Login {
         switch (step) {
             case NextStep.Work work -> {
                 if (mechanism.info().plaintext()) {
-                    inTurn(() -> delegate(work));
+                    inTurn(() -> delegate(work), work.known());
                 } else {
                     delegate(work);
                 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -61,12 +62,18 @@ public final class RememberedPasswords implements PasswordCheck {
             return then.apply(known);
         }
         misses.increment();
-        return decider.check(question, answer -> {
+        NextStep step = decider.check(question, answer -> {
             if (answer instanceof Answer.Accepted accepted && accepted.lasting()) {
                 current.put(digest, accepted);
             }
             return then.apply(answer);
         });
+        return step instanceof NextStep.Work work
+                ? new NextStep.Work(
+                        work.kind(),
+                        work.next(),
+                        () -> Optional.ofNullable(right.getIfPresent(digest)).map(then))
+                : step;
     }
 
     /** Forgets all decisions, including those that are being made now: the users have changed. */

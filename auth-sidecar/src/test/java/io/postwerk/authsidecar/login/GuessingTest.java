@@ -92,6 +92,23 @@ class GuessingTest {
         assertThat(harness.replies()).contains("OK " + id + " user=alice@example.org");
     }
 
+    /** Many logins of one user at once, some of them wrong: what waits is let in when the password is found to be right elsewhere. */
+    @Test
+    void whatWaitsIsLetInOnceItsPasswordIsKnown() {
+        for (int i = 0; i < 60; i++) {
+            guess("alice@example.org");
+        }
+        harness.replies();
+        harness.send(plain(++id, "alice@example.org", "wonderland")).work();
+        int waiting = id;
+        assertThat(harness.replies()).isEmpty();
+        harness.send(from("203.0.113.5", plain(++id, "alice@example.org", "wonderland")))
+                .work();
+        harness.pass(Duration.ofMillis(500));
+        assertThat(harness.replies())
+                .contains("OK " + id + " user=alice@example.org", "OK " + waiting + " user=alice@example.org");
+    }
+
     /** From many addresses: the name's failures are slow, and its right password is not. */
     @Test
     void manyAddressesSlowTheFailuresOfANameAndNotItsUser() {

@@ -1,6 +1,7 @@
 package io.postwerk.sasl;
 
 import io.postwerk.password.WorkKind;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,17 @@ public sealed interface NextStep permits SaslStep, NextStep.Work, NextStep.Refus
     /**
      * The next step takes processor time (password hashing) or waits (a user source): run it once, on a thread for such work,
      * before anything else is asked of the exchange. It may give work again.
+     *
+     * @param known the step after it, if that is known meanwhile without the work, as of a password that was found to be right
+     *     since; quick, and asked any number of times
      */
-    record Work(WorkKind kind, Supplier<NextStep> next) implements NextStep {}
+    record Work(WorkKind kind, Supplier<NextStep> next, Supplier<Optional<NextStep>> known) implements NextStep {
+
+        /** Work whose result is not known before it is done. */
+        public Work(WorkKind kind, Supplier<NextStep> next) {
+            this(kind, next, Optional::empty);
+        }
+    }
 
     /**
      * It has failed, and the client is told more than that: as one more challenge, whose response means nothing (RFC 7628 3.2.3).
