@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /** Memory and CPU of the containers, unless the MailServer says otherwise. */
 final class ComputeResources {
-    private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "384Mi");
-    private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "512Mi");
+    private static final ResourceRequirements SMTP_SERVER = requirements("160Mi", "640Mi");
+    private static final ResourceRequirements IMAP_SERVER = requirements("192Mi", "768Mi");
 
     /** The limit has room for an imported Argon2 hash of 128 MiB: one login must not end the sidecar. */
     private static final ResourceRequirements AUTH_SIDECAR = requirements("112Mi", "384Mi");

@@ -75,6 +75,8 @@ public final class Messages {
 
     static MessageText text(String message) throws IOException {
         StoredMessage stored = stored(message);
-        return new MessageText(stored.body(), stored.summary(), new LongWork(LongWork.Check.NONE));
+        LongWork work = new LongWork(LongWork.Check.NONE);
+        work.close(); // Never takes a turn, which nobody would give back
+        return new MessageText(stored.body(), stored.summary(), work);
     }
 }
