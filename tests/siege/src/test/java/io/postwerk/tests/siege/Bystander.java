@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Bystander implements AutoCloseable {
     private static final String ADDRESS = "127.200.0.1";
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final int TRANSACTIONS = 20;
 
@@ -35,27 +35,41 @@ final class Bystander implements AutoCloseable {
                     mailbox.ok("NOOP");
                     longestImap = Math.max(longestImap, System.nanoTime() - start);
                 }));
-        smtp = Thread.ofPlatform().start(this::transactions);
+        Client server = Client.smtp(ADDRESS, Manifests.SMTP);
+        smtp = Thread.ofPlatform().start(() -> transactions(server));
     }
 
-    /** Sessions of a few transactions each: one that goes on for ever without a mail is slowed down for that. */
-    private void transactions() {
-        while (going && failure.isEmpty()) {
-            long connecting = System.nanoTime();
-            try (Client server = Client.smtp(ADDRESS, Manifests.SMTP)) {
-                longestSmtp = Math.max(longestSmtp, System.nanoTime() - connecting);
-                for (int i = 0; i < TRANSACTIONS && going; i++) {
-                    long start = System.nanoTime();
-                    expect(server.ask("MAIL FROM:<friend@elsewhere.test>"));
-                    expect(server.ask("RCPT TO:<" + Manifests.BYSTANDER + ">"));
-                    expect(server.ask("RSET"));
-                    longestSmtp = Math.max(longestSmtp, System.nanoTime() - start);
-                    LockSupport.parkNanos(PAUSE.toNanos());
-                }
-            } catch (IOException | AssertionError e) {
-                failure = Optional.of(new IOException("SMTP", e));
+    /**
+     * A new session now and then: one that goes on for ever without a mail is slowed down for that. Where there is no room for
+     * another connection, since a crowd has taken it all, the old one is kept: it is its commands that must be answered.
+     */
+    private void transactions(Client first) {
+        Client server = first;
+        try {
+            for (int i = 1; going; i++) {
+                long start = System.nanoTime();
+                expect(server.ask("MAIL FROM:<friend@elsewhere.test>"));
+                expect(server.ask("RCPT TO:<" + Manifests.BYSTANDER + ">"));
+                expect(server.ask("RSET"));
+                longestSmtp = Math.max(longestSmtp, System.nanoTime() - start);
+                if (i % TRANSACTIONS == 0) server = renewed(server);
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
+            server.close();
+        } catch (IOException | AssertionError e) {
+            failure = Optional.of(new IOException("SMTP", e));
         }
+    }
+
+    private static Client renewed(Client server) throws IOException {
+        Client next;
+        try {
+            next = Client.smtp(ADDRESS, Manifests.SMTP);
+        } catch (IOException e) {
+            return server;
+        }
+        server.close();
+        return next;
     }
 
     private static void expect(String reply) throws IOException {
