@@ -34,7 +34,7 @@ public enum Workload {
     }
 
     /** The part of {@code MailServer.spec} that it is described by, and the end of its exposure Services' names. */
-    String part() {
+    public String part() {
         return part;
     }
 }

@@ -7,6 +7,7 @@ import io.postwerk.crds.ObjectKey;
 import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.Rollout;
+import io.postwerk.operator.status.Conditions;
 import io.postwerk.operator.status.ResourceRef;
 import io.postwerk.operator.status.StatusFacts;
 import io.postwerk.operator.status.StatusFacts.Details;
@@ -130,13 +131,18 @@ final class ServerFacts {
         publish();
     }
 
-    /** The pods that there are are known from looking at them, and not from a plan. */
+    /** The pods that there are, and their disks, are known from looking at them, and not from a plan. */
     private Details withPods(Details details) {
-        return details instanceof Details.OfServer its && rollout.isPresent()
-                ? its.withPods(new MailServerStatus.Smtp(
-                        rollout.get().pods().getOrDefault(Workload.SMTP_SERVER, 0),
-                        Labels.selectorText(server.name(), Workload.SMTP_SERVER)))
-                : details;
+        if (!(details instanceof Details.OfServer its) || rollout.isEmpty()) {
+            return details;
+        }
+        Details.OfServer known = its.withPods(new MailServerStatus.Smtp(
+                rollout.get().pods().getOrDefault(Workload.SMTP_SERVER, 0),
+                Labels.selectorText(server.name(), Workload.SMTP_SERVER)));
+        for (Map.Entry<Workload, Fact> low : rollout.get().storageLow().entrySet()) {
+            known = known.with(Conditions.storageLow(low.getKey()), low.getValue());
+        }
+        return known;
     }
 
     private void publish() {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
-/** Asks over HTTP on the management ports: {@code GET /revision} and {@code GET /queue}. */
+/** Asks over HTTP on the management ports: {@code GET /revision}, {@code GET /storage} and {@code GET /queue}. */
 public final class HttpPodProbe implements PodProbe {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int OK = 200;
@@ -30,6 +30,21 @@ public final class HttpPodProbe implements PodProbe {
         return get(address, program, "revision")
                 .map(json -> new LoadedRevision(
                         json.path("sequence").asLong(0), json.path("pending").asLong(0)));
+    }
+
+    @Override
+    public Optional<Storage> storage(String address, Program server) {
+        return get(address, server, "storage").flatMap(HttpPodProbe::storage);
+    }
+
+    static Optional<Storage> storage(JsonNode json) {
+        return json.path("low").isBoolean()
+                ? Optional.of(new Storage(
+                        json.path("freeOctets").asLong(),
+                        json.path("totalOctets").asLong(),
+                        json.path("minFreeOctets").asLong(),
+                        json.path("low").asBoolean()))
+                : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.postwerk.operator.revision;
 
 import io.postwerk.operator.model.Workload;
+import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,10 +11,15 @@ import java.util.Set;
  * @param workloads how far those of each workload are that has ready ones
  * @param absent workloads that have had no ready pod for a minute
  * @param pods how many pods each workload has, ready or not, without those that are ending
+ * @param storageLow whether a disk of a workload's pods is too full for new mail, of the workloads whose pods have told
  */
-public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent, Map<Workload, Integer> pods) {
+public record Rollout(
+        Map<Workload, Loaded> workloads,
+        Set<Workload> absent,
+        Map<Workload, Integer> pods,
+        Map<Workload, Fact> storageLow) {
     /** Nothing is known of the pods yet. */
-    public static final Rollout UNKNOWN = new Rollout(Map.of(), Set.of(), Map.of());
+    public static final Rollout UNKNOWN = new Rollout(Map.of(), Set.of(), Map.of(), Map.of());
 
     /**
      * How far the ready pods of a workload are.
@@ -27,6 +33,7 @@ public record Rollout(Map<Workload, Loaded> workloads, Set<Workload> absent, Map
         workloads = Map.copyOf(workloads);
         absent = Set.copyOf(absent);
         pods = Map.copyOf(pods);
+        storageLow = Map.copyOf(storageLow);
     }
 
     /** The lowest number that a ready pod has loaded; 0 unless each workload has a ready pod. */

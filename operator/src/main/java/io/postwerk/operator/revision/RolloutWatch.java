@@ -5,6 +5,7 @@ import io.postwerk.config.Program;
 import io.postwerk.operator.model.Labels;
 import io.postwerk.operator.model.Workload;
 import io.postwerk.operator.revision.PodProbe.LoadedRevision;
+import io.postwerk.operator.revision.PodProbe.Storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class RolloutWatch implements AutoCloseable {
     private final Thread thread;
     private final Map<Workload, Instant> missingSince = new EnumMap<>(Workload.class);
     private final Map<String, Instant> refreshed = new HashMap<>();
+    private final StorageRoom room = new StorageRoom();
 
     private Optional<Rollout> current = Optional.empty();
     private volatile boolean closed;
@@ -144,7 +146,7 @@ public final class RolloutWatch implements AutoCloseable {
                 workloads.put(workload, loaded(workload, its, answers, wanted, now));
             }
         }
-        Rollout seen = new Rollout(workloads, absent, count(all));
+        Rollout seen = new Rollout(workloads, absent, count(all), room.low(all));
         if (!current.equals(Optional.of(seen))) {
             current = Optional.of(seen);
             onChange.accept(seen);
@@ -207,11 +209,23 @@ public final class RolloutWatch implements AutoCloseable {
     }
 
     private Map<Pod, Map<Program, LoadedRevision>> ask(Map<Workload, List<Pod>> ready) throws InterruptedException {
-        record Answer(Pod pod, Program program, Optional<LoadedRevision> revision) {}
+        record Answer(
+                Pod pod,
+                Workload workload,
+                Program program,
+                Optional<LoadedRevision> revision,
+                Optional<Storage> storage) {}
         List<Callable<Answer>> questions = new ArrayList<>();
         ready.forEach((workload, its) -> its.forEach(pod -> workload.programs()
-                .forEach(program -> questions.add(() ->
-                        new Answer(pod, program, probe.revision(pod.getStatus().getPodIP(), program))))));
+                .forEach(program -> questions.add(() -> {
+                    String address = pod.getStatus().getPodIP();
+                    Optional<LoadedRevision> revision = probe.revision(address, program);
+                    // One that does not answer is not waited for twice.
+                    Optional<Storage> storage = revision.isPresent() && program == workload.program()
+                            ? probe.storage(address, program)
+                            : Optional.empty();
+                    return new Answer(pod, workload, program, revision, storage);
+                }))));
         Map<Pod, Map<Program, LoadedRevision>> answers = new HashMap<>();
         ready.values().forEach(its -> its.forEach(pod -> answers.put(pod, new EnumMap<>(Program.class))));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -220,6 +234,7 @@ public final class RolloutWatch implements AutoCloseable {
                 answer.revision()
                         .ifPresent(revision -> Objects.requireNonNull(answers.get(answer.pod()))
                                 .put(answer.program(), revision));
+                answer.storage().ifPresent(storage -> room.told(answer.pod(), answer.workload(), storage));
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

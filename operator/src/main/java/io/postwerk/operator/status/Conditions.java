@@ -2,6 +2,7 @@ package io.postwerk.operator.status;
 
 import io.postwerk.crds.StatusCondition;
 import io.postwerk.crds.StatusCondition.Status;
+import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
@@ -28,8 +29,17 @@ public final class Conditions {
     /** The volumes of a MailServer are as large as they should be. */
     public static final String STORAGE_RESIZED = "StorageResized";
 
-    /** The upgrade of a MailServer's pods has come to a halt: the one condition that is bad when it is true. */
+    /** The upgrade of a MailServer's pods has come to a halt. */
     public static final String UPGRADE_STALLED = "UpgradeStalled";
+
+    /** A disk with a queue is too full for new mail. */
+    public static final String QUEUE_STORAGE_LOW = "QueueStorageLow";
+
+    /** The disk with the mailboxes is too full for new mail. */
+    public static final String MAILBOX_STORAGE_LOW = "MailboxStorageLow";
+
+    /** Conditions that are bad when they are true. */
+    private static final Set<String> BAD_IF_TRUE = Set.of(UPGRADE_STALLED, QUEUE_STORAGE_LOW, MAILBOX_STORAGE_LOW);
 
     /** Reasons that pass without anybody acting. */
     private static final Set<String> PASSING = Set.of(
@@ -69,6 +79,14 @@ public final class Conditions {
         return conditions;
     }
 
+    /** The condition that the disks of a workload are too full for new mail. */
+    public static String storageLow(Workload workload) {
+        return switch (workload) {
+            case SMTP_SERVER -> QUEUE_STORAGE_LOW;
+            case IMAP_SERVER -> MAILBOX_STORAGE_LOW;
+        };
+    }
+
     /** The condition of that type. */
     public static Optional<StatusCondition> find(List<StatusCondition> conditions, String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
@@ -80,7 +98,7 @@ public final class Conditions {
      */
     public static List<StatusCondition> problems(List<StatusCondition> before, List<StatusCondition> after) {
         return after.stream()
-                .filter(now -> now.status() == (now.type().equals(UPGRADE_STALLED) ? Status.TRUE : Status.FALSE))
+                .filter(now -> now.status() == (BAD_IF_TRUE.contains(now.type()) ? Status.TRUE : Status.FALSE))
                 .filter(now -> !PASSING.contains(now.reason()))
                 .filter(now -> !now.type().equals(READY))
                 .filter(now -> find(before, now.type())

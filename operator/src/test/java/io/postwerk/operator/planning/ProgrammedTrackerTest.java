@@ -44,7 +44,7 @@ class ProgressTest {
     void isLostWhenAWorkloadHasHadNoPodForLong() {
         applied(7, 1, Map.of());
         assertThat(reason(1, pods(7, 7))).isEqualTo(Reason.PROGRAMMED);
-        assertThat(reason(1, new Rollout(Map.of(), Set.of(Workload.IMAP_SERVER), Map.of())))
+        assertThat(reason(1, new Rollout(Map.of(), Set.of(Workload.IMAP_SERVER), Map.of(), Map.of())))
                 .isEqualTo(Reason.NO_READY_PODS);
         assertThat(reason(1, NO_PODS)).isEqualTo(Reason.NO_READY_PODS);
         assertThat(reason(1, pods(7, 7))).isEqualTo(Reason.PROGRAMMED);
@@ -79,7 +79,7 @@ class ProgressTest {
         Map<Workload, Rollout.Loaded> loaded = new EnumMap<>(Workload.class);
         loaded.put(Workload.SMTP_SERVER, new Rollout.Loaded(smtp, 0));
         loaded.put(Workload.IMAP_SERVER, new Rollout.Loaded(imap, 0));
-        return new Rollout(loaded, Set.of(), Map.of());
+        return new Rollout(loaded, Set.of(), Map.of(), Map.of());
     }
 
     private static Conditioned programmed(long generation) {

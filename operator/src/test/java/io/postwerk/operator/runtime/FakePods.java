@@ -23,6 +23,7 @@ final class FakePods implements PodProbe, AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private volatile boolean stuck;
     private volatile boolean drained;
+    private final Map<String, Storage> storage = new ConcurrentHashMap<>();
 
     FakePods(KubernetesClient client) {
         this.client = client;
@@ -119,6 +120,18 @@ final class FakePods implements PodProbe, AutoCloseable {
                 .map(annotations -> annotations.get(PodRefresher.CONFIG_SEQUENCE))
                 .map(text -> new LoadedRevision(Long.parseLong(text.replaceAll("\\..*", "")), 0))
                 .or(() -> Optional.of(LoadedRevision.NONE));
+    }
+
+    /** What a pod tells of its disk from now on; as long as it is not set, a pod is of a version that does not tell. */
+    void storage(String name, Storage now) {
+        storage.put(name, now);
+    }
+
+    @Override
+    public Optional<Storage> storage(String address, Program server) {
+        return Optional.ofNullable(byAddress.get(address))
+                .flatMap(
+                        pod -> Optional.ofNullable(storage.get(pod.getMetadata().getName())));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.postwerk.controlplane.SharedControlPlane;
 import io.postwerk.crds.MailServer;
 import io.postwerk.crds.MailUser;
 import io.postwerk.crds.StatusCondition;
+import io.postwerk.operator.revision.PodProbe.Storage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,38 @@ class VolumesTest {
         // Once labelled, its changes are seen.
         capacity(IMAP, "30Gi");
         bed.awaitCondition(MailServer.class, "main", "StorageResized", "True Resized");
+    }
+
+    @Test
+    void aDiskThatIsFullIsAConditionAndAnEventAndLeavesTheServerReady() {
+        bed.operator();
+        bed.server("main");
+        bed.pods().storage("main-imap-server-0", new Storage(1L << 30, 10L << 30, 512L << 20, false));
+        bed.pods().start(bed.namespace(), "main");
+        bed.awaitCondition(MailServer.class, "main", "Ready", "True Ready");
+        bed.awaitCondition(MailServer.class, "main", "MailboxStorageLow", "False Sufficient");
+
+        bed.pods().storage("main-imap-server-0", new Storage(100L << 20, 10L << 30, 512L << 20, true));
+        // A change of the MailServer has the pods looked at before the minute is over.
+        patchServer("{\"spec\":{\"hostname\":\"other.example.org\"}}");
+        bed.awaitCondition(MailServer.class, "main", "MailboxStorageLow", "True BelowMinFree");
+        bed.awaitCondition(MailServer.class, "main", "Ready", "True Ready");
+        await().atMost(TestBed.TIMEOUT)
+                .untilAsserted(() -> assertThat(bed.admin()
+                                .events()
+                                .v1()
+                                .events()
+                                .inNamespace(bed.namespace())
+                                .list()
+                                .getItems())
+                        .anySatisfy(event -> {
+                            assertThat(event.getReason()).isEqualTo("BelowMinFree");
+                            assertThat(event.getNote()).contains("main-imap-server-0: about 100 MiB of 10 GiB");
+                        })
+                        .noneSatisfy(event -> assertThat(event.getReason()).isEqualTo("Sufficient")));
+        // smtp-server is of a version that does not tell.
+        assertThat(bed.get(MailServer.class, "main").getStatus().conditions())
+                .noneMatch(condition -> condition.type().equals("QueueStorageLow"));
     }
 
     /** A claim that is bound, as a cluster would have made it. */

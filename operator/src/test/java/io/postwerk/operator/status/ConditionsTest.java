@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postwerk.crds.ResourceStatus;
 import io.postwerk.crds.StatusCondition;
+import io.postwerk.operator.model.Workload;
 import io.postwerk.plan.finding.Reason;
 import io.postwerk.plan.finding.ResourceFacts.Fact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -79,6 +81,40 @@ class ConditionsTest {
         Fact pending = new Fact(false, Reason.PENDING, "wait a moment");
         assertThat(Conditions.problems(good, Conditions.of(facts(ACCEPTED, pending), good, NOON)))
                 .isEmpty();
+    }
+
+    @Test
+    void aDiskThatIsFullIsAProblemAndNoneThatHasRoomAndHasNoSayInReady() {
+        Fact sufficient = new Fact(false, Reason.SUFFICIENT, "");
+        Fact low = new Fact(true, Reason.BELOW_MIN_FREE, "main-imap-server-0: full");
+        List<StatusCondition> unknown = Conditions.of(server(Optional.empty()), List.of(), NOON);
+        List<StatusCondition> room = Conditions.of(server(Optional.of(sufficient)), unknown, NOON);
+        List<StatusCondition> full = Conditions.of(server(Optional.of(low)), room, NOON.plusSeconds(60));
+        List<StatusCondition> silent = Conditions.of(server(Optional.empty()), full, NOON.plusSeconds(120));
+
+        assertThat(Conditions.find(unknown, "MailboxStorageLow")).isEmpty();
+        assertThat(Conditions.problems(unknown, room)).isEmpty();
+        assertThat(Conditions.problems(room, full)).singleElement().satisfies(problem -> {
+            assertThat(problem.type()).isEqualTo("MailboxStorageLow");
+            assertThat(problem.reason()).isEqualTo("BelowMinFree");
+            assertThat(problem.lastTransitionTime()).isEqualTo("2026-01-01T12:01:00Z");
+        });
+        assertThat(Conditions.find(full, "Ready").orElseThrow().status()).isEqualTo(StatusCondition.Status.TRUE);
+        assertThat(Conditions.find(silent, "MailboxStorageLow")).isEqualTo(Conditions.find(full, "MailboxStorageLow"));
+        assertThat(Conditions.problems(full, silent)).isEmpty();
+        assertThat(Conditions.problems(full, room)).isEmpty();
+    }
+
+    private static StatusFacts server(Optional<Fact> mailboxes) {
+        StatusFacts.Details.OfServer none = StatusFacts.Details.OfServer.of(null);
+        return new StatusFacts(
+                1,
+                ACCEPTED,
+                RESOLVED,
+                PROGRAMMED,
+                mailboxes
+                        .map(fact -> none.with(Conditions.storageLow(Workload.IMAP_SERVER), fact))
+                        .orElse(none));
     }
 
     private static StatusFacts facts(Fact accepted, Fact resolved) {

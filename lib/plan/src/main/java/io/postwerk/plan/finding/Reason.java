@@ -68,6 +68,10 @@ public enum Reason {
     RESIZING("Resizing"),
     /** The API server refuses to make a volume as large as it should be. */
     RESIZE_REFUSED("ResizeRefused"),
+    /** A disk has less free room than new mail must leave. */
+    BELOW_MIN_FREE("BelowMinFree"),
+    /** Disks have more free room than new mail must leave. */
+    SUFFICIENT("Sufficient"),
     /** The version that is wanted is not known, or cannot take the place of the one that runs. */
     VERSION_REFUSED("VersionRefused"),
     /** Pods are being given another version. */
