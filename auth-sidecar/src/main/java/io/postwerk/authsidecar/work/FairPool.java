@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** Runs so many tasks at once on the threads of an executor; the others wait in a {@link FairQueue}. Thread-safe. */
 public final class FairPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FairPool.class.getName());
 
     private final ExecutorService threads;
     private final int atOnce;
@@ -61,9 +62,11 @@ public final class FairPool implements AutoCloseable {
         while (task.isPresent()) {
             try {
                 task.get().run();
-            } finally {
-                task = next();
+            } catch (RuntimeException | Error e) {
+                // The turn goes on to the next: a turn that is lost would be missing for ever
+                LOG.log(System.Logger.Level.ERROR, "a task has failed", e);
             }
+            task = next();
         }
     }
 

@@ -101,6 +101,24 @@ class FairPoolTest {
     }
 
     @Test
+    void aTaskThatFailsKeepsNoTurn() {
+        var pool = new FairPool(Executors.newSingleThreadExecutor(), 1, 2);
+        var asker = new Asker(Optional.empty(), Optional.empty());
+        pool.submit(new Job(
+                "fails",
+                asker,
+                false,
+                () -> {
+                    throw new IllegalStateException("a task that fails");
+                },
+                done));
+        var ran = new CountDownLatch(1);
+        pool.submit(new Job("next", asker, false, ran::countDown, done));
+        await(ran);
+        pool.close();
+    }
+
+    @Test
     void takesNothingAfterItsEnd() {
         var pool = new FairPool(Executors.newSingleThreadExecutor(), 1, 2);
         pool.close();

@@ -126,12 +126,17 @@ public final class MemoryBudget {
         }
     }
 
+    /**
+     * Never waits for the lock: the caller may hold the monitor of an account, which {@link #await} takes under the lock, and
+     * may be an event loop. Who is not woken looks again by itself.
+     */
     private void wakeOne() {
-        lock.lock();
-        try {
-            released.signal();
-        } finally {
-            lock.unlock();
+        if (lock.tryLock()) {
+            try {
+                released.signal();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

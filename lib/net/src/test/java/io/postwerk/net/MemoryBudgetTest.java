@@ -161,4 +161,41 @@ class MemoryBudgetTest {
             throw new AssertionError(e);
         }
     }
+
+    /** Event loops give back and close while sessions wait for the same account. */
+    @Test
+    void givingBackNeverWaitsForThoseWhoWait() throws Exception {
+        MemoryAccount rest = MemoryAccount.of(budget);
+        assertThat(rest.tryTake(Use.COMMAND, MemoryBudget.OWN + 16 * CHUNK)).isTrue();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                MemoryAccount account = MemoryAccount.of(budget);
+                all.add(CompletableFuture.runAsync(() -> waitFor(account), threads));
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int j = 0; j < 200; j++) {
+                                account.count(4 * CHUNK);
+                                account.giveBack(4 * CHUNK);
+                            }
+                            account.close();
+                        },
+                        threads));
+            }
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(50, TimeUnit.SECONDS);
+        }
+        rest.close();
+    }
+
+    private static void waitFor(MemoryAccount account) {
+        try {
+            for (int j = 0; j < 20; j++) {
+                if (account.take(Use.COMMAND, 4 * CHUNK, Duration.ofMillis(5))) {
+                    account.giveBack(4 * CHUNK);
+                }
+            }
+        } catch (InterruptedIOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DiskReserve implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DiskReserve.class.getName());
+    private static final long ENDLESS = Long.MAX_VALUE / 2;
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
     /** The ballast is made some seconds after the start, and little by little. */
@@ -105,8 +106,8 @@ public final class DiskReserve implements AutoCloseable {
         this.disk = disk;
         this.ballast = ballast;
         this.thread = Thread.ofPlatform().daemon().name("disk-reserve").unstarted(this::run);
-        long usable = disk.usableOctets();
-        if (usable < ballastTarget(minFree(disk.totalOctets())) && ballast.releaseAll()) {
+        long usable = usable();
+        if (usable < ballastTarget(minFree(total())) && ballast.releaseAll()) {
             givenBack();
         }
         look();
@@ -119,7 +120,7 @@ public final class DiskReserve implements AutoCloseable {
     /** The database is open: holds room again for the next time, if that was needed for this one. */
     void opened() {
         try {
-            long most = Math.min(ballastTarget(state.minFreeOctets), disk.usableOctets() / 2);
+            long most = Math.min(ballastTarget(state.minFreeOctets), usable() / 2);
             if (state.low) {
                 ballast.holdForOpening(most);
             }
@@ -133,12 +134,12 @@ public final class DiskReserve implements AutoCloseable {
         Disk endless = new Disk() {
             @Override
             public long usableOctets() {
-                return Long.MAX_VALUE / 2;
+                return ENDLESS;
             }
 
             @Override
             public long totalOctets() {
-                return Long.MAX_VALUE / 2;
+                return ENDLESS;
             }
         };
         return new DiskReserve(name, new Settings(Optional.of(0L), 0), endless, new Ballast(directory));
@@ -158,6 +159,16 @@ public final class DiskReserve implements AutoCloseable {
     /** Begins to look twice a second. */
     void start() {
         thread.start();
+    }
+
+    /** A file system whose size is 0 does not tell its room; others tell nearly the largest number. Both count as endless. */
+    private long usable() throws IOException {
+        return disk.totalOctets() <= 0 ? ENDLESS : Math.min(disk.usableOctets(), ENDLESS);
+    }
+
+    private long total() throws IOException {
+        long total = disk.totalOctets();
+        return total <= 0 ? ENDLESS : Math.min(total, ENDLESS);
     }
 
     private long minFree(long total) {
@@ -220,8 +231,8 @@ public final class DiskReserve implements AutoCloseable {
     }
 
     private void look() throws IOException {
-        long usable = disk.usableOctets();
-        long total = disk.totalOctets();
+        long usable = usable();
+        long total = total();
         long minFree = minFree(total);
         long target = ballastTarget(minFree);
         takenBefore.set(taken.getAndSet(0));

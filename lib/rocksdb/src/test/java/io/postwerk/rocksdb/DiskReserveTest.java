@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the reserve concludes from a file system that only says how much room it has. */
 class DiskReserveTest {
@@ -69,6 +71,17 @@ class DiskReserveTest {
         assertThat(reserve(Optional.empty()).state().minFreeOctets()).isEqualTo(512 * MEBIBYTE);
         total = 100_000 * MEBIBYTE;
         assertThat(reserve(Optional.empty()).state().minFreeOctets()).isEqualTo(512 * MEBIBYTE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9_223_372_036_853_727_232L, Long.MAX_VALUE})
+    void aFileSystemThatDoesNotTellItsRoomTakesMail(long told) throws IOException {
+        total = told;
+        try (DiskReserve reserve = reserve(Optional.empty())) {
+            ticks(reserve, 40);
+            assertThat(reserve.isLow()).isFalse();
+            assertThat(reserve.hasRoomFor(MEBIBYTE)).isTrue();
+        }
     }
 
     @Test
