@@ -4,6 +4,7 @@ import io.postwerk.rocksdb.DatabaseSettings.FamilySettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -140,6 +141,7 @@ public final class Database implements AutoCloseable {
         SyncMark mark = SyncMark.open(settings.directory());
         boolean opened = false;
         try {
+            syncLogs(settings.directory());
             Database database;
             boolean whole = true;
             try {
@@ -160,6 +162,20 @@ public final class Database implements AutoCloseable {
         } finally {
             if (!opened) {
                 mark.close();
+            }
+        }
+    }
+
+    /**
+     * What is read from the logs now counts as synced from now on. A process that was killed may have left an end that only
+     * the kernel has; RocksDB does not sync a log that it has read.
+     */
+    private static void syncLogs(Path directory) throws IOException {
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+            for (Path log : logs) {
+                try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
             }
         }
     }
