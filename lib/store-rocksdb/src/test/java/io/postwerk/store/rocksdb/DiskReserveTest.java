@@ -203,7 +203,7 @@ class DiskReserveTest {
                 for (int t = 0; t < THREADS; t++) {
                     Thread.ofPlatform().start(() -> append(store, next));
                 }
-                Thread.sleep(Long.MAX_VALUE);
+                Thread.currentThread().join(); // Until the test kills this process
             }
         }
 
